@@ -1,0 +1,22 @@
+/** What algorithms, venues and the gate may read of an instrument's book. */
+import type { Side } from '../../shared/domain/scalars.ts';
+import type { BookLevel } from './market-event.ts';
+
+export interface BookView {
+  /** Best price of a side, 0 where the side is empty. */
+  bestPx(side: Side): number;
+  /** Quantity shown at the best price of a side, 0 where the side is empty. */
+  bestQty(side: Side): number;
+  /** Quantity shown at a price, 0 where there is none. */
+  qtyAt(side: Side, px: number): number;
+  /** The first `depth` levels of a side, best first. */
+  levels(side: Side, depth: number): readonly BookLevel[];
+  readonly halted: boolean;
+}
+
+/** Twice the mid price, so that it stays an integer; 0 unless both sides are there. */
+export function twiceMidPx(book: BookView): number {
+  const bid = book.bestPx('buy');
+  const ask = book.bestPx('sell');
+  return bid > 0 && ask > 0 ? bid + ask : 0;
+}

@@ -1,0 +1,31 @@
+/** The append-only, hash-chained record of everything that changed orders, limits, stops or modes. */
+import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
+
+export interface EventLog {
+  /** Sequence number of the newest durable record, 0 when the log is empty. */
+  readonly durableSeq: number;
+  /** Hash of the newest record, in hex: equal heads mean equal logs. */
+  readonly head: string;
+  /** What opening had to repair, in words a person can read; null when nothing. */
+  readonly repaired: string | null;
+  /** Takes an event in; it is numbered at once, durable after the next {@link commit}. */
+  append(tsUs: number, event: EngineEvent): LoggedEvent;
+  /** Makes everything appended durable, in one transaction. Throws {@link EventLogError}; then nothing of it is. */
+  commit(): void;
+  /** The records from `fromSeq` on, in order. */
+  read(fromSeq: number): Iterable<LoggedEvent>;
+  close(): void;
+}
+
+export type EventLogErrorCode = 'LOCKED' | 'DAMAGED' | 'FULL' | 'VERSION' | 'IO';
+
+/** The log cannot be opened or written; the message names the file, the record and the remedy. */
+export class EventLogError extends Error {
+  override readonly name = 'EventLogError';
+  readonly code: EventLogErrorCode;
+
+  constructor(code: EventLogErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,24 @@
+/** A source of market events that the dispatcher pulls from: a recorded day or a simulated one. */
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { MarketEvent } from './market-event.ts';
+
+export interface Feed {
+  /** Names the source for ever: the same name and offset mean the same event, on any machine. */
+  readonly source: string;
+  readonly instruments: readonly Instrument[];
+  /** Time of the event that {@link next} gives next, undefined at the end. */
+  peekUs(): number | undefined;
+  next(): MarketEvent | undefined;
+  /**
+   * Goes to `offset`: the next event is a snapshot per instrument that stands for everything before it (carrying
+   * offset − 1, or 0 at the start), then the event at `offset` follows.
+   */
+  seekOffset(offset: number): void;
+  /** The offset of the first event at or after a time; the number of events where there is none. */
+  offsetAt(tsUs: number): number;
+}
+
+/** A feed's file or message cannot be used; the message names file, row and remedy. */
+export class FeedError extends Error {
+  override readonly name = 'FeedError';
+}

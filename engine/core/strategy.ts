@@ -1,0 +1,47 @@
+/** The port between an algorithm and the engine: what it sees when it decides, and what it may ask for. */
+import type { Child, TimeInForce } from '../../shared/domain/child.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { Rng } from '../../shared/std/rng.ts';
+import type { BookView } from './book-view.ts';
+
+/** The market since the parent started. */
+export interface MarketSince {
+  /** Quantity executed by others, hidden executions included, in lots. */
+  readonly qty: number;
+  /** Price × quantity of the same. */
+  readonly notional: number;
+}
+
+export interface DecisionContext {
+  readonly nowUs: number;
+  readonly parent: Parent;
+  readonly instrument: Instrument;
+  readonly book: BookView;
+  readonly market: MarketSince;
+  /** Children that are not ended. */
+  readonly open: readonly Child[];
+  readonly rng: Rng;
+}
+
+export interface ChildIntent {
+  readonly px: number;
+  readonly qty: number;
+  readonly tif: TimeInForce;
+}
+
+export interface Decision {
+  /** Quantity that the plan wants done by now, in lots. */
+  readonly plannedQty: number;
+  readonly submit: readonly ChildIntent[];
+  /** Ids of children to pull. */
+  readonly cancel: readonly string[];
+  /** Why, in words with numbers: it stands beside the order on the desk. */
+  readonly reason: string;
+  /** When to decide next, if nothing happens before. */
+  readonly wakeUs: number;
+}
+
+export interface Strategy {
+  decide(context: DecisionContext): Decision;
+}

@@ -1,0 +1,46 @@
+/** The port to a venue: what the order manager may ask, and what a venue may say. Everything in between may be lost. */
+import type { Side } from '../../shared/domain/scalars.ts';
+import type { TimeInForce } from '../../shared/domain/child.ts';
+import type { BookView } from './book-view.ts';
+import type { MarketEvent } from './market-event.ts';
+
+export interface VenueOrder {
+  readonly childId: string;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly px: number;
+  readonly qty: number;
+  readonly tif: TimeInForce;
+}
+
+export type VenueReport =
+  | { readonly kind: 'acknowledged'; readonly childId: string }
+  | { readonly kind: 'rejected'; readonly childId: string; readonly reason: string }
+  | {
+      readonly kind: 'filled';
+      readonly childId: string;
+      readonly execId: string;
+      readonly px: number;
+      readonly qty: number;
+      readonly liquidity: 'maker' | 'taker';
+    }
+  | { readonly kind: 'cancelled'; readonly childId: string; readonly reason: string }
+  | { readonly kind: 'cancel-rejected'; readonly childId: string; readonly reason: string }
+  /** Answer to a query: what the venue has of the order now. */
+  | { readonly kind: 'status'; readonly childId: string; readonly working: boolean; readonly filledQty: number };
+
+/** Runs `task` once the engine's clock reaches `tsUs`; the venue's only way to make time pass. */
+export type Schedule = (tsUs: number, task: () => void) => void;
+
+export interface Venue {
+  readonly venueId: string;
+  submit(order: VenueOrder): void;
+  cancel(childId: string): void;
+  query(childId: string): void;
+}
+
+/** A venue that lives inside the engine and is driven by market data. */
+export interface SimulatedVenue extends Venue {
+  /** Called for each market event; `book` is the book before the event took effect. */
+  onMarket(event: MarketEvent, book: BookView): void;
+}

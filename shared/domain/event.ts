@@ -1,0 +1,84 @@
+/**
+ * Everything that the event log holds, in the past tense. The engine's state is a fold over these; what is not here did
+ * not happen. Written as they are decided, durable before their effect leaves the process.
+ */
+import { z } from 'zod';
+import { Actor, Id, NonNegativeInt, PositiveInt, Px, TsUs, Words } from './scalars.ts';
+import { Instrument, Symbol_ } from './instrument.ts';
+import { Child } from './child.ts';
+import { Command } from './command.ts';
+import { Limits } from './limits.ts';
+import { Parent } from './parent.ts';
+import { RejectCode } from './reject-code.ts';
+import { StopDegree, StopScope } from './stop.ts';
+import { StrategyParams } from './strategy.ts';
+
+const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape });
+
+/** The market's place in its source when something was decided: what replay and restart go back to. */
+export const MarketPosition = z.strictObject({ source: z.string().max(256), offset: NonNegativeInt });
+export type MarketPosition = z.infer<typeof MarketPosition>;
+
+export const EngineEvent = z.discriminatedUnion('type', [
+  event('EngineStarted', {
+    epoch: PositiveInt,
+    version: z.string().max(32),
+    market: MarketPosition,
+    seed: z.string().max(64),
+    instruments: z.array(Instrument).max(1024),
+  }),
+  event('MarketPositioned', { market: MarketPosition }),
+  event('MarketEnded', { market: MarketPosition }),
+  event('CommandAccepted', { commandId: Id, actor: Actor, command: Command }),
+  event('CommandRejected', { commandId: Id, actor: Actor, command: Command, code: RejectCode, reason: Words }),
+  event('LimitsSet', { instrument: Symbol_, limits: Limits, actor: Actor, reason: Words }),
+  event('ParentSubmitted', { parent: Parent }),
+  event('ParentAmended', {
+    parentId: Id,
+    version: PositiveInt,
+    qty: PositiveInt,
+    limitPx: Px.nullable(),
+    endUs: TsUs,
+    params: StrategyParams,
+  }),
+  event('ParentPaused', { parentId: Id, version: PositiveInt, actor: Actor }),
+  event('ParentResumed', { parentId: Id, version: PositiveInt, actor: Actor }),
+  event('ParentCancelRequested', { parentId: Id, version: PositiveInt, actor: Actor }),
+  event('ParentCancelled', { parentId: Id }),
+  event('ParentDone', { parentId: Id }),
+  event('ParentExpired', { parentId: Id, reason: Words }),
+  event('ChildSubmitted', { child: Child }),
+  event('ChildDenied', { parentId: Id, code: RejectCode, reason: Words }),
+  event('ChildAcknowledged', { childId: Id }),
+  event('ChildRejected', { childId: Id, reason: Words }),
+  event('ChildFilled', { childId: Id, execId: Id, px: Px, qty: PositiveInt, liquidity: z.enum(['maker', 'taker']) }),
+  event('ChildCancelRequested', { childId: Id, reason: Words }),
+  event('ChildCancelled', { childId: Id, reason: Words }),
+  event('ChildCancelRejected', { childId: Id, reason: Words }),
+  event('ChildBecameUnknown', { childId: Id, reason: Words }),
+  event('ChildFoundWorking', { childId: Id }),
+  event('StopEngaged', {
+    stopId: Id,
+    scopes: z.array(StopScope).min(1).max(64),
+    degree: StopDegree,
+    actor: Actor,
+    reason: Words,
+    /** The orders that were open in scope. */
+    open: z.array(Id).max(100_000),
+  }),
+  event('StopConfirmed', { stopId: Id }),
+  event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(100_000) }),
+  event('ReleaseAsked', { stopId: Id, actor: Actor }),
+  event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
+export type EventType = EngineEvent['type'];
+export type EventOf<T extends EventType> = Extract<EngineEvent, { type: T }>;
+
+/** An event in its place in the log. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly tsUs: number;
+  readonly event: EngineEvent;
+}

@@ -1,0 +1,42 @@
+/** A parent order: what a trader asked for, and how far an algorithm has come with it. */
+import { z } from 'zod';
+import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
+import { Symbol_ } from './instrument.ts';
+import { StrategyParams } from './strategy.ts';
+
+export const ParentState = z.enum(['working', 'paused', 'cancelling', 'cancelled', 'done', 'expired']);
+export type ParentState = z.infer<typeof ParentState>;
+
+/** States in which nothing can happen to a parent any more. */
+export const PARENT_ENDED: ReadonlySet<ParentState> = new Set(['cancelled', 'done', 'expired']);
+
+export const Parent = z.strictObject({
+  parentId: Id,
+  instrument: Symbol_,
+  side: Side,
+  qty: PositiveInt,
+  params: StrategyParams,
+  /** Worst price of any child, or null for the collar alone. */
+  limitPx: Px.nullable(),
+  startUs: TsUs,
+  endUs: TsUs,
+  state: ParentState,
+  /** Counts the amendments and life cycle changes a person made; a command may say which version it expects. */
+  version: PositiveInt,
+  actor: Actor,
+  note: Words,
+  submittedUs: TsUs,
+  /** Best bid and ask when the order arrived; their mean is the arrival price. */
+  arrivalBidPx: Px,
+  arrivalAskPx: Px,
+  filledQty: Qty,
+  filledNotional: Notional,
+  /** Quantity of open children, those of unknown fate included. */
+  openQty: Qty,
+  children: NonNegativeInt,
+  /** The stops that hold this order, space separated; empty when none does. */
+  heldBy: z.string().max(4096),
+  /** Why the algorithm did what it did last, or why it does nothing, in words. */
+  lastReason: Words,
+});
+export type Parent = z.infer<typeof Parent>;

@@ -1,0 +1,38 @@
+/** Every reason for which a command or an order is refused. A closed set: programs branch on the code, people read the words. */
+import { z } from 'zod';
+
+export const REJECT_CODES = [
+  // the command itself
+  'MALFORMED',
+  'NOT_PERMITTED',
+  'UNKNOWN_INSTRUMENT',
+  'UNKNOWN_PARENT',
+  'UNKNOWN_STOP',
+  'STALE_VERSION',
+  'WRONG_STATE',
+  'BAD_QUANTITY',
+  'BAD_PRICE',
+  'BAD_TIME',
+  'BAD_PARAMETER',
+  'TOO_MANY',
+  'MARKET_CLOSED',
+  'NO_MARKET',
+  'LOG_UNAVAILABLE',
+  // a release
+  'RELEASE_NOT_ASKED',
+  'REASON_MISSING',
+  // the risk gate
+  'STOPPED',
+  'LIMIT_UNSET',
+  'MAX_ORDER_QTY',
+  'MAX_ORDER_VALUE',
+  'MAX_PARENT_QTY',
+  'MAX_PARENT_VALUE',
+  'PRICE_COLLAR',
+  'MESSAGE_RATE',
+  'PARTICIPATION',
+  'EXCEEDS_PARENT',
+  'OFF_TICK',
+] as const;
+export const RejectCode = z.enum(REJECT_CODES);
+export type RejectCode = z.infer<typeof RejectCode>;
