@@ -1,0 +1,59 @@
+/**
+ * Text to frames and back. Whatever bytes come in, decoding returns a frame or throws {@link ProtocolError}, nothing
+ * else; whatever frame goes out decodes to the same.
+ */
+import type { z } from 'zod';
+import { fromColumns, toColumns } from './columnar.ts';
+import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
+
+export type ProtocolErrorCode = 'NOT_JSON' | 'TOO_LARGE' | 'BAD_FRAME';
+
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly code: ProtocolErrorCode;
+
+  constructor(code: ProtocolErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function encodeClientFrame(frame: ClientFrame): string {
+  return JSON.stringify(frame);
+}
+
+export function decodeClientFrame(text: string): ClientFrame {
+  return parse(ClientFrame, json(text, BOUNDS.clientFrameBytes));
+}
+
+export function encodeServerFrame(frame: ServerFrame): string {
+  if (frame.t !== 'snapshot' && frame.t !== 'delta') return JSON.stringify(frame);
+  return JSON.stringify({ ...frame, rows: toColumns(frame.table, frame.rows) });
+}
+
+export function decodeServerFrame(text: string): ServerFrame {
+  const envelope = parse(ServerEnvelope, json(text, BOUNDS.serverFrameBytes));
+  if (envelope.t !== 'snapshot' && envelope.t !== 'delta') return envelope;
+  const rows = fromColumns(envelope.table, envelope.rows);
+  if (rows === null) throw new ProtocolError('BAD_FRAME', `${envelope.t} of ${envelope.table}: rows do not fit the table`);
+  return { ...envelope, rows } as ServerFrame;
+}
+
+function json(text: string, maxLength: number): unknown {
+  if (text.length > maxLength) {
+    throw new ProtocolError('TOO_LARGE', `frame of ${text.length} characters, at most ${maxLength} are taken`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProtocolError('NOT_JSON', 'frame is not JSON');
+  }
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.length ? issue.path.join('.') : 'frame';
+  throw new ProtocolError('BAD_FRAME', `${place}: ${issue?.message ?? 'invalid'}`.slice(0, 512));
+}

@@ -1,0 +1,112 @@
+/**
+ * What an engine shows: a fixed set of keyed tables. A client subscribes to a table and gets a snapshot, then deltas of
+ * rows. A table's class says what may be left out on the way: nothing of a `lossless` one (orders, stops, the journal),
+ * all but the newest row per key of a `conflated` one (quotes, gauges).
+ */
+import { z } from 'zod';
+import { Child } from '../domain/child.ts';
+import { EngineEvent } from '../domain/event.ts';
+import { Instrument, Symbol_ } from '../domain/instrument.ts';
+import { Limits } from '../domain/limits.ts';
+import { Parent } from '../domain/parent.ts';
+import { Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, TsUs } from '../domain/scalars.ts';
+import { Stop } from '../domain/stop.ts';
+
+export const EngineStatus = z.object({
+  key: z.literal('engine'),
+  /** The engine's clock: market time in a replay or simulation. */
+  nowUs: TsUs,
+  market: z.string().max(256),
+  marketState: z.enum(['running', 'paused', 'ended', 'stale']),
+  /** Times real time; null is as fast as possible. */
+  pace: z.number().nullable(),
+  /** True of a replayed or simulated market, whose pace can be set and whose orders move no money. */
+  simulated: z.boolean(),
+  logSeq: NonNegativeInt,
+  logState: z.enum(['durable', 'full', 'failed']),
+  openParents: NonNegativeInt,
+  openChildren: NonNegativeInt,
+  unknownChildren: NonNegativeInt,
+  activeStops: NonNegativeInt,
+  /** Sessions that may send commands. */
+  supervisors: NonNegativeInt,
+  /** Market events since the engine started, and how many a second lately. */
+  marketEvents: NonNegativeInt,
+  marketEventsPerSecond: z.number().min(0),
+});
+export type EngineStatus = z.infer<typeof EngineStatus>;
+
+export const Quote = z.object({
+  instrument: Symbol_,
+  tsUs: TsUs,
+  /** Zero where a side is empty. */
+  bidPx: Px,
+  bidQty: Qty,
+  askPx: Px,
+  askQty: Qty,
+  /** Newest execution, zero before the first. */
+  lastPx: Px,
+  /** Executed since the session began, hidden executions included. */
+  volumeQty: Qty,
+  volumeNotional: Notional,
+  halted: z.boolean(),
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** The market of one instrument at the end of a second of market time. */
+export const MarketSample = z.object({ tsUs: TsUs, bidPx: Px, askPx: Px, lastPx: Px, volumeQty: Qty });
+export type MarketSample = z.infer<typeof MarketSample>;
+
+/** One parent order at the end of a second of market time; market figures count from the order's start. */
+export const OrderSample = z.object({
+  tsUs: TsUs,
+  plannedQty: Qty,
+  filledQty: Qty,
+  filledNotional: Notional,
+  marketQty: Qty,
+  marketNotional: Notional,
+});
+export type OrderSample = z.infer<typeof OrderSample>;
+
+/** The newest sample of every open order, for blotters. */
+export const Gauge = z.object({ parentId: Id, ...OrderSample.shape });
+export type Gauge = z.infer<typeof Gauge>;
+
+export const JournalRow = z.object({ seq: PositiveInt, tsUs: TsUs, event: EngineEvent });
+export type JournalRow = z.infer<typeof JournalRow>;
+
+export const LimitRow = z.object({ instrument: Symbol_, limits: Limits });
+export type LimitRow = z.infer<typeof LimitRow>;
+
+export type TableClass = 'lossless' | 'conflated';
+
+const table = <R extends z.ZodObject, K extends string & keyof z.infer<R>, P extends 'none' | 'instrument' | 'parentId'>(
+  row: R,
+  key: K,
+  tableClass: TableClass,
+  /** What a subscription must name beside the table. */
+  param: P,
+) => ({ row, key, class: tableClass, param });
+
+export const TABLES = {
+  engine: table(EngineStatus, 'key', 'conflated', 'none'),
+  instruments: table(Instrument, 'symbol', 'lossless', 'none'),
+  limits: table(LimitRow, 'instrument', 'lossless', 'none'),
+  parents: table(Parent, 'parentId', 'lossless', 'none'),
+  children: table(Child, 'childId', 'lossless', 'none'),
+  stops: table(Stop, 'stopId', 'lossless', 'none'),
+  journal: table(JournalRow, 'seq', 'lossless', 'none'),
+  quotes: table(Quote, 'instrument', 'conflated', 'none'),
+  gauges: table(Gauge, 'parentId', 'conflated', 'none'),
+  marketSeries: table(MarketSample, 'tsUs', 'conflated', 'instrument'),
+  orderSeries: table(OrderSample, 'tsUs', 'conflated', 'parentId'),
+} as const;
+
+export type TableName = keyof typeof TABLES;
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+export type RowOf<T extends TableName> = z.infer<(typeof TABLES)[T]['row']>;
+
+/** The key of a row within its table. */
+export function rowKey<T extends TableName>(name: T, row: RowOf<T>): string {
+  return String((row as Record<string, unknown>)[TABLES[name].key]);
+}
