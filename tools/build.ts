@@ -1,0 +1,129 @@
+/**
+ * Builds dist/: `renderer/` (the desk), `engine/main.mjs` (the engine in one file, no node_modules beside it) and
+ * `electron/` (shell and preload). A target whose inputs are those of its last build is left alone, so that the second
+ * `npm start` is quick. `node tools/build.ts [renderer|engine|electron …]` builds the named ones, all where none is.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as viteBuild, type InlineConfig } from 'vite';
+
+export const ROOT = path.resolve(import.meta.dirname, '..');
+
+interface Target {
+  /** Files and folders, relative to the root, whose content decides the outcome. */
+  readonly inputs: readonly string[];
+  /** Relative to the root; a build makes them all. */
+  readonly outputs: readonly string[];
+  readonly configs: () => readonly InlineConfig[];
+}
+
+const TOOLING = ['tools/build.ts', 'package-lock.json', 'tsconfig.base.json'];
+
+export const TARGETS = {
+  renderer: {
+    inputs: ['renderer', 'engine-client', 'shared', 'assets', ...TOOLING],
+    outputs: ['dist/renderer/index.html'],
+    configs: () => [
+      {
+        configFile: path.join(ROOT, 'renderer/vite.config.ts'),
+        root: path.join(ROOT, 'renderer'),
+        build: { outDir: path.join(ROOT, 'dist/renderer'), emptyOutDir: true },
+      },
+    ],
+  },
+  engine: {
+    inputs: ['engine', 'shared', ...TOOLING],
+    outputs: ['dist/engine/main.mjs'],
+    configs: () => [nodeBundle('engine/main.ts', 'dist/engine', 'main.mjs', 'es')],
+  },
+  electron: {
+    inputs: ['electron', 'engine-client', 'shared', ...TOOLING],
+    outputs: ['dist/electron/main.mjs', 'dist/electron/preload.cjs'],
+    configs: () => [
+      nodeBundle('electron/main/main.ts', 'dist/electron', 'main.mjs', 'es'),
+      // Sandboxed preloads are loaded as CommonJS and may not require files: everything is in the one file.
+      nodeBundle('electron/preload/preload.ts', 'dist/electron', 'preload.cjs', 'cjs'),
+    ],
+  },
+} as const satisfies Record<string, Target>;
+
+export type TargetName = keyof typeof TARGETS;
+export const TARGET_NAMES = Object.keys(TARGETS) as TargetName[];
+
+/** One file for Node with every npm package inside; only `node:` modules and Electron itself stay outside. */
+function nodeBundle(entry: string, outDir: string, file: string, format: 'es' | 'cjs'): InlineConfig {
+  return {
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    // Optional native helpers of ws: left out of the bundle, and ws does without them.
+    ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate'], target: 'node' },
+    build: {
+      ssr: path.join(ROOT, entry),
+      outDir: path.join(ROOT, outDir),
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: { output: { format, entryFileNames: file, codeSplitting: false } },
+    },
+  };
+}
+
+/** Builds one target where its inputs have changed; says whether it had to. */
+export async function buildTarget(name: TargetName): Promise<'built' | 'up to date'> {
+  const target: Target = TARGETS[name];
+  const digest = hashInputs(ROOT, target.inputs);
+  const stamp = path.join(ROOT, '.cache/build', name);
+  const whole = target.outputs.every((output) => existsSync(path.join(ROOT, output)));
+  if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return 'up to date';
+  rmSync(stamp, { force: true });
+  for (const config of target.configs()) await viteBuild({ logLevel: 'warn', ...config });
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
+  return 'built';
+}
+
+/** A digest over names and contents of all files under `inputs`, tests left out; independent of the folder's order. */
+export function hashInputs(root: string, inputs: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const file of filesUnder(root, input)) {
+      const content = readFileSync(path.join(root, file));
+      hash.update(`${file}\0${content.length}\0`).update(content);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(root: string, input: string): string[] {
+  const full = path.join(root, input);
+  if (!existsSync(full)) return [];
+  if (statSync(full).isFile()) return [input];
+  return readdirSync(full, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/\.(test|bench)\.tsx?$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .sort();
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in TARGETS));
+  if (unknown.length > 0) {
+    console.error(`build: no target named ${unknown.join(', ')}; there are ${TARGET_NAMES.join(', ')}`);
+    return 2;
+  }
+  for (const name of names.length > 0 ? (names as TargetName[]) : TARGET_NAMES) {
+    const started = performance.now();
+    try {
+      const outcome = await buildTarget(name);
+      console.log(`build ${name}: ${outcome} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      console.error(`build ${name}: failed: ${error instanceof Error ? error.message : String(error)}`);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
