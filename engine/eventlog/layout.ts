@@ -1,0 +1,93 @@
+/**
+ * How the log lies in its SQLite file: one row of description, one row on who laid the pages out, and the records by
+ * number. Rows are only ever added at the end and in one order, therefore the same records always give the same pages:
+ * {@link ./verify.ts} relies on it.
+ */
+import { hash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { EventLogError } from '../core/event-log.ts';
+import { FORMAT_DESCRIPTION, FORMAT_VERSION } from './chain.ts';
+import { DAMAGE_REMEDY } from './sqlite-failure.ts';
+
+/** "WKEL" in the file's header. */
+const APPLICATION_ID = 0x574b454c;
+export const PAGE_BYTES = 4096;
+
+const CREATE = `
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${FORMAT_VERSION};
+  CREATE TABLE description (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
+  CREATE TABLE layout (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
+  CREATE TABLE records (
+    seq INTEGER PRIMARY KEY, ts_us INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL
+  ) STRICT;
+`;
+
+export const INSERT_RECORD = 'INSERT INTO records (seq, ts_us, hash, body) VALUES (?, ?, ?, ?)';
+
+/** Which SQLite laid the pages out: `mixed` once more than one version has, since another may lay them out differently. */
+export interface Layout {
+  readonly sqlite: number;
+  readonly mixed: boolean;
+}
+
+export function createTables(db: DatabaseSync, layout: Layout): void {
+  db.exec(CREATE);
+  db.prepare('INSERT INTO description VALUES (1, ?)').run(FORMAT_DESCRIPTION);
+  db.prepare('INSERT INTO layout VALUES (1, ?)').run(layoutWords(layout));
+}
+
+/** Whether nothing was ever stored in the file: it is new, or its creation was interrupted. */
+export function isBlank(db: DatabaseSync): boolean {
+  return pragma(db, 'application_id') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+}
+
+/** Throws unless the file is an event log of this format. */
+export function checkIdentity(db: DatabaseSync, file: string): void {
+  const id = pragma(db, 'application_id');
+  if (id !== APPLICATION_ID)
+    throw new EventLogError('IO', `event log ${file}: this database is another program's. Name another file.`);
+  const version = pragma(db, 'user_version');
+  const words = db.prepare('SELECT words FROM description WHERE id = 1').get()?.['words'];
+  if (version > FORMAT_VERSION && words !== FORMAT_DESCRIPTION)
+    throw new EventLogError(
+      'VERSION',
+      `event log ${file}: written in format ${version}, and this program knows ${FORMAT_VERSION}. Use the newer program.`,
+    );
+  if (version !== FORMAT_VERSION || words !== FORMAT_DESCRIPTION)
+    throw new EventLogError('DAMAGED', `event log ${file}: the description of its format is damaged. ${DAMAGE_REMEDY}`);
+}
+
+/** Undefined when the row is damaged; it carries its own hash. */
+export function readLayout(db: DatabaseSync): Layout | undefined {
+  const words = db.prepare('SELECT words FROM layout WHERE id = 1').get()?.['words'];
+  const sqlite = typeof words === 'string' ? Number(/sqlite=(\d+)/.exec(words)?.[1]) : NaN;
+  return [false, true].map((mixed) => ({ sqlite, mixed })).find((layout) => layoutWords(layout) === words);
+}
+
+/** Notes that this SQLite writes from now on. Rewrites the header too, whose version then agrees. */
+export function noteWriter(db: DatabaseSync): void {
+  const before = readLayout(db);
+  const sqlite = sqliteVersion(db);
+  if (before?.sqlite === sqlite) return;
+  db.exec('BEGIN IMMEDIATE');
+  db.prepare('UPDATE layout SET words = ? WHERE id = 1').run(layoutWords({ sqlite, mixed: true }));
+  db.exec(`PRAGMA user_version = ${FORMAT_VERSION}; COMMIT`);
+}
+
+/** As in the header of a database file: 3053004 is version 3.53.4. */
+export function sqliteVersion(db: DatabaseSync): number {
+  const text = String(db.prepare('SELECT sqlite_version() AS version').get()?.['version']);
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number);
+  return major * 1_000_000 + minor * 1_000 + patch;
+}
+
+export function pragma(db: DatabaseSync, name: string): number {
+  return Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}
+
+/** Of constant length, so that replacing it moves nothing on its page. */
+function layoutWords({ sqlite, mixed }: Layout): string {
+  const words = `sqlite=${sqlite} versions=${mixed ? 'many' : 'once'}`;
+  return `${words} sha256=${hash('sha256', words)}`;
+}

@@ -1,0 +1,151 @@
+/**
+ * The event log on SQLite: write-ahead log, full sync, group commit. What is durable is a chain without a gap; a record
+ * is numbered and hashed when it is appended, and shows to readers only once it is durable.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { EngineEvent, type LoggedEvent } from '../../shared/domain/event.ts';
+import { InvariantError, invariant } from '../../shared/std/assert.ts';
+import { type EventLog, EventLogError } from '../core/event-log.ts';
+import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
+import type { FileLock } from './file-lock.ts';
+import { INSERT_RECORD } from './layout.ts';
+import { toEventLogError } from './sqlite-failure.ts';
+
+/** Most that may wait for one commit. */
+export const MAX_PENDING_RECORDS = 100_000;
+export const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+const READ_BATCH = 512;
+
+interface Pending {
+  readonly tsUs: number;
+  readonly hash: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+export interface OpenedLog {
+  readonly db: DatabaseSync;
+  readonly file: string;
+  readonly lock: FileLock | null;
+  readonly records: number;
+  readonly head: Uint8Array;
+  readonly repaired: string | null;
+}
+
+export class SqliteEventLog implements EventLog {
+  readonly repaired: string | null;
+  readonly #db: DatabaseSync;
+  readonly #file: string;
+  readonly #lock: FileLock | null;
+  readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+  #durableSeq: number;
+  #head: Uint8Array;
+  #pending: Pending[] = [];
+  #pendingBytes = 0;
+  #broken: EventLogError | null = null;
+  #closed = false;
+
+  constructor(opened: OpenedLog) {
+    this.#db = opened.db;
+    this.#file = opened.file;
+    this.#lock = opened.lock;
+    this.repaired = opened.repaired;
+    this.#durableSeq = opened.records;
+    this.#head = opened.head;
+    this.#insert = opened.db.prepare(INSERT_RECORD);
+    this.#select = opened.db.prepare('SELECT seq, ts_us, body FROM records WHERE seq >= ? ORDER BY seq LIMIT ?');
+  }
+
+  get durableSeq(): number {
+    return this.#durableSeq;
+  }
+
+  get head(): string {
+    return toHex(this.#head);
+  }
+
+  /** Throws InvariantError for what could not be read back: an event outside its schema, one too large, a wrong time. */
+  append(tsUs: number, event: EngineEvent): LoggedEvent {
+    invariant(Number.isSafeInteger(tsUs) && tsUs >= 0, `an event's time is microseconds since 1970, not ${tsUs}`);
+    // Decoding puts the keys in the schema's order, so that equal events are equal bytes, however they were put together.
+    const decoded = EngineEvent.safeParse(event);
+    if (!decoded.success) throw new InvariantError(`${event.type} is not as its schema says: ${decoded.error.message}`);
+    const body = Buffer.from(JSON.stringify(decoded.data));
+    invariant(body.length <= MAX_BODY_BYTES, `${event.type} takes ${body.length} bytes, a record ${MAX_BODY_BYTES}`);
+    invariant(
+      this.#pending.length < MAX_PENDING_RECORDS && this.#pendingBytes + body.length <= MAX_PENDING_BYTES,
+      `${this.#pending.length} records wait for a commit, which is all that may`,
+    );
+    const seq = this.#durableSeq + this.#pending.length + 1;
+    const hash = recordHash(this.#pending.at(-1)?.hash ?? this.#head, seq, tsUs, body);
+    this.#pending.push({ tsUs, hash, body });
+    this.#pendingBytes += body.length;
+    return { seq, tsUs, event: decoded.data };
+  }
+
+  /**
+   * When it throws, everything appended since the last commit is dropped and its numbers are given again. After FULL
+   * a later commit may succeed; after IO nothing can be said of the disk, and the log takes no more until reopened.
+   */
+  commit(): void {
+    const pending = this.#pending;
+    if (pending.length === 0) return;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (this.#broken) throw this.#broken;
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      pending.forEach(({ tsUs, hash, body }, i) => this.#insert.run(this.#durableSeq + 1 + i, tsUs, hash, body));
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      throw this.#rollBack(toEventLogError(error, this.#file, `writing ${pending.length} records`));
+    }
+    this.#durableSeq += pending.length;
+    this.#head = pending.at(-1)!.hash;
+  }
+
+  /** In batches, so that records may be appended while somebody reads. */
+  *read(fromSeq: number): Generator<LoggedEvent, void, undefined> {
+    let next = Math.max(1, fromSeq);
+    while (next <= this.#durableSeq) {
+      const rows = this.#rows(next);
+      for (const row of rows) {
+        const event = JSON.parse(Buffer.from(row.body).toString()) as EngineEvent;
+        yield { seq: row.seq, tsUs: row.ts_us, event };
+      }
+      next += rows.length;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#db.close();
+    } finally {
+      this.#lock?.release();
+    }
+  }
+
+  /** The chain was checked when the log was opened, so what is read now is as it was written. */
+  #rows(fromSeq: number): { seq: number; ts_us: number; body: Uint8Array }[] {
+    let rows;
+    try {
+      rows = this.#select.all(fromSeq, READ_BATCH) as { seq: number; ts_us: number; body: Uint8Array }[];
+    } catch (error) {
+      throw toEventLogError(error, this.#file, `reading from record ${fromSeq}`);
+    }
+    invariant(rows[0]?.seq === fromSeq, `record ${fromSeq} of ${this.#file} was there and is gone`);
+    return rows;
+  }
+
+  #rollBack(failure: EventLogError): EventLogError {
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch (error) {
+      this.#broken = toEventLogError(error, this.#file, 'rolling back');
+    }
+    if (failure.code !== 'FULL') this.#broken = failure;
+    return failure;
+  }
+}
