@@ -1,0 +1,127 @@
+/**
+ * One side of a book, by price level, no deeper than `depth`. Levels lie in two arrays with the best one last, where
+ * nearly all changes happen; keys rise towards the best price on both sides (a sell's key is its negative price), so
+ * one code serves both. A level's quantity is always above zero.
+ */
+import type { BookLevel } from '../core/market-event.ts';
+
+const FIRST_CAPACITY = 64;
+
+export class BookSide {
+  readonly #sign: 1 | -1;
+  readonly #depth: number;
+  #keys = new Float64Array(FIRST_CAPACITY);
+  #qtys = new Float64Array(FIRST_CAPACITY);
+  #count = 0;
+
+  constructor(sign: 1 | -1, depth: number) {
+    this.#sign = sign;
+    this.#depth = depth;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  bestPx(): number {
+    return this.#count === 0 ? 0 : this.#keys[this.#count - 1]! * this.#sign;
+  }
+
+  bestQty(): number {
+    return this.#count === 0 ? 0 : this.#qtys[this.#count - 1]!;
+  }
+
+  qtyAt(px: number): number {
+    const key = px * this.#sign;
+    const at = this.#find(key);
+    return at < this.#count && this.#keys[at] === key ? this.#qtys[at]! : 0;
+  }
+
+  levels(depth: number): BookLevel[] {
+    const levels: BookLevel[] = [];
+    const last = Math.max(0, this.#count - depth);
+    for (let i = this.#count - 1; i >= last; i--) levels.push({ px: this.#keys[i]! * this.#sign, qty: this.#qtys[i]! });
+    return levels;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  add(px: number, qty: number): void {
+    const key = px * this.#sign;
+    const at = this.#find(key);
+    if (at < this.#count && this.#keys[at] === key) this.#qtys[at]! += qty;
+    else this.#insert(at, key, qty);
+  }
+
+  set(px: number, qty: number): void {
+    const key = px * this.#sign;
+    const at = this.#find(key);
+    if (at < this.#count && this.#keys[at] === key) this.#qtys[at] = qty;
+    else this.#insert(at, key, qty);
+  }
+
+  /** Takes `qty` from a level. Says what the level had before; 0 where there is no such level. */
+  take(px: number, qty: number): number {
+    const key = px * this.#sign;
+    const at = this.#find(key);
+    if (at >= this.#count || this.#keys[at] !== key) return 0;
+    const had = this.#qtys[at]!;
+    if (had > qty) this.#qtys[at] = had - qty;
+    else this.#remove(at);
+    return had;
+  }
+
+  /** Index of the first key that is not below `key`. Looks at the best few one by one: most often it is one of them. */
+  #find(key: number): number {
+    const keys = this.#keys;
+    let high = this.#count;
+    for (const near = Math.max(0, high - 4); high > near; high--) if (keys[high - 1]! < key) return high;
+    let low = 0;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (keys[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #insert(at: number, key: number, qty: number): void {
+    if (this.#count >= this.#depth) {
+      // The worst level leaves the window, unless the new one is itself worse than all of it.
+      if (at === 0) return;
+      this.#remove(0);
+      at--;
+    }
+    if (this.#count === this.#keys.length) this.#grow();
+    const keys = this.#keys;
+    const qtys = this.#qtys;
+    for (let i = this.#count; i > at; i--) {
+      keys[i] = keys[i - 1]!;
+      qtys[i] = qtys[i - 1]!;
+    }
+    keys[at] = key;
+    qtys[at] = qty;
+    this.#count++;
+  }
+
+  #remove(at: number): void {
+    const keys = this.#keys;
+    const qtys = this.#qtys;
+    const last = --this.#count;
+    for (let i = at; i < last; i++) {
+      keys[i] = keys[i + 1]!;
+      qtys[i] = qtys[i + 1]!;
+    }
+  }
+
+  #grow(): void {
+    const keys = new Float64Array(this.#keys.length * 2);
+    const qtys = new Float64Array(this.#keys.length * 2);
+    keys.set(this.#keys);
+    qtys.set(this.#qtys);
+    this.#keys = keys;
+    this.#qtys = qtys;
+  }
+}
