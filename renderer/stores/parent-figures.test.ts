@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { Gauge } from '../../shared/protocol/tables.ts';
+import {
+  arrivalPx,
+  attentionOf,
+  compareAttention,
+  modeOf,
+  participationShare,
+  shortfallBps,
+  vsPlanShare,
+  vsVwapBps,
+  type Attention,
+} from './parent-figures.ts';
+
+const parent: Parent = {
+  parentId: 'P1',
+  instrument: 'MIDT',
+  side: 'buy',
+  qty: 10_000,
+  params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+  limitPx: null,
+  startUs: 1_000,
+  endUs: 2_000,
+  state: 'working',
+  version: 1,
+  actor: 'kim',
+  note: '',
+  submittedUs: 1_000,
+  planFromUs: 1_000,
+  planFromQty: 0,
+  arrivalBidPx: 999_900,
+  arrivalAskPx: 1_000_100,
+  filledQty: 2_000,
+  filledNotional: 2_000 * 1_000_100,
+  openQty: 0,
+  children: 0,
+  heldBy: '',
+  lastReason: '',
+};
+const gauge: Gauge = {
+  parentId: 'P1',
+  tsUs: 1_500,
+  plannedQty: 2_600,
+  filledQty: 2_000,
+  filledNotional: 2_000 * 1_000_100,
+  marketQty: 20_000,
+  marketNotional: 20_000 * 1_000_200,
+  reason: '',
+};
+
+describe('figures of a parent order', () => {
+  it('shows a cost as positive, whichever the side', () => {
+    expect(shortfallBps(parent)).toBeCloseTo(1, 6);
+    expect(shortfallBps({ ...parent, side: 'sell' })).toBeCloseTo(-1, 6);
+    expect(shortfallBps({ ...parent, filledQty: 0, filledNotional: 0 })).toBeNull();
+  });
+
+  it('takes the side that was there as the arrival price of a one-sided book', () => {
+    expect(arrivalPx(parent)).toBe(1_000_000);
+    expect(arrivalPx({ arrivalBidPx: 0, arrivalAskPx: 7 })).toBe(7);
+    expect(shortfallBps({ ...parent, arrivalBidPx: 0, arrivalAskPx: 0 })).toBeNull();
+  });
+
+  it('measures against the interval VWAP once the market has traded', () => {
+    expect(vsVwapBps(parent, gauge)).toBeCloseTo(-1, 2);
+    expect(vsVwapBps(parent, { ...gauge, marketQty: 0, marketNotional: 0 })).toBeNull();
+    expect(vsVwapBps(parent, undefined)).toBeNull();
+  });
+
+  it('counts plan and participation from the gauge', () => {
+    expect(vsPlanShare(parent, gauge)).toBeCloseTo(-0.06, 9);
+    expect(vsPlanShare({ ...parent, state: 'done' }, gauge)).toBeNull();
+    expect(participationShare(gauge)).toBe(0.1);
+    expect(participationShare({ ...gauge, marketQty: 0 })).toBeNull();
+  });
+
+  it('says HELD whatever else a held order is, but not of one that has ended', () => {
+    expect(modeOf({ state: 'working', heldBy: '' })).toBe('AUTO');
+    expect(modeOf({ state: 'paused', heldBy: 'S1' })).toBe('HELD');
+    expect(modeOf({ state: 'cancelling', heldBy: 'S1' })).toBe('CANCELLING');
+    expect(modeOf({ state: 'done', heldBy: 'S1' })).toBe('DONE');
+  });
+});
+
+describe('attention', () => {
+  it('puts an unknown child before everything, even on an order that has ended', () => {
+    expect(attentionOf({ ...parent, state: 'cancelled' }, gauge, 1)).toBe('unknown');
+    expect(attentionOf({ ...parent, heldBy: 'S1' }, gauge, 0)).toBe('held');
+    expect(attentionOf(parent, gauge, 0)).toBe('behind');
+    expect(attentionOf(parent, { ...gauge, plannedQty: 2_500 }, 0)).toBe('calm');
+  });
+
+  it('sorts by need, then by what ends soonest; the ended last, newest first', () => {
+    const row = (parentId: string, attention: Attention, endUs: number, submittedUs = 0) => ({
+      attention,
+      parent: { parentId, endUs, submittedUs },
+    });
+    const rows = [
+      row('old', 'ended', 5, 1),
+      row('late', 'calm', 9),
+      row('soon', 'calm', 3),
+      row('new', 'ended', 1, 8),
+      row('paused', 'paused', 99),
+      row('unknown', 'unknown', 99),
+      row('held', 'held', 1),
+    ];
+    expect(rows.toSorted(compareAttention).map(({ parent: { parentId } }) => parentId)).toEqual([
+      'unknown',
+      'held',
+      'paused',
+      'soon',
+      'late',
+      'new',
+      'old',
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * What the desk reads out of a parent order and its gauge: shortfall, plan, participation, mode and how much attention it
+ * needs. Pure, and the one place where these are defined; null stands where there is nothing to measure yet. Positive
+ * costs are bad: a cost is what was paid above, or received below, the price it is measured against.
+ */
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { sideSign, type Side } from '../../shared/domain/scalars.ts';
+import type { Gauge } from '../../shared/protocol/tables.ts';
+
+const BPS = 10_000;
+
+/** Mean of bid and ask when the order arrived, in price units; a side that was empty does not count. */
+export function arrivalPx({ arrivalBidPx, arrivalAskPx }: Pick<Parent, 'arrivalBidPx' | 'arrivalAskPx'>): number {
+  return arrivalBidPx === 0 || arrivalAskPx === 0
+    ? Math.max(arrivalBidPx, arrivalAskPx)
+    : (arrivalBidPx + arrivalAskPx) / 2;
+}
+
+function costBps(side: Side, paidPx: number, benchmarkPx: number): number {
+  return ((sideSign(side) * (paidPx - benchmarkPx)) / benchmarkPx) * BPS;
+}
+
+/** Implementation shortfall of what is filled, against the arrival price, in basis points; positive is cost. */
+export function shortfallBps(parent: Parent): number | null {
+  const arrival = arrivalPx(parent);
+  if (parent.filledQty === 0 || arrival === 0) return null;
+  return costBps(parent.side, parent.filledNotional / parent.filledQty, arrival);
+}
+
+/** The market's volume weighted price since the order's start, in price units. */
+export function intervalVwapPx(sample: Pick<Gauge, 'marketQty' | 'marketNotional'>): number | null {
+  return sample.marketQty === 0 ? null : sample.marketNotional / sample.marketQty;
+}
+
+/** Cost against the interval VWAP in basis points; positive is cost. */
+export function vsVwapBps(parent: Parent, gauge: Gauge | undefined): number | null {
+  const vwap = gauge ? intervalVwapPx(gauge) : null;
+  if (vwap === null || parent.filledQty === 0) return null;
+  return costBps(parent.side, parent.filledNotional / parent.filledQty, vwap);
+}
+
+export const doneShare = ({ filledQty, qty }: Pick<Parent, 'filledQty' | 'qty'>): number => filledQty / qty;
+
+/**
+ * Filled less planned as a share of the order's quantity; negative is behind plan. Both from the gauge, so that they
+ * are of one moment. Null once the order has ended: there is no plan any more.
+ */
+export function vsPlanShare(parent: Parent, gauge: Gauge | undefined): number | null {
+  if (!gauge || PARENT_ENDED.has(parent.state)) return null;
+  return (gauge.filledQty - gauge.plannedQty) / parent.qty;
+}
+
+/** Own filled quantity ÷ the market's since the order's start. */
+export function participationShare(gauge: Pick<Gauge, 'filledQty' | 'marketQty'> | undefined): number | null {
+  return !gauge || gauge.marketQty === 0 ? null : gauge.filledQty / gauge.marketQty;
+}
+
+export type Mode = 'AUTO' | 'PAUSED' | 'HELD' | 'CANCELLING' | 'CANCELLED' | 'DONE' | 'EXPIRED';
+
+/** Who acts on the order: the algorithm, nobody (paused, held by a stop), or nobody any more. */
+export function modeOf({ state, heldBy }: Pick<Parent, 'state' | 'heldBy'>): Mode {
+  switch (state) {
+    case 'working':
+      return heldBy === '' ? 'AUTO' : 'HELD';
+    case 'paused':
+      return heldBy === '' ? 'PAUSED' : 'HELD';
+    case 'cancelling':
+      return 'CANCELLING';
+    case 'cancelled':
+      return 'CANCELLED';
+    case 'done':
+      return 'DONE';
+    case 'expired':
+      return 'EXPIRED';
+  }
+}
+
+/** An order that is behind its plan by more than this share of its quantity needs a look. */
+export const BEHIND_PLAN_SHARE = 0.05;
+
+/** What makes an order need a person, most pressing first. */
+export const ATTENTION = ['unknown', 'held', 'cancelling', 'paused', 'behind', 'calm', 'ended'] as const;
+export type Attention = (typeof ATTENTION)[number];
+
+/** `unknownChildren`: how many of its children are of unknown fate. */
+export function attentionOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): Attention {
+  if (unknownChildren > 0) return 'unknown';
+  if (PARENT_ENDED.has(parent.state)) return 'ended';
+  const mode = modeOf(parent);
+  if (mode === 'HELD') return 'held';
+  if (mode === 'CANCELLING') return 'cancelling';
+  if (mode === 'PAUSED') return 'paused';
+  return (vsPlanShare(parent, gauge) ?? 0) < -BEHIND_PLAN_SHARE ? 'behind' : 'calm';
+}
+
+export const needsPerson = (attention: Attention): boolean => attention !== 'calm' && attention !== 'ended';
+
+export interface AttentionRow {
+  readonly attention: Attention;
+  readonly parent: Pick<Parent, 'endUs' | 'submittedUs' | 'parentId'>;
+}
+
+/**
+ * The order of the blotter: by what needs a person, then what ends soonest, then the newest. Nothing in it moves with
+ * every quote, so that rows keep still under the pointer; the ended stand last, the newest of them first.
+ */
+export function compareAttention(a: AttentionRow, b: AttentionRow): number {
+  const rank = ATTENTION.indexOf(a.attention) - ATTENTION.indexOf(b.attention);
+  if (rank !== 0) return rank;
+  const end = a.parent.endUs - b.parent.endUs;
+  const newest = b.parent.submittedUs - a.parent.submittedUs;
+  const byTime = a.attention === 'ended' ? newest || end : end || newest;
+  return byTime || (a.parent.parentId < b.parent.parentId ? -1 : a.parent.parentId > b.parent.parentId ? 1 : 0);
+}
