@@ -1,0 +1,73 @@
+/**
+ * Every act of the desk by name: features register what they can do now, and keys, palette and menus run it by name.
+ * That is how parts which do not know each other work together. An act without a handler is shown as not available.
+ */
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+/** What the palette and the key sheet call it, by group. */
+export const ACTIONS = {
+  'order.new': { title: 'New order', group: 'Orders' },
+  'order.open': { title: 'Open the selected order', group: 'Orders' },
+  'order.pause': { title: 'Pause the selected order', group: 'Orders' },
+  'order.resume': { title: 'Resume the selected order', group: 'Orders' },
+  'order.amend': { title: 'Amend the selected order', group: 'Orders' },
+  'order.cancel': { title: 'Cancel the selected order', group: 'Orders' },
+  'blotter.next': { title: 'Next order', group: 'Blotter' },
+  'blotter.previous': { title: 'Previous order', group: 'Blotter' },
+  'blotter.worst': { title: 'Go to the order that needs attention most', group: 'Blotter' },
+  'blotter.filter': { title: 'Filter the orders', group: 'Blotter' },
+  'blotter.copy': { title: 'Copy the orders with headers', group: 'Blotter' },
+  'blotter.csv': { title: 'Export the orders as CSV', group: 'Blotter' },
+  'children.csv': { title: 'Export the children as CSV', group: 'Children' },
+  'children.all': { title: 'Show the children of all orders, or of the selected one', group: 'Children' },
+  'journal.filter': { title: 'Filter the journal', group: 'Journal' },
+  'journal.csv': { title: 'Export the journal as CSV', group: 'Journal' },
+  'stop.engage': { title: 'STOP everything now', group: 'Stop' },
+  'stop.focus': { title: 'Go to the stop bar', group: 'Stop' },
+  'stop.release': { title: 'Release the most serious stop…', group: 'Stop' },
+  'market.pause': { title: 'Pause or run the simulated market', group: 'Market' },
+  'market.slower': { title: 'Slow the simulated market down', group: 'Market' },
+  'market.faster': { title: 'Speed the simulated market up', group: 'Market' },
+  'desk.palette': { title: 'Find an action', group: 'Desk' },
+  'desk.shortcuts': { title: 'Show the shortcuts', group: 'Desk' },
+  'desk.resetLayout': { title: 'Reset the layout', group: 'Desk' },
+} as const satisfies Record<string, { title: string; group: string }>;
+
+export type ActionName = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
+
+type Handlers = ReadonlyMap<ActionName, readonly (() => void)[]>;
+
+const handlers = createStore<{ readonly of: Handlers }>(() => ({ of: new Map() }));
+
+/** Offers an act until the returned function is called; the newest offer of a name is the one that is run. */
+export function offerAction(name: ActionName, run: () => void): () => void {
+  change(name, (held) => [...held, run]);
+  return () => change(name, (held) => held.filter((one) => one !== run));
+}
+
+function change(name: ActionName, next: (held: readonly (() => void)[]) => readonly (() => void)[]): void {
+  handlers.setState(({ of }) => ({ of: new Map(of).set(name, next(of.get(name) ?? [])) }));
+}
+
+export const isOffered = (name: ActionName): boolean => (handlers.getState().of.get(name)?.length ?? 0) > 0;
+
+/** Runs an act; false where nobody offers it now. */
+export function runAction(name: ActionName): boolean {
+  const run = handlers.getState().of.get(name)?.at(-1);
+  run?.();
+  return run !== undefined;
+}
+
+/** Offers an act while the component is there and `enabled`. */
+export function useAction(name: ActionName, run: () => void, enabled = true): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => (enabled ? offerAction(name, () => latest.current()) : undefined), [name, enabled]);
+}
+
+export const useOffered = (): Handlers => useStore(handlers, (state) => state.of);

@@ -1,0 +1,75 @@
+/**
+ * A dialog that never takes the stop bar away. It opens a native <dialog> without the browser's modal layer and makes
+ * the workspace inert instead, so that focus stays in the dialog and the stop control, and a press on STOP needs no
+ * dialog closed first. Escape closes; focus returns to where it was.
+ */
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { createPortal } from 'react-dom';
+import css from './dialog.module.css';
+
+/** What is inert while a dialog is open; the composition marks it. */
+export const WORKSPACE_ID = 'workspace';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** The buttons, the one that Enter stands for last. */
+  readonly footer?: ReactNode;
+  /** `drawer` stands at the right edge, over the order's story. */
+  readonly kind?: 'centre' | 'drawer';
+}
+
+export function Dialog(props: DialogProps) {
+  return props.open ? createPortal(<OpenDialog {...props} />, document.body) : null;
+}
+
+function OpenDialog({ onClose, title, children, footer, kind = 'centre' }: DialogProps) {
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useHeldFocus(dialog);
+  return (
+    <div className={css['layer']}>
+      <div className={css['scrim']} onPointerDown={onClose} />
+      <dialog
+        ref={dialog}
+        className={`${css['dialog']} ${css[kind]}`}
+        aria-labelledby={titleId}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          onClose();
+        }}
+      >
+        <header className={css['header']}>
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" className={css['close']} onClick={onClose} aria-label="Close">
+            ×
+          </button>
+        </header>
+        <div className={css['content']}>{children}</div>
+        {footer ? <footer className={css['footer']}>{footer}</footer> : null}
+      </dialog>
+    </div>
+  );
+}
+
+function useHeldFocus(ref: RefObject<HTMLDialogElement | null>): void {
+  useEffect(() => {
+    const dialog = ref.current!;
+    const workspace = document.getElementById(WORKSPACE_ID);
+    const before = document.activeElement;
+    const wasInert = workspace?.inert ?? false;
+    dialog.show();
+    const first =
+      dialog.querySelector<HTMLElement>('[autofocus], [data-autofocus]') ??
+      dialog.querySelector<HTMLElement>('input, select, textarea, footer button:last-child');
+    first?.focus();
+    if (workspace) workspace.inert = true;
+    return () => {
+      if (workspace) workspace.inert = wasInert;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [ref]);
+}

@@ -1,0 +1,53 @@
+/**
+ * The frame of every panel: a header line with title, facts and controls, and a body that says so when it is empty or
+ * when what it shows is old. Inside the layout the tab carries the title, and facts and controls go to the tab line's
+ * free end (the slot), so that no panel spends a second line on them.
+ */
+import { createContext, use, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import css from './panel.module.css';
+
+export interface PanelPlace {
+  /** Where facts and controls go; null while another tab is in front; undefined outside the layout. */
+  readonly slot: HTMLElement | null | undefined;
+  /** How old what the panels show is, in words; null while it is live. */
+  readonly stale: string | null;
+}
+
+export const PanelContext = createContext<PanelPlace>({ slot: undefined, stale: null });
+
+export interface PanelProps {
+  readonly title: string;
+  /** Facts about the content: counts, order. */
+  readonly meta?: ReactNode;
+  /** Filters and buttons, at the end of the header. */
+  readonly actions?: ReactNode;
+  /** What to show in place of the content where there is none: says what to do. */
+  readonly empty?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function Panel({ title, meta, actions, empty, children }: PanelProps) {
+  const { slot, stale } = use(PanelContext);
+  const facts = (
+    <>
+      {meta ? <div className={css['meta']}>{meta}</div> : null}
+      {actions ? <div className={css['actions']}>{actions}</div> : null}
+    </>
+  );
+  return (
+    <section className={css['panel']} aria-label={title}>
+      {slot === undefined ? (
+        <header className={css['header']}>
+          <h2 className={css['title']}>{title}</h2>
+          {facts}
+        </header>
+      ) : null}
+      {slot ? createPortal(<div className={css['facts']}>{facts}</div>, slot) : null}
+      {stale ? <p className={css['stale']}>{stale}</p> : null}
+      <div className={`${css['body']} ${stale ? css['old'] : ''}`}>
+        {empty ? <div className={css['empty']}>{empty}</div> : children}
+      </div>
+    </section>
+  );
+}
