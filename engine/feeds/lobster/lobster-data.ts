@@ -7,7 +7,7 @@ import { FeedError } from '../../core/feed.ts';
 import type { LobsterFileName } from './file-name.ts';
 import { openFiles, type LobsterFile } from './files.ts';
 import { NumberRows } from './number-rows.ts';
-import { midnightUs } from './session-clock.ts';
+import { midnightUs } from '../session-clock.ts';
 
 export const MESSAGE_TYPE = {
   add: 1,
@@ -29,6 +29,8 @@ const US_DECIMALS = 6;
 const NO_LEVEL = 9_999_999_999;
 const MAX_QTY = 2 ** 32 - 1;
 const FIRST_CAPACITY = 1 << 16;
+/** Most levels held, over all rows and both sides: about 800 MB. */
+const MAX_LEVELS = 2 ** 26;
 
 export interface LobsterMessages {
   readonly tsUs: Float64Array;
@@ -117,6 +119,11 @@ function checkMessage([tsUs, type, orderId, qty, px, direction]: Row, lastUs: nu
 }
 
 async function readBooks(file: LobsterFile, depth: number, rows: number, tap: Tap): Promise<LobsterBooks> {
+  if (rows * 2 * depth > MAX_LEVELS) {
+    throw new FeedError(
+      `${file.label}: ${rows} rows of ${depth} levels are more than is held; order fewer levels or a shorter session`,
+    );
+  }
   const px = new Float64Array(rows * 2 * depth);
   const qty = new Uint32Array(rows * 2 * depth);
   const reader = new NumberRows({
