@@ -42,26 +42,29 @@ export function isBlank(db: DatabaseSync): boolean {
   return pragma(db, 'application_id') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 }
 
-/** Throws unless the file is an event log of this format. */
+/**
+ * Throws unless the file is an event log of this format. The file says so in two places, so that one damaged byte is
+ * told from another program's file or a newer format.
+ */
 export function checkIdentity(db: DatabaseSync, file: string): void {
   const id = pragma(db, 'application_id');
-  if (id !== APPLICATION_ID)
-    throw new EventLogError('IO', `event log ${file}: this database is another program's. Name another file.`);
   const version = pragma(db, 'user_version');
-  const words = db.prepare('SELECT words FROM description WHERE id = 1').get()?.['words'];
-  if (version > FORMAT_VERSION && words !== FORMAT_DESCRIPTION)
+  const described = readWords(db, 'description') === FORMAT_DESCRIPTION;
+  if (described && id === APPLICATION_ID && version === FORMAT_VERSION) return;
+  if (!described && id !== APPLICATION_ID)
+    throw new EventLogError('IO', `event log ${file}: this database is another program's. Name another file.`);
+  if (!described && version > FORMAT_VERSION)
     throw new EventLogError(
       'VERSION',
       `event log ${file}: written in format ${version}, and this program knows ${FORMAT_VERSION}. Use the newer program.`,
     );
-  if (version !== FORMAT_VERSION || words !== FORMAT_DESCRIPTION)
-    throw new EventLogError('DAMAGED', `event log ${file}: the description of its format is damaged. ${DAMAGE_REMEDY}`);
+  throw new EventLogError('DAMAGED', `event log ${file}: the description of its format is damaged. ${DAMAGE_REMEDY}`);
 }
 
 /** Undefined when the row is damaged; it carries its own hash. */
 export function readLayout(db: DatabaseSync): Layout | undefined {
-  const words = db.prepare('SELECT words FROM layout WHERE id = 1').get()?.['words'];
-  const sqlite = typeof words === 'string' ? Number(/sqlite=(\d+)/.exec(words)?.[1]) : NaN;
+  const words = readWords(db, 'layout');
+  const sqlite = Number(/sqlite=(\d+)/.exec(words ?? '')?.[1]);
   return [false, true].map((mixed) => ({ sqlite, mixed })).find((layout) => layoutWords(layout) === words);
 }
 
@@ -75,6 +78,14 @@ export function noteWriter(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${FORMAT_VERSION}; COMMIT`);
 }
 
+/**
+ * Moves the write-ahead log into the file and empties it. Frames that a crash or a failed commit left behind would
+ * otherwise stand behind new ones, where {@link ./wal-check.ts} takes them for damage.
+ */
+export function startWalAnew(db: DatabaseSync): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
 /** As in the header of a database file: 3053004 is version 3.53.4. */
 export function sqliteVersion(db: DatabaseSync): number {
   const text = String(db.prepare('SELECT sqlite_version() AS version').get()?.['version']);
@@ -84,6 +95,13 @@ export function sqliteVersion(db: DatabaseSync): number {
 
 export function pragma(db: DatabaseSync, name: string): number {
   return Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}
+
+/** Undefined where the table or its row is not there or no text. */
+function readWords(db: DatabaseSync, table: 'description' | 'layout'): string | undefined {
+  if (db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) === undefined) return undefined;
+  const words = db.prepare(`SELECT words FROM ${table} WHERE id = 1`).get()?.['words'];
+  return typeof words === 'string' ? words : undefined;
 }
 
 /** Of constant length, so that replacing it moves nothing on its page. */

@@ -3,10 +3,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { type EventLog, EventLogError } from '../core/event-log.ts';
 import { GENESIS_HASH } from './chain.ts';
 import { lockLog } from './file-lock.ts';
-import { checkIdentity, createTables, isBlank, noteWriter, PAGE_BYTES, sqliteVersion } from './layout.ts';
+import { checkIdentity, createTables, isBlank, noteWriter, PAGE_BYTES, sqliteVersion, startWalAnew } from './layout.ts';
+import { cutTail, keepWal } from './repair.ts';
 import { type ChainScan, scanChain } from './scan.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { DAMAGE_REMEDY, toEventLogError } from './sqlite-failure.ts';
+import { checkWal } from './wal-check.ts';
 
 /** Opens the log in `path`, or makes it; `':memory:'` is a log that nobody else sees and that ends with its close. */
 export function openEventLog(path: string): EventLog {
@@ -17,10 +19,18 @@ export function openEventLog(path: string): EventLog {
   const lock = lockLog(path);
   let db: DatabaseSync | undefined;
   try {
+    const wal = checkWal(path);
+    if (wal.kind === 'damaged') throw damaged(path, `${wal.problem} is damaged`);
+    let repaired = wal.kind === 'torn' ? keepWal(path, wal.problem) : null;
     db = openDatabase(path);
-    const scan = scanChain(db);
-    refuseDamage(path, scan);
-    return new SqliteEventLog({ db, file: path, lock, records: scan.records, head: scan.head, repaired: null });
+    const scan = check(db, path);
+    if (scan.problems.length > 0) {
+      const cut = cutTail(db, path, scan);
+      repaired = repaired === null ? cut : `${repaired} ${cut}`;
+      db = openDatabase(path);
+    }
+    noteWriter(db);
+    return new SqliteEventLog({ db, file: path, lock, records: scan.records, head: scan.head, repaired });
   } catch (error) {
     if (db?.isOpen) db.close();
     lock.release();
@@ -32,15 +42,17 @@ function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   try {
     // Exclusive before anything is read: SQLite then keeps the index of the write-ahead log in memory, not in a file.
+    // Freed bytes are zeroed, so that pages hold nothing but what the records make them hold.
     db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = ${PAGE_BYTES}; PRAGMA secure_delete = ON`);
+    const blank = isBlank(db);
+    if (!blank) checkIdentity(db, path);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 0');
-    if (isBlank(db)) {
+    if (blank) {
       db.exec('BEGIN IMMEDIATE');
       createTables(db, { sqlite: sqliteVersion(db), mixed: false });
       db.exec('COMMIT');
     }
-    checkIdentity(db, path);
-    noteWriter(db);
+    startWalAnew(db);
     return db;
   } catch (error) {
     db.close();
@@ -48,8 +60,22 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function refuseDamage(path: string, scan: ChainScan): void {
+/** What the scan found, if all is well or the tail alone is damaged; throws for anything that a cut cannot mend. */
+function check(db: DatabaseSync, path: string): ChainScan {
+  const structure = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (structure !== 'ok') throw damaged(path, `its pages are damaged (${String(structure)})`);
+  const scan = scanChain(db);
   const first = scan.problems[0];
-  if (first)
-    throw new EventLogError('DAMAGED', `event log ${path}: record ${first.seq}: ${first.problem}. ${DAMAGE_REMEDY}`);
+  if (scan.undecodable !== null && scan.undecodable === first?.seq)
+    throw new EventLogError(
+      'VERSION',
+      `event log ${path}: record ${first.seq} is intact, but ${first.problem}. Use the program that wrote it.`,
+    );
+  // Good records after a bad one mean that it was once good too: no write was torn, so nothing may be cut.
+  if (first && scan.soundAfter !== null)
+    throw damaged(path, `record ${first.seq}: ${first.problem}, and record ${scan.soundAfter} after it is whole`);
+  return scan;
 }
+
+const damaged = (path: string, what: string): EventLogError =>
+  new EventLogError('DAMAGED', `event log ${path}: ${what}. ${DAMAGE_REMEDY}`);

@@ -8,7 +8,7 @@ import { InvariantError, invariant } from '../../shared/std/assert.ts';
 import { type EventLog, EventLogError } from '../core/event-log.ts';
 import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import type { FileLock } from './file-lock.ts';
-import { INSERT_RECORD } from './layout.ts';
+import { INSERT_RECORD, startWalAnew } from './layout.ts';
 import { toEventLogError } from './sqlite-failure.ts';
 
 /** Most that may wait for one commit. */
@@ -42,6 +42,8 @@ export class SqliteEventLog implements EventLog {
   #head: Uint8Array;
   #pending: Pending[] = [];
   #pendingBytes = 0;
+  /** A commit has failed, so the write-ahead log may end in frames that count for nothing. */
+  #walUnclean = false;
   #broken: EventLogError | null = null;
   #closed = false;
 
@@ -94,6 +96,8 @@ export class SqliteEventLog implements EventLog {
     this.#pendingBytes = 0;
     if (this.#broken) throw this.#broken;
     try {
+      if (this.#walUnclean) startWalAnew(this.#db);
+      this.#walUnclean = false;
       this.#db.exec('BEGIN IMMEDIATE');
       pending.forEach(({ tsUs, hash, body }, i) => this.#insert.run(this.#durableSeq + 1 + i, tsUs, hash, body));
       this.#db.exec('COMMIT');
@@ -140,6 +144,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   #rollBack(failure: EventLogError): EventLogError {
+    this.#walUnclean = true;
     try {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     } catch (error) {

@@ -2,10 +2,11 @@
 import { EventLogError } from '../core/event-log.ts';
 
 /** Primary result codes, https://sqlite.org/rescode.html */
+const SQLITE_ERROR = 1;
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 const SQLITE_CORRUPT = 11;
-const SQLITE_FULL = 13;
+export const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
@@ -22,6 +23,8 @@ export function toEventLogError(error: unknown, file: string, doing: string): Ev
       return lockedError(file, cause);
     case SQLITE_FULL:
       return because('FULL', `${at}: no space left (${said}). Free space on its disk, then try again.`);
+    // The log's own statements are right, so when SQLite refuses one, the tables that it names are not as they were.
+    case SQLITE_ERROR:
     case SQLITE_CORRUPT:
       return because('DAMAGED', `${at}: its pages are damaged (${said}). ${DAMAGE_REMEDY}`);
     case SQLITE_NOTADB:
@@ -44,7 +47,7 @@ export const lockedError = (file: string, cause?: Error): EventLogError =>
     cause && { cause },
   );
 
-function primaryCode(error: unknown): number | undefined {
+export function primaryCode(error: unknown): number | undefined {
   const extended = (error as { errcode?: unknown }).errcode;
   return typeof extended === 'number' ? extended & 0xff : undefined;
 }
