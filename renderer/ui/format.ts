@@ -8,10 +8,10 @@ import { valueOf } from '../../shared/domain/format.ts';
 
 export * from '../../shared/domain/format.ts';
 
-const SMALL = [
-  ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
-  ...['thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'],
-];
+const SMALL = (
+  'zero one two three four five six seven eight nine ten eleven twelve ' +
+  'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+).split(' ');
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 const SCALES: readonly (readonly [number, string])[] = [
   [1e15, 'quadrillion'],
@@ -59,7 +59,7 @@ export function qtyInWords(lots: number, instrument: Pick<Instrument, 'qtyDecima
   const digits = String(lots - whole * unit)
     .padStart(instrument.qtyDecimals, '0')
     .replace(/0+$/, '');
-  const fraction = [...digits].map((digit) => SMALL[Number(digit)]!).join(' ');
+  const fraction = Array.from(digits, (digit) => SMALL[Number(digit)]!).join(' ');
   return integerInWords(whole) + (fraction === '' ? '' : ` point ${fraction}`);
 }
 
