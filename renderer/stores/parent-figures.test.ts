@@ -71,8 +71,9 @@ describe('figures of a parent order', () => {
   it('counts plan and participation from the gauge', () => {
     expect(vsPlanShare(parent, gauge)).toBeCloseTo(-0.06, 9);
     expect(vsPlanShare({ ...parent, state: 'done' }, gauge)).toBeNull();
-    expect(participationShare(gauge)).toBe(0.1);
-    expect(participationShare({ ...gauge, marketQty: 0 })).toBeNull();
+    expect(participationShare({ filledQty: 2_000, marketQty: 18_000 })).toBe(0.1);
+    expect(participationShare({ filledQty: 0, marketQty: 0 })).toBeNull();
+    expect(participationShare(undefined)).toBeNull();
   });
 
   it('says HELD whatever else a held order is, but not of one that has ended', () => {

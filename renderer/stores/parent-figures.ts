@@ -50,9 +50,13 @@ export function vsPlanShare(parent: Parent, gauge: Gauge | undefined): number | 
   return (gauge.filledQty - gauge.plannedQty) / parent.qty;
 }
 
-/** Own filled quantity ÷ the market's since the order's start. */
-export function participationShare(gauge: Pick<Gauge, 'filledQty' | 'marketQty'> | undefined): number | null {
-  return !gauge || gauge.marketQty === 0 ? null : gauge.filledQty / gauge.marketQty;
+/**
+ * Own share of all that has traded since the order's start: filled ÷ (filled by this order + traded by others), as POV
+ * and the participation limits count it, so that an order at 10% reads 10%.
+ */
+export function participationShare(sample: Pick<Gauge, 'filledQty' | 'marketQty'> | undefined): number | null {
+  const traded = sample ? sample.filledQty + sample.marketQty : 0;
+  return !sample || traded === 0 ? null : sample.filledQty / traded;
 }
 
 export type Mode = 'AUTO' | 'PAUSED' | 'HELD' | 'CANCELLING' | 'CANCELLED' | 'DONE' | 'EXPIRED';

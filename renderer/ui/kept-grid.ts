@@ -1,0 +1,86 @@
+/**
+ * A grid that a trader keeps: its columns are remembered, what it shows is copied with headers or saved as CSV, and it
+ * moves only where motion is wanted. Made without React and fed with transactions, so that a burst of updates costs no
+ * rendering of components.
+ */
+import {
+  createGrid,
+  type ColumnState,
+  type GridApi,
+  type GridOptions,
+  type ProcessCellForExportParams,
+} from 'ag-grid-community';
+import { MINUS } from '../../shared/domain/format.ts';
+import { gridTheme } from './grid.ts';
+import { readStored, writeStored } from './stored.ts';
+
+/** Updates are gathered this long before the grid takes them: three frames. */
+const GATHER_MS = 50;
+
+export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/**
+ * Makes a grid in `element`. `name` is what its columns are remembered under, widths, order and sorting included; a
+ * remembered state of another set of columns is left aside.
+ */
+export function makeGrid<Row>(element: HTMLElement, name: string, options: GridOptions<Row>): GridApi<Row> {
+  const key = `watchkeeper.columns.${name}`;
+  const api = createGrid<Row>(element, {
+    theme: gridTheme,
+    animateRows: !prefersReducedMotion(),
+    asyncTransactionWaitMillis: GATHER_MS,
+    cellFlashDuration: 120,
+    cellFadeDuration: 200,
+    preventDefaultOnContextMenu: true,
+    suppressDragLeaveHidesColumns: true,
+    suppressNoRowsOverlay: true,
+    tooltipShowDelay: 400,
+    ...options,
+    defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, ...options.defaultColDef },
+  });
+  const remembered = rememberedColumns(key, api.getColumnState());
+  if (remembered) api.applyColumnState({ state: remembered, applyOrder: true });
+  const remember = () => writeStored(key, api.getColumnState());
+  api.addEventListener('columnMoved', remember);
+  api.addEventListener('columnResized', (event) => {
+    if (event.finished && event.source !== 'flex') remember();
+  });
+  api.addEventListener('columnVisible', remember);
+  api.addEventListener('sortChanged', remember);
+  return api;
+}
+
+function rememberedColumns(key: string, made: readonly ColumnState[]): ColumnState[] | null {
+  const stored = readStored(key);
+  if (!Array.isArray(stored)) return null;
+  const ids = (state: readonly ColumnState[]) => state.map(({ colId }) => colId).toSorted();
+  const isState = stored.every((one) => typeof (one as ColumnState | null)?.colId === 'string');
+  return isState && ids(stored as ColumnState[]).join() === ids(made).join() ? (stored as ColumnState[]) : null;
+}
+
+/** What the grid shows, in its order, as text with tabs and headers: what a spreadsheet takes from the clipboard. */
+export async function copyGrid(api: GridApi): Promise<void> {
+  const text = api.getDataAsCsv({ columnSeparator: '\t', suppressQuotes: true, processCellCallback: exportedCell });
+  await navigator.clipboard.writeText(text ?? '');
+}
+
+/** Saves what the grid shows as `watchkeeper-<name>-<date>.csv`. */
+export function exportGrid(api: GridApi, name: string): void {
+  const day = new Date().toISOString().slice(0, 10);
+  api.exportDataAsCsv({ fileName: `watchkeeper-${name}-${day}.csv`, processCellCallback: exportedCell });
+}
+
+const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);
+
+/**
+ * A cell as other programs read it: numbers without thousands separators and with a plain minus; text that a
+ * spreadsheet would take for a formula gets a quote in front.
+ */
+export function exportedText(shown: string): string {
+  if (NUMBER.test(shown)) return shown.replaceAll(',', '').replace(MINUS, '-').replace('+', '');
+  const line = shown.replace(/[\t\r\n]+/g, ' ');
+  return /^[=+@-]/.test(line) ? `'${line}` : line;
+}
+
+const exportedCell = (params: ProcessCellForExportParams): string =>
+  exportedText(String(params.formatValue(params.value) ?? params.value ?? ''));
