@@ -6,14 +6,19 @@ import { FeedError } from '../../core/feed.ts';
 
 export type LobsterFileKind = 'message' | 'orderbook';
 
-export interface LobsterFileName {
+/** What one name says of both files. */
+export interface LobsterDay {
   readonly ticker: string;
   /** YYYY-MM-DD, in the exchange's zone. */
   readonly date: string;
   readonly startMs: number;
   readonly endMs: number;
-  readonly kind: LobsterFileKind;
   readonly depth: number;
+}
+
+export interface LobsterFileName {
+  readonly day: LobsterDay;
+  readonly kind: LobsterFileKind;
 }
 
 /** Deeper files are refused: no product of LOBSTER's comes near, and rows would be unreasonably wide. */
@@ -41,23 +46,21 @@ export function parseFileName(name: string): LobsterFileName {
     LobsterFileKind,
     string,
   ];
-  const parsed = { ticker, date, startMs: Number(start), endMs: Number(end), kind, depth: Number(levels) };
+  const day = { ticker, date, startMs: Number(start), endMs: Number(end), depth: Number(levels) };
   if (!isDate(date)) throw new FeedError(`${name}: ${date} is not a date; give the file back its LOBSTER name`);
-  if (parsed.startMs >= parsed.endMs || parsed.endMs > MS_PER_DAY) {
+  if (day.startMs >= day.endMs || day.endMs > MS_PER_DAY) {
     throw new FeedError(
       `${name}: the session ${start}–${end} ms is not within a day; give the file back its LOBSTER name`,
     );
   }
-  if (parsed.depth < 1 || parsed.depth > MAX_DEPTH) {
+  if (day.depth < 1 || day.depth > MAX_DEPTH) {
     throw new FeedError(`${name}: ${levels} levels; files of 1 to ${MAX_DEPTH} levels can be read`);
   }
-  return parsed;
+  return { day, kind };
 }
 
-export function partnerName(name: LobsterFileName): string {
-  const kind: LobsterFileKind = name.kind === 'message' ? 'orderbook' : 'message';
-  return `${name.ticker}_${name.date}_${name.startMs}_${name.endMs}_${kind}_${name.depth}.csv`;
-}
+export const fileName = ({ ticker, date, startMs, endMs, depth }: LobsterDay, kind: LobsterFileKind): string =>
+  `${ticker}_${date}_${startMs}_${endMs}_${kind}_${depth}.csv`;
 
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);

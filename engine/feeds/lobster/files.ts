@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { open as openZip, type Entry, type ZipFile } from 'yauzl';
 import { FeedError } from '../../core/feed.ts';
-import { looksLikeLobster, parseFileName, partnerName, type LobsterFileName } from './file-name.ts';
+import { fileName, looksLikeLobster, parseFileName, type LobsterDay } from './file-name.ts';
 
 /** Largest file that is read, unpacked. */
 export const MAX_FILE_BYTES = 2 ** 30;
@@ -23,7 +23,7 @@ export interface LobsterFile {
 }
 
 export interface LobsterFiles {
-  readonly name: LobsterFileName;
+  readonly day: LobsterDay;
   readonly message: LobsterFile;
   readonly orderbook: LobsterFile;
   close(): void;
@@ -45,14 +45,14 @@ async function isZip(path: string): Promise<boolean> {
 }
 
 async function openPair(path: string): Promise<LobsterFiles> {
-  const name = parseFileName(basename(path));
-  const partner = join(dirname(path), partnerName(name));
+  const { day, kind } = parseFileName(basename(path));
+  const partner = join(dirname(path), fileName(day, kind === 'message' ? 'orderbook' : 'message'));
   const given = await csvFile(path);
   const other = await csvFile(partner).catch((cause: unknown) => {
     throw new FeedError(`${path}: its partner ${basename(partner)} cannot be read; put it beside it`, { cause });
   });
-  const [message, orderbook] = name.kind === 'message' ? [given, other] : [other, given];
-  return { name, message, orderbook, close: () => {} };
+  const [message, orderbook] = kind === 'message' ? [given, other] : [other, given];
+  return { day, message, orderbook, close: () => {} };
 }
 
 async function csvFile(path: string): Promise<LobsterFile> {
@@ -85,11 +85,16 @@ async function openArchive(path: string): Promise<LobsterFiles> {
     const [found] = messages;
     if (!found) throw new FeedError(`${path}: holds no message file; use the archive as LOBSTER delivers it`);
     if (messages.length > 1) throw new FeedError(`${path}: holds several days or tickers; use one archive for each`);
-    const partner = named.find(({ entry }) => basename(entry.fileName) === partnerName(found.name));
-    if (!partner)
-      throw new FeedError(`${path}: ${partnerName(found.name)} is missing; use the archive as LOBSTER delivers it`);
-    const message = archived(path, zip, found.entry);
-    return { name: found.name, message, orderbook: archived(path, zip, partner.entry), close: () => zip.close() };
+    const { day } = found.name;
+    const wanted = fileName(day, 'orderbook');
+    const partner = named.find(({ entry }) => basename(entry.fileName) === wanted);
+    if (!partner) throw new FeedError(`${path}: ${wanted} is missing; use the archive as LOBSTER delivers it`);
+    return {
+      day,
+      message: archived(path, zip, found.entry),
+      orderbook: archived(path, zip, partner.entry),
+      close: () => zip.close(),
+    };
   } catch (error) {
     zip.close();
     throw error;

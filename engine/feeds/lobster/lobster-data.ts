@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { FeedError } from '../../core/feed.ts';
-import type { LobsterFileName } from './file-name.ts';
+import type { LobsterDay } from './file-name.ts';
 import { openFiles, type LobsterFile } from './files.ts';
 import { NumberRows } from './number-rows.ts';
 import { midnightUs } from '../session-clock.ts';
@@ -50,7 +50,7 @@ export interface LobsterBooks {
 }
 
 export interface LobsterData {
-  readonly name: LobsterFileName;
+  readonly day: LobsterDay;
   readonly rows: number;
   /** Midnight of the session's day; message times are counted from it. */
   readonly midnightUs: number;
@@ -64,13 +64,13 @@ export interface LobsterData {
 export async function readLobster(path: string): Promise<LobsterData> {
   const files = await openFiles(path);
   try {
-    const { name } = files;
+    const { day } = files;
     const hash = createHash('sha256');
-    const originUs = midnightUs(name.date, name.startMs, TIME_ZONE);
+    const originUs = midnightUs(day.date, day.startMs, TIME_ZONE);
     const messages = await readMessages(files.message, originUs, (chunk) => hash.update(chunk));
     const rows = messages.tsUs.length;
-    const books = await readBooks(files.orderbook, name.depth, rows, (chunk) => hash.update(chunk));
-    return { name, rows, midnightUs: originUs, messages, books, sha256: hash.digest('hex') };
+    const books = await readBooks(files.orderbook, day.depth, rows, (chunk) => hash.update(chunk));
+    return { day, rows, midnightUs: originUs, messages, books, sha256: hash.digest('hex') };
   } finally {
     files.close();
   }

@@ -40,7 +40,7 @@ export class LobsterFeed implements MarketFeed {
   #offset = 0;
 
   constructor(data: LobsterData) {
-    const { ticker, date, depth, startMs, endMs } = data.name;
+    const { ticker, date, depth, startMs, endMs } = data.day;
     this.data = data;
     this.depth = depth;
     this.source = `lobster:${ticker}:${date}:${depth}:${data.sha256.slice(0, 16)}`;
