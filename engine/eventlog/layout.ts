@@ -4,7 +4,7 @@
  * {@link ./verify.ts} relies on it.
  */
 import { hash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { EventLogError } from '../core/event-log.ts';
 import { FORMAT_DESCRIPTION, FORMAT_VERSION } from './chain.ts';
 import { DAMAGE_REMEDY } from './sqlite-failure.ts';

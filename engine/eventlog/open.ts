@@ -10,10 +10,21 @@ import { SqliteEventLog } from './sqlite-event-log.ts';
 import { DAMAGE_REMEDY, toEventLogError } from './sqlite-failure.ts';
 import { checkWal } from './wal-check.ts';
 
-/** Opens the log in `path`, or makes it; `':memory:'` is a log that nobody else sees and that ends with its close. */
-export function openEventLog(path: string): EventLog {
+export interface EventLogOptions {
+  /** Largest size of the log's file; a commit beyond it fails as on a full disk. */
+  readonly maxBytes?: number;
+}
+
+const DEFAULT_MAX_BYTES = 64 * 2 ** 30;
+
+/**
+ * Opens the log in `path`, or makes it; `':memory:'` is a log that nobody else sees and that ends with its close.
+ * Throws EventLogError, and then holds nothing open.
+ */
+export function openEventLog(path: string, options: EventLogOptions = {}): EventLog {
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   if (path === ':memory:') {
-    const db = openDatabase(path);
+    const db = openDatabase(path, maxBytes);
     return new SqliteEventLog({ db, file: path, lock: null, records: 0, head: GENESIS_HASH, repaired: null });
   }
   const lock = lockLog(path);
@@ -22,12 +33,12 @@ export function openEventLog(path: string): EventLog {
     const wal = checkWal(path);
     if (wal.kind === 'damaged') throw damaged(path, `${wal.problem} is damaged`);
     let repaired = wal.kind === 'torn' ? keepWal(path, wal.problem) : null;
-    db = openDatabase(path);
+    db = openDatabase(path, maxBytes);
     const scan = check(db, path);
     if (scan.problems.length > 0) {
       const cut = cutTail(db, path, scan);
       repaired = repaired === null ? cut : `${repaired} ${cut}`;
-      db = openDatabase(path);
+      db = openDatabase(path, maxBytes);
     }
     noteWriter(db);
     return new SqliteEventLog({ db, file: path, lock, records: scan.records, head: scan.head, repaired });
@@ -38,12 +49,13 @@ export function openEventLog(path: string): EventLog {
   }
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, maxBytes: number): DatabaseSync {
   const db = new DatabaseSync(path);
   try {
     // Exclusive before anything is read: SQLite then keeps the index of the write-ahead log in memory, not in a file.
     // Freed bytes are zeroed, so that pages hold nothing but what the records make them hold.
     db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = ${PAGE_BYTES}; PRAGMA secure_delete = ON`);
+    db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`);
     const blank = isBlank(db);
     if (!blank) checkIdentity(db, path);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 0');

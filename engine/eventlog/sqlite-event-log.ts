@@ -44,7 +44,7 @@ export class SqliteEventLog implements EventLog {
   #pendingBytes = 0;
   /** A commit has failed, so the write-ahead log may end in frames that count for nothing. */
   #walUnclean = false;
-  #broken: EventLogError | null = null;
+  #broken: Error | null = null;
   #closed = false;
 
   constructor(opened: OpenedLog) {
@@ -143,14 +143,14 @@ export class SqliteEventLog implements EventLog {
     return rows;
   }
 
-  #rollBack(failure: EventLogError): EventLogError {
+  #rollBack(failure: Error): Error {
     this.#walUnclean = true;
     try {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     } catch (error) {
       this.#broken = toEventLogError(error, this.#file, 'rolling back');
     }
-    if (failure.code !== 'FULL') this.#broken = failure;
+    if (!(failure instanceof EventLogError && failure.code === 'FULL')) this.#broken = failure;
     return failure;
   }
 }

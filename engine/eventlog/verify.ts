@@ -46,7 +46,7 @@ export function verifyLog(file: string): LogVerification {
     verifyCopy(file, copy, join(folder, 'afresh'), found);
   } catch (error) {
     const failure = toEventLogError(error, file, 'verifying it');
-    if (failure.code !== 'DAMAGED') throw failure;
+    if (!(failure instanceof EventLogError && failure.code === 'DAMAGED')) throw failure;
     found.problems.push({ seq: null, problem: failure.message });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -75,7 +75,10 @@ function verifyCopy(file: string, copy: string, afresh: string, found: Findings)
   } catch (error) {
     if (primaryCode(error) === undefined || primaryCode(error) === SQLITE_FULL) throw error;
     // Whatever else SQLite refuses to do with a copy of our own, it does so because of what the file holds.
-    found.problems.push({ seq: null, problem: `cannot be read: ${(error as Error).message}` });
+    found.problems.push({
+      seq: null,
+      problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    });
   } finally {
     db.close();
   }
