@@ -1,0 +1,92 @@
+/** What the next stop is to reach, and how far it goes. Everything, unless narrowed; any set of scopes in one stop. */
+import { STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
+import { describeScope, type StopDegree, type StopScope } from '../../../shared/domain/stop.ts';
+import { useSelection } from '../../stores/selection.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { instruments } from '../../stores/tables.ts';
+import { ChipMenu } from './chip-menu.tsx';
+import css from './stop-bar.module.css';
+
+/** The protocol takes no more in one stop. */
+const MOST_SCOPES = 64;
+
+export interface ScopeChipsProps {
+  readonly scopes: readonly StopScope[];
+  readonly onScopes: (scopes: readonly StopScope[]) => void;
+  readonly degree: StopDegree;
+  readonly onDegree: (degree: StopDegree) => void;
+}
+
+export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsProps) {
+  const symbols = useTable(instruments, (rows) => [...rows.keys()]);
+  const parentId = useSelection((selection) => selection.parentId);
+  const everything = scopes.some((scope) => scope.kind === 'all');
+
+  const toggle = (scope: StopScope): void => onScopes(toggled(scopes, scope));
+  const chosen = (scope: StopScope): boolean => scopes.some((one) => same(one, scope));
+  const options = (all: readonly StopScope[]) =>
+    all.map((scope) => ({ label: describeScope(scope), chosen: chosen(scope), toggle: () => toggle(scope) }));
+  const orderScope: StopScope | null = parentId === null ? null : { kind: 'parent', parentId };
+  const elsewhere = scopes.filter((scope) => scope.kind === 'parent' && scope.parentId !== parentId);
+
+  return (
+    <div className={css['chips']} role="group" aria-label="What STOP reaches">
+      <button
+        type="button"
+        className={css['chip']}
+        aria-pressed={everything}
+        onClick={() => onScopes([{ kind: 'all' }])}
+      >
+        everything
+      </button>
+      <ChipMenu
+        label="instrument"
+        options={options(symbols.map((instrument) => ({ kind: 'instrument', instrument })))}
+      />
+      <ChipMenu
+        label="strategy"
+        options={options(STRATEGY_NAMES.map((strategy) => ({ kind: 'strategy', strategy })))}
+      />
+      {orderScope ? (
+        <button
+          type="button"
+          className={css['chip']}
+          aria-pressed={chosen(orderScope)}
+          onClick={() => toggle(orderScope)}
+          title="The order that is selected"
+        >
+          {describeScope(orderScope)}
+        </button>
+      ) : null}
+      {elsewhere.map((scope) => (
+        <button
+          key={describeScope(scope)}
+          type="button"
+          className={css['chip']}
+          aria-pressed={true}
+          onClick={() => toggle(scope)}
+        >
+          {describeScope(scope)}
+        </button>
+      ))}
+      <button
+        type="button"
+        className={`${css['chip']} ${css['degree']}`}
+        aria-pressed={degree === 'hold'}
+        onClick={() => onDegree(degree === 'hold' ? 'cancel' : 'hold')}
+        title="Cancel: nothing new leaves and all working orders are cancelled. Hold: working orders stay."
+      >
+        {degree === 'hold' ? 'hold only' : 'and cancel'}
+      </button>
+    </div>
+  );
+}
+
+const same = (a: StopScope, b: StopScope): boolean => a.kind === b.kind && describeScope(a) === describeScope(b);
+
+/** Narrowing leaves "everything"; the last narrow scope taken away brings it back, so that STOP always reaches something. */
+export function toggled(scopes: readonly StopScope[], scope: StopScope): readonly StopScope[] {
+  const narrow = scopes.filter((one) => one.kind !== 'all');
+  const next = narrow.some((one) => same(one, scope)) ? narrow.filter((one) => !same(one, scope)) : [...narrow, scope];
+  return next.length === 0 ? [{ kind: 'all' }] : next.slice(0, MOST_SCOPES);
+}

@@ -1,0 +1,70 @@
+/**
+ * The stop bar: at the same place on every layout, never disabled, and never ahead of the engine. Left the control and
+ * its scopes; right what the engine says of the stops in force, the most serious first.
+ */
+import { useRef, useState } from 'react';
+import type { StopDegree, StopScope } from '../../../shared/domain/stop.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { desk } from '../../stores/desk.ts';
+import { useNow } from '../../stores/now.ts';
+import { formatDuration } from '../../ui/format.ts';
+import { describeScopes } from './stop-lines.ts';
+import { ScopeChips } from './scope-chips.tsx';
+import { StopStatus } from './stop-status.tsx';
+import { useHold } from './use-hold.ts';
+import css from './stop-bar.module.css';
+
+const EVERYTHING: readonly StopScope[] = [{ kind: 'all' }];
+/** Works without this desk, and without its connection. */
+const COMMAND_LINE = 'npx watchkeeper kill';
+
+export function StopBar() {
+  const [scopes, setScopes] = useState(EVERYTHING);
+  const [degree, setDegree] = useState<StopDegree>('cancel');
+  const button = useRef<HTMLButtonElement>(null);
+
+  const engage = (which: readonly StopScope[], how: StopDegree, reason: string): void => {
+    void desk.kill([...which], how, reason);
+    setScopes(EVERYTHING);
+    setDegree('cancel');
+  };
+  const { holding, handlers } = useHold(() => engage(scopes, degree, 'stopped at the desk'));
+  useAction('stop.engage', () => engage(EVERYTHING, 'cancel', 'stopped at the desk by key'));
+  useAction('stop.focus', () => button.current?.focus());
+
+  const what = describeScopes(scopes);
+  return (
+    <section className={css['bar']} aria-label="Stop">
+      <button
+        ref={button}
+        type="button"
+        className={`${css['stop']} ${holding ? css['holding'] : ''}`}
+        aria-label={`STOP ${what}: hold for half a second, or press Control+Shift+X to stop everything`}
+        {...handlers}
+      >
+        <span className={css['word']}>STOP</span>
+        <span className={css['how']}>hold ½ s · Ctrl+Shift+X</span>
+      </button>
+      <ScopeChips scopes={scopes} onScopes={setScopes} degree={degree} onDegree={setDegree} />
+      <div className={css['status']}>
+        <Unreachable />
+        <StopStatus />
+      </div>
+    </section>
+  );
+}
+
+/** Said while the engine is out of reach: STOP is tried all the same, and there is another way. */
+function Unreachable() {
+  const state = useConnection((view) => view.state);
+  const sinceMs = useConnection((view) => view.sinceMs);
+  const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
+  if (state === 'live' || state === 'resynchronising') return null;
+  const since = sinceMs === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
+  return (
+    <p className={css['unreachable']} role="status">
+      <strong>Engine out of reach{since}.</strong> STOP still tries, outcome unknown; or run <code>{COMMAND_LINE}</code>
+    </p>
+  );
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Child } from '../../../shared/domain/child.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Stop } from '../../../shared/domain/stop.ts';
+import type { SentCommand } from '../../stores/commands.ts';
+import { nameSome, progressWords, stopLines, unknownOrders } from './stop-lines.ts';
+
+const stop = (over: Partial<Stop>): Stop => ({
+  ...{ stopId: 'S1', scopes: [{ kind: 'all' }], degree: 'cancel', state: 'cancelling', actor: 'a', reason: 'r' },
+  ...{ engagedUs: 1_000, settledUs: null, releasedUs: null, releaseAskedBy: null, total: 22, done: 19, unknown: 0 },
+  ...over,
+});
+const sent = (over: Partial<SentCommand>): SentCommand => ({
+  ...{ n: 1, kind: 'EngageStop', words: 'Stop everything', status: 'pending', id: null, code: null, reason: '' },
+  ...{ command: { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'r' } },
+  ...{ parentId: null, stopId: null, atMs: 1_000, answeredMs: null },
+  ...over,
+});
+const heads = (lines: ReturnType<typeof stopLines>) =>
+  lines.map((line) => (line.kind === 'stop' ? `${line.stop.stopId} ${line.stop.state}` : `sent ${line.sent.status}`));
+
+describe('what the stop bar lists', () => {
+  it('puts the most serious first and leaves released stops out', () => {
+    const stops = [
+      stop({ stopId: 'S1', state: 'confirmed' }),
+      stop({ stopId: 'S2', state: 'residual' }),
+      stop({ stopId: 'S3', state: 'released' }),
+      stop({ stopId: 'S4', state: 'cancelling' }),
+    ];
+    expect(heads(stopLines(stops, [sent({})], new Set(), 0))).toEqual([
+      'S2 residual',
+      'sent pending',
+      'S4 cancelling',
+      'S1 confirmed',
+    ]);
+  });
+
+  it('shows a request until the row of its stop has come, and no longer', () => {
+    const accepted = sent({ status: 'accepted', stopId: 'S9', answeredMs: 5_000 });
+    expect(heads(stopLines([], [accepted], new Set(), 5_100))).toEqual(['sent accepted']);
+    expect(heads(stopLines([stop({ stopId: 'S9' })], [accepted], new Set(), 5_100))).toEqual(['S9 cancelling']);
+    expect(heads(stopLines([stop({ stopId: 'S9', state: 'released' })], [accepted], new Set(), 5_100))).toEqual([]);
+    expect(heads(stopLines([], [accepted], new Set(), 9_000))).toEqual([]);
+  });
+
+  it('keeps a refused or unanswered request in view until it is dismissed', () => {
+    const unanswered = sent({ n: 4, status: 'unknown', answeredMs: 0 });
+    expect(heads(stopLines([stop({ state: 'residual' })], [unanswered], new Set(), 1e9))[0]).toBe('sent unknown');
+    expect(heads(stopLines([], [unanswered], new Set([4]), 1e9))).toEqual([]);
+  });
+});
+
+describe('how far a stop has come', () => {
+  it('says confirmed only of a confirmed stop', () => {
+    expect(progressWords(stop({ done: 22 }), [])).toBe('22 of 22 cancelled');
+    expect(progressWords(stop({ state: 'confirmed', done: 22 }), [])).toBe('confirmed, 22 of 22 cancelled');
+    expect(progressWords(stop({ state: 'confirmed', total: 0, done: 0 }), [])).toBe('confirmed, nothing was open');
+    expect(progressWords(stop({ state: 'engaged', degree: 'hold' }), [])).toMatch(/working orders stay/);
+  });
+
+  it('names the orders whose fate is unknown', () => {
+    expect(progressWords(stop({ state: 'residual', unknown: 3 }), ['C1', 'C2', 'C3'])).toBe(
+      'residual: 3 unknown (C1, C2, C3), 19 of 22 cancelled',
+    );
+    expect(nameSome(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c and 2 more');
+  });
+
+  it('counts only what the scopes cover', () => {
+    const parent = (parentId: string, strategy: 'twap' | 'pov') => ({ parentId, params: { strategy } }) as Parent;
+    const child = (childId: string, parentId: string, state: Child['state']) =>
+      ({ childId, parentId, instrument: 'X', state }) as Child;
+    const parents = new Map([parent('P1', 'twap'), parent('P2', 'pov')].map((one) => [one.parentId, one]));
+    const children = [child('C1', 'P1', 'unknown'), child('C2', 'P2', 'unknown'), child('C3', 'P1', 'working')];
+    expect(unknownOrders({ scopes: [{ kind: 'strategy', strategy: 'twap' }] }, children, parents)).toEqual(['C1']);
+    expect(unknownOrders({ scopes: [{ kind: 'all' }] }, children, parents)).toEqual(['C1', 'C2']);
+  });
+});

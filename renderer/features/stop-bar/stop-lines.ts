@@ -1,0 +1,80 @@
+/**
+ * What the stop bar says, worked out from the stops table and this desk's own unanswered stops. It never says more than
+ * the engine did: a stop of ours is `requested` until the engine answers, `engaged` is not `confirmed`, and orders of
+ * unknown fate are named.
+ */
+import type { Child } from '../../../shared/domain/child.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { describeScope, scopeCovers, type Stop, type StopScope } from '../../../shared/domain/stop.ts';
+import type { SentCommand } from '../../stores/commands.ts';
+
+export type StopLine =
+  | { readonly kind: 'sent'; readonly sent: SentCommand; readonly scopes: readonly StopScope[] }
+  | { readonly kind: 'stop'; readonly stop: Stop };
+
+/** An accepted stop whose row has not come is still shown for this long. */
+const ROW_DUE_MS = 3_000;
+
+/** Every stop in force and every unsettled request of ours, the most serious first. */
+export function stopLines(
+  stops: Iterable<Stop>,
+  sent: readonly SentCommand[],
+  dismissed: ReadonlySet<number>,
+  nowMs: number,
+): StopLine[] {
+  const inForce = [...stops].filter((stop) => stop.state !== 'released');
+  const known = new Set([...stops].map((stop) => stop.stopId));
+  const lines: StopLine[] = inForce.map((stop) => ({ kind: 'stop', stop }));
+  for (const one of sent) {
+    if (one.command.kind !== 'EngageStop' || dismissed.has(one.n)) continue;
+    if (one.status === 'accepted' && (rowCame(one, known) || nowMs - one.answeredMs! > ROW_DUE_MS)) continue;
+    lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes });
+  }
+  return lines.toSorted((a, b) => gravity(b) - gravity(a) || newest(b) - newest(a));
+}
+
+const rowCame = (one: SentCommand, known: ReadonlySet<string>): boolean => one.stopId !== null && known.has(one.stopId);
+
+const newest = (line: StopLine): number => (line.kind === 'stop' ? line.stop.engagedUs / 1_000 : line.sent.atMs);
+
+/** What needs a person most: fate unknown, then refused, then on its way, then settled. */
+function gravity(line: StopLine): number {
+  if (line.kind === 'sent') return { unknown: 7, rejected: 6, pending: 4, accepted: 4 }[line.sent.status];
+  return { residual: 5, cancelling: 3, engaged: 2, confirmed: 1, released: 0 }[line.stop.state];
+}
+
+export const describeScopes = (scopes: readonly StopScope[]): string => scopes.map(describeScope).join(', ');
+
+/** The orders of unknown fate that a stop covers, by id. */
+export function unknownOrders(
+  stop: Pick<Stop, 'scopes'>,
+  children: Iterable<Child>,
+  parents: ReadonlyMap<string, Parent>,
+): string[] {
+  const found: string[] = [];
+  for (const child of children) {
+    if (child.state !== 'unknown') continue;
+    const strategy = parents.get(child.parentId)?.params.strategy;
+    if (strategy === undefined) continue;
+    const target = { parentId: child.parentId, instrument: child.instrument, strategy };
+    if (stop.scopes.some((scope) => scopeCovers(scope, target))) found.push(child.childId);
+  }
+  return found;
+}
+
+/** At most `most` ids, and how many more there are. */
+export function nameSome(ids: readonly string[], most = 3): string {
+  const named = ids.slice(0, most).join(', ');
+  return ids.length > most ? `${named} and ${ids.length - most} more` : named;
+}
+
+/** How far a stop has come, in words; `unknown` are the ids of {@link unknownOrders}. */
+export function progressWords(stop: Stop, unknown: readonly string[]): string {
+  if (stop.degree === 'hold' && stop.state === 'engaged') return 'nothing new leaves, working orders stay';
+  const ended = stop.total === 0 ? 'nothing was open' : `${stop.done} of ${stop.total} cancelled`;
+  if (stop.state === 'confirmed') return `confirmed, ${ended}`;
+  if (stop.state !== 'residual' && stop.unknown === 0) return ended;
+  const named = unknown.length > 0 ? ` (${nameSome(unknown)})` : '';
+  const fate = `${stop.unknown} unknown${named}`;
+  return stop.state === 'residual' ? `residual: ${fate}, ${ended}` : `${ended}, ${fate}`;
+}

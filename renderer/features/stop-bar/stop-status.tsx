@@ -1,0 +1,116 @@
+/** What the engine says of the stops in force: the most serious in the bar, the others in a list below it. */
+import { useState } from 'react';
+import type { Stop } from '../../../shared/domain/stop.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useMarketZone } from '../../stores/clock.ts';
+import { useCommands, type SentCommand } from '../../stores/commands.ts';
+import { useNow } from '../../stores/now.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { children, parents, stops } from '../../stores/tables.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatClock } from '../../ui/format.ts';
+import { ProgressBar } from '../../ui/marks.tsx';
+import { ReleaseDialog } from './release-dialog.tsx';
+import { describeScopes, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import css from './stop-bar.module.css';
+
+export function StopStatus() {
+  const rows = useTable(stops, (held) => [...held.values()]);
+  const sent = useCommands((all) => all.filter((one) => one.command.kind === 'EngageStop'));
+  const [dismissed, setDismissed] = useState<ReadonlySet<number>>(new Set());
+  const [releasing, setReleasing] = useState<string | null>(null);
+  const [listed, setListed] = useState(false);
+  const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
+  const lines = stopLines(rows, sent, dismissed, nowMs);
+  const [first, ...others] = lines;
+  const releasable = lines.find((line) => line.kind === 'stop');
+  useAction('stop.release', () => setReleasing(releasable!.stop.stopId), releasable !== undefined);
+
+  if (!first) return <p className={css['none']}>No stop in force</p>;
+  const show = (line: StopLine) =>
+    line.kind === 'stop' ? (
+      <StopRow key={line.stop.stopId} stop={line.stop} onRelease={() => setReleasing(line.stop.stopId)} />
+    ) : (
+      <SentRow
+        key={`sent ${line.sent.n}`}
+        sent={line.sent}
+        scopes={describeScopes(line.scopes)}
+        onDismiss={() => setDismissed(new Set([...dismissed, line.sent.n]))}
+      />
+    );
+  const releasingStop = rows.find((stop) => stop.stopId === releasing);
+  return (
+    <>
+      {show(first)}
+      {others.length > 0 ? (
+        <Button aria-expanded={listed} onClick={() => setListed(!listed)}>
+          {`+${others.length} more`}
+        </Button>
+      ) : null}
+      {listed && others.length > 0 ? (
+        <div className={css['others']} role="region" aria-label="Other stops in force">
+          {others.map(show)}
+        </div>
+      ) : null}
+      {releasingStop ? <ReleaseDialog stop={releasingStop} onClose={() => setReleasing(null)} /> : null}
+    </>
+  );
+}
+
+function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
+  const zone = useMarketZone();
+  const unknown = useTable(children, (held) =>
+    stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
+  );
+  const settled = stop.state === 'confirmed';
+  const scopes = describeScopes(stop.scopes);
+  return (
+    <div className={css['line']} role="status" data-state={stop.state}>
+      <strong className={css['engaged']}>
+        <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
+        {formatClock(stop.engagedUs, zone, 'ms')}
+      </strong>
+      {stop.degree === 'cancel' && !settled && stop.total > 0 ? (
+        <span className={css['meter']}>
+          <ProgressBar value={stop.done} of={stop.total} tone="stop" label={`Cancelled of the orders in ${scopes}`} />
+        </span>
+      ) : null}
+      <span className={settled ? css['settled'] : stop.state === 'residual' ? css['residual'] : css['progress']}>
+        {progressWords(stop, unknown)}
+      </span>
+      {stop.releaseAskedBy ? <span className={css['asked']}>release asked by {stop.releaseAskedBy}</span> : null}
+      <button type="button" className={css['release']} onClick={onRelease} aria-label={`Release the stop of ${scopes}`}>
+        release…
+      </button>
+    </div>
+  );
+}
+
+const SENT_WORDS = {
+  pending: 'requested',
+  accepted: 'accepted, first report on its way',
+  rejected: 'refused',
+  unknown: 'outcome unknown',
+} as const;
+
+function SentRow({ sent, scopes, onDismiss }: { sent: SentCommand; scopes: string; onDismiss: () => void }) {
+  const failed = sent.status === 'rejected' || sent.status === 'unknown';
+  return (
+    <div className={css['line']} role={failed ? 'alert' : 'status'} data-state={sent.status}>
+      <strong className={css['engaged']}>
+        <span className={css['scopes']}>{scopes}</span> {SENT_WORDS[sent.status]}
+      </strong>
+      {failed ? (
+        <>
+          <span className={css['residual']}>
+            {sent.reason}
+            {sent.code ? ` (${sent.code})` : ''}
+          </span>
+          <button type="button" className={css['release']} onClick={onDismiss}>
+            dismiss
+          </button>
+        </>
+      ) : null}
+    </div>
+  );
+}
