@@ -121,6 +121,7 @@ export class SqliteEventLog implements EventLog {
     }
   }
 
+  /** What was appended and not committed is not written. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
