@@ -5,7 +5,7 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 
-/** The market since the parent started. */
+/** The market since a moment of the parent's life. */
 export interface MarketSince {
   /** Quantity executed by others, hidden executions included, in lots. */
   readonly qty: number;
@@ -18,7 +18,10 @@ export interface DecisionContext {
   readonly parent: Parent;
   readonly instrument: Instrument;
   readonly book: BookView;
+  /** Since the parent started. */
   readonly market: MarketSince;
+  /** Since the parent was last planned (`planFromUs`). */
+  readonly marketSincePlan: MarketSince;
   /** Children that are not ended. */
   readonly open: readonly Child[];
   readonly rng: Rng;
@@ -31,8 +34,6 @@ export interface ChildIntent {
 }
 
 export interface Decision {
-  /** Quantity that the plan wants done by now, in lots. */
-  readonly plannedQty: number;
   readonly submit: readonly ChildIntent[];
   /** Ids of children to pull. */
   readonly cancel: readonly string[];
@@ -43,5 +44,7 @@ export interface Decision {
 }
 
 export interface Strategy {
+  /** Quantity that the plan wants done by now, in lots. */
+  plannedQty(context: DecisionContext): number;
   decide(context: DecisionContext): Decision;
 }

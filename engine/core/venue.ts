@@ -26,7 +26,10 @@ export type VenueReport =
     }
   | { readonly kind: 'cancelled'; readonly childId: string; readonly reason: string }
   | { readonly kind: 'cancel-rejected'; readonly childId: string; readonly reason: string }
-  /** Answer to a query: what the venue has of the order now. */
+  /**
+   * Answer to a query, after every execution of the order has been reported again: whether it is working, and what it
+   * has filled in all. An order that the venue does not know is not working and has filled 0.
+   */
   | { readonly kind: 'status'; readonly childId: string; readonly working: boolean; readonly filledQty: number };
 
 /** Runs `task` once the engine's clock reaches `tsUs`; the venue's only way to make time pass. */
@@ -41,6 +44,8 @@ export interface Venue {
 
 /** A venue that lives inside the engine and is driven by market data. */
 export interface SimulatedVenue extends Venue {
-  /** Called for each market event; `book` is the book before the event took effect. */
-  onMarket(event: MarketEvent, book: BookView): void;
+  /** To be called with each market event, once the recorded book holds its effect. */
+  onMarket(event: MarketEvent): void;
+  /** The book as it stands for us; null of an instrument whose market has not been heard of yet. */
+  view(instrument: string): BookView | null;
 }

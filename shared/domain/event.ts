@@ -30,7 +30,14 @@ export const EngineEvent = z.discriminatedUnion('type', [
   }),
   event('MarketPositioned', { market: MarketPosition }),
   event('MarketEnded', { market: MarketPosition }),
-  event('CommandAccepted', { commandId: Id, actor: Actor, command: Command }),
+  event('CommandAccepted', {
+    commandId: Id,
+    actor: Actor,
+    command: Command,
+    /** What the command made. */
+    parentId: Id.optional(),
+    stopId: Id.optional(),
+  }),
   event('CommandRejected', { commandId: Id, actor: Actor, command: Command, code: RejectCode, reason: Words }),
   event('LimitsSet', { instrument: Symbol_, limits: Limits, actor: Actor, reason: Words }),
   event('ParentSubmitted', { parent: Parent }),

@@ -26,6 +26,12 @@ export const Parent = z.strictObject({
   actor: Actor,
   note: Words,
   submittedUs: TsUs,
+  /**
+   * The plan runs from this time and this filled quantity to the end: set at the start, and anew whenever a person
+   * resumes, releases or amends, so that a pause is never made up for by a burst.
+   */
+  planFromUs: TsUs,
+  planFromQty: Qty,
   /** Best bid and ask when the order arrived; their mean is the arrival price. */
   arrivalBidPx: Px,
   arrivalAskPx: Px,

@@ -9,7 +9,7 @@ import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
 import { Parent } from '../domain/parent.ts';
-import { Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, TsUs } from '../domain/scalars.ts';
+import { Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, TsUs, Words } from '../domain/scalars.ts';
 import { Stop } from '../domain/stop.ts';
 
 export const EngineStatus = z.object({
@@ -69,7 +69,12 @@ export const OrderSample = z.object({
 export type OrderSample = z.infer<typeof OrderSample>;
 
 /** The newest sample of every open order, for blotters. */
-export const Gauge = z.object({ parentId: Id, ...OrderSample.shape });
+export const Gauge = z.object({
+  parentId: Id,
+  ...OrderSample.shape,
+  /** What the algorithm is doing now and why, in words. */
+  reason: Words,
+});
 export type Gauge = z.infer<typeof Gauge>;
 
 export const JournalRow = z.object({ seq: PositiveInt, tsUs: TsUs, event: EngineEvent });

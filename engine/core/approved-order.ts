@@ -1,0 +1,21 @@
+/** A child order that the risk gate has let through. The order manager takes nothing else. */
+import type { TimeInForce } from '../../shared/domain/child.ts';
+import type { Side } from '../../shared/domain/scalars.ts';
+
+export interface ChildOrder {
+  readonly parentId: string;
+  readonly venue: string;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly px: number;
+  readonly qty: number;
+  readonly tif: TimeInForce;
+  readonly reason: string;
+}
+
+declare const approved: unique symbol;
+
+/** Made by `approve` of approval.ts alone, which only engine/risk may import (checked with the boundaries). */
+export interface ApprovedOrder extends ChildOrder {
+  readonly [approved]: true;
+}

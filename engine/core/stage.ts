@@ -1,0 +1,28 @@
+/**
+ * What every stage works with. A stage reads the state, records what it decides, and asks for effects; the kernel makes
+ * the record durable before it lets an effect out. Time passes only through `schedule`.
+ */
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { BookView } from './book-view.ts';
+import type { EngineState } from './engine-state.ts';
+import type { VenueOrder } from './venue.ts';
+
+/** A message to a venue. It leaves once everything recorded before it is durable. */
+export type VenueEffect =
+  | { readonly kind: 'submit'; readonly venue: string; readonly order: VenueOrder }
+  | { readonly kind: 'cancel'; readonly venue: string; readonly childId: string }
+  | { readonly kind: 'query'; readonly venue: string; readonly childId: string };
+
+export interface Stage {
+  readonly state: EngineState;
+  nowUs(): number;
+  /** Null of an instrument whose market has not been heard of yet. */
+  book(instrument: string): BookView | null;
+  /** Appends to the log and folds into the state; returns the record's sequence number. */
+  record(event: EngineEvent): number;
+  send(effect: VenueEffect): void;
+  /** Makes what is recorded durable now, lets its effects out and tells of it, instead of at the end of the step. */
+  flush(): void;
+  /** Runs `task` when the clock reaches `tsUs`; at once but not within this call when that has passed. */
+  schedule(tsUs: number, task: () => void): void;
+}

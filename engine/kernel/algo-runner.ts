@@ -1,0 +1,176 @@
+/**
+ * Runs the algorithms: wakes each parent's strategy at its time or soon after one of its children has ended, passes what
+ * it wants through the risk gate, and ends the order at its end. A held or paused parent is not asked.
+ */
+import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import type { Stage } from '../core/stage.ts';
+import type { ChildIntent, DecisionContext } from '../core/strategy.ts';
+import { STRATEGIES } from '../algos/strategies.ts';
+import type { OrderManager } from '../oms/order-manager.ts';
+import type { ParentManager } from '../oms/parent-manager.ts';
+import { type RiskGate, isDenied } from '../risk/gate.ts';
+import type { MarketState } from './market-state.ts';
+import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
+
+/** The least time between two decisions for one parent. */
+const DECISION_GAP_US = 250 * US_PER_MS;
+/** The same denial of the same parent is logged again only after this long. */
+const DENIAL_AGAIN_US = 10 * US_PER_SECOND;
+
+export interface AlgoRunnerParts {
+  readonly stage: Stage;
+  readonly market: MarketState;
+  readonly gate: RiskGate;
+  readonly orders: OrderManager;
+  readonly parents: ParentManager;
+  readonly venueId: string;
+  readonly seed: string;
+}
+
+interface Wake {
+  decidedUs: number;
+  /** Only the newest wake-up of a parent counts. */
+  newest: number;
+  denial: { code: string; atUs: number } | null;
+}
+
+export class AlgoRunner {
+  readonly #parts: AlgoRunnerParts;
+  readonly #runtimes = new Map<string, OrderRuntime>();
+  readonly #wakes = new Map<string, Wake>();
+
+  constructor(parts: AlgoRunnerParts) {
+    this.#parts = parts;
+  }
+
+  runtime(parentId: string): OrderRuntime | undefined {
+    return this.#runtimes.get(parentId);
+  }
+
+  /** To be told of every change of a parent row: keeps the volume marks, live and while a log is read back. */
+  onParentRow(parent: Parent): void {
+    let runtime = this.#runtimes.get(parent.parentId);
+    if (!runtime) this.#runtimes.set(parent.parentId, (runtime = newRuntime(parent.parentId)));
+    markVolume(runtime, parent, this.#parts.stage.nowUs(), this.#parts.market.volume(parent.instrument));
+  }
+
+  /** Begins, or begins anew after a change of the order's state or terms. */
+  attend(parentId: string): void {
+    const { stage } = this.#parts;
+    const parent = stage.state.parent(parentId);
+    if (PARENT_ENDED.has(parent.state)) return;
+    this.#wakeAt(parentId, Math.max(stage.nowUs(), parent.startUs));
+    stage.schedule(parent.endUs, () => this.#endComes(parentId, parent.endUs));
+  }
+
+  onChild(child: Child): void {
+    const { stage, parents } = this.#parts;
+    parents.finish(child.parentId);
+    if (!CHILD_ENDED.has(child.state)) return;
+    const wake = this.#wakeOf(child.parentId);
+    this.#wakeAt(child.parentId, Math.max(stage.nowUs(), wake.decidedUs + DECISION_GAP_US));
+  }
+
+  /** Samples every open parent at the end of a second. */
+  sample(tsUs: number): OrderRuntime[] {
+    const { stage, market } = this.#parts;
+    const sampled: OrderRuntime[] = [];
+    for (const parentId of stage.state.openParents) {
+      const runtime = this.#runtimes.get(parentId);
+      const parent = stage.state.parent(parentId);
+      if (!runtime || tsUs < parent.startUs) continue;
+      markVolume(runtime, parent, tsUs, market.volume(parent.instrument));
+      const context = this.#context(parent, runtime);
+      if (!context) continue;
+      const plannedQty = STRATEGIES[parent.params.strategy].plannedQty(context);
+      const sample = sampleOrder(parent, tsUs, plannedQty, context.market);
+      runtime.gauge = { parentId, ...sample, reason: this.#reason(parent, runtime) };
+      runtime.series.offer(sample);
+      sampled.push(runtime);
+    }
+    return sampled;
+  }
+
+  #reason(parent: Parent, runtime: OrderRuntime): string {
+    if (parent.heldBy !== '') return `held by stop ${parent.heldBy}`;
+    return parent.state === 'working' ? runtime.reason : parent.lastReason;
+  }
+
+  #wakeOf(parentId: string): Wake {
+    let wake = this.#wakes.get(parentId);
+    if (!wake) this.#wakes.set(parentId, (wake = { decidedUs: 0, newest: 0, denial: null }));
+    return wake;
+  }
+
+  #wakeAt(parentId: string, tsUs: number): void {
+    const wake = this.#wakeOf(parentId);
+    const mine = ++wake.newest;
+    this.#parts.stage.schedule(tsUs, () => {
+      if (wake.newest === mine) this.#decide(parentId, wake);
+    });
+  }
+
+  #endComes(parentId: string, endUs: number): void {
+    const { stage, parents } = this.#parts;
+    const parent = stage.state.parent(parentId);
+    if (parent.endUs !== endUs || (parent.state !== 'working' && parent.state !== 'paused')) return;
+    parents.cancel(parentId, 'engine');
+  }
+
+  #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
+    const { stage, market, seed } = this.#parts;
+    const book = stage.book(parent.instrument);
+    const instrument = stage.state.instruments.get(parent.instrument);
+    if (!book || !instrument) return null;
+    const volume = market.volume(parent.instrument);
+    return {
+      nowUs: stage.nowUs(),
+      parent,
+      instrument,
+      book,
+      market: since(runtime.atStart, volume),
+      marketSincePlan: since(runtime.atPlan, volume),
+      open: stage.state.openChildrenOf(parent.parentId),
+      // From the order and the moment, so that a restart does not shift the choices of any other moment.
+      rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
+    };
+  }
+
+  #decide(parentId: string, wake: Wake): void {
+    const { stage, orders } = this.#parts;
+    const parent = stage.state.parent(parentId);
+    const runtime = this.#runtimes.get(parentId);
+    if (parent.state !== 'working' || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
+    markVolume(runtime, parent, stage.nowUs(), this.#parts.market.volume(parent.instrument));
+    const context = this.#context(parent, runtime);
+    if (!context) return this.#wakeAt(parentId, stage.nowUs() + US_PER_SECOND);
+    const decision = STRATEGIES[parent.params.strategy].decide(context);
+    wake.decidedUs = stage.nowUs();
+    runtime.reason = decision.reason;
+    for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
+    for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);
+    this.#wakeAt(parentId, Math.max(decision.wakeUs, stage.nowUs() + DECISION_GAP_US));
+  }
+
+  #send(parent: Parent, intent: ChildIntent, reason: string, context: DecisionContext, wake: Wake): void {
+    const { stage, gate, orders, venueId } = this.#parts;
+    const { parentId, instrument, side } = parent;
+    // Only the lots that one order may have: the rest follows with the next decision.
+    const most = stage.state.limits.get(instrument)?.maxOrderQty ?? intent.qty;
+    const order = { parentId, venue: venueId, instrument, side, ...intent, qty: Math.min(intent.qty, most), reason };
+    const verdict = gate.check(order, context.market);
+    if (!isDenied(verdict)) {
+      orders.submit(verdict);
+      return;
+    }
+    const runtime = this.#runtimes.get(parentId);
+    if (runtime) runtime.reason = `denied: ${verdict.reason}`;
+    const nowUs = stage.nowUs();
+    if (wake.denial?.code === verdict.code && nowUs < wake.denial.atUs + DENIAL_AGAIN_US) return;
+    wake.denial = { code: verdict.code, atUs: nowUs };
+    stage.record({ type: 'ChildDenied', parentId, code: verdict.code, reason: verdict.reason });
+  }
+}

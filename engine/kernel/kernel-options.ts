@@ -1,0 +1,27 @@
+/** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
+import type { Limits } from '../../shared/domain/limits.ts';
+import type { EventLog } from '../core/event-log.ts';
+import type { MarketFeed } from '../feeds/market-feed.ts';
+import type { VenueFaults } from '../venues/replay-venue.ts';
+
+export interface KernelOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly feed: MarketFeed;
+  readonly log: EventLog;
+  /** Every random choice follows from it. */
+  readonly seed: string;
+  /** Where a new log begins in the market, microseconds since 1970; the market's own start when absent. */
+  readonly fromUs?: number | undefined;
+  /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
+  readonly limits: ReadonlyMap<string, Limits>;
+  readonly venueId: string;
+  readonly venueLatencyUs: readonly [number, number];
+  readonly venueFaults?: VenueFaults | undefined;
+  /** Times real time, 0 paused, null as fast as possible. */
+  readonly pace: number | null;
+  /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */
+  readonly defer: (task: () => void) => void;
+  /** Told of trouble in words, for whoever runs the engine. */
+  readonly onTrouble: (words: string) => void;
+}

@@ -1,0 +1,336 @@
+/**
+ * Puts the stages together into an engine: feeds into the dispatcher, events into the log, effects out of it. What
+ * always holds: an effect leaves, an answer is given and a table changes only after the record behind it is durable.
+ */
+import type { Command } from '../../shared/domain/command.ts';
+import type { Child } from '../../shared/domain/child.ts';
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import { US_PER_SECOND } from '../../shared/std/duration.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
+import type { BookView } from '../core/book-view.ts';
+import { Dispatcher } from '../core/dispatcher.ts';
+import type { EnginePort, Origin, TableChange, TableParams } from '../core/engine-port.ts';
+import { EngineState, type StateRow } from '../core/engine-state.ts';
+import { EventLogError } from '../core/event-log.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+import type { Stage, VenueEffect } from '../core/stage.ts';
+import type { SimulatedVenue } from '../core/venue.ts';
+import { createOrderManager, type OrderManager } from '../oms/order-manager.ts';
+import { createParentManager, type ParentManager } from '../oms/parent-manager.ts';
+import { createRiskGate } from '../risk/gate.ts';
+import { type StopDesk, createStopDesk } from '../risk/stops.ts';
+import { ReplayVenue } from '../venues/replay-venue.ts';
+import { AlgoRunner } from './algo-runner.ts';
+import { type Answer, answerOf, logUnavailable } from './answers.ts';
+import { CommandDesk } from './command-desk.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import { MarketState, sampleOf } from './market-state.ts';
+import { Outcomes } from './outcomes.ts';
+import { Publisher } from './publisher.ts';
+import { recover } from './recovery.ts';
+import { type Gauges, readTable } from './table-reader.ts';
+
+/** The market's place is logged this often, in engine time: a restart goes back by no more. */
+const POSITION_EVERY_US = 10 * US_PER_SECOND;
+/** After the last session has ended the clock runs on this long, for venues to answer. */
+const CLOSING_US = 10 * US_PER_SECOND;
+
+export class Kernel implements EnginePort, Stage {
+  readonly name: string;
+  readonly version: string;
+  readonly state: EngineState;
+  readonly market: MarketState;
+  readonly publisher = new Publisher();
+  readonly options: KernelOptions;
+  readonly dispatcher: Dispatcher;
+  readonly gauges: Gauges;
+  readonly orders: OrderManager;
+  readonly parents: ParentManager;
+  readonly stops: StopDesk;
+  readonly algos: AlgoRunner;
+  readonly #venue: SimulatedVenue;
+  readonly #desk: CommandDesk;
+  readonly #outcomes = new Outcomes();
+  readonly #effects: VenueEffect[] = [];
+  readonly #answers: (() => void)[] = [];
+  readonly #endUs: number;
+  #live = false;
+  #positionedUs = 0;
+
+  constructor(options: KernelOptions) {
+    this.options = options;
+    this.name = options.name;
+    this.version = options.version;
+    this.market = new MarketState(options.feed.depth);
+    this.state = new EngineState((row) => this.#onRow(row));
+    this.dispatcher = new Dispatcher(options.feed, options.feed.peekUs() ?? 0, (event) => this.#onMarket(event));
+    this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
+    this.gauges = {
+      pace: options.pace,
+      marketState: 'running',
+      logState: 'durable',
+      supervisors: 0,
+      eventsPerSecond: 0,
+    };
+    this.orders = createOrderManager(this, (child) => this.#onChild(child));
+    const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
+    this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
+    this.stops = createStopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
+    this.#venue = new ReplayVenue({
+      venueId: options.venueId,
+      nowUs: () => this.nowUs(),
+      schedule: (tsUs, task) => this.schedule(tsUs, task),
+      report: (report) => this.orders.onReport(report),
+      book: (instrument) => this.market.get(instrument)?.book ?? null,
+      rng: seededRng(options.seed).fork('venue'),
+      latencyUs: options.venueLatencyUs,
+      faults: options.venueFaults,
+    });
+    this.algos = new AlgoRunner({
+      stage: this,
+      market: this.market,
+      gate: createRiskGate(this),
+      orders: this.orders,
+      parents: this.parents,
+      venueId: options.venueId,
+      seed: options.seed,
+    });
+    this.#desk = new CommandDesk({
+      stage: this,
+      parents: this.parents,
+      stops: this.stops,
+      algos: this.algos,
+      simulated: true,
+      setPace: (pace) => this.setPace(pace),
+    });
+    this.schedule(nextSecond(this.nowUs()), () => this.#everySecond());
+  }
+
+  /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
+  start(): void {
+    recover(this);
+    this.#live = true;
+    this.flush();
+  }
+
+  get epoch(): number {
+    return this.state.epoch;
+  }
+
+  nowUs = (): number => this.dispatcher.nowUs;
+
+  logSeq = (): number => this.options.log.durableSeq;
+
+  book(instrument: string): BookView | null {
+    return this.#venue.view(instrument);
+  }
+
+  schedule(tsUs: number, task: () => void): void {
+    this.dispatcher.schedule(tsUs, task);
+  }
+
+  record(event: EngineEvent): number {
+    const { seq, tsUs } = this.options.log.append(this.nowUs(), event);
+    this.fold(event, seq, tsUs);
+    return seq;
+  }
+
+  /** Takes in a record that is in the log: now, or of an earlier life. */
+  fold(event: EngineEvent, seq: number, tsUs: number): void {
+    this.state.apply(event, seq, tsUs);
+    this.publisher.stageJournal({ seq, tsUs, event });
+  }
+
+  send(effect: VenueEffect): void {
+    this.#effects.push(effect);
+  }
+
+  /** Group commit, then everything that waited for it: tables, answers, outcomes, messages to venues. */
+  flush(): void {
+    if (!this.#live || !this.#commit()) return;
+    this.publisher.release();
+    for (const answer of this.#answers.splice(0)) answer();
+    this.#outcomes.release();
+    for (const effect of this.#effects.splice(0)) this.#deliver(effect);
+  }
+
+  /**
+   * Runs what is due until `targetUs`, at most `maxItems` of it, and tells of it. True when nothing due is left.
+   */
+  advanceTo(targetUs: number, maxItems: number): boolean {
+    // Without a log nothing can be decided any more: the engine stands still until it is restarted.
+    if (this.gauges.logState !== 'durable') return true;
+    const caughtUp = this.dispatcher.advanceTo(Math.min(targetUs, this.#endUs), maxItems, () => {
+      if (this.#effects.length > 0) this.flush();
+    });
+    this.flush();
+    this.publisher.publish('quotes', {}, this.market.takeTouched());
+    if (caughtUp && targetUs >= this.#endUs && this.gauges.marketState !== 'ended') this.#marketEnds();
+    return caughtUp;
+  }
+
+  command(command: Command, origin: Origin): Promise<Answer> {
+    const known = this.state.commands.get(origin.commandId);
+    if (!known) {
+      if (this.gauges.logState !== 'durable') return Promise.resolve(logUnavailable(this.gauges.logState));
+      this.#outcomes.expect(origin);
+      this.#desk.decide(command, origin);
+      this.#outcomes.decided(this.state.commands.get(origin.commandId));
+    }
+    const answered = new Promise<Answer>((resolve) => {
+      this.#answers.push(() => resolve(this.#answer(origin.commandId)));
+    });
+    if (command.kind === 'EngageStop') this.flush();
+    else this.options.defer(() => this.flush());
+    return answered;
+  }
+
+  setPace(pace: number | null): void {
+    if (this.gauges.marketState === 'ended') return;
+    this.gauges.pace = pace;
+    this.gauges.marketState = pace === 0 ? 'paused' : 'running';
+  }
+
+  snapshot<T extends TableName>(table: T, params: TableParams): { seq: number; rows: readonly RowOf<T>[] } | null {
+    this.flush();
+    const rows = readTable(this, table, params);
+    return rows && { seq: this.publisher.seqOf(table, params), rows };
+  }
+
+  onChange(listener: (change: TableChange, seq: number) => void): () => void {
+    return this.publisher.onChange(listener);
+  }
+
+  onOutcome: EnginePort['onOutcome'] = (listener) => this.#outcomes.onOutcome(listener);
+
+  setSupervisors(count: number): void {
+    this.gauges.supervisors = count;
+  }
+
+  /** The pacer says how fast the market goes by; the engine's own row is told to the desks with it. */
+  publishStatus(eventsPerSecond: number): void {
+    this.gauges.eventsPerSecond = eventsPerSecond;
+    this.publisher.publish('engine', {}, readTable(this, 'engine', {}) ?? []);
+  }
+
+  notReady(): string | null {
+    if (!this.#live) return 'the event log is being read back';
+    return this.gauges.logState === 'durable' ? null : logUnavailable(this.gauges.logState).reason;
+  }
+
+  metrics(): ReadonlyMap<string, number> {
+    return new Map([
+      ['watchkeeper_log_seq', this.logSeq()],
+      ['watchkeeper_market_events_total', this.dispatcher.marketEvents],
+      ['watchkeeper_open_parents', this.state.openParents.size],
+      ['watchkeeper_open_children', [...this.state.openChildren.values()].reduce((sum, ids) => sum + ids.size, 0)],
+      ['watchkeeper_unknown_children', this.state.unknownChildren],
+      ['watchkeeper_active_stops', this.state.activeStops.size],
+      ['watchkeeper_venue_anomalies_total', this.orders.anomalies],
+      ['watchkeeper_log_durable', this.gauges.logState === 'durable' ? 1 : 0],
+    ]);
+  }
+
+  /** Leaves the log whole: notes where the market stands and makes it durable. */
+  close(): void {
+    if (this.#live && this.gauges.logState === 'durable') {
+      this.record({ type: 'MarketPositioned', market: this.position() });
+      this.flush();
+    }
+    this.#live = false;
+    this.options.log.close();
+  }
+
+  position(): { source: string; offset: number } {
+    return { source: this.options.feed.source, offset: this.dispatcher.marketEvents };
+  }
+
+  #answer(commandId: string): Answer {
+    if (this.gauges.logState !== 'durable') return logUnavailable(this.gauges.logState);
+    return answerOf(this.state, commandId);
+  }
+
+  /** False when the log cannot be written: then nothing leaves any more but cancels, and no answer is a yes. */
+  #commit(): boolean {
+    if (this.gauges.logState !== 'durable') return false;
+    try {
+      this.options.log.commit();
+      return true;
+    } catch (error) {
+      if (!(error instanceof EventLogError)) throw error;
+      this.#logFailed(error);
+      return false;
+    }
+  }
+
+  #logFailed(error: EventLogError): void {
+    this.gauges.logState = error.code === 'FULL' ? 'full' : 'failed';
+    this.options.onTrouble(error.message);
+    this.publisher.discard();
+    this.#outcomes.discard();
+    this.#effects.length = 0;
+    for (const answer of this.#answers.splice(0)) answer();
+    for (const open of this.state.openChildren.values()) {
+      for (const childId of open) this.#venue.cancel(childId);
+    }
+  }
+
+  #deliver(effect: VenueEffect): void {
+    if (effect.kind === 'submit') this.#venue.submit(effect.order);
+    else this.#venue[effect.kind](effect.childId);
+  }
+
+  #onRow(row: StateRow): void {
+    this.publisher.stage(row);
+    if (row.table === 'parents') this.algos.onParentRow(row.row);
+  }
+
+  #onChild(child: Child): void {
+    this.algos.onChild(child);
+    this.stops.onChild(child);
+  }
+
+  #onMarket(event: MarketEvent): void {
+    this.market.apply(event);
+    if (this.#live) this.#venue.onMarket(event);
+  }
+
+  #everySecond(): void {
+    const tsUs = this.nowUs();
+    for (const market of this.market.all()) {
+      const sample = sampleOf(market, tsUs);
+      if (market.series.offer(sample) && this.#live) {
+        this.publisher.publish('marketSeries', { instrument: market.instrument }, [sample]);
+      }
+    }
+    const sampled = this.algos.sample(tsUs);
+    if (this.#live) {
+      for (const { parentId, series } of sampled) {
+        this.publisher.publish('orderSeries', { parentId }, series.all().slice(-1));
+      }
+      this.publisher.publish(
+        'gauges',
+        {},
+        sampled.flatMap(({ gauge }) => gauge ?? []),
+      );
+      this.#notePosition(tsUs);
+    }
+    this.schedule(nextSecond(tsUs), () => this.#everySecond());
+  }
+
+  #notePosition(tsUs: number): void {
+    if (tsUs < this.#positionedUs + POSITION_EVERY_US || this.gauges.logState !== 'durable') return;
+    this.#positionedUs = tsUs;
+    this.record({ type: 'MarketPositioned', market: this.position() });
+  }
+
+  #marketEnds(): void {
+    this.gauges.marketState = 'ended';
+    if (this.gauges.logState !== 'durable') return;
+    this.record({ type: 'MarketEnded', market: this.position() });
+    this.flush();
+  }
+}
+
+const nextSecond = (tsUs: number): number => (Math.floor(tsUs / US_PER_SECOND) + 1) * US_PER_SECOND;

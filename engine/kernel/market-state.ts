@@ -1,0 +1,93 @@
+/** What is known of each instrument's market: its book, what has traded since the session began, and its series. */
+import type { MarketSample, Quote } from '../../shared/protocol/tables.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+import type { MarketSince } from '../core/strategy.ts';
+import { OrderBook } from '../feeds/order-book.ts';
+import { SampleSeries } from './sample-series.ts';
+
+export interface InstrumentMarket {
+  readonly instrument: string;
+  readonly book: OrderBook;
+  readonly series: SampleSeries<MarketSample>;
+  lastPx: number;
+  volumeQty: number;
+  volumeNotional: number;
+  tsUs: number;
+}
+
+export class MarketState {
+  readonly #markets = new Map<string, InstrumentMarket>();
+  /** Instruments whose quote may have changed since it was last asked for. */
+  readonly #touched = new Set<InstrumentMarket>();
+  readonly #depth: number;
+
+  /** `depth`: levels of each side that the source reports on. */
+  constructor(depth: number) {
+    this.#depth = depth;
+  }
+
+  apply(event: MarketEvent): InstrumentMarket {
+    const market = this.#marketOf(event.instrument);
+    market.book.apply(event);
+    market.tsUs = event.tsUs;
+    if (event.kind === 'trade' || event.kind === 'hidden-trade' || event.kind === 'cross') {
+      market.lastPx = event.px;
+      market.volumeQty += event.qty;
+      market.volumeNotional += event.px * event.qty;
+    }
+    this.#touched.add(market);
+    return market;
+  }
+
+  get(instrument: string): InstrumentMarket | undefined {
+    return this.#markets.get(instrument);
+  }
+
+  all(): Iterable<InstrumentMarket> {
+    return this.#markets.values();
+  }
+
+  volume(instrument: string): MarketSince {
+    const market = this.#markets.get(instrument);
+    return { qty: market?.volumeQty ?? 0, notional: market?.volumeNotional ?? 0 };
+  }
+
+  /** Quotes that changed since the last call. */
+  takeTouched(): Quote[] {
+    const quotes = Array.from(this.#touched, quoteOf);
+    this.#touched.clear();
+    return quotes;
+  }
+
+  #marketOf(instrument: string): InstrumentMarket {
+    let market = this.#markets.get(instrument);
+    if (!market) {
+      const book = new OrderBook(this.#depth);
+      const series = new SampleSeries<MarketSample>();
+      market = { instrument, book, series, lastPx: 0, volumeQty: 0, volumeNotional: 0, tsUs: 0 };
+      this.#markets.set(instrument, market);
+    }
+    return market;
+  }
+}
+
+export function quoteOf(market: InstrumentMarket): Quote {
+  const { instrument, book, lastPx, volumeQty, volumeNotional, tsUs } = market;
+  return {
+    instrument,
+    tsUs,
+    bidPx: book.bestPx('buy'),
+    bidQty: book.bestQty('buy'),
+    askPx: book.bestPx('sell'),
+    askQty: book.bestQty('sell'),
+    lastPx,
+    volumeQty,
+    volumeNotional,
+    halted: book.halted,
+  };
+}
+
+export function sampleOf(market: InstrumentMarket, tsUs: number): MarketSample {
+  const { book, lastPx, volumeQty } = market;
+  return { tsUs, bidPx: book.bestPx('buy'), askPx: book.bestPx('sell'), lastPx, volumeQty };
+}

@@ -1,0 +1,72 @@
+/**
+ * How an engine comes to life: on an empty log it begins; on one with records it reads them back, with the market played
+ * beside them up to the same moment, asks every venue what it has, and stays held until a person releases it.
+ */
+import type { LoggedEvent } from '../../shared/domain/event.ts';
+import { EventLogError } from '../core/event-log.ts';
+import type { Kernel } from './kernel.ts';
+
+const nothing = (): void => undefined;
+
+export function recover(kernel: Kernel): void {
+  const { options, state, dispatcher } = kernel;
+  let newest: LoggedEvent | null = null;
+  for (const record of options.log.read(1)) {
+    if (newest === null) checkMarket(kernel, record);
+    dispatcher.advanceTo(record.tsUs, Number.MAX_SAFE_INTEGER, nothing);
+    kernel.fold(record.event, record.seq, record.tsUs);
+    newest = record;
+  }
+  kernel.publisher.discard();
+  const isNew = newest === null;
+  const startUs = isNew ? (options.fromUs ?? options.feed.peekUs() ?? 0) : dispatcher.nowUs;
+  dispatcher.advanceTo(startUs, Number.MAX_SAFE_INTEGER, nothing);
+  kernel.record({
+    type: 'EngineStarted',
+    epoch: state.epoch + 1,
+    version: options.version,
+    market: kernel.position(),
+    seed: options.seed,
+    instruments: [...options.feed.instruments],
+  });
+  if (isNew) setFirstLimits(kernel);
+  else hold(kernel);
+}
+
+/** A log belongs to the market it was written in: its times and prices mean nothing in another. */
+function checkMarket({ options }: Kernel, first: LoggedEvent): void {
+  const written = first.event.type === 'EngineStarted' ? first.event : null;
+  if (written?.market.source === options.feed.source && written.seed === options.seed) return;
+  const was = written ? `${written.market.source}, seed ${written.seed}` : 'an unknown market';
+  throw new EventLogError(
+    'VERSION',
+    `the event log was written in ${was}, and this is ${options.feed.source}, seed ${options.seed}: start with the same market, or give another data folder with --data`,
+  );
+}
+
+function setFirstLimits(kernel: Kernel): void {
+  const reason = 'the limits this engine was started with';
+  for (const [instrument, limits] of kernel.options.limits) {
+    kernel.record({ type: 'LimitsSet', instrument, limits, actor: 'engine', reason });
+  }
+}
+
+/** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */
+function hold(kernel: Kernel): void {
+  const { state, stops, orders, parents, algos } = kernel;
+  if (state.openParents.size === 0) return;
+  const held = [...state.activeStops].some((id) => {
+    const { scopes, actor } = state.stop(id);
+    return actor === 'engine' && scopes.some((scope) => scope.kind === 'all');
+  });
+  if (!held) {
+    const reason = 'the engine restarted: look at its orders, then release';
+    stops.engage(stops.nextId(), [{ kind: 'all' }], 'hold', 'engine', reason);
+  }
+  orders.reconcile();
+  stops.reconcile();
+  for (const parentId of [...state.openParents]) {
+    if (state.parent(parentId).state === 'cancelling') parents.pullAll(parentId);
+    algos.attend(parentId);
+  }
+}

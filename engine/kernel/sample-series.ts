@@ -1,0 +1,26 @@
+/**
+ * A bounded series of samples: once full, every second one goes and from then on every second sample is taken, so a
+ * whole day always fits and the newest part is never cut off.
+ */
+export const MAX_SAMPLES = 8_192;
+
+export class SampleSeries<S> {
+  #samples: S[] = [];
+  #stride = 1;
+  #offered = 0;
+
+  /** True when the sample was kept. */
+  offer(sample: S): boolean {
+    if (this.#offered++ % this.#stride !== 0) return false;
+    if (this.#samples.length === MAX_SAMPLES) {
+      this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
+      this.#stride *= 2;
+    }
+    this.#samples.push(sample);
+    return true;
+  }
+
+  all(): readonly S[] {
+    return this.#samples;
+  }
+}

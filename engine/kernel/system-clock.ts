@@ -1,0 +1,8 @@
+/** The machine's clock: read here, at the rim, and nowhere else in the engine. */
+
+export interface WallClock {
+  /** Milliseconds from an arbitrary moment; never goes back. */
+  nowMs(): number;
+}
+
+export const systemClock: WallClock = { nowMs: () => performance.now() };

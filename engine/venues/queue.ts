@@ -1,0 +1,52 @@
+/**
+ * Where our resting order stands in the queue of a recorded market, which does not know of us.
+ *
+ * Model: on arrival everything shown at our price is ahead. What was there before us and trades, shrinks or leaves takes
+ * us forward; what came later stands behind and changes nothing. A trade at our price larger than what is ahead reaches
+ * us for the difference; a trade at a worse price than ours, or an opposite quote that reaches our price, would have met
+ * us first. The record goes on as if we had not traded: for clips that are small against the level that is close to the
+ * truth, for large ones it is optimistic (no impact).
+ */
+import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+
+export interface QueuedOrder {
+  readonly side: Side;
+  readonly px: number;
+  remainingQty: number;
+  /** Quantity of others that must trade or leave before ours is next. */
+  aheadQty: number;
+  /** Ids of orders that came to our price after us. */
+  readonly behind: Set<number>;
+}
+
+export function joinQueue(side: Side, px: number, qty: number, shownQty: number): QueuedOrder {
+  return { side, px, remainingQty: qty, aheadQty: shownQty, behind: new Set() };
+}
+
+/** Moves the order in its queue by an event; returns how much of ours a trade reaches, at most `reachQty`. */
+export function advance(order: QueuedOrder, event: MarketEvent, reachQty: number): number {
+  if (event.side !== order.side) return 0;
+  if (event.px !== order.px) {
+    const worse = sideSign(order.side) * (event.px - order.px) < 0;
+    return event.kind === 'trade' && worse ? Math.min(reachQty, order.remainingQty) : 0;
+  }
+  switch (event.kind) {
+    case 'add':
+      order.behind.add(event.orderId);
+      return 0;
+    case 'reduce':
+      if (!order.behind.has(event.orderId)) order.aheadQty = Math.max(0, order.aheadQty - event.qty);
+      return 0;
+    case 'delete':
+      if (!order.behind.delete(event.orderId)) order.aheadQty = Math.max(0, order.aheadQty - event.qty);
+      return 0;
+    case 'trade': {
+      const beyondAhead = Math.max(0, event.qty - order.aheadQty);
+      order.aheadQty = Math.max(0, order.aheadQty - event.qty);
+      return Math.min(beyondAhead, reachQty, order.remainingQty);
+    }
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The simulated lit venue over a recorded or synthetic market. Our orders rest behind what the market shows (queue.ts),
+ * take what it shows, and are answered after a latency, in order. It cancels everything of a session that ends, as
+ * venues do when asked to: an engine that restarts finds none of its orders here.
+ */
+import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import type { Rng } from '../../shared/std/rng.ts';
+import type { BookView } from '../core/book-view.ts';
+import type { BookLevel, MarketEvent } from '../core/market-event.ts';
+import type { Schedule, SimulatedVenue, VenueOrder, VenueReport } from '../core/venue.ts';
+import { RemainingBook } from './remaining-book.ts';
+import { type QueuedOrder, advance, joinQueue } from './queue.ts';
+
+/** Messages that get lost on the way, in either direction, so that silence can be rehearsed. */
+export interface VenueFaults {
+  loses(message: 'submit' | 'cancel' | 'query' | VenueReport['kind'], childId: string): boolean;
+}
+
+export interface ReplayVenueOptions {
+  readonly venueId: string;
+  readonly nowUs: () => number;
+  readonly schedule: Schedule;
+  readonly report: (report: VenueReport) => void;
+  /** The book as the record shows it. */
+  readonly book: (instrument: string) => BookView | null;
+  readonly rng: Rng;
+  /** One way, at least and at most, in microseconds. */
+  readonly latencyUs: readonly [number, number];
+  readonly faults?: VenueFaults | undefined;
+}
+
+interface Resting extends QueuedOrder {
+  readonly order: VenueOrder;
+}
+
+/** Levels that one order may sweep. */
+const MAX_SWEEP_LEVELS = 100;
+
+const TAKES: ReadonlySet<MarketEvent['kind']> = new Set(['trade', 'reduce', 'delete']);
+
+type Fill = Extract<VenueReport, { kind: 'filled' }>;
+
+export class ReplayVenue implements SimulatedVenue {
+  readonly venueId: string;
+  readonly #options: ReplayVenueOptions;
+  readonly #resting = new Map<string, Resting>();
+  readonly #byInstrument = new Map<string, Set<Resting>>();
+  readonly #fills = new Map<string, Fill[]>();
+  readonly #books = new Map<string, RemainingBook>();
+  #lastInUs = 0;
+  #lastOutUs = 0;
+  #executions = 0;
+
+  constructor(options: ReplayVenueOptions) {
+    this.venueId = options.venueId;
+    this.#options = options;
+  }
+
+  submit(order: VenueOrder): void {
+    this.#in('submit', order.childId, () => this.#arrive(order));
+  }
+
+  cancel(childId: string): void {
+    this.#in('cancel', childId, () => {
+      const resting = this.#resting.get(childId);
+      if (resting) {
+        this.#remove(resting);
+        this.#out({ kind: 'cancelled', childId, reason: 'cancelled on request' });
+      } else {
+        this.#out({ kind: 'cancel-rejected', childId, reason: 'too late: the order is not in the book' });
+      }
+    });
+  }
+
+  query(childId: string): void {
+    this.#in('query', childId, () => {
+      const fills = this.#fills.get(childId) ?? [];
+      for (const fill of fills) this.#out(fill);
+      const filledQty = fills.reduce((sum, fill) => sum + fill.qty, 0);
+      this.#out({ kind: 'status', childId, working: this.#resting.has(childId), filledQty });
+    });
+  }
+
+  view(instrument: string): RemainingBook | null {
+    let view = this.#books.get(instrument);
+    if (view) return view;
+    const shown = this.#options.book(instrument);
+    if (!shown) return null;
+    view = new RemainingBook(shown);
+    this.#books.set(instrument, view);
+    return view;
+  }
+
+  onMarket(event: MarketEvent): void {
+    const book = this.view(event.instrument);
+    if (!book) return;
+    if (event.kind === 'snapshot') book.forget();
+    if (TAKES.has(event.kind)) book.giveBack(event.side, event.px, event.qty);
+    const resting = this.#byInstrument.get(event.instrument);
+    if (!resting || resting.size === 0 || book.halted) return;
+    let reachQty = event.qty;
+    for (const order of resting) {
+      if (event.kind === 'snapshot') order.aheadQty = Math.min(order.aheadQty, book.qtyAt(order.side, order.px));
+      const qty = advance(order, event, reachQty);
+      if (qty === 0) continue;
+      reachQty -= qty;
+      this.#fill(order, order.px, qty, 'maker');
+    }
+    for (const order of resting) this.#meetOpposite(order, book);
+  }
+
+  #arrive(order: VenueOrder): void {
+    const { childId, instrument, side, px, qty, tif } = order;
+    const book = this.view(instrument);
+    if (!book) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is not traded here` });
+    if (book.halted) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is halted` });
+    this.#out({ kind: 'acknowledged', childId });
+    const resting: Resting = { ...joinQueue(side, px, qty, book.qtyAt(side, px)), order };
+    for (const { px: levelPx, qty: levelQty } of reachable(order, book)) {
+      const takenQty = Math.min(levelQty, resting.remainingQty);
+      if (takenQty === 0) break;
+      book.take(opposite(side), levelPx, takenQty);
+      this.#fill(resting, levelPx, takenQty, 'taker');
+    }
+    if (resting.remainingQty === 0) return;
+    if (tif === 'ioc')
+      return this.#out({ kind: 'cancelled', childId, reason: 'the rest of an immediate-or-cancel order' });
+    this.#resting.set(childId, resting);
+    const orders = this.#byInstrument.get(instrument) ?? new Set<Resting>();
+    this.#byInstrument.set(instrument, orders.add(resting));
+  }
+
+  /** The recorded market has come to our price from the other side: whoever came would have met us. */
+  #meetOpposite(resting: Resting, book: RemainingBook): void {
+    for (const level of reachable(resting.order, book)) {
+      const qty = Math.min(level.qty, resting.remainingQty);
+      if (qty === 0) break;
+      book.take(opposite(resting.side), level.px, qty);
+      this.#fill(resting, resting.px, qty, 'maker');
+    }
+  }
+
+  #fill(resting: Resting, px: number, qty: number, liquidity: 'maker' | 'taker'): void {
+    const { childId } = resting.order;
+    resting.remainingQty -= qty;
+    if (resting.remainingQty === 0) this.#remove(resting);
+    this.#executions += 1;
+    const fill: Fill = { kind: 'filled', childId, execId: `${childId}-${this.#executions}`, px, qty, liquidity };
+    const fills = this.#fills.get(childId);
+    if (fills) fills.push(fill);
+    else this.#fills.set(childId, [fill]);
+    this.#out(fill);
+  }
+
+  #remove(resting: Resting): void {
+    this.#resting.delete(resting.order.childId);
+    this.#byInstrument.get(resting.order.instrument)?.delete(resting);
+  }
+
+  /** Requests arrive after a latency and in the order in which they were sent; so do reports. */
+  #in(message: 'submit' | 'cancel' | 'query', childId: string, task: () => void): void {
+    if (this.#options.faults?.loses(message, childId)) return;
+    this.#lastInUs = Math.max(this.#lastInUs, this.#options.nowUs() + this.#latencyUs());
+    this.#options.schedule(this.#lastInUs, task);
+  }
+
+  #out(report: VenueReport): void {
+    if (this.#options.faults?.loses(report.kind, report.childId)) return;
+    this.#lastOutUs = Math.max(this.#lastOutUs, this.#options.nowUs() + this.#latencyUs());
+    this.#options.schedule(this.#lastOutUs, () => this.#options.report(report));
+  }
+
+  #latencyUs(): number {
+    const [least, most] = this.#options.latencyUs;
+    return least + this.#options.rng.below(most - least + 1);
+  }
+}
+
+/** The opposite levels that an order's price reaches, best first. */
+function reachable({ side, px }: VenueOrder, book: BookView): readonly BookLevel[] {
+  const other = opposite(side);
+  const reaches = (levelPx: number): boolean => levelPx > 0 && sideSign(side) * (levelPx - px) <= 0;
+  if (!reaches(book.bestPx(other))) return [];
+  return book.levels(other, MAX_SWEEP_LEVELS).filter((level) => reaches(level.px));
+}
