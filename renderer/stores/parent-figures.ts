@@ -116,3 +116,15 @@ export function compareAttention(a: AttentionRow, b: AttentionRow): number {
   const byTime = a.attention === 'ended' ? newest || end : end || newest;
   return byTime || (a.parent.parentId < b.parent.parentId ? -1 : a.parent.parentId > b.parent.parentId ? 1 : 0);
 }
+
+/** Why the order is where it is, the most pressing reason first. */
+export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): string {
+  const reasons: string[] = [];
+  if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
+  if (parent.heldBy !== '' && !PARENT_ENDED.has(parent.state)) {
+    reasons.push(`held by stop ${parent.heldBy.replaceAll(' ', ', ')}`);
+  }
+  const latest = PARENT_ENDED.has(parent.state) ? parent.lastReason : gauge?.reason || parent.lastReason;
+  if (latest !== '') reasons.push(latest);
+  return reasons.join(' · ');
+}

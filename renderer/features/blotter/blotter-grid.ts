@@ -1,0 +1,186 @@
+/**
+ * The blotter's grid, without React: rows from the feed, the selection shared with the desk both ways, and what a trader
+ * does with it. The selected row stays selected whatever the sorting does.
+ */
+import type { GridApi, IRowNode } from 'ag-grid-community';
+import { runAction } from '../../stores/actions.ts';
+import { commands } from '../../stores/commands.ts';
+import { needsPerson } from '../../stores/parent-figures.ts';
+import { selection, selectParent } from '../../stores/selection.ts';
+import { children, gauges, instruments, parents } from '../../stores/tables.ts';
+import { gridFeed } from '../../ui/grid.ts';
+import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
+import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
+import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
+import { createFlashes } from './flashes.ts';
+import css from './blotter.module.css';
+
+export const VIEWS = ['all', 'open', 'needs'] as const;
+/** `needs`: the orders that need a person. */
+export type View = (typeof VIEWS)[number];
+
+export const inView = (view: View, { attention }: Pick<BlotterRow, 'attention'>): boolean =>
+  view === 'all' || (view === 'open' ? attention !== 'ended' : needsPerson(attention));
+
+export interface BlotterEvents {
+  readonly onCounts: (counts: Readonly<Record<View, number>>) => void;
+  readonly onMenu: (parentId: string, x: number, y: number) => void;
+  /** Whether the rows are sorted by attention. */
+  readonly onSort: (byAttention: boolean) => void;
+}
+
+export interface BlotterGrid {
+  setView(view: View): void;
+  setFilter(words: string): void;
+  sortByAttention(): void;
+  /** Selects the row so many further down; stays at the ends. */
+  move(by: 1 | -1): void;
+  selectFirst(): void;
+  copy(): Promise<void>;
+  exportCsv(): void;
+  close(): void;
+}
+
+export function openBlotter(element: HTMLElement, events: BlotterEvents): BlotterGrid {
+  let view: View = 'all';
+  const api = makeGrid<BlotterRow>(element, 'blotter', {
+    columnDefs: COLUMNS,
+    getRowId: ({ data }) => data.parent.parentId,
+    rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: true },
+    rowClassRules: {
+      [css['ended']!]: ({ data }) => data?.attention === 'ended',
+      [css['held']!]: ({ data }) => data?.attention === 'held',
+      [css['doubt']!]: ({ data }) => data?.attention === 'unknown',
+    },
+    isExternalFilterPresent: () => view !== 'all',
+    doesExternalFilterPass: ({ data }) => data !== undefined && inView(view, data),
+    onCellFocused: ({ rowIndex }) => {
+      if (rowIndex !== null) selectNode(api.getDisplayedRowAtIndex(rowIndex));
+    },
+    onRowSelected: ({ node, data }) => {
+      if (node.isSelected() && data) selectParent(data.parent.parentId);
+    },
+    onCellKeyDown: ({ event }) => {
+      if (event instanceof KeyboardEvent && event.key === 'Enter') runAction('order.open');
+    },
+    onRowDoubleClicked: () => runAction('order.open'),
+    onCellContextMenu: ({ node, data, event }) => {
+      if (!data || !(event instanceof MouseEvent)) return;
+      selectNode(node);
+      events.onMenu(data.parent.parentId, event.clientX, event.clientY);
+    },
+    onSortChanged: () => events.onSort(isByAttention(api)),
+  });
+  events.onSort(isByAttention(api));
+  const ends = [follow(api, events), followSelection(api), redrawAsked(api), redrawInstruments(api)];
+
+  return {
+    setView(next) {
+      view = next;
+      api.onFilterChanged();
+    },
+    setFilter: (words) => api.setGridOption('quickFilterText', words),
+    sortByAttention: () =>
+      void api.applyColumnState({
+        state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }],
+        defaultState: { sort: null },
+      }),
+    move: (by) => {
+      const at = selectedNode(api)?.rowIndex;
+      const next = api.getDisplayedRowAtIndex(at === null || at === undefined ? 0 : at + by);
+      if (next) showNode(api, next);
+    },
+    selectFirst: () => {
+      const first = api.getDisplayedRowAtIndex(0);
+      if (first) showNode(api, first);
+    },
+    copy: () => copyGrid(api),
+    exportCsv: () => exportGrid(api, 'orders'),
+    close() {
+      for (const end of ends) end();
+      api.destroy();
+    },
+  };
+}
+
+const isByAttention = (api: GridApi): boolean => Boolean(api.getColumn(ATTENTION_COLUMN)?.getSort());
+
+function selectNode(node: IRowNode<BlotterRow> | undefined): void {
+  if (node && !node.isSelected()) node.setSelected(true, true);
+}
+
+const selectedNode = (api: GridApi<BlotterRow>): IRowNode<BlotterRow> | undefined => {
+  const { parentId } = selection.getState();
+  return parentId === null ? undefined : api.getRowNode(parentId);
+};
+
+function showNode(api: GridApi<BlotterRow>, node: IRowNode<BlotterRow>): void {
+  selectNode(node);
+  api.ensureNodeVisible(node);
+  if (node.rowIndex !== null) api.setFocusedCell(node.rowIndex, 'instrument');
+}
+
+/** Rows, their counts by view, and a flash where something was filled. */
+function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => void {
+  const feed = gridFeed<BlotterRow>(api, (row) => row.parent.parentId);
+  const held = new Map<string, BlotterRow>();
+  const counts = { all: 0, open: 0, needs: 0 };
+  const flashes = createFlashes(() => performance.now());
+  const count = (row: BlotterRow | undefined, by: 1 | -1) => {
+    if (row) for (const view of VIEWS) if (inView(view, row)) counts[view] += by;
+  };
+  const onFlushed = () => {
+    markSelected(api);
+    const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
+    if (rowNodes.length > 0 && !prefersReducedMotion()) api.flashCells({ rowNodes, columns: ['done'] });
+  };
+  api.addEventListener('asyncTransactionsFlushed', onFlushed);
+  return feedBlotter({ parents, gauges, children }, (update) => {
+    if (update.kind === 'snapshot') {
+      held.clear();
+      counts.all = counts.open = counts.needs = 0;
+    }
+    for (const row of update.rows) {
+      const id = row.parent.parentId;
+      const before = held.get(id);
+      if (before && row.parent.filledQty > before.parent.filledQty) flashes.want(id);
+      count(before, -1);
+      count(row, 1);
+      held.set(id, row);
+    }
+    for (const id of update.removed) {
+      count(held.get(id), -1);
+      held.delete(id);
+    }
+    feed.take(update);
+    if (update.kind === 'snapshot') markSelected(api);
+    onCounts({ ...counts });
+  });
+}
+
+/** Where nothing is selected yet, the row that needs attention most is. */
+function markSelected(api: GridApi<BlotterRow>): void {
+  const { parentId } = selection.getState();
+  selectNode(parentId === null ? api.getDisplayedRowAtIndex(0) : api.getRowNode(parentId));
+}
+
+function followSelection(api: GridApi<BlotterRow>): () => void {
+  return selection.subscribe((now, before) => {
+    if (now.parentId === before.parentId) return;
+    const node = selectedNode(api);
+    if (!node) return api.deselectAll();
+    if (node.isSelected()) return;
+    selectNode(node);
+    api.ensureNodeVisible(node);
+  });
+}
+
+/** A command that is asked and not answered yet shows beside the mode of its order. */
+function redrawAsked(api: GridApi<BlotterRow>): () => void {
+  return commands.subscribe(() => api.refreshCells({ columns: ['mode'], force: true }));
+}
+
+/** Prices and quantities read otherwise once their instrument is known. */
+function redrawInstruments(api: GridApi<BlotterRow>): () => void {
+  return instruments.onUpdate(() => api.refreshCells({ force: true }));
+}

@@ -1,0 +1,73 @@
+/** The cells of the blotter that are more than text. Made as elements, since a grid redraws them without React. */
+import type { ICellRendererParams } from 'ag-grid-community';
+import type { CommandKind } from '../../../shared/domain/command.ts';
+import { formatPercent } from '../../../shared/domain/format.ts';
+import { connection } from '../../stores/connection.ts';
+import { commands, latestFor } from '../../stores/commands.ts';
+import { doneShare, modeOf, type Mode } from '../../stores/parent-figures.ts';
+import { badgeClass, type BadgeTone } from '../../ui/badge.tsx';
+import { sideClass, sideWords } from '../../ui/marks.tsx';
+import type { BlotterRow } from './blotter-feed.ts';
+import css from './blotter.module.css';
+
+type Params = ICellRendererParams<BlotterRow>;
+
+function span(className: string | undefined, text: string): HTMLSpanElement {
+  const element = document.createElement('span');
+  element.className = className ?? '';
+  element.textContent = text;
+  return element;
+}
+
+/** The engine's square; there is one engine, and its name is said where the colour is not seen. */
+export function engineCell(): HTMLElement {
+  const square = span(css['engine'], '');
+  const name = connection.getState().engine?.name ?? 'engine';
+  square.setAttribute('role', 'img');
+  square.setAttribute('aria-label', name);
+  square.title = name;
+  return square;
+}
+
+export function sideCell({ data }: Params): HTMLElement | string {
+  return data ? span(sideClass(data.parent.side), sideWords(data.parent.side)) : '';
+}
+
+export function doneCell({ data }: Params): HTMLElement | string {
+  if (!data) return '';
+  const share = doneShare(data.parent);
+  const track = span(css['done'], '');
+  const bar = span(css['doneBar'], '');
+  bar.style.width = `${Math.min(1, share) * 100}%`;
+  track.append(bar, span(css['doneText'], formatPercent(share)));
+  return track;
+}
+
+export const MODE_TONES: Readonly<Record<Mode, BadgeTone>> = {
+  AUTO: 'auto',
+  PAUSED: 'attention',
+  HELD: 'stop',
+  CANCELLING: 'attention',
+  CANCELLED: 'muted',
+  DONE: 'good',
+  EXPIRED: 'muted',
+};
+
+/** What has been asked for and not answered yet, beside the mode that stands until it is. */
+const ASKED: Readonly<Partial<Record<CommandKind, string>>> = {
+  PauseParent: 'pause?',
+  ResumeParent: 'resume?',
+  AmendParent: 'amend?',
+  CancelParent: 'cancel?',
+};
+
+export function modeCell({ data }: Params): HTMLElement | string {
+  if (!data) return '';
+  const cell = span('', '');
+  const mode = modeOf(data.parent);
+  cell.append(span(badgeClass(MODE_TONES[mode]), mode));
+  const latest = latestFor(commands.getState().sent, data.parent.parentId);
+  const asked = latest?.status === 'pending' ? ASKED[latest.kind] : undefined;
+  if (asked) cell.append(span(css['asked'], asked));
+  return cell;
+}

@@ -1,0 +1,219 @@
+/**
+ * The columns of the blotter. Values are numbers and words that sort as they read; what they mean is said by the tooltip
+ * of the header. Costs are positive when bad, as in stores/parent-figures.
+ */
+import type { ColDef, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import {
+  NONE,
+  formatAvgPx,
+  formatBps,
+  formatClock,
+  formatPercent,
+  formatPx,
+  formatQty,
+  formatSignedPercent,
+  formatTime,
+} from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import {
+  compareAttention,
+  doneShare,
+  modeOf,
+  participationShare,
+  shortfallBps,
+  vsPlanShare,
+  whyOf,
+} from '../../stores/parent-figures.ts';
+import { instruments } from '../../stores/tables.ts';
+import { strategyWords } from '../../ui/strategy-words.ts';
+import type { BlotterRow } from './blotter-feed.ts';
+import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
+import css from './blotter.module.css';
+
+type Column = ColDef<BlotterRow>;
+
+const value =
+  <V>(read: (row: BlotterRow) => V) =>
+  ({ data }: ValueGetterParams<BlotterRow>): V | null =>
+    data ? read(data) : null;
+
+/** Formats a number with the row's instrument; without either there is nothing to show. */
+const shown =
+  (format: (figure: number, instrument: Instrument, row: BlotterRow) => string) =>
+  ({ data, value: figure }: ValueFormatterParams<BlotterRow>): string => {
+    const instrument = data && instruments.getState().rows.get(data.parent.instrument);
+    return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
+  };
+
+const number: Column = { type: 'rightAligned', cellClass: css['number']! };
+const bySign = {
+  [css['loss']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) > 0,
+  [css['gain']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) < 0,
+};
+
+/** The column that sorts by attention; never shown. */
+export const ATTENTION_COLUMN = 'attention';
+
+const WHAT: readonly Column[] = [
+  {
+    colId: 'engine',
+    headerName: '',
+    headerTooltip: 'Engine that works the order',
+    width: 24,
+    cellRenderer: engineCell,
+    cellClass: css['square']!,
+    sortable: false,
+    resizable: false,
+    suppressMovable: true,
+  },
+  {
+    colId: 'instrument',
+    headerName: 'Instrument',
+    valueGetter: value((row) => row.parent.instrument),
+    width: 78,
+    cellClass: css['instrument']!,
+  },
+  {
+    colId: 'side',
+    headerName: 'Side',
+    valueGetter: value((row) => row.parent.side),
+    width: 68,
+    cellRenderer: sideCell,
+  },
+  {
+    ...number,
+    colId: 'qty',
+    headerName: 'Quantity',
+    valueGetter: value((row) => row.parent.qty),
+    valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
+    width: 78,
+  },
+  {
+    colId: 'done',
+    headerName: 'Done',
+    headerTooltip: 'Filled share of the quantity',
+    valueGetter: value((row) => doneShare(row.parent)),
+    valueFormatter: shown((share) => formatPercent(share)),
+    cellRenderer: doneCell,
+    width: 92,
+  },
+  {
+    colId: 'strategy',
+    headerName: 'Strategy',
+    valueGetter: value((row) => strategyWords(row.parent.params)),
+    width: 90,
+  },
+  {
+    colId: 'mode',
+    headerName: 'Mode',
+    headerTooltip: 'Who acts: AUTO the algorithm, PAUSED nobody by a person’s word, HELD nobody by a stop',
+    valueGetter: value((row) => modeOf(row.parent)),
+    cellRenderer: modeCell,
+    width: 92,
+  },
+];
+
+const HOW: readonly Column[] = [
+  {
+    ...number,
+    colId: 'avgPx',
+    headerName: 'Avg px',
+    headerTooltip: 'Mean price of what is filled',
+    valueGetter: value(({ parent }) => (parent.filledQty === 0 ? null : parent.filledNotional / parent.filledQty)),
+    valueFormatter: shown((_px, instrument, { parent }) =>
+      formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
+    ),
+    width: 74,
+  },
+  {
+    ...number,
+    colId: 'slip',
+    headerName: 'Slip bps',
+    headerTooltip: 'Implementation shortfall of what is filled against the arrival price, basis points; + is cost',
+    valueGetter: value((row) => shortfallBps(row.parent)),
+    valueFormatter: shown((bps) => formatBps(bps)),
+    cellClassRules: bySign,
+    width: 64,
+  },
+  {
+    ...number,
+    colId: 'vsPlan',
+    headerName: 'vs plan',
+    headerTooltip: 'Filled less planned, as a share of the quantity; − is behind',
+    valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
+    valueFormatter: shown((share) => formatSignedPercent(share)),
+    cellClassRules: { [css['behind']!]: ({ data }) => data?.attention === 'behind' },
+    width: 64,
+  },
+  {
+    ...number,
+    colId: 'participation',
+    headerName: 'Part.',
+    headerTooltip: 'Own share of all that has traded since the order’s start',
+    valueGetter: value((row) => participationShare(row.gauge)),
+    valueFormatter: shown((share) => formatPercent(share)),
+    width: 58,
+  },
+];
+
+const WHY: readonly Column[] = [
+  {
+    colId: 'why',
+    headerName: 'Why',
+    headerTooltip: 'What the algorithm does and why, or what keeps it from doing so',
+    valueGetter: value((row) => whyOf(row.parent, row.gauge, row.unknownChildren)),
+    tooltipValueGetter: ({ value: why }) => String(why ?? ''),
+    cellClass: css['why']!,
+    cellClassRules: { [css['unknown']!]: ({ data }) => data?.attention === 'unknown' },
+    flex: 1,
+    minWidth: 180,
+  },
+  {
+    ...number,
+    colId: 'open',
+    headerName: 'Open',
+    headerTooltip: 'Quantity of open children, those of unknown fate included',
+    valueGetter: value((row) => row.parent.openQty),
+    valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
+    width: 64,
+  },
+  {
+    ...number,
+    colId: 'limit',
+    headerName: 'Limit',
+    headerTooltip: 'Worst price of any child',
+    valueGetter: value((row) => row.parent.limitPx),
+    valueFormatter: shown((px, instrument) => formatPx(px, instrument)),
+    width: 68,
+  },
+  {
+    ...number,
+    colId: 'end',
+    headerName: 'End',
+    headerTooltip: 'When the order ends, on the venue’s clock',
+    valueGetter: value((row) => row.parent.endUs),
+    valueFormatter: shown((endUs, { timeZone }) => formatClock(endUs, timeZone)),
+    tooltipValueGetter: ({ data }) => {
+      const zone = data && instruments.getState().rows.get(data.parent.instrument)?.timeZone;
+      return zone ? formatTime(data.parent.endUs, zone) : '';
+    },
+    width: 70,
+  },
+  {
+    colId: 'id',
+    headerName: 'Order',
+    valueGetter: value((row) => row.parent.parentId),
+    width: 72,
+    cellClass: css['hint']!,
+  },
+  {
+    colId: ATTENTION_COLUMN,
+    headerName: 'Attention',
+    valueGetter: value((row) => row.attention),
+    comparator: (_a, _b, a, b) => (a.data && b.data ? compareAttention(a.data, b.data) : 0),
+    initialHide: true,
+    initialSort: 'asc',
+  },
+];
+
+export const COLUMNS: Column[] = [...WHAT, ...HOW, ...WHY];

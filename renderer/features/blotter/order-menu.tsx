@@ -1,0 +1,114 @@
+/** The verbs of an order at the pointer or at the focused cell. It runs acts by name: what cannot be done now is grey. */
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { createPortal } from 'react-dom';
+import { runAction, useOffered, type ActionName } from '../../stores/actions.ts';
+import { KeyHint } from '../../ui/marks.tsx';
+import css from './blotter.module.css';
+
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly parentId: string;
+}
+
+interface Item {
+  readonly action: ActionName;
+  readonly title: string;
+  readonly keys?: string;
+}
+
+const GROUPS: readonly (readonly Item[])[] = [
+  [{ action: 'order.open', title: 'Open', keys: 'Enter' }],
+  [
+    { action: 'order.pause', title: 'Pause, pull its orders', keys: 'P' },
+    { action: 'order.resume', title: 'Resume', keys: 'R' },
+    { action: 'order.amend', title: 'Amend…', keys: 'A' },
+    { action: 'order.cancel', title: 'Cancel…', keys: 'X' },
+  ],
+  [
+    { action: 'blotter.copy', title: 'Copy the orders with headers' },
+    { action: 'blotter.csv', title: 'Export as CSV' },
+  ],
+];
+
+/** Space kept to the window's edge, px. */
+const MARGIN = 8;
+
+export function OrderMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
+  const menu = useRef<HTMLUListElement>(null);
+  const offered = useOffered();
+
+  useLayoutEffect(() => {
+    const element = menu.current!;
+    const { width, height } = element.getBoundingClientRect();
+    element.style.left = `${Math.max(MARGIN, Math.min(place.x, window.innerWidth - width - MARGIN))}px`;
+    element.style.top = `${Math.max(MARGIN, Math.min(place.y, window.innerHeight - height - MARGIN))}px`;
+    const before = document.activeElement;
+    element.querySelector<HTMLButtonElement>('button:not(:disabled)')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, [place]);
+
+  useEffect(() => {
+    const closeOutside = (event: PointerEvent) => {
+      if (!menu.current?.contains(event.target as Node)) onClose();
+    };
+    window.addEventListener('pointerdown', closeOutside, true);
+    window.addEventListener('blur', onClose);
+    return () => {
+      window.removeEventListener('pointerdown', closeOutside, true);
+      window.removeEventListener('blur', onClose);
+    };
+  }, [onClose]);
+
+  const run = (action: ActionName) => {
+    onClose();
+    runAction(action);
+  };
+
+  return createPortal(
+    <ul
+      ref={menu}
+      className={css['menu']}
+      role="menu"
+      aria-label={`Order ${place.parentId}`}
+      onKeyDown={moveFocus(onClose)}
+    >
+      {GROUPS.map((items, index) => (
+        <li key={items[0]!.action} role="none">
+          {index > 0 ? <hr className={css['line']} /> : null}
+          {items.map(({ action, title, keys }) => (
+            <button
+              key={action}
+              type="button"
+              role="menuitem"
+              className={css['item']}
+              disabled={!offered.get(action)?.length}
+              onClick={() => run(action)}
+            >
+              {title}
+              {keys ? <KeyHint keys={keys} /> : null}
+            </button>
+          ))}
+        </li>
+      ))}
+    </ul>,
+    document.body,
+  );
+}
+
+const moveFocus = (onClose: () => void) => (event: KeyboardEvent<HTMLElement>) => {
+  event.stopPropagation();
+  if (event.key === 'Escape' || event.key === 'Tab') {
+    event.preventDefault();
+    onClose();
+    return;
+  }
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const items = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')];
+  const at = items.indexOf(document.activeElement as HTMLButtonElement);
+  items[(at + step + items.length) % items.length]?.focus();
+};
