@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { GENESIS_HASH, recordHash } from './chain.ts';
 import { openEventLog } from './open.ts';
@@ -150,15 +150,26 @@ describe('a write-ahead log that a killed engine left', () => {
     );
   });
 
+  test('is refused without the log that it belongs to, since SQLite would delete it', () => {
+    using folder = temporaryFolder();
+    const file = killed(folder.file('log'), folder.file('live'));
+    rmSync(file);
+    expect(() => openEventLog(file)).toThrow(/missing or empty, and .*log-wal still holds records/);
+    expect(checkWal(file).frames).toBeGreaterThan(10);
+  });
+
   test('loses its last transaction when that is not whole, and says so', () => {
     using folder = temporaryFolder();
     const file = killed(folder.file('log'), folder.file('live'));
     const { frames } = checkWal(file);
     flipByte(`${file}-wal`, 32 + (frames - 1) * FRAME + 3000);
     expect(verifyLog(file)).toMatchObject({ ok: false, records: 27 });
-    const log = openEventLog(file);
+    let log = openEventLog(file);
     expect(log.durableSeq).toBe(27);
     expect(log.repaired).toMatch(/last write to the log was torn or is damaged/);
+    log.close();
+    log = openEventLog(file);
+    expect(log.repaired).toBe(null);
     appendSamples(log, 1);
     log.close();
     expect(existsSync(`${file}.cut-wal`)).toBe(true);

@@ -1,14 +1,15 @@
 /** Opens a log for writing: alone, checked from its first record to its last, and repaired only where nothing is lost by it. */
+import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type EventLog, EventLogError } from '../core/event-log.ts';
 import { GENESIS_HASH } from './chain.ts';
 import { lockLog } from './file-lock.ts';
-import { checkIdentity, createTables, isBlank, noteWriter, PAGE_BYTES, sqliteVersion, startWalAnew } from './layout.ts';
+import { checkIdentity, createTables, isBlank, PAGE_BYTES, sqliteVersion, startWalAnew } from './layout.ts';
 import { cutTail, keepWal } from './repair.ts';
 import { type ChainScan, scanChain } from './scan.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { DAMAGE_REMEDY, toEventLogError } from './sqlite-failure.ts';
-import { checkWal } from './wal-check.ts';
+import { checkWal, walOf } from './wal-check.ts';
 
 export interface EventLogOptions {
   /** Largest size of the log's file; a commit beyond it fails as on a full disk. */
@@ -33,14 +34,16 @@ export function openEventLog(path: string, options: EventLogOptions = {}): Event
     const wal = checkWal(path);
     if (wal.kind === 'damaged') throw damaged(path, `${wal.problem} is damaged`);
     let repaired = wal.kind === 'torn' ? keepWal(path, wal.problem) : null;
+    refuseOrphan(path, wal.frames);
     db = openDatabase(path, maxBytes);
+    // What is torn has been kept: without it now, the next opening does not find it again.
+    if (wal.kind === 'torn') startWalAnew(db);
     const scan = check(db, path);
     if (scan.problems.length > 0) {
       const cut = cutTail(db, path, scan);
       repaired = repaired === null ? cut : `${repaired} ${cut}`;
       db = openDatabase(path, maxBytes);
     }
-    noteWriter(db);
     return new SqliteEventLog({ db, file: path, lock, records: scan.records, head: scan.head, repaired });
   } catch (error) {
     if (db?.isOpen) db.close();
@@ -58,18 +61,27 @@ function openDatabase(path: string, maxBytes: number): DatabaseSync {
     db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`);
     const blank = isBlank(db);
     if (!blank) checkIdentity(db, path);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 0');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // Two things that the check of the write-ahead log builds on: it never holds more than it needs, and no frame is
+    // written twice, as happens to pages that leave the cache before their transaction is committed.
+    db.exec('PRAGMA journal_size_limit = 0; PRAGMA cache_spill = OFF');
     if (blank) {
+      startWalAnew(db);
       db.exec('BEGIN IMMEDIATE');
       createTables(db, { sqlite: sqliteVersion(db), mixed: false });
       db.exec('COMMIT');
     }
-    startWalAnew(db);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** SQLite silently deletes a write-ahead log whose database is not there. */
+function refuseOrphan(path: string, frames: number): void {
+  if (frames > 0 && (!existsSync(path) || statSync(path).size === 0))
+    throw damaged(path, `the file is missing or empty, and ${walOf(path)} still holds records of it`);
 }
 
 /** What the scan found, if all is well or the tail alone is damaged; throws for anything that a cut cannot mend. */

@@ -8,7 +8,7 @@ import { InvariantError, invariant } from '../../shared/std/assert.ts';
 import { type EventLog, EventLogError } from '../core/event-log.ts';
 import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import type { FileLock } from './file-lock.ts';
-import { INSERT_RECORD, startWalAnew } from './layout.ts';
+import { INSERT_RECORD, noteWriter, startWalAnew } from './layout.ts';
 import { toEventLogError } from './sqlite-failure.ts';
 
 /** Most that may wait for one commit. */
@@ -42,8 +42,7 @@ export class SqliteEventLog implements EventLog {
   #head: Uint8Array;
   #pending: Pending[] = [];
   #pendingBytes = 0;
-  /** A commit has failed, so the write-ahead log may end in frames that count for nothing. */
-  #walUnclean = false;
+  #prepared = false;
   #broken: Error | null = null;
   #closed = false;
 
@@ -96,8 +95,7 @@ export class SqliteEventLog implements EventLog {
     this.#pendingBytes = 0;
     if (this.#broken) throw this.#broken;
     try {
-      if (this.#walUnclean) startWalAnew(this.#db);
-      this.#walUnclean = false;
+      this.#prepareToWrite();
       this.#db.exec('BEGIN IMMEDIATE');
       pending.forEach(({ tsUs, hash, body }, i) => this.#insert.run(this.#durableSeq + 1 + i, tsUs, hash, body));
       this.#db.exec('COMMIT');
@@ -144,8 +142,19 @@ export class SqliteEventLog implements EventLog {
     return rows;
   }
 
+  /**
+   * A crash before the log was opened, or a failed commit, may have left frames in the write-ahead log that count for
+   * nothing. Done before the first commit and not on opening, so that a log can be opened and read on a full disk.
+   */
+  #prepareToWrite(): void {
+    if (this.#prepared) return;
+    startWalAnew(this.#db);
+    noteWriter(this.#db);
+    this.#prepared = true;
+  }
+
   #rollBack(failure: Error): Error {
-    this.#walUnclean = true;
+    this.#prepared = false;
     try {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     } catch (error) {

@@ -40,7 +40,8 @@ export function toEventLogError(error: unknown, file: string, doing: string): Er
 }
 
 export const DAMAGE_REMEDY =
-  'Put the newest good copy in its place, or move it away to start with an empty log (the engine then knows no orders).';
+  'Put the newest good copy in its place, or move it away to start with an empty log (the engine then knows no orders); ' +
+  'in either case move the -wal file beside it away too.';
 
 /** SQLite's result code without its extension, undefined where the error is not SQLite's. */
 export function primaryCode(error: unknown): number | undefined {

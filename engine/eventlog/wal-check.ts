@@ -1,8 +1,8 @@
 /**
  * Reads the write-ahead log that a killed engine leaves beside its log. SQLite stops at the first frame whose checksum
  * is wrong and says nothing, so that one damaged byte would silently undo every later commit: this finds it first.
- * Format: https://sqlite.org/fileformat2.html#walformat. Opening and every failed commit start a new file, so no frames
- * of the same writing ever stand behind the valid ones. Changes nothing.
+ * Format: https://sqlite.org/fileformat2.html#walformat. The first commit after opening and the first after a failed one
+ * start the file anew, so no frames of the same writing ever stand behind the valid ones. Changes nothing.
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PAGE_BYTES } from './layout.ts';
