@@ -82,17 +82,20 @@ describe('verifyReplay', () => {
     expect(blind.agreeing).toBeLessThan(blind.compared);
   });
 
-  it('does not let a refill stand in for a level that the builder should have had', async () => {
+  it('counts a refill that does not land at the deepest place as disagreement', async () => {
     using folder = temporaryFolder();
-    // The second bid comes out of nowhere in row 2: no message accounts for it, and the third is pushed to its place.
-    const messages = ['34200.1,1,1,10,1000,1', '34200.2,1,2,10,2000,-1', '34200.3,1,3,10,2100,-1'].join('\n');
-    const none = '9999999999,0';
-    const rows = [
-      `${none},1000,10,${none},900,10,${none},-9999999999,0`,
-      `2000,10,1000,10,${none},950,10,${none},900,10`,
-      `2000,10,1000,10,2100,10,950,10,${none},900,10`,
-    ].join('\n');
-    const result = await verifyReplay(writePair(folder.path, 3, messages, rows));
+    // In row 2 the second bid is another one though no message took the old one away; the first bids agree.
+    const messages = '34200.1,1,1,10,1000,1\n34200.2,5,0,10,1000,1';
+    const books = '9999999999,0,1000,10,9999999999,0,900,10\n9999999999,0,1000,10,9999999999,0,950,10';
+    const result = await verifyReplay(writePair(folder.path, 2, messages, books));
+    expect(result.agreementPct).toBe(0);
+  });
+
+  it('sees a level that no message accounts for', async () => {
+    using folder = temporaryFolder();
+    const messages = '34200.1,1,1,10,1000,1\n34200.2,5,0,10,1000,1';
+    const books = '9999999999,0,1000,10,9999999999,0,900,10\n9999999999,0,950,10,9999999999,0,900,10';
+    const result = await verifyReplay(writePair(folder.path, 2, messages, books));
     expect(result.agreementPct).toBe(0);
   });
 

@@ -16,3 +16,9 @@ it.each([
 ])('09:30 on %s in %s is %s', (date, zone, utc) => {
   expect(openUtc(date, zone)).toBe(utc);
 });
+
+it('takes the offset of the time itself on the day the clocks change', () => {
+  const halfPastThreeMs = 3.5 * 3_600_000;
+  const us = midnightUs('2012-03-11', halfPastThreeMs, 'America/New_York') + halfPastThreeMs * 1_000;
+  expect(new Date(us / 1_000).toISOString()).toBe('2012-03-11T07:30:00.000Z');
+});

@@ -49,6 +49,7 @@ async function openPair(path: string): Promise<LobsterFiles> {
   const partner = join(dirname(path), fileName(day, kind === 'message' ? 'orderbook' : 'message'));
   const given = await csvFile(path);
   const other = await csvFile(partner).catch((cause: unknown) => {
+    if (cause instanceof FeedError) throw cause;
     throw new FeedError(`${path}: its partner ${basename(partner)} cannot be read; put it beside it`, { cause });
   });
   const [message, orderbook] = kind === 'message' ? [given, other] : [other, given];
