@@ -4,9 +4,10 @@ import type { CommandKind } from '../../../shared/domain/command.ts';
 import { formatPercent } from '../../../shared/domain/format.ts';
 import { connection } from '../../stores/connection.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
-import { doneShare, modeOf, type Mode } from '../../stores/parent-figures.ts';
-import { badgeClass, type BadgeTone } from '../../ui/badge.tsx';
+import { doneShare, modeOf } from '../../stores/parent-figures.ts';
+import { badgeClass } from '../../ui/badge.tsx';
 import { sideClass, sideWords } from '../../ui/marks.tsx';
+import { MODE_TONES } from '../../ui/mode-tones.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import css from './blotter.module.css';
 
@@ -42,16 +43,6 @@ export function doneCell({ data }: Params): HTMLElement | string {
   track.append(bar, span(css['doneText'], formatPercent(share)));
   return track;
 }
-
-export const MODE_TONES: Readonly<Record<Mode, BadgeTone>> = {
-  AUTO: 'auto',
-  PAUSED: 'attention',
-  HELD: 'stop',
-  CANCELLING: 'attention',
-  CANCELLED: 'muted',
-  DONE: 'good',
-  EXPIRED: 'muted',
-};
 
 /** What has been asked for and not answered yet, beside the mode that stands until it is. */
 const ASKED: Readonly<Partial<Record<CommandKind, string>>> = {

@@ -1,0 +1,33 @@
+/** Which verbs an order takes now, and in words why not where it does not. The engine has the last word all the same. */
+import { mayCommand, type CommandKind, type Role } from '../../../shared/domain/command.ts';
+import { PARENT_ENDED, type Parent, type ParentState } from '../../../shared/domain/parent.ts';
+import type { SentCommand } from '../../stores/commands.ts';
+
+export const VERBS = ['pause', 'resume', 'amend', 'cancel'] as const;
+export type Verb = (typeof VERBS)[number];
+
+const RULES: Readonly<Record<Verb, { kind: CommandKind; states: readonly ParentState[] }>> = {
+  pause: { kind: 'PauseParent', states: ['working'] },
+  resume: { kind: 'ResumeParent', states: ['paused'] },
+  amend: { kind: 'AmendParent', states: ['working', 'paused'] },
+  cancel: { kind: 'CancelParent', states: ['working', 'paused'] },
+};
+
+export interface Situation {
+  readonly parent: Parent | undefined;
+  readonly role: Role | undefined;
+  /** The newest command about the order. */
+  readonly latest: SentCommand | null;
+}
+
+/** Null where the verb can be asked for; else why it cannot. */
+export function whyNot(verb: Verb, { parent, role, latest }: Situation): string | null {
+  if (!parent) return 'No order is selected';
+  const { kind, states } = RULES[verb];
+  if (!role) return 'Not connected to the engine yet';
+  if (!mayCommand(role, kind)) return `The role ${role} may not ${verb} orders`;
+  if (PARENT_ENDED.has(parent.state)) return `The order has ended: ${parent.state}`;
+  if (!states.includes(parent.state)) return `The order is ${parent.state}`;
+  if (latest?.status === 'pending' && latest.kind === kind) return `Asked for already, the engine has not answered yet`;
+  return null;
+}

@@ -1,0 +1,68 @@
+/** The headline figures of an order as they are written, with what each means. */
+import { MINUS, NONE, formatAvgPx, formatBps, formatPercent, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Gauge } from '../../../shared/protocol/tables.ts';
+import { arrivalPx, doneShare, participationShare, shortfallBps, vsVwapBps } from '../../stores/parent-figures.ts';
+import { participationBoundPct } from '../../ui/strategy-words.ts';
+
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  /** What stands small beside the value. */
+  readonly note: string;
+  readonly meaning: string;
+  readonly tone: 'plain' | 'gain' | 'loss';
+}
+
+const costTone = (bps: number | null): Figure['tone'] =>
+  bps === null || formatBps(bps) === formatBps(0) ? 'plain' : bps > 0 ? 'loss' : 'gain';
+
+const bpsText = (bps: number | null): string => (bps === null ? NONE : `${formatBps(bps)} bps`);
+
+export function headline(parent: Parent, gauge: Gauge | undefined, instrument: Instrument): readonly Figure[] {
+  const shortfall = shortfallBps(parent);
+  const vsVwap = vsVwapBps(parent, gauge);
+  const part = participationShare(gauge);
+  const bound = parent.params.strategy === 'pov' ? 'of' : '≤';
+  return [
+    {
+      label: 'Shortfall',
+      value: bpsText(shortfall),
+      note: '',
+      meaning: `Mean fill price against the arrival price; + is cost, ${MINUS} is gain`,
+      tone: costTone(shortfall),
+    },
+    {
+      label: 'vs VWAP',
+      value: bpsText(vsVwap),
+      note: '',
+      meaning: `Mean fill price against the market’s VWAP since the start; + is cost, ${MINUS} is gain`,
+      tone: costTone(vsVwap),
+    },
+    {
+      label: 'Done',
+      value: formatQty(parent.filledQty, instrument),
+      note: formatPercent(doneShare(parent)),
+      meaning: `Filled of ${formatQty(parent.qty, instrument)}`,
+      tone: 'plain',
+    },
+    {
+      label: 'Participation',
+      value: part === null ? NONE : formatPercent(part),
+      note: `${bound} ${participationBoundPct(parent.params)}%`,
+      meaning: 'Own share of all that has traded since the order’s start, and its bound',
+      tone: 'plain',
+    },
+  ];
+}
+
+/** The prices that the figures are measured against. */
+export function benchmarks(parent: Parent, gauge: Gauge | undefined, instrument: Instrument) {
+  const arrival = arrivalPx(parent);
+  return {
+    arrival: arrival === 0 ? NONE : formatAvgPx(arrival, 1, instrument),
+    average: formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
+    vwap: gauge ? formatAvgPx(gauge.marketNotional, gauge.marketQty, instrument) : NONE,
+  };
+}

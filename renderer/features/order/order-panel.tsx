@@ -1,0 +1,164 @@
+/** The selected order: what it is, its headline figures, why it does what it does, and what can be done about it. */
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { NONE, formatClock, formatDuration, formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
+import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
+import { runAction } from '../../stores/actions.ts';
+import { aboutParent, useCommands } from '../../stores/commands.ts';
+import { modeOf, whyOf } from '../../stores/parent-figures.ts';
+import { children, engineStatus, gauges, instruments } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { KeyHint, Side } from '../../ui/marks.tsx';
+import { MODE_TONES } from '../../ui/mode-tones.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { strategySentence } from '../../ui/strategy-words.ts';
+import { whyNot, type Situation, type Verb } from './availability.ts';
+import { benchmarks, headline } from './figures.ts';
+import { pauseParent, useSituation } from './order-verbs.tsx';
+import css from './order.module.css';
+
+export function OrderPanel() {
+  const situation = useSituation();
+  const { parent } = situation;
+  const instrument = useTable(instruments, (rows) => (parent ? rows.get(parent.instrument) : undefined));
+  const empty = (
+    <p>
+      No order is selected. Choose one in the list, or press <KeyHint keys="N" /> to enter one.
+    </p>
+  );
+  return (
+    <Panel title="Order" meta={parent?.parentId} empty={parent && instrument ? undefined : empty}>
+      {parent && instrument ? <Story parent={parent} instrument={instrument} situation={situation} /> : null}
+    </Panel>
+  );
+}
+
+interface StoryProps {
+  readonly parent: Parent;
+  readonly instrument: Instrument;
+  readonly situation: Situation;
+}
+
+function Story({ parent, instrument, situation }: StoryProps) {
+  const gauge = useTable(gauges, (rows) => rows.get(parent.parentId));
+  const unknown = useTable(children, (rows) => {
+    let count = 0;
+    for (const child of rows.values()) if (child.parentId === parent.parentId && child.state === 'unknown') count++;
+    return count;
+  });
+  const mode = modeOf(parent);
+  const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
+  return (
+    <div className={css['story']}>
+      <div className={css['what']}>
+        <strong className={css['instrument']}>{parent.instrument}</strong>
+        <Side side={parent.side} />
+        <span>{formatQty(parent.qty, instrument)}</span>
+        <Badge tone={MODE_TONES[mode]}>{mode}</Badge>
+        <span className={css['strategy']}>{strategySentence(parent.params)}</span>
+      </div>
+      <dl className={css['figures']} aria-label="Headline figures">
+        {headline(parent, gauge, instrument).map(({ label, value, note, meaning, tone }) => (
+          <div key={label} className={css['figure']} title={meaning}>
+            <dt>{label}</dt>
+            <dd>
+              <span className={css[tone]}>{value}</span> {note ? <small>{note}</small> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <dl className={css['facts']}>
+        <Fact label="Arrival" value={arrival} />
+        <Fact label="Avg" value={average} />
+        <Fact label="VWAP" value={vwap} />
+        <Fact label="Limit" value={parent.limitPx === null ? NONE : formatPx(parent.limitPx, instrument)} />
+        <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
+        <End parent={parent} instrument={instrument} />
+      </dl>
+      <p className={unknown > 0 ? css['doubt'] : css['why']}>
+        <span className={css['whyLabel']}>Why</span>
+        {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
+      </p>
+      {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
+      <Verbs parent={parent} situation={situation} />
+      <Answer parentId={parent.parentId} />
+    </div>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function End({ parent, instrument }: { parent: Parent; instrument: Instrument }) {
+  const { timeZone } = instrument;
+  // By the second: the engine's clock moves more often than anybody reads.
+  const leftS = useTable(engineStatus, (rows) => {
+    const nowUs = rows.get('engine')?.nowUs;
+    return nowUs === undefined || PARENT_ENDED.has(parent.state) ? null : Math.ceil((parent.endUs - nowUs) / 1e6);
+  });
+  const left = leftS !== null && leftS > 0 ? `, ${formatDuration(leftS * 1e6)} left` : '';
+  return (
+    <Fact label={`Ends ${zoneName(parent.endUs, timeZone)}`} value={`${formatClock(parent.endUs, timeZone)}${left}`} />
+  );
+}
+
+const BUTTONS: readonly { verb: Verb; title: string; keys: string }[] = [
+  { verb: 'pause', title: 'Pause', keys: 'P' },
+  { verb: 'resume', title: 'Resume', keys: 'R' },
+  { verb: 'amend', title: 'Amend…', keys: 'A' },
+  { verb: 'cancel', title: 'Cancel…', keys: 'X' },
+];
+const KINDS = { pause: 'PauseParent', resume: 'ResumeParent', amend: 'AmendParent', cancel: 'CancelParent' } as const;
+
+/** The buttons keep their places whatever the state, so that none slips under the pointer. */
+function Verbs({ parent, situation }: { parent: Parent; situation: Situation }) {
+  const { latest } = situation;
+  const cannotPause = whyNot('pause', situation);
+  const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === KINDS[verb];
+  return (
+    <div className={css['verbs']} role="group" aria-label={`Order ${parent.parentId}`}>
+      {BUTTONS.map(({ verb, title, keys }) => {
+        const reason = whyNot(verb, situation);
+        return (
+          <Button
+            key={verb}
+            pending={isPending(verb)}
+            disabled={reason !== null}
+            title={reason ?? (verb === 'pause' ? 'Stops working and pulls its orders from the venue' : undefined)}
+            onClick={() => runAction(`order.${verb}`)}
+          >
+            {title} <KeyHint keys={keys} />
+          </Button>
+        );
+      })}
+      <Button
+        disabled={cannotPause !== null}
+        title={cannotPause ?? 'Sends nothing new; what works at the venue stays there'}
+        onClick={() => pauseParent(parent, 'keep')}
+      >
+        Pause, leave orders
+      </Button>
+    </div>
+  );
+}
+
+/** What became of the newest command about the order, while it is not plain from the order itself. */
+function Answer({ parentId }: { parentId: string }) {
+  const latest = useCommands((sent) => sent.find(({ command }) => aboutParent(command) === parentId) ?? null);
+  if (!latest || latest.status === 'accepted') return null;
+  if (latest.status === 'pending') return <p className={css['pending']}>{latest.words}: waiting for the engine…</p>;
+  return (
+    <p className={css['refused']} role="status">
+      {latest.words}: {latest.status === 'rejected' ? 'rejected' : 'outcome unknown'}, {latest.reason}
+      {latest.code ? ` (${latest.code})` : ''}
+    </p>
+  );
+}

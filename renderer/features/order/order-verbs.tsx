@@ -1,0 +1,101 @@
+/**
+ * What a trader can do to the selected order. Mounted once, it offers the acts by name to keys, palette and menus and
+ * holds the confirmation of a cancel; the order's panel shows the same acts as buttons. Amending is the ticket's.
+ */
+import { useState } from 'react';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatQty } from '../../../shared/domain/format.ts';
+import { useAction } from '../../stores/actions.ts';
+import { latestFor, useCommands } from '../../stores/commands.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { desk } from '../../stores/desk.ts';
+import { doneShare } from '../../stores/parent-figures.ts';
+import { useSelection } from '../../stores/selection.ts';
+import { instruments, parents } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatPercent } from '../../ui/format.ts';
+import { Side } from '../../ui/marks.tsx';
+import { whyNot, type Situation } from './availability.ts';
+import css from './order.module.css';
+
+/** The selected order and what bears on its verbs. */
+export function useSituation(): Situation {
+  const parentId = useSelection((selected) => selected.parentId);
+  const parent = useTable(parents, (rows) => (parentId === null ? undefined : rows.get(parentId)));
+  const role = useConnection((view) => view.session?.role);
+  const latest = useCommands((sent) => (parentId === null ? null : latestFor(sent, parentId)));
+  return { parent, role, latest };
+}
+
+/** `keep` leaves working orders at the venue, `pull` cancels them. */
+export function pauseParent({ parentId, version }: Parent, children: 'keep' | 'pull'): void {
+  const words = children === 'pull' ? `Pause ${parentId}` : `Pause ${parentId}, leaving its orders`;
+  void desk.sendCommand({ kind: 'PauseParent', parentId, expectedVersion: version, children }, words);
+}
+
+function resumeParent({ parentId, version }: Parent): void {
+  void desk.sendCommand({ kind: 'ResumeParent', parentId, expectedVersion: version }, `Resume ${parentId}`);
+}
+
+/** No version is expected: a cancel means the order whatever was changed about it meanwhile. */
+function cancelParent({ parentId }: Parent): void {
+  void desk.sendCommand({ kind: 'CancelParent', parentId }, `Cancel ${parentId}`);
+}
+
+export function OrderVerbs() {
+  const situation = useSituation();
+  const { parent } = situation;
+  const [asking, setAsking] = useState<string | null>(null);
+
+  useAction('order.pause', () => parent && pauseParent(parent, 'pull'), whyNot('pause', situation) === null);
+  useAction('order.resume', () => parent && resumeParent(parent), whyNot('resume', situation) === null);
+  useAction('order.cancel', () => parent && setAsking(parent.parentId), whyNot('cancel', situation) === null);
+
+  return asking === null ? null : <CancelDialog parentId={asking} onClose={() => setAsking(null)} />;
+}
+
+/** Says which order and how much of it again; stays with that order whatever is selected meanwhile. */
+function CancelDialog({ parentId, onClose }: { parentId: string; onClose: () => void }) {
+  const parent = useTable(parents, (rows) => rows.get(parentId));
+  const instrument = useTable(instruments, (rows) => (parent ? rows.get(parent.instrument) : undefined));
+  const engine = useConnection((view) => view.engine?.name);
+  if (!parent || !instrument) return null;
+  const qty = (lots: number) => formatQty(lots, instrument);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Cancel order ${parentId}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep the order</Button>
+          <Button
+            kind="danger"
+            data-autofocus
+            onClick={() => {
+              cancelParent(parent);
+              onClose();
+            }}
+          >
+            Cancel the order
+          </Button>
+        </>
+      }
+    >
+      <div className={css['echo']}>
+        <p className={css['echoLine']}>
+          <Side side={parent.side} /> {qty(parent.qty)} {parent.instrument}
+          {engine ? <span className={css['hint']}> on {engine}</span> : null}
+        </p>
+        <p>
+          {qty(parent.filledQty)} are done ({formatPercent(doneShare(parent))}). {qty(parent.qty - parent.filledQty)}{' '}
+          will not be traded
+          {parent.openQty > 0 ? `, and ${qty(parent.openQty)} working at the venue are pulled` : ''}.
+        </p>
+        <p className={css['hint']}>A cancelled order cannot be resumed.</p>
+      </div>
+    </Dialog>
+  );
+}

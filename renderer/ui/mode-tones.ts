@@ -1,0 +1,12 @@
+/** How the mode of an order looks. The word says it; the tone only helps. */
+import type { BadgeTone } from './badge.tsx';
+
+export const MODE_TONES = {
+  AUTO: 'auto',
+  PAUSED: 'attention',
+  HELD: 'stop',
+  CANCELLING: 'attention',
+  CANCELLED: 'muted',
+  DONE: 'good',
+  EXPIRED: 'muted',
+} as const satisfies Record<string, BadgeTone>;
