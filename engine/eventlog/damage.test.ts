@@ -127,7 +127,7 @@ describe('a write-ahead log that a killed engine left', () => {
     using folder = temporaryFolder();
     const file = killed(folder.file('log'), folder.file('live'));
     const before = ['', '-wal'].map((suffix) => readFileSync(file + suffix));
-    expect(verifyLog(file)).toMatchObject({ ok: true, records: 30, problems: [] });
+    expect(verifyLog(file)).toMatchObject({ ok: true, records: 30, problems: [], remarks: [] });
     expect(['', '-wal'].map((suffix) => readFileSync(file + suffix))).toEqual(before);
     const log = openEventLog(file);
     expect(log).toMatchObject({ durableSeq: 30, repaired: null });
@@ -148,6 +148,17 @@ describe('a write-ahead log that a killed engine left', () => {
     expect(() => openEventLog(file)).toThrow(
       expect.objectContaining({ code: 'DAMAGED', message: expect.stringMatching(/log-wal is damaged/) }),
     );
+  });
+
+  test('is about to replace pages of the log, of which damage is told as a remark', () => {
+    using folder = temporaryFolder();
+    const file = killed(folder.file('log'), folder.file('live'));
+    flipByte(file, readFileSync(file).length - 2000);
+    expect(verifyLog(file)).toMatchObject({
+      ok: true,
+      records: 30,
+      remarks: [expect.stringMatching(/log-wal is about to replace are not whole/)],
+    });
   });
 
   test('is refused without the log that it belongs to, since SQLite would delete it', () => {

@@ -14,7 +14,8 @@ import { toEventLogError } from './sqlite-failure.ts';
 /** Most that may wait for one commit. */
 export const MAX_PENDING_RECORDS = 100_000;
 export const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-const READ_BATCH = 512;
+/** Records read at once: at most 64 MiB of bodies. */
+const READ_BATCH = 64;
 
 interface Pending {
   readonly tsUs: number;

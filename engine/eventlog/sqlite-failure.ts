@@ -20,7 +20,10 @@ export function toEventLogError(error: unknown, file: string, doing: string): Er
   const said = `${error.message} while ${doing}`;
   const because = (code: EventLogErrorCode, words: string) => new EventLogError(code, words, { cause: error });
   if (system === 'ENOSPC' || sqlite === SQLITE_FULL)
-    return because('FULL', `${at}: no space left (${said}). Free space on its disk, then try again.`);
+    return because(
+      'FULL',
+      `${at}: no space left (${said}). Free space on its disk or raise the log's size limit, then try again.`,
+    );
   switch (sqlite) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -1,8 +1,9 @@
 /**
  * Checks a log that no engine works on, as `watchkeeper log verify` does: every hash from the stored bytes, the sequence,
  * every event, SQLite's own structure, the write-ahead log beside it and every byte of every page ({@link ./page-check.ts}).
- * One changed byte anywhere is found, but for pages that the write-ahead log of a killed engine is about to replace.
- * Works on a copy in the folder for temporary files (about twice the log's size), so the log's files stay as they are.
+ * One changed byte anywhere is found. In pages that the write-ahead log of a killed engine is about to replace it is a
+ * remark, since being killed in the middle of that leaves the same. Works on copies in the folder for temporary files
+ * (up to four times the log's size), so the log's own files stay as they are.
  */
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { EventLogError } from '../core/event-log.ts';
 import { GENESIS_HASH, toHex } from './chain.ts';
 import { lockForReading } from './file-lock.ts';
-import { checkIdentity, readLayout, sqliteVersion } from './layout.ts';
+import { checkIdentity, isBlank, readLayout, sqliteVersion } from './layout.ts';
 import { headerProblems, pageDifferences } from './page-check.ts';
 import { rewriteLog } from './rewrite.ts';
 import { MAX_PROBLEMS, type RecordProblem, scanChain } from './scan.ts';
@@ -25,11 +26,13 @@ export interface LogVerification {
   readonly head: string;
   readonly ok: boolean;
   readonly problems: readonly RecordProblem[];
-  /** What could not be checked, in words; no sign of damage. */
+  /** What is neither damage nor certainly none, in words. */
   readonly remarks: readonly string[];
 }
 
 type Findings = { records: number; head: string; problems: RecordProblem[]; remarks: string[] };
+
+const noFindings = (): Findings => ({ records: 0, head: toHex(GENESIS_HASH), problems: [], remarks: [] });
 
 /** Throws EventLogError LOCKED while an engine works on it, VERSION or IO where it cannot be checked at all. */
 export function verifyLog(file: string): LogVerification {
@@ -37,17 +40,17 @@ export function verifyLog(file: string): LogVerification {
     throw new EventLogError('IO', `event log ${file}: there is no such file. Check the name.`);
   const lock = lockForReading(file);
   const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-verify-'));
-  const found: Findings = { records: 0, head: toHex(GENESIS_HASH), problems: [], remarks: [] };
+  const found = noFindings();
   try {
     const copy = join(folder, 'log');
     copyFileSync(file, copy);
     if (existsSync(walOf(file))) copyFileSync(walOf(file), walOf(copy));
-    verifyWal(file, found);
+    const wal = checkWal(file);
+    if (wal.kind !== 'whole') found.problems.push({ seq: null, problem: `damaged: ${wal.problem}` });
     verifyCopy(file, copy, join(folder, 'afresh'), found);
+    if (wal.frames > 0 && found.problems.length === 0) verifyOlder(file, folder, found);
   } catch (error) {
-    const failure = toEventLogError(error, file, 'verifying it');
-    if (!(failure instanceof EventLogError && failure.code === 'DAMAGED')) throw failure;
-    found.problems.push({ seq: null, problem: failure.message });
+    throw toEventLogError(error, file, 'verifying it');
   } finally {
     rmSync(folder, { recursive: true, force: true });
     lock.release();
@@ -55,12 +58,19 @@ export function verifyLog(file: string): LogVerification {
   return { file, ...found, ok: found.problems.length === 0 };
 }
 
-function verifyWal(file: string, found: Findings): void {
-  const wal = checkWal(file);
-  if (wal.kind !== 'whole') found.problems.push({ seq: null, problem: `damaged: ${wal.problem}` });
-  if (wal.frames > 0)
+/**
+ * The file without the write-ahead log beside it is the log as it was some commits ago, and checked as such. It is not
+ * whole when the engine was killed while it moved pages from there: damage to one of these pages looks the same.
+ */
+function verifyOlder(file: string, folder: string, found: Findings): void {
+  const older = join(folder, 'older');
+  copyFileSync(file, older);
+  const foundOlder = noFindings();
+  verifyCopy(file, older, join(folder, 'older-afresh'), foundOlder);
+  if (foundOlder.problems[0])
     found.remarks.push(
-      `${walOf(file)} holds ${wal.frames} newer pages; the older ones that they replace were not checked`,
+      `Pages that ${walOf(file)} is about to replace are not whole, as after a crash while they are being replaced. ` +
+        `They count for nothing (${foundOlder.problems[0].problem}).`,
     );
 }
 
@@ -68,20 +78,23 @@ function verifyCopy(file: string, copy: string, afresh: string, found: Findings)
   const db = new DatabaseSync(copy);
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE');
+    if (isBlank(db)) return void found.remarks.push('nothing was ever stored in the file');
     checkIdentity(db, file);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     verifyRecords(db, found);
     if (found.problems.length === 0) verifyPages(db, copy, afresh, found);
   } catch (error) {
-    if (primaryCode(error) === undefined || primaryCode(error) === SQLITE_FULL) throw error;
-    // Whatever else SQLite refuses to do with a copy of our own, it does so because of what the file holds.
-    found.problems.push({
-      seq: null,
-      problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    });
+    if (!isDamage(error)) throw error;
+    found.problems.push({ seq: null, problem: `cannot be read: ${error.message}` });
   } finally {
     db.close();
   }
+}
+
+/** Whatever SQLite refuses to do with a copy of our own, other than for space, it refuses because of what the file holds. */
+function isDamage(error: unknown): error is Error {
+  if (error instanceof EventLogError) return error.code === 'DAMAGED';
+  return primaryCode(error) !== undefined && primaryCode(error) !== SQLITE_FULL;
 }
 
 function verifyRecords(db: DatabaseSync, found: Findings): void {
