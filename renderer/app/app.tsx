@@ -1,0 +1,33 @@
+/** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
+import { StatusBar } from '../features/status-bar/status-bar.tsx';
+import { StopBar } from '../features/stop-bar/stop-bar.tsx';
+import { TicketPanel } from '../features/ticket/ticket-panel.tsx';
+import { WORKSPACE_ID } from '../ui/dialog.tsx';
+import { Header } from './header.tsx';
+import { Layout, SUPERVISE } from './layout.tsx';
+import { Palette } from './palette.tsx';
+import { PanelGuard } from './panel-guard.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { Toasts } from './toasts.tsx';
+import { useHotkeys } from './use-hotkeys.ts';
+import css from './app.module.css';
+
+export function App() {
+  useHotkeys();
+  return (
+    <div className={css['desk']}>
+      <Header />
+      <StopBar />
+      <main id={WORKSPACE_ID} className={css['workspace']}>
+        <Layout />
+      </main>
+      <StatusBar layout={SUPERVISE} />
+      <PanelGuard name="ticket">
+        <TicketPanel />
+      </PanelGuard>
+      <Palette />
+      <Shortcuts />
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * The desk's keys in one table: what runs an act, what the palette and the key sheet print. Single letters do nothing
+ * while somebody types or a dialog is open; chords marked `always` work everywhere, and stopping is one of them.
+ */
+import type { ActionName } from '../stores/actions.ts';
+
+export interface Hotkey {
+  readonly action: ActionName;
+  /** As printed, parts joined by `+`: `Ctrl+Shift+X`, `n`, `?`. `Ctrl` is also the Command key of a Mac. */
+  readonly keys: readonly string[];
+  readonly always?: boolean;
+}
+
+export const HOTKEYS: readonly Hotkey[] = [
+  { action: 'stop.engage', keys: ['Ctrl+Shift+X'], always: true },
+  { action: 'stop.focus', keys: ['s'] },
+  { action: 'order.new', keys: ['n'] },
+  { action: 'order.pause', keys: ['p'] },
+  { action: 'order.resume', keys: ['r'] },
+  { action: 'order.amend', keys: ['a'] },
+  { action: 'order.cancel', keys: ['x'] },
+  { action: 'blotter.next', keys: ['j'] },
+  { action: 'blotter.previous', keys: ['k'] },
+  { action: 'blotter.worst', keys: ['g'] },
+  { action: 'blotter.filter', keys: ['f'] },
+  { action: 'market.pause', keys: ['Shift+Space'] },
+  { action: 'market.slower', keys: ['['] },
+  { action: 'market.faster', keys: [']'] },
+  { action: 'desk.palette', keys: ['Ctrl+K'], always: true },
+  { action: 'desk.shortcuts', keys: ['?'] },
+];
+
+/** The keys of an act as printed, or null where it has none. */
+export const keysOf = (action: ActionName): string | null =>
+  HOTKEYS.find((hotkey) => hotkey.action === action)?.keys.join(' or ') ?? null;
+
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** The hotkey that a press stands for. A sign that needs Shift on some keyboards, like `?`, is matched by the sign. */
+export function matchHotkey(press: KeyPress): Hotkey | null {
+  return HOTKEYS.find(({ keys }) => keys.some((chord) => matches(press, chord))) ?? null;
+}
+
+function matches(press: KeyPress, chord: string): boolean {
+  const parts = chord.split('+');
+  const key = parts.at(-1) === 'Space' ? ' ' : parts.at(-1)!;
+  const letter = /^[a-z ]$/i.test(key);
+  if (press.altKey || (press.ctrlKey || press.metaKey) !== parts.includes('Ctrl')) return false;
+  if (letter && press.shiftKey !== parts.includes('Shift')) return false;
+  return press.key.toLowerCase() === key.toLowerCase();
+}
+
+/** Whether a press belongs to what has focus: text being typed, a choice being made. */
+export function isTyping(target: Pick<HTMLElement, 'tagName' | 'isContentEditable'> & { type?: string }): boolean {
+  if (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT') return true;
+  return target.tagName === 'INPUT' && !['checkbox', 'radio', 'button'].includes(target.type ?? 'text');
+}

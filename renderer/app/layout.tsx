@@ -1,0 +1,147 @@
+/**
+ * The Supervise layout: orders over children and journal at the left, the selected order's story at the right. Panels
+ * can be moved; how they stand is kept and comes back. What a panel has to say beside its title goes to the free end of
+ * its tab line.
+ */
+import {
+  DockviewReact,
+  type DockviewApi,
+  type DockviewReadyEvent,
+  type DockviewTheme,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import 'dockview-react/dist/styles/dockview.css';
+import { useEffect, useRef, useState, type ComponentType } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { BlotterPanel } from '../features/blotter/blotter-panel.tsx';
+import { ChildrenPanel } from '../features/children/children-panel.tsx';
+import { JournalPanel } from '../features/journal/journal-panel.tsx';
+import { OrderPanel } from '../features/order/order-panel.tsx';
+import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
+import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
+import { useAction } from '../stores/actions.ts';
+import { notify } from '../stores/notices.ts';
+import { PanelContext } from '../ui/panel.tsx';
+import { forgetLayout, loadLayout, saveLayout } from './layout-store.ts';
+import { PanelGuard } from './panel-guard.tsx';
+import { useStaleWords } from './stale-words.ts';
+import './layout.css';
+
+/** The one arrangement there is so far, as tabs and status bar call it. */
+export const SUPERVISE = 'Supervise';
+
+const THEME: DockviewTheme = { name: 'desk', className: 'desk-layout', colorScheme: 'dark', gap: 4 };
+
+const PANELS = {
+  orders: BlotterPanel,
+  children: ChildrenPanel,
+  journal: JournalPanel,
+  order: OrderPanel,
+  price: PriceChartPanel,
+  schedule: SchedulePanel,
+} as const satisfies Record<string, ComponentType>;
+type PanelName = keyof typeof PANELS;
+const PANEL_NAMES = Object.keys(PANELS) as PanelName[];
+
+/** The free end of each group's tab line, by group. */
+const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
+
+function placed(Content: ComponentType, name: string) {
+  return function PlacedPanel({ api }: IDockviewPanelProps) {
+    const [groupId, setGroupId] = useState(api.group.id);
+    const [front, setFront] = useState(api.isVisible);
+    useEffect(() => {
+      const ends = [
+        api.onDidGroupChange(() => setGroupId(api.group.id)),
+        api.onDidVisibilityChange(({ isVisible }) => setFront(isVisible)),
+      ];
+      setFront(api.isVisible);
+      return () => ends.forEach((end) => end.dispose());
+    }, [api]);
+    const slot = useStore(slots, ({ of }) => of.get(groupId) ?? null);
+    const stale = useStaleWords();
+    return (
+      <PanelContext value={{ slot: front ? slot : null, stale }}>
+        <PanelGuard name={name}>
+          <Content />
+        </PanelGuard>
+      </PanelContext>
+    );
+  };
+}
+
+const COMPONENTS = Object.fromEntries(PANEL_NAMES.map((name) => [name, placed(PANELS[name], name)]));
+
+function TabLineEnd({ group }: IDockviewHeaderActionsProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const held = element.current!;
+    slots.setState(({ of }) => ({ of: new Map(of).set(group.id, held) }));
+    return () =>
+      slots.setState(({ of }) => ({ of: new Map([...of].filter(([id, one]) => id !== group.id || one !== held)) }));
+  }, [group.id]);
+  return <div ref={element} className="tab-line-end" />;
+}
+
+export function Layout() {
+  const [api, setApi] = useState<DockviewApi | null>(null);
+  useAction('desk.resetLayout', () => {
+    if (!api) return;
+    forgetLayout(localStorage);
+    arrange(api);
+    notify('The layout is as it was made');
+  });
+
+  const onReady = ({ api: ready }: DockviewReadyEvent): void => {
+    restore(ready);
+    ready.onDidLayoutChange(() => saveLayout(localStorage, ready.toJSON()));
+    setApi(ready);
+  };
+  return (
+    <DockviewReact
+      theme={THEME}
+      components={COMPONENTS}
+      rightHeaderActionsComponent={TabLineEnd}
+      onReady={onReady}
+      disableFloatingGroups
+    />
+  );
+}
+
+function restore(api: DockviewApi): void {
+  const kept = loadLayout(localStorage, PANEL_NAMES);
+  if (kept.kind === 'kept') {
+    try {
+      return api.fromJSON(kept.layout);
+    } catch {
+      notify('The kept layout did not fit any more: the desk starts with its own', 'attention');
+    }
+  }
+  if (kept.kind === 'unusable') notify(`The kept layout was left aside: ${kept.why}`, 'attention');
+  arrange(api);
+}
+
+/** Puts every panel where the desk has it by itself, for the room there is. */
+function arrange(api: DockviewApi): void {
+  api.clear();
+  const right = Math.round(Math.max(380, api.width * 0.4));
+  const add = (id: PanelName, title: string, place: object): void => {
+    api.addPanel({ id, component: id, title, renderer: 'onlyWhenVisible', ...place });
+  };
+  add('orders', 'Orders', { minimumWidth: 320, minimumHeight: 120 });
+  const beside = { referencePanel: 'orders', direction: 'right' };
+  add('order', 'Order', { position: beside, initialWidth: right, minimumWidth: 320, minimumHeight: 100 });
+  const below = (referencePanel: PanelName) => ({ referencePanel, direction: 'below' });
+  add('children', 'Children', {
+    position: below('orders'),
+    initialHeight: Math.round(api.height * 0.38),
+    minimumHeight: 90,
+  });
+  add('journal', 'Journal', { position: { referencePanel: 'children', direction: 'within' }, inactive: true });
+  const story = Math.round(api.height - 152);
+  add('price', 'Price', { position: below('order'), initialHeight: story, minimumHeight: 120 });
+  add('schedule', 'Schedule', { position: below('price'), initialHeight: Math.round(story * 0.4), minimumHeight: 100 });
+  api.getPanel('orders')?.api.setActive();
+}

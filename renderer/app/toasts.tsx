@@ -1,0 +1,19 @@
+/** Short words on what the trader did, in a polite live region: answers to commands, exports. Never the state of an order. */
+import { dismissNotice, useNotices } from '../stores/notices.ts';
+import css from './app.module.css';
+
+export function Toasts() {
+  const notices = useNotices();
+  return (
+    <div className={css['toasts']} role="log" aria-live="polite" aria-label="Notices">
+      {notices.map((notice) => (
+        <div key={notice.n} className={`${css['toast']} ${css[notice.tone]}`}>
+          <span>{notice.words}</span>
+          <button type="button" onClick={() => dismissNotice(notice.n)} aria-label="Dismiss">
+            ×
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

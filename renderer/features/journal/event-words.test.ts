@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Child } from '../../../shared/domain/child.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
+
+const instrument: Instrument = {
+  ...{ symbol: 'MIDT', name: 'Midtown', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
+  ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 1 },
+};
+const known: Known = {
+  instruments: new Map([['MIDT', instrument]]),
+  children: new Map([['C1', { childId: 'C1', parentId: 'P1', instrument: 'MIDT' } as Child]]),
+};
+
+describe('an event in words', () => {
+  it('tells a fill in the instrument’s figures', () => {
+    const fill = { ...{ type: 'ChildFilled', childId: 'C1', execId: 'E1' }, px: 1_000_200, qty: 1_200 } as const;
+    expect(eventWords({ ...fill, liquidity: 'maker' }, known)).toBe('C1 filled 1,200 at 100.02 (maker)');
+  });
+
+  it('gives code and reason of what was refused', () => {
+    const denied = {
+      type: 'ChildDenied',
+      parentId: 'P1',
+      code: 'PRICE_COLLAR',
+      reason: '60 bps from the touch',
+    } as const;
+    expect(eventWords(denied, known)).toBe('P1: order denied: 60 bps from the touch (PRICE_COLLAR)');
+    expect(eventActor(denied)).toBe('algorithm');
+  });
+
+  it('names what a stop reaches and how many orders were open', () => {
+    const stop = {
+      ...{ type: 'StopEngaged', stopId: 'S1', degree: 'cancel', actor: 'm.okafor' },
+      reason: 'drill',
+    } as const;
+    const event = { ...stop, scopes: [{ kind: 'instrument' as const, instrument: 'MIDT' }], open: ['C1', 'C2'] };
+    expect(eventWords(event, known)).toBe('STOP S1 engaged (cancel) on MIDT, 2 orders open: drill');
+    expect(eventActor(event)).toBe('m.okafor');
+  });
+});
+
+describe('the order an event is about', () => {
+  it('is found through the child', () => {
+    expect(eventParent({ type: 'ChildAcknowledged', childId: 'C1' }, known)).toBe('P1');
+    expect(eventParent({ type: 'ChildAcknowledged', childId: 'C9' }, known)).toBe(null);
+    expect(eventParent({ type: 'ParentDone', parentId: 'P2' }, known)).toBe('P2');
+    expect(eventParent({ type: 'StopConfirmed', stopId: 'S1' }, known)).toBe(null);
+  });
+});

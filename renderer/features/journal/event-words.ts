@@ -1,0 +1,149 @@
+/** Every event of the log in a sentence, for people. The switch is whole: a new event does not compile without words. */
+import type { EngineEvent } from '../../../shared/domain/event.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { describeScope } from '../../../shared/domain/stop.ts';
+import { unreachable } from '../../../shared/std/assert.ts';
+import type { Child } from '../../../shared/domain/child.ts';
+import { aboutParent } from '../../stores/commands.ts';
+import { formatCount, formatPx, formatQty, NONE } from '../../ui/format.ts';
+
+/** What an event refers to by id and the journal tells in full. */
+export interface Known {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly children: ReadonlyMap<string, Child>;
+}
+
+export function eventWords(event: EngineEvent, known: Known): string {
+  switch (event.type) {
+    case 'EngineStarted':
+      return `Engine ${event.version} started, epoch ${event.epoch}, ${event.instruments.length} instruments, market ${event.market.source}`;
+    case 'MarketPositioned':
+      return `Market at ${event.market.source}, offset ${formatCount(event.market.offset)}`;
+    case 'MarketEnded':
+      return `Market ended at ${event.market.source}, offset ${formatCount(event.market.offset)}`;
+    case 'CommandAccepted':
+      return `${event.command.kind} accepted (${event.commandId})`;
+    case 'CommandRejected':
+      return `${event.command.kind} rejected: ${event.reason} (${event.code})`;
+    case 'LimitsSet':
+      return `Limits of ${event.instrument} set${because(event.reason)}`;
+    default:
+      return event.type.startsWith('Parent')
+        ? parentWords(event as ParentEvent, known)
+        : event.type.startsWith('Child')
+          ? childWords(event as ChildEvent, known)
+          : stopWords(event as StopEvent);
+  }
+}
+
+type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
+type ParentEvent = Named<'Parent'>;
+type ChildEvent = Named<'Child'>;
+type StopEvent = Named<'Stop'> | Named<'Release'>;
+
+function parentWords(event: ParentEvent, known: Known): string {
+  switch (event.type) {
+    case 'ParentSubmitted': {
+      const { parentId, side, qty, instrument, params, limitPx } = event.parent;
+      const limit = limitPx === null ? '' : ` limit ${px(limitPx, instrument, known)}`;
+      return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${params.strategy.toUpperCase()}${limit}`;
+    }
+    case 'ParentAmended':
+      return `${event.parentId} amended, version ${event.version}: quantity ${formatCount(event.qty)}`;
+    case 'ParentPaused':
+      return `${event.parentId} paused`;
+    case 'ParentResumed':
+      return `${event.parentId} resumed`;
+    case 'ParentCancelRequested':
+      return `${event.parentId} cancel requested`;
+    case 'ParentCancelled':
+      return `${event.parentId} cancelled`;
+    case 'ParentDone':
+      return `${event.parentId} done`;
+    case 'ParentExpired':
+      return `${event.parentId} expired${because(event.reason)}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+function childWords(event: ChildEvent, known: Known): string {
+  if (event.type === 'ChildSubmitted') {
+    const { childId, parentId, side, qty, instrument, px: price, venue, reason } = event.child;
+    const what = `${side} ${lots(qty, instrument, known)} ${instrument} at ${px(price, instrument, known)}`;
+    return `${childId} of ${parentId}: ${what} sent to ${venue}${because(reason)}`;
+  }
+  if (event.type === 'ChildDenied') return `${event.parentId}: order denied: ${event.reason} (${event.code})`;
+  const instrument = known.children.get(event.childId)?.instrument;
+  switch (event.type) {
+    case 'ChildAcknowledged':
+      return `${event.childId} acknowledged`;
+    case 'ChildRejected':
+      return `${event.childId} rejected by the venue${because(event.reason)}`;
+    case 'ChildFilled':
+      return `${event.childId} filled ${lots(event.qty, instrument, known)} at ${px(event.px, instrument, known)} (${event.liquidity})`;
+    case 'ChildCancelRequested':
+      return `${event.childId} cancel requested${because(event.reason)}`;
+    case 'ChildCancelled':
+      return `${event.childId} cancelled${because(event.reason)}`;
+    case 'ChildCancelRejected':
+      return `${event.childId} cancel rejected by the venue${because(event.reason)}`;
+    case 'ChildBecameUnknown':
+      return `${event.childId} is of unknown fate${because(event.reason)}`;
+    case 'ChildFoundWorking':
+      return `${event.childId} found working at the venue`;
+    default:
+      return unreachable(event);
+  }
+}
+
+function stopWords(event: StopEvent): string {
+  switch (event.type) {
+    case 'StopEngaged': {
+      const scopes = event.scopes.map(describeScope).join(', ');
+      return `STOP ${event.stopId} engaged (${event.degree}) on ${scopes}, ${event.open.length} orders open${because(event.reason)}`;
+    }
+    case 'StopConfirmed':
+      return `Stop ${event.stopId} confirmed: nothing of it is open at any venue`;
+    case 'StopLeftResidual':
+      return `Stop ${event.stopId} residual: ${event.unknown.length} orders of unknown fate (${event.unknown.slice(0, 5).join(', ')})`;
+    case 'ReleaseAsked':
+      return `Release of stop ${event.stopId} asked for`;
+    case 'StopReleased':
+      return `Stop ${event.stopId} released${because(event.reason)}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Who caused it: a person's name, the algorithm's order, or the venue or engine. */
+export function eventActor(event: EngineEvent): string {
+  if ('actor' in event) return event.actor;
+  if (event.type === 'ParentSubmitted') return event.parent.actor;
+  if (event.type === 'ChildSubmitted' || event.type === 'ChildDenied' || event.type === 'ChildCancelRequested')
+    return 'algorithm';
+  if (event.type.startsWith('Child')) return 'venue';
+  return 'engine';
+}
+
+/** The order an event is about, or null. */
+export function eventParent(event: EngineEvent, known: Known): string | null {
+  if ('parentId' in event) return event.parentId ?? null;
+  if (event.type === 'ParentSubmitted') return event.parent.parentId;
+  if (event.type === 'ChildSubmitted') return event.child.parentId;
+  if ('childId' in event) return known.children.get(event.childId)?.parentId ?? null;
+  if (event.type === 'CommandRejected') return aboutParent(event.command);
+  return null;
+}
+
+const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
+
+function lots(qty: number, symbol: string | undefined, known: Known): string {
+  const instrument = symbol === undefined ? undefined : known.instruments.get(symbol);
+  return instrument ? formatQty(qty, instrument) : formatCount(qty);
+}
+
+function px(price: number, symbol: string | undefined, known: Known): string {
+  const instrument = symbol === undefined ? undefined : known.instruments.get(symbol);
+  return instrument ? formatPx(price, instrument) : NONE;
+}
