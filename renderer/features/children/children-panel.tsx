@@ -1,0 +1,94 @@
+/** The children of the selected order, or of all: every order that was sent to a venue and what is known of it. */
+import type { GridApi } from 'ag-grid-community';
+import { useEffect, useRef, useState } from 'react';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import { formatCount } from '../../../shared/domain/format.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useSelection } from '../../stores/selection.ts';
+import { children, instruments } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { gridFeed } from '../../ui/grid.ts';
+import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { COLUMNS } from './columns.ts';
+import css from './children.module.css';
+
+export function ChildrenPanel() {
+  const host = useRef<HTMLDivElement>(null);
+  const api = useRef<GridApi<Child>>(null);
+  const [all, setAll] = useState(false);
+  const selected = useSelection(({ parentId }) => parentId);
+  const of = all ? null : selected;
+  const counts = useTable(children, (rows) => count(rows.values(), of));
+
+  useEffect(() => {
+    const grid = makeGrid<Child>(host.current!, 'children', {
+      columnDefs: COLUMNS,
+      getRowId: ({ data }) => data.childId,
+      rowClassRules: {
+        [css['unknown']!]: ({ data }) => data?.state === 'unknown',
+        [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
+      },
+    });
+    api.current = grid;
+    const end = instruments.onUpdate(() => grid.refreshCells({ force: true }));
+    return () => {
+      end();
+      api.current = null;
+      grid.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    const grid = api.current!;
+    grid.setColumnsVisible(['parent', 'instrument'], of === null);
+    const feed = gridFeed<Child>(
+      grid,
+      (child) => child.childId,
+      (child) => of === null || child.parentId === of,
+    );
+    return children.onUpdate(feed.take);
+  }, [of]);
+
+  useAction('children.all', () => setAll((held) => !held));
+  useAction('children.csv', () => api.current && exportGrid(api.current, 'children'));
+
+  return (
+    <Panel
+      title="Children"
+      meta={
+        <>
+          {of === null ? 'all orders' : `of ${of}`} · {formatCount(counts.total)} · {formatCount(counts.open)} open
+          {counts.unknown > 0 ? <span className={css['count']}> · {counts.unknown} unknown</span> : null}
+        </>
+      }
+      actions={
+        <Button aria-pressed={all} onClick={() => setAll(!all)}>
+          {all ? 'All orders' : 'Selected order'}
+        </Button>
+      }
+    >
+      <div ref={host} className={css['grid']} />
+      {counts.total === 0 ? (
+        <p className={css['empty']}>
+          {of === null ? 'Nothing has been sent to a venue yet.' : `${of} has sent nothing to a venue yet.`}
+        </p>
+      ) : null}
+    </Panel>
+  );
+}
+
+/** Of one order, or of all where `parentId` is null. */
+function count(rows: Iterable<Child>, parentId: string | null) {
+  let total = 0;
+  let open = 0;
+  let unknown = 0;
+  for (const child of rows) {
+    if (parentId !== null && child.parentId !== parentId) continue;
+    total++;
+    if (!CHILD_ENDED.has(child.state)) open++;
+    if (child.state === 'unknown') unknown++;
+  }
+  return { total, open, unknown };
+}

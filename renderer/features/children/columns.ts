@@ -1,0 +1,154 @@
+/** The columns of the children: what was sent where and why, and what the venue made of it. */
+import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import type { Child } from '../../../shared/domain/child.ts';
+import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { instruments } from '../../stores/tables.ts';
+import { badgeClass } from '../../ui/badge.tsx';
+import { sideClass, sideWords } from '../../ui/marks.tsx';
+import { STATES, compareChildren } from './child-words.ts';
+import css from './children.module.css';
+
+type Column = ColDef<Child>;
+
+const value =
+  <V>(read: (child: Child) => V) =>
+  ({ data }: ValueGetterParams<Child>): V | null =>
+    data ? read(data) : null;
+
+const shown =
+  (format: (figure: number, instrument: Instrument, child: Child) => string) =>
+  ({ data, value: figure }: ValueFormatterParams<Child>): string => {
+    const instrument = data && instruments.getState().rows.get(data.instrument);
+    return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
+  };
+
+function mark(className: string, text: string, title = ''): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  element.title = title;
+  return element;
+}
+
+const sideCell = ({ data }: ICellRendererParams<Child>): HTMLElement | string =>
+  data ? mark(sideClass(data.side), sideWords(data.side)) : '';
+
+function stateCell({ data }: ICellRendererParams<Child>): HTMLElement | string {
+  if (!data) return '';
+  const { words, tone, meaning } = STATES[data.state];
+  return mark(badgeClass(tone), words, meaning);
+}
+
+const number: Column = { type: 'rightAligned' };
+
+export const ORDER_COLUMN = 'order';
+
+export const COLUMNS: Column[] = [
+  { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 76 },
+  { colId: 'parent', headerName: 'Order', valueGetter: value((child) => child.parentId), width: 68 },
+  {
+    colId: 'instrument',
+    headerName: 'Instrument',
+    valueGetter: value((child) => child.instrument),
+    width: 78,
+    initialHide: true,
+  },
+  { colId: 'venue', headerName: 'Venue', valueGetter: value((child) => child.venue), width: 70 },
+  { colId: 'side', headerName: 'Side', valueGetter: value((child) => child.side), cellRenderer: sideCell, width: 66 },
+  {
+    ...number,
+    colId: 'qty',
+    headerName: 'Quantity',
+    valueGetter: value((child) => child.qty),
+    valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
+    width: 68,
+  },
+  {
+    ...number,
+    colId: 'filled',
+    headerName: 'Filled',
+    valueGetter: value((child) => child.filledQty),
+    valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
+    width: 62,
+  },
+  {
+    ...number,
+    colId: 'px',
+    headerName: 'Px',
+    headerTooltip: 'Limit price of the child',
+    valueGetter: value((child) => child.px),
+    valueFormatter: shown((px, instrument) => formatPx(px, instrument)),
+    width: 70,
+  },
+  {
+    ...number,
+    colId: 'avgPx',
+    headerName: 'Fill px',
+    headerTooltip: 'Mean price of what is filled',
+    valueGetter: value((child) => (child.filledQty === 0 ? null : child.filledNotional / child.filledQty)),
+    valueFormatter: shown((_px, instrument, child) =>
+      formatAvgPx(child.filledNotional, child.filledQty, instrument),
+    ),
+    width: 74,
+  },
+  {
+    colId: 'tif',
+    headerName: 'TIF',
+    headerTooltip: 'Time in force: day rests, IOC fills at once or goes',
+    valueGetter: value((child) => child.tif.toUpperCase()),
+    width: 48,
+  },
+  {
+    colId: 'state',
+    headerName: 'State',
+    valueGetter: value((child) => STATES[child.state].words),
+    cellRenderer: stateCell,
+    width: 96,
+  },
+  {
+    ...number,
+    colId: 'sent',
+    headerName: 'Sent',
+    headerTooltip: 'When it was sent, on the venue’s clock',
+    valueGetter: value((child) => child.submittedUs),
+    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
+    width: 92,
+  },
+  {
+    ...number,
+    colId: 'updated',
+    headerName: 'Last word',
+    headerTooltip: 'When it last changed, on the venue’s clock',
+    valueGetter: value((child) => child.updatedUs),
+    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
+    width: 92,
+  },
+  {
+    colId: 'reason',
+    headerName: 'Why',
+    headerTooltip: 'Why the algorithm sent it',
+    valueGetter: value((child) => child.reason),
+    tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
+    cellClass: css['words']!,
+    flex: 2,
+    minWidth: 160,
+  },
+  {
+    colId: 'venueNote',
+    headerName: 'Venue says',
+    valueGetter: value((child) => child.venueNote),
+    tooltipValueGetter: ({ value: note }) => String(note ?? ''),
+    cellClass: css['words']!,
+    flex: 1,
+    minWidth: 100,
+  },
+  {
+    colId: ORDER_COLUMN,
+    headerName: '',
+    valueGetter: value((child) => `${child.state} ${child.submittedUs}`),
+    comparator: (_a, _b, a, b) => (a.data && b.data ? compareChildren(a.data, b.data) : 0),
+    initialHide: true,
+    initialSort: 'asc',
+  },
+];
