@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { findNode, majorOf, runUnder } from './node24.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const ENTRIES = { start: 'tools/start.ts', test: 'tools/test.ts', bench: 'tools/bench.ts' };
+/** @type {ReadonlyMap<string | undefined, string>} */
+const ENTRIES = new Map(Object.entries({ start: 'tools/start.ts', test: 'tools/test.ts', bench: 'tools/bench.ts' }));
 const OLDEST = 20;
 
 /**
@@ -50,8 +51,8 @@ function install(root) {
 
 /** @param {readonly string[]} argv */
 function main([name, ...args]) {
-  const entry = Object.hasOwn(ENTRIES, name ?? '') ? ENTRIES[/** @type {keyof ENTRIES} */ (name)] : undefined;
-  if (entry === undefined) return refuse(`bootstrap: say one of ${Object.keys(ENTRIES).join(', ')}, not ${name}`);
+  const entry = ENTRIES.get(name);
+  if (entry === undefined) return refuse(`bootstrap: say one of ${[...ENTRIES.keys()].join(', ')}, not ${name}`);
   if (majorOf(process.version) < OLDEST) {
     return refuse(
       `Watchkeeper needs Node ${OLDEST} or newer to begin with and this is ${process.version}: install Node 24 from nodejs.org.`,

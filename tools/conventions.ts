@@ -2,7 +2,7 @@
  * The habits of CONTRIBUTING.md that no ready-made linter checks: sizes, names, module headers, where the engine may ask
  * for the time, and nothing of one machine in the project. There is no list of exceptions.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
 
@@ -26,18 +26,25 @@ const REGISTRY_HOST = /\bregistry\.(?:npmjs|yarnpkg)\.\w|https?:\/\/[^\s/"']*(?:
 
 /** What is wrong in the project, one `place: what and remedy` a finding. */
 export function checkConventions(root: string): string[] {
-  const files = globSync('**/*', { cwd: root, withFileTypes: true, exclude: (entry) => NOT_OURS.has(entry.name) })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    .sort();
   const findings: string[] = [];
-  for (const file of files) {
+  for (const file of filesUnder(root, '')) {
     const content = readFileSync(path.join(root, file));
     const isText = content.length <= MAX_TEXT_BYTES && !content.includes(0);
     findings.push(...checkName(file));
     if (isText) findings.push(...checkText(file, content.toString('utf8')));
   }
   return findings;
+}
+
+function filesUnder(root: string, folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => !NOT_OURS.has(entry.name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const place = path.posix.join(folder, entry.name);
+      if (entry.isDirectory()) return filesUnder(root, place);
+      return entry.isFile() ? [place] : [];
+    });
 }
 
 export function checkName(file: string): string[] {
