@@ -3,7 +3,7 @@
  * installs the packages where they are missing or not those of the lock file, then runs the named entry under Node 24.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode, majorOf, runUnder } from './node24.mjs';
@@ -79,4 +79,5 @@ function refuse(sentence) {
   process.exitCode = 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+// The address of a module has its links resolved; the path of the script has not.
+if (realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
