@@ -117,7 +117,7 @@ export function readLimits(path: string): ReadonlyMap<string, Limits> {
   throw new ArgumentError(`--limits ${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not limits'}`);
 }
 
-function defaultDataFolder(): string {
+export function defaultDataFolder(): string {
   const { env, platform } = process;
   if (platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'Watchkeeper');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Watchkeeper');

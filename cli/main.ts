@@ -1,0 +1,31 @@
+/** The `watchkeeper` command. One file a subcommand; errors go to standard error and end it with a code above zero. */
+import { Command } from 'commander';
+import { EngineUnreachable } from '../engine-client/client/http-engine.ts';
+import { EventLogError } from '../engine/core/event-log.ts';
+import { FeedError } from '../engine/core/feed.ts';
+import { ArgumentError } from '../engine/kernel/engine-arguments.ts';
+import { ENGINE_VERSION } from '../engine/kernel/start-engine.ts';
+import { CodedError } from '../shared/std/coded-error.ts';
+import { addEngine } from './engine.ts';
+import { KillRefused, addKill } from './kill.ts';
+import { addLog } from './log.ts';
+import { addReplay } from './replay.ts';
+import { addStatus } from './status.ts';
+
+const program = new Command('watchkeeper')
+  .description('See it, understand it, stop it, and know that it has stopped.')
+  .version(ENGINE_VERSION)
+  .showHelpAfterError();
+addEngine(program);
+addKill(program);
+addStatus(program);
+addReplay(program);
+addLog(program);
+
+const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FeedError, KillRefused];
+
+program.parseAsync().catch((error: unknown) => {
+  const told = TOLD.some((type) => error instanceof type);
+  process.stderr.write(`${told ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

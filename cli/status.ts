@@ -1,0 +1,49 @@
+/** `watchkeeper status`: one engine at a glance. */
+import type { Command } from 'commander';
+import { PARENT_ENDED, type Parent } from '../shared/domain/parent.ts';
+import { type Stop, describeScope } from '../shared/domain/stop.ts';
+import type { EngineStatus } from '../shared/protocol/tables.ts';
+import { type ConnectionOptions, connect, withConnection } from './connection.ts';
+import { type OutputOptions, print, table } from './output.ts';
+
+export function addStatus(program: Command): void {
+  withConnection(program.command('status'))
+    .description('what an engine is doing: its market, its open orders, its stops')
+    .option('--json', 'as JSON: {"status", "parents", "stops"}')
+    .action(async (options: ConnectionOptions & OutputOptions) => {
+      const engine = connect(options);
+      const [status, allParents, allStops] = await Promise.all([engine.status(), engine.parents(), engine.stops()]);
+      const parents = allParents.filter((parent) => !PARENT_ENDED.has(parent.state));
+      const stops = allStops.filter((stop) => stop.state !== 'released');
+      print(options, { status, parents, stops }, () => describe(status, parents, stops));
+    });
+}
+
+function describe(status: EngineStatus, parents: readonly Parent[], stops: readonly Stop[]): string {
+  const pace = status.pace === null ? 'as fast as possible' : `at ${status.pace} × real time`;
+  const lines = [
+    `${status.market}: ${status.marketState}, ${pace}, ${new Date(status.nowUs / 1_000).toISOString()}`,
+    `log at ${status.logSeq}, ${status.logState}; ${status.openChildren} open children, ${status.unknownChildren} of unknown fate`,
+  ];
+  lines.push(stops.length === 0 ? 'No stop is in force.' : 'Stops in force:');
+  for (const stop of stops) {
+    const scopes = stop.scopes.map(describeScope).join(', ');
+    lines.push(
+      `  ${stop.stopId} ${scopes}: ${stop.degree}, ${stop.state}, ${stop.done} of ${stop.total} ended, ${stop.unknown} unknown (${stop.reason})`,
+    );
+  }
+  if (parents.length === 0) return [...lines, 'No order is open.'].join('\n');
+  const header = ['order', 'instrument', 'side', 'quantity', 'done', 'open', 'strategy', 'state', 'held by'];
+  const rows = parents.map((p) => [
+    p.parentId,
+    p.instrument,
+    p.side,
+    String(p.qty),
+    `${((100 * p.filledQty) / p.qty).toFixed(1)} %`,
+    String(p.openQty),
+    p.params.strategy,
+    p.state,
+    p.heldBy,
+  ]);
+  return [...lines, table([header, ...rows])].join('\n');
+}
