@@ -2,19 +2,25 @@
  * Text to frames and back. Whatever bytes come in, decoding returns a frame or throws {@link ProtocolError}, nothing
  * else; whatever frame goes out decodes to the same.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
+import { Id } from '../domain/scalars.ts';
 import { fromColumns, toColumns } from './columnar.ts';
 import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
+
+const CommandEnvelope = z.object({ t: z.literal('command'), id: Id });
 
 export type ProtocolErrorCode = 'NOT_JSON' | 'TOO_LARGE' | 'BAD_FRAME';
 
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly code: ProtocolErrorCode;
+  /** Of a frame that is a command all the same: the id under which to refuse it. */
+  readonly commandId: string | null;
 
-  constructor(code: ProtocolErrorCode, message: string) {
+  constructor(code: ProtocolErrorCode, message: string, commandId: string | null = null) {
     super(message);
     this.code = code;
+    this.commandId = commandId;
   }
 }
 
@@ -35,7 +41,8 @@ export function decodeServerFrame(text: string): ServerFrame {
   const envelope = parse(ServerEnvelope, json(text, BOUNDS.serverFrameBytes));
   if (envelope.t !== 'snapshot' && envelope.t !== 'delta') return envelope;
   const rows = fromColumns(envelope.table, envelope.rows);
-  if (rows === null) throw new ProtocolError('BAD_FRAME', `${envelope.t} of ${envelope.table}: rows do not fit the table`);
+  if (rows === null)
+    throw new ProtocolError('BAD_FRAME', `${envelope.t} of ${envelope.table}: rows do not fit the table`);
   return { ...envelope, rows } as ServerFrame;
 }
 
@@ -55,5 +62,6 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.length ? issue.path.join('.') : 'frame';
-  throw new ProtocolError('BAD_FRAME', `${place}: ${issue?.message ?? 'invalid'}`.slice(0, 512));
+  const message = `${place}: ${issue?.message ?? 'invalid'}`.slice(0, 512);
+  throw new ProtocolError('BAD_FRAME', message, CommandEnvelope.safeParse(value).data?.id ?? null);
 }

@@ -123,8 +123,11 @@ export const CLOSE = {
   wrongLane: 4403,
   versionRefused: 4406,
   helloTimeout: 4408,
+  /** Nothing heard from the client, not even a ping. */
+  silent: 4410,
   tooSlow: 4413,
   tooManyFrames: 4429,
+  tooManySessions: 4430,
 } as const;
 export type CloseName = keyof typeof CLOSE;
 
@@ -143,4 +146,11 @@ export const BOUNDS = {
   lagBytes: 4 * 1024 * 1024,
   /** Bytes queued to a client above which it is let go. */
   dropBytes: 32 * 1024 * 1024,
+  /** A client that stays above lagBytes for this long is let go as well. */
+  lagTimeoutMs: 15_000,
+  /** How often a client pings, and after how long without any frame of it the engine lets it go. */
+  pingEveryMs: 1_000,
+  silentTimeoutMs: 10_000,
+  /** Most parts of a snapshot. */
+  snapshotParts: 1_000,
 } as const;

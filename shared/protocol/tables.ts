@@ -85,7 +85,11 @@ export type LimitRow = z.infer<typeof LimitRow>;
 
 export type TableClass = 'lossless' | 'conflated';
 
-const table = <R extends z.ZodObject, K extends string & keyof z.infer<R>, P extends 'none' | 'instrument' | 'parentId'>(
+const table = <
+  R extends z.ZodObject,
+  K extends string & keyof z.infer<R>,
+  P extends 'none' | 'instrument' | 'parentId',
+>(
   row: R,
   key: K,
   tableClass: TableClass,

@@ -1,0 +1,164 @@
+/**
+ * The engine's front door on this machine: one port for the websocket at `/v1/stream`, the HTTP API and the built desk.
+ * It holds no state of orders; what it shows and answers is the engine's. It listens on loopback only.
+ */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { encodeServerFrame } from '../../shared/protocol/codec.ts';
+import { BOUNDS } from '../../shared/protocol/frames.ts';
+import { CodedError } from '../../shared/std/coded-error.ts';
+import type { EnginePort } from '../core/engine-port.ts';
+import type { Access } from './access.ts';
+import { CommandDesk } from './command-desk.ts';
+import { GatewayCounters } from './counters.ts';
+import { httpApi } from './http-api.ts';
+import { answerRejected } from './http-answers.ts';
+import { isLoopback, originCheck, type OriginCheck } from './origin-check.ts';
+import { type Lane, Session, type SessionHost } from './session.ts';
+import { TopicHub } from './topic-hub.ts';
+
+export interface GatewayOptions {
+  readonly engine: EnginePort;
+  /** A loopback address; 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** Zero takes any free one. */
+  readonly port: number;
+  /** Where the built desk is; without it a page says how to build it. */
+  readonly deskFolder?: string;
+  readonly access: Access;
+  /** Origins besides its own whose pages may connect, such as that of a TLS proxy in front. */
+  readonly extraOrigins?: readonly string[];
+  readonly log: (line: string) => void;
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Says goodbye to every session and frees the port. */
+  close(): Promise<void>;
+}
+
+export type GatewayErrorCode = 'EADDRINUSE' | 'NOT_LOOPBACK' | 'CANNOT_LISTEN';
+
+/** Connections that have not said hello yet. */
+const UNGREETED = 64;
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { engine, access, host = '127.0.0.1', log } = options;
+  if (!isLoopback(host)) {
+    const remedy = 'Keep it on 127.0.0.1 and put a proxy that speaks TLS in front, its origin among the extra origins';
+    throw new CodedError<GatewayErrorCode>('NOT_LOOPBACK', `${host} is not a loopback address. ${remedy}.`);
+  }
+  let origins: OriginCheck;
+  const counters = new GatewayCounters();
+  const sessions = new Set<Session>();
+  const hub = new TopicHub(engine);
+  const commands = new CommandDesk(engine, () => sessions, counters, log);
+  const sessionHost = hostOf({ engine, access, hub, commands, counters, log }, sessions);
+  const handle = httpApi({
+    ...options,
+    commands,
+    counters,
+    origins: () => origins,
+    sessions: () => sessions.size,
+    deskFolder: options.deskFolder,
+  });
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    Promise.resolve(handle(request, response)).catch((error: unknown) => {
+      log(`${request.method} ${request.url}: ${String(error)}`);
+      if (response.headersSent) response.destroy();
+      else answerRejected(response, 500, 'LOG_UNAVAILABLE', 'The engine failed at this request; its log says why.');
+    });
+  });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    clientTracking: false,
+    maxPayload: BOUNDS.clientFrameBytes,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const ungreeted = [...sessions].filter((session) => session.lane === null).length;
+    const refusal = upgradeRefusal(request, origins, ungreeted);
+    if (refusal !== null) {
+      counters.connectionsRefused++;
+      return refuseUpgrade(socket, refusal);
+    }
+    sockets.handleUpgrade(request, socket, head, (websocket) => {
+      websocket.once('close', () => sessions.delete(session));
+      const session = new Session(websocket, sessionHost);
+      sessions.add(session);
+    });
+  });
+  const port = await listen(server, host, options.port).catch((error: unknown) => {
+    hub.close();
+    commands.close();
+    throw error;
+  });
+  origins = originCheck(host, port, options.extraOrigins ?? []);
+  const beats = setInterval(() => {
+    const beat = encodeServerFrame({ t: 'beat', nowUs: engine.nowUs(), logSeq: engine.logSeq() });
+    for (const session of sessions) session.beat(beat);
+  }, BOUNDS.beatEveryMs);
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    close: async () => {
+      clearInterval(beats);
+      for (const session of sessions) session.close('goingAway', 'the engine is stopping');
+      hub.close();
+      commands.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function hostOf(parts: Omit<SessionHost, 'admits' | 'changed'>, sessions: ReadonlySet<Session>): SessionHost {
+  let supervisors = 0;
+  return {
+    ...parts,
+    admits: (lane: Lane) => [...sessions].filter((session) => session.lane === lane).length < BOUNDS.sessions,
+    changed: () => {
+      const count = [...sessions].filter((session) => session.open && session.supervises).length;
+      if (count !== supervisors) parts.engine.setSupervisors((supervisors = count));
+    },
+  };
+}
+
+function upgradeRefusal(request: IncomingMessage, origins: OriginCheck, ungreeted: number): [number, string] | null {
+  const refusal = origins.refusal(request);
+  if (refusal !== null) return [403, refusal];
+  if (request.url?.split('?', 1)[0] !== '/v1/stream') return [404, 'The stream is at /v1/stream.'];
+  if (ungreeted >= UNGREETED) return [503, `${UNGREETED} connections have not said hello yet. Try again in a moment.`];
+  return null;
+}
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+};
+
+function refuseUpgrade(socket: Duplex, [status, reason]: [number, string]): void {
+  socket.on('error', () => socket.destroy());
+  const head = `HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8`;
+  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`);
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const failed =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} on ${host} is in use, perhaps by another engine. Stop that one, or choose another port (0 takes any free one).`
+          : `Cannot listen on port ${port} of ${host}: ${error.message}. Choose another port (0 takes any free one).`;
+      const code = error.code === 'EADDRINUSE' ? 'EADDRINUSE' : 'CANNOT_LISTEN';
+      reject(new CodedError<GatewayErrorCode>(code, failed, { cause: error }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}

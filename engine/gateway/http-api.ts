@@ -1,0 +1,146 @@
+/**
+ * The HTTP side of the gateway: health, figures, reading the tables, and `POST /v1/kill`, which does what the kill lane
+ * does for whoever has nothing but HTTP. Every path under /v1 takes a bearer token.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BOUNDS, KillRequest } from '../../shared/protocol/frames.ts';
+import type { EnginePort } from '../core/engine-port.ts';
+import type { Access, Identity } from './access.ts';
+import type { CommandDesk } from './command-desk.ts';
+import { type GatewayCounters, gatewayMetrics, prometheusText } from './counters.ts';
+import { serveDesk } from './desk-files.ts';
+import { answerJson, answerRejected, answerText, readBody } from './http-answers.ts';
+import { openApi } from './openapi.ts';
+import type { OriginCheck } from './origin-check.ts';
+
+export interface HttpApiOptions {
+  readonly engine: EnginePort;
+  readonly access: Access;
+  readonly commands: CommandDesk;
+  readonly counters: GatewayCounters;
+  readonly origins: () => OriginCheck;
+  readonly sessions: () => number;
+  readonly deskFolder: string | undefined;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export function httpApi(options: HttpApiOptions): Handler {
+  const { engine, counters } = options;
+  const open: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    '/healthz': (response) => answerText(response, 200, 'text/plain', 'ok\n'),
+    '/readyz': (response) => {
+      const reason = engine.notReady();
+      answerJson(response, reason === null ? 200 : 503, reason === null ? { ready: true } : { ready: false, reason });
+    },
+    '/metrics': (response) => {
+      const figures = [...engine.metrics(), ...gatewayMetrics(counters, options.sessions())];
+      answerText(response, 200, 'text/plain', prometheusText(figures));
+    },
+    '/openapi.json': (response) => answerJson(response, 200, openApi(engine.version)),
+  };
+  return (request, response) => {
+    const refusal = options.origins().refusal(request);
+    if (refusal !== null) {
+      counters.connectionsRefused++;
+      return answerRejected(response, 403, 'NOT_PERMITTED', refusal);
+    }
+    if (answeredCors(options.origins(), request, response)) return;
+    const path = (request.url ?? '/').split('?', 1)[0]!;
+    if (path.startsWith('/v1/')) return api(options, path, request, response);
+    const handler = Object.hasOwn(open, path) ? open[path] : undefined;
+    if (handler === undefined) return serveDesk(options.deskFolder, path, request, response);
+    if (request.method === 'GET' || request.method === 'HEAD') return handler(response);
+    return answerText(response, 405, 'text/plain', `${path} is only read: GET or HEAD.\n`);
+  };
+}
+
+/** Lets the pages of a trusted other origin read the answers; true where the request only asked whether it may. */
+function answeredCors(origins: OriginCheck, request: IncomingMessage, response: ServerResponse): boolean {
+  const origin = origins.crossOrigin(request);
+  if (origin === null) return false;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('vary', 'Origin');
+  if (request.method !== 'OPTIONS') return false;
+  response.setHeader('access-control-allow-methods', 'GET, POST');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type');
+  response.setHeader('access-control-max-age', '600');
+  answerText(response, 204, 'text/plain', '');
+  return true;
+}
+
+function api(
+  options: HttpApiOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void | Promise<void> {
+  const token = /^Bearer (\S{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
+  const identity = token === undefined ? null : options.access.identify(token);
+  if (identity === null) {
+    response.setHeader('www-authenticate', 'Bearer');
+    const reason = 'Send a token of access.json: Authorization: Bearer TOKEN.';
+    return answerRejected(response, 401, 'NOT_PERMITTED', reason);
+  }
+  if (path === '/v1/kill') {
+    if (request.method === 'POST') return kill(options, identity, request, response);
+    return answerRejected(response, 405, 'MALFORMED', '/v1/kill takes POST.');
+  }
+  const body = tableBody(options.engine, path);
+  if (body === undefined) return answerRejected(response, 404, 'MALFORMED', `${path} is nothing; see /openapi.json.`);
+  if (request.method !== 'GET') return answerRejected(response, 405, 'MALFORMED', `${path} takes GET.`);
+  return answerJson(response, 200, body);
+}
+
+function tableBody(engine: EnginePort, path: string): unknown {
+  switch (path) {
+    case '/v1/status':
+      return engine.snapshot('engine', {})?.rows[0];
+    case '/v1/parents':
+      return { parents: engine.snapshot('parents', {})?.rows ?? [] };
+    case '/v1/children':
+      return { children: engine.snapshot('children', {})?.rows ?? [] };
+    case '/v1/stops':
+      return { stops: engine.snapshot('stops', {})?.rows ?? [] };
+    default:
+      return undefined;
+  }
+}
+
+async function kill(
+  { commands }: HttpApiOptions,
+  identity: Identity,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const text = await readBody(request, BOUNDS.clientFrameBytes);
+  if (text === null) {
+    response.setHeader('connection', 'close');
+    return answerRejected(response, 413, 'MALFORMED', `The body is over ${BOUNDS.clientFrameBytes} bytes.`);
+  }
+  const parsed = KillRequest.safeParse(jsonOf(text));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
+    return answerRejected(response, 400, 'MALFORMED', reason.slice(0, 512));
+  }
+  const { commandId, ...stop } = parsed.data;
+  const answer = await commands.carryOut(identity, commandId, { kind: 'EngageStop', ...stop }, null);
+  if (answer === null) {
+    const reason = 'The engine did not answer, the stop may or may not be engaged. Send the same again.';
+    return answerRejected(response, 503, 'LOG_UNAVAILABLE', reason);
+  }
+  if (answer.status === 'accepted') {
+    return answerJson(response, 200, { status: 'accepted', logSeq: answer.logSeq, stopId: answer.stopId });
+  }
+  const status = answer.code === 'NOT_PERMITTED' ? 403 : 409;
+  return answerRejected(response, status, answer.code ?? 'WRONG_STATE', answer.reason ?? '');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
