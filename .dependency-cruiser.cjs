@@ -6,7 +6,6 @@
 const { Visitor } = require('@swc/core/Visitor.js');
 
 // The syntax walker that swc ships stops at `using` declarations, and dependency-cruiser builds on it.
-// oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this` below
 const { visitStatement } = Visitor.prototype;
 Visitor.prototype.visitStatement = function (statement) {
   if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
@@ -113,10 +112,10 @@ module.exports = {
       RENDERER_PACKAGES,
     ),
 
-    allow('^electron/', '^electron/', '^engine-client/', '^shared/', npm('electron')),
+    allow('^electron/', '^electron/', '^engine-client/', '^shared/', npm('electron', 'zod')),
     allowNode('^electron/'),
 
-    allow('^cli/', '^cli/', '^engine/', '^engine-client/', '^shared/', '^tools/node24.mjs$', npm('commander')),
+    allow('^cli/', '^cli/', '^engine/', '^engine-client/', '^shared/', '^tools/node24.mjs$', npm('commander', 'zod')),
     allowNode('^cli/'),
   ],
 

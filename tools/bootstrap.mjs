@@ -80,4 +80,4 @@ function refuse(sentence) {
 }
 
 // The address of a module has its links resolved; the path of the script has not.
-if (realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
