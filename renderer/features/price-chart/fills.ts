@@ -1,0 +1,37 @@
+/**
+ * The executions of one order as the chart marks them. The journal tells each exactly; of those that the desk's journal
+ * holds no more, the child's remainder stands as one mark at its mean price and the child's last change.
+ */
+import type { Child } from '../../../shared/domain/child.ts';
+import type { JournalRow } from '../../../shared/protocol/tables.ts';
+
+export interface Fill {
+  readonly tsUs: number;
+  /** In price units; a mean where `exact` is false. */
+  readonly px: number;
+  readonly qty: number;
+  readonly exact: boolean;
+}
+
+/** Oldest first. */
+export function fillsOf(parentId: string, children: Iterable<Child>, journal: Iterable<JournalRow>): Fill[] {
+  const rest = new Map<string, { qty: number; notional: number; tsUs: number }>();
+  for (const child of children) {
+    if (child.parentId !== parentId || child.filledQty === 0) continue;
+    rest.set(child.childId, { qty: child.filledQty, notional: child.filledNotional, tsUs: child.updatedUs });
+  }
+  const fills: Fill[] = [];
+  for (const { tsUs, event } of journal) {
+    if (event.type !== 'ChildFilled') continue;
+    const child = rest.get(event.childId);
+    // The journal may be a frame ahead of the children: what they do not hold yet comes with them.
+    if (!child || child.qty < event.qty) continue;
+    fills.push({ tsUs, px: event.px, qty: event.qty, exact: true });
+    child.qty -= event.qty;
+    child.notional -= event.qty * event.px;
+  }
+  for (const { qty, notional, tsUs } of rest.values()) {
+    if (qty > 0) fills.push({ tsUs, px: notional / qty, qty, exact: false });
+  }
+  return fills.sort((a, b) => a.tsUs - b.tsUs);
+}

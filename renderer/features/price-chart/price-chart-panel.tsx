@@ -1,0 +1,153 @@
+/** The price since the order arrived: what the market did, where the order stands in it and where it traded. */
+import { useEffect, useRef, useState } from 'react';
+import { NONE, formatClock, formatFixed, formatPx, tickDecimals, zoneName } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { desk } from '../../stores/desk.ts';
+import { arrivalPx } from '../../stores/parent-figures.ts';
+import { useSelection } from '../../stores/selection.ts';
+import { children, instruments, journal, parents } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { fillsOf } from './fills.ts';
+import { openPriceChart, type PriceChart, type Readout } from './price-chart.ts';
+import css from './price-chart.module.css';
+
+export function PriceChartPanel() {
+  const selected = useSelection((selection) => selection);
+  const parent = useTable(parents, (rows) => (selected.parentId ? rows.get(selected.parentId) : undefined));
+  const instrument = useTable(instruments, (rows) => {
+    const symbol = parent?.instrument ?? selected.instrument;
+    return symbol ? rows.get(symbol) : rows.values().next().value;
+  });
+  const attached = useConnection((view) => view.engine !== null);
+  if (!instrument || !attached) return <Panel title="Price" empty={<p>No market data yet.</p>} />;
+  return <Chart key={`${instrument.symbol} ${parent?.parentId ?? ''}`} instrument={instrument} parent={parent} />;
+}
+
+interface ChartProps {
+  readonly instrument: Instrument;
+  readonly parent: Parent | undefined;
+}
+
+/** Of one instrument and one order for its life; another selection makes another. */
+function Chart({ instrument, parent }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<PriceChart>(null);
+  const made = useRef({ instrument, parent });
+  const [following, setFollowing] = useState(true);
+  const [readout, setReadout] = useState<Readout>({ tsUs: null, values: {} });
+  const [fillCount, setFillCount] = useState(0);
+  const arrival = parent ? arrivalPx(parent) || null : null;
+  const limitPx = parent?.limitPx ?? null;
+
+  useEffect(() => {
+    const { instrument: of, parent: order } = made.current;
+    const opened = openPriceChart(host.current!, {
+      instrument: of,
+      fromUs: order?.startUs ?? null,
+      onReadout: setReadout,
+      onFollowing: setFollowing,
+    });
+    chart.current = opened;
+    const ends = [desk.followSeries('marketSeries', { instrument: of.symbol }, opened.takeMarket)];
+    if (order) {
+      ends.push(desk.followSeries('orderSeries', { parentId: order.parentId }, opened.takeOrder));
+      ends.push(followFills(opened, order, setFillCount));
+    }
+    return () => {
+      for (const end of ends) end();
+      chart.current = null;
+      opened.close();
+    };
+  }, []);
+
+  useEffect(() => chart.current?.setLines({ arrivalPx: arrival, limitPx }), [arrival, limitPx]);
+
+  return (
+    <Panel
+      title="Price"
+      meta={`${instrument.symbol} in ${instrument.currency}`}
+      actions={following ? null : <Button onClick={() => chart.current?.follow()}>Back to the order</Button>}
+    >
+      <div className={css['frame']}>
+        <Legend readout={readout} instrument={instrument} parent={parent} fills={fillCount} />
+        <div ref={host} className={css['chart']} role="img" aria-label={`Price of ${instrument.symbol}`} />
+      </div>
+    </Panel>
+  );
+}
+
+/** How often fills are gathered from children and journal; they come in bursts. */
+const GATHER_MS = 250;
+
+function followFills(chart: PriceChart, { parentId, side }: Parent, onCount: (count: number) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const gather = (): void => {
+    timer = undefined;
+    const fills = fillsOf(parentId, children.getState().rows.values(), journal.getState().rows.values());
+    chart.setFills(fills, side);
+    onCount(fills.length);
+  };
+  const soon = (): void => {
+    timer ??= setTimeout(gather, GATHER_MS);
+  };
+  const end = children.onUpdate(({ kind, rows }) => {
+    if (kind === 'snapshot' || rows.some((child) => child.parentId === parentId && child.filledQty > 0)) soon();
+  });
+  const endJournal = journal.onUpdate(({ kind }) => {
+    if (kind === 'snapshot') soon();
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+    endJournal();
+  };
+}
+
+interface LegendProps {
+  readonly readout: Readout;
+  readonly instrument: Instrument;
+  readonly parent: Parent | undefined;
+  readonly fills: number;
+}
+
+function Legend({ readout, instrument, parent, fills }: LegendProps) {
+  const { values, tsUs } = readout;
+  const decimals = tickDecimals(instrument);
+  const { timeZone } = instrument;
+  const price = (value: number | undefined, finer = 0) =>
+    value === undefined ? NONE : formatFixed(value, decimals + finer);
+  const arrival = parent ? arrivalPx(parent) : 0;
+  return (
+    <dl className={css['legend']} aria-label="Prices">
+      <Entry mark="last" label="Last" value={price(values.last)} />
+      <Entry mark="bid" label="Bid" value={price(values.bid)} />
+      <Entry mark="ask" label="Ask" value={price(values.ask)} />
+      {parent ? <Entry mark="vwap" label="VWAP" value={price(values.vwap, 1)} /> : null}
+      {arrival > 0 ? (
+        <Entry mark="arrival" label="Arrival" value={price(arrival / 10 ** instrument.priceDecimals, 1)} />
+      ) : null}
+      {parent && parent.limitPx !== null ? (
+        <Entry mark="limit" label="Limit" value={formatPx(parent.limitPx, instrument)} />
+      ) : null}
+      {parent ? <Entry mark="own" label={parent.side === 'buy' ? '▲ Fills' : '▼ Fills'} value={String(fills)} /> : null}
+      <div className={css['at']}>
+        {tsUs === null
+          ? zoneName(instrument.sessionStartUs, timeZone)
+          : `${formatClock(tsUs, timeZone)} ${zoneName(tsUs, timeZone)}`}
+      </div>
+    </dl>
+  );
+}
+
+function Entry({ mark, label, value }: { mark: string; label: string; value: string }) {
+  return (
+    <div className={css[mark]}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
