@@ -1,20 +1,13 @@
 /** Answers of the engine, over the socket or over HTTP, as results of commands. */
-import { z } from 'zod';
-import { RejectCode } from '../../shared/domain/reject-code.ts';
-import { Id, PositiveInt, Words } from '../../shared/domain/scalars.ts';
 import type { Ack } from '../../shared/protocol/frames.ts';
 import type { CommandResult } from './handle.ts';
+import { KillAnswer } from './http-engine.ts';
 
 export function resultOfAck({ id, status, code, reason, logSeq, parentId, stopId }: Ack): CommandResult {
   if (status === 'rejected') return { status, id, code: code ?? 'WRONG_STATE', reason: reason ?? '' };
   const made = { ...(parentId !== undefined && { parentId }), ...(stopId !== undefined && { stopId }) };
   return { status, id, logSeq: logSeq ?? 0, ...made };
 }
-
-const KillAnswer = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id }),
-  z.object({ status: z.literal('rejected'), code: RejectCode, reason: Words }),
-]);
 
 /** Null where the answer does not say what became of the command: it is to be asked again. */
 export function resultOfHttp(id: string, status: number, body: unknown): CommandResult | null {

@@ -9,6 +9,7 @@ import type { Transport } from '../transport/transport.ts';
 import { websocketTransport } from '../transport/websocket-transport.ts';
 import { Batcher } from './batcher.ts';
 import { CommandsInFlight } from './commands-in-flight.ts';
+import { unheard } from './connection-view.ts';
 import { type ClientEnvironment, systemEnvironment } from './environment.ts';
 import { FollowedTopics } from './followed-topics.ts';
 import type { Batch, CommandResult, ConnectionState, ConnectionView, EngineHandle, TableParams } from './handle.ts';
@@ -50,7 +51,7 @@ export class EngineClient implements EngineHandle {
     const { url, token, transport = websocketTransport, environment = systemEnvironment } = options;
     this.#environment = environment;
     this.#batchEveryMs = options.batchEveryMs ?? BATCH_EVERY_MS;
-    this.#view = { ...UNHEARD, sinceMs: environment.wallMs() };
+    this.#view = unheard(environment.wallMs());
     this.#topics = new FollowedTopics((frame) => this.#link.send(frame));
     this.#commands = new CommandsInFlight(environment, (frame) => this.#link.send(frame));
     const client = { name: options.clientName, version: options.clientVersion ?? '' };
@@ -194,17 +195,6 @@ export class EngineClient implements EngineHandle {
     return { state: 'live', detail: this.#topics.refusals };
   }
 }
-
-const UNHEARD: ConnectionView = {
-  state: 'connecting',
-  sinceMs: 0,
-  heardMs: null,
-  detail: 'connecting',
-  attempt: 1,
-  roundTripMs: null,
-  engine: null,
-  session: null,
-};
 
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   return new EngineClient(options);

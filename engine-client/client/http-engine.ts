@@ -9,7 +9,7 @@ import { Stop } from '../../shared/domain/stop.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
 
-const KillAnswer = z.discriminatedUnion('status', [
+export const KillAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('accepted'), stopId: z.string(), logSeq: z.int() }),
   z.object({ status: z.literal('rejected'), code: RejectCode, reason: z.string() }),
 ]);
