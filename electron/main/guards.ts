@@ -25,7 +25,7 @@ export const POPOUT_PATH = '/popout.html';
 
 export function guardPermissions(session: ReturnType<ElectronApi['session']>): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    callback(GRANTED.has(permission as Permission) && isAppUrl(details.requestingUrl));
+    callback(GRANTED.has(permission) && isAppUrl(details.requestingUrl));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => {
     return GRANTED.has(permission) && isAppUrl(requestingOrigin);

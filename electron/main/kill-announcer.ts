@@ -6,9 +6,9 @@ import { describeKill, type KillState } from '../../shared/desktop/kill-state.ts
 import type { KillLine } from './kill-line.ts';
 
 export interface KillAnnouncements {
-  notify(title: string, body: string): void;
+  readonly notify: (title: string, body: string) => void;
   /** On every state; `title` is short enough to stand beside an icon. */
-  show(title: string, words: string): void;
+  readonly show: (title: string, words: string) => void;
 }
 
 /** An engine that has not answered by this attempt is worth a notification of its own. */

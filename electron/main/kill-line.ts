@@ -3,9 +3,11 @@
  * the desk, so that it works while the renderer hangs or is gone. It shows what the engine has said and never more:
  * a stop counts as engaged or confirmed when the engine reports it so.
  */
-import { z } from 'zod';
+import { EngineUnreachable, HttpEngine } from '../../engine-client/client/http-engine.ts';
 import type { EngineAddress } from '../../shared/desktop/bridge.ts';
 import type { KillState } from '../../shared/desktop/kill-state.ts';
+import type { Stop, StopState } from '../../shared/domain/stop.ts';
+import type { KillRequest } from '../../shared/protocol/frames.ts';
 
 export interface KillLine {
   readonly state: KillState;
@@ -47,59 +49,56 @@ export interface KillLineOptions {
   readonly times?: KillLineTimes;
 }
 
-const Answer = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('accepted'), stopId: z.string().min(1).max(64) }),
-  z.object({ status: z.literal('rejected'), code: z.string(), reason: z.string().default('') }),
-]);
-const StopRow = z.object({
-  stopId: z.string(),
-  state: z.enum(['engaged', 'cancelling', 'confirmed', 'residual', 'released']),
-  total: z.int().min(0),
-  done: z.int().min(0),
-  unknown: z.int().min(0),
-});
-const StopRows = z.object({ rows: z.array(StopRow) });
-type StopRow = z.infer<typeof StopRow>;
-
-const SETTLED: ReadonlySet<string> = new Set(['confirmed', 'residual', 'released']);
-const clip = (text: string, bound = 512): string => text.slice(0, bound);
+const SETTLED: ReadonlySet<StopState> = new Set<StopState>(['confirmed', 'residual', 'released']);
+const clip = (text: string): string => text.slice(0, 512);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function createKillLine({ address, newId, times = KILL_LINE_TIMES }: KillLineOptions): KillLine {
   const listeners = new Set<(state: KillState) => void>();
   let state: KillState = { phase: 'idle' };
   let asking: Promise<KillState> | null = null;
-  /** Counts the stops asked for: a watch of an earlier one ends when a later one is asked for. */
-  let generation = 0;
+  /** Ends the watch of an earlier stop when a later one is asked for. */
+  let watched = new AbortController();
   let acceptedAt = -Infinity;
 
   const show = (next: KillState): KillState => {
     if (JSON.stringify(next) === JSON.stringify(state)) return state;
     state = next;
-    for (const listener of listeners) listener(next);
+    for (const listener of listeners) {
+      try {
+        listener(next);
+      } catch (error) {
+        // A window that cannot be told must not hold up the stop.
+        console.error('kill line: a listener failed', error);
+      }
+    }
     return next;
   };
 
   const ask = async (reason: string): Promise<KillState> => {
-    const mine = ++generation;
-    const body = JSON.stringify({ commandId: newId(), scopes: [{ kind: 'all' }], degree: 'cancel', reason });
+    watched.abort();
+    watched = new AbortController();
+    const request: KillRequest = { commandId: newId(), scopes: [{ kind: 'all' }], degree: 'cancel', reason };
     const deadline = performance.now() + times.giveUpMs;
     let detail = '';
     for (let attempt = 1; ; attempt++) {
       show({ phase: 'requested', attempt, detail: clip(detail) });
-      const outcome = await attemptKill(address(), body, times.requestTimeoutMs);
-      if ('answer' in outcome) {
-        if (outcome.answer.status === 'rejected') {
-          const { code, reason: why } = outcome.answer;
-          return show({ phase: 'rejected', code: clip(code, 64), reason: clip(why) });
+      try {
+        const answer = await reach(address(), times.requestTimeoutMs).kill(request);
+        if (answer.status === 'accepted') {
+          acceptedAt = performance.now();
+          void watch(answer.stopId, watched.signal);
+          return show({ phase: 'accepted', stopId: answer.stopId });
         }
-        const { stopId } = outcome.answer;
-        const accepted = show({ phase: 'accepted', stopId });
-        acceptedAt = performance.now();
-        void watch(stopId, mine);
-        return accepted;
+        // With this code the engine itself says that it may or may not have stopped, and to send the same again.
+        if (answer.code !== 'LOG_UNAVAILABLE') {
+          return show({ phase: 'rejected', code: answer.code, reason: clip(answer.reason) });
+        }
+        detail = answer.reason;
+      } catch (error) {
+        // Whatever it was may pass with time: only the engine's own refusal is a no.
+        detail = error instanceof Error ? error.message : String(error);
       }
-      detail = outcome.failure;
       const pause = Math.min(times.retryMaxMs, times.retryMinMs * 2 ** (attempt - 1));
       if (performance.now() + pause > deadline) {
         return show({
@@ -111,16 +110,27 @@ export function createKillLine({ address, newId, times = KILL_LINE_TIMES }: Kill
     }
   };
 
+  /** The engine's word of the stop; null where there is none. */
+  const readStop = async (stopId: string): Promise<Stop | null> => {
+    try {
+      const stops = await reach(address(), times.requestTimeoutMs).stops();
+      return stops.find((stop) => stop.stopId === stopId) ?? null;
+    } catch {
+      return null;
+    }
+  };
+
   /** Follows the stop until it is settled, or until nothing has been heard of it for too long. */
-  const watch = async (stopId: string, mine: number): Promise<void> => {
+  const watch = async (stopId: string, superseded: AbortSignal): Promise<void> => {
     let heard = performance.now();
-    while (mine === generation) {
-      const row = await readStop(address(), stopId, times.requestTimeoutMs);
-      if (mine !== generation) return;
-      if (row !== null) {
+    while (!superseded.aborted) {
+      const stop = await readStop(stopId);
+      if (superseded.aborted) return;
+      if (stop !== null) {
         heard = performance.now();
-        show({ phase: row.state, stopId, total: row.total, done: row.done, unknown: row.unknown });
-        if (SETTLED.has(row.state)) return;
+        const { state: phase, total, done, unknown } = stop;
+        show({ phase, stopId, total, done, unknown });
+        if (SETTLED.has(phase)) return;
       } else if (performance.now() - heard > times.giveUpMs) {
         const seconds = Math.round(times.giveUpMs / 1000);
         show({
@@ -149,49 +159,8 @@ export function createKillLine({ address, newId, times = KILL_LINE_TIMES }: Kill
   };
 }
 
-type Attempt = { readonly answer: z.infer<typeof Answer> } | { readonly failure: string };
-
-/** Never throws. Only an engine's own refusal is an answer; whatever may pass with time is a failure to try again. */
-async function attemptKill(engine: EngineAddress | null, body: string, timeoutMs: number): Promise<Attempt> {
-  if (engine === null) return { failure: 'The engine is not running.' };
-  try {
-    const response = await fetch(`${engine.url}/v1/kill`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${engine.token}`, 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const answer = Answer.safeParse(await response.json().catch(() => null)).data;
-    if (answer?.status === 'accepted' && response.ok) return { answer };
-    if (response.status >= 400 && response.status < 500) {
-      const code = `HTTP_${response.status}`;
-      return {
-        answer: answer?.status === 'rejected' ? answer : { status: 'rejected', code, reason: response.statusText },
-      };
-    }
-    return { failure: `The engine answered with HTTP status ${response.status} and nothing that can be understood.` };
-  } catch (error) {
-    return { failure: describeFailure(error, timeoutMs) };
-  }
-}
-
-function describeFailure(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `No answer within ${timeoutMs / 1000} s.`;
-  return `Not reached: ${error.cause instanceof Error ? error.cause.message : error.message}.`;
-}
-
-/** The engine's row of the stop; null where there is no answer or no such row. */
-async function readStop(engine: EngineAddress | null, stopId: string, timeoutMs: number): Promise<StopRow | null> {
-  if (engine === null) return null;
-  try {
-    const response = await fetch(`${engine.url}/v1/stops`, {
-      headers: { authorization: `Bearer ${engine.token}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) return null;
-    return StopRows.parse(await response.json()).rows.find((row) => row.stopId === stopId) ?? null;
-  } catch {
-    return null;
-  }
+/** A client for one request: the engine may be elsewhere by the next. */
+function reach(engine: EngineAddress | null, timeoutMs: number): HttpEngine {
+  if (engine === null) throw new EngineUnreachable('The engine is not running.');
+  return new HttpEngine({ ...engine, timeoutMs });
 }

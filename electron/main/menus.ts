@@ -6,10 +6,10 @@ import type { MenuCommand } from '../../shared/desktop/bridge.ts';
 export const STOP_ACCELERATOR = 'CommandOrControl+Shift+X';
 
 export interface MenuActions {
-  stop(): void;
-  command(command: MenuCommand): void;
-  openDesk(): void;
-  quit(): void;
+  readonly stop: () => void;
+  readonly command: (command: MenuCommand) => void;
+  readonly openDesk: () => void;
+  readonly quit: () => void;
 }
 
 /** `stopIsGlobal`: the shortcut is registered with the system, so the menu shows it and must not fire it again. */

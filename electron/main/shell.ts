@@ -24,8 +24,8 @@ export interface ShellEnvironment {
   readonly argv: readonly string[];
   /** For a joined engine whose address carries no token. */
   readonly token: string;
-  newId(): string;
-  forceKill(pid: number): void;
+  readonly newId: () => string;
+  readonly forceKill: (pid: number) => void;
 }
 
 const HOTKEY_REASON = 'Stopped by the shortcut of the shell';

@@ -4,11 +4,13 @@
  * its tab line.
  */
 import {
+  DockviewDefaultTab,
   DockviewReact,
   type DockviewApi,
   type DockviewReadyEvent,
   type DockviewTheme,
   type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
@@ -74,6 +76,11 @@ function placed(Content: ComponentType, name: string) {
 
 const COMPONENTS = Object.fromEntries(PANEL_NAMES.map((name) => [name, placed(PANELS[name], name)]));
 
+/** Panels are moved, not closed: none is to be lost. */
+const Tab = (props: IDockviewPanelHeaderProps) => (
+  <DockviewDefaultTab {...props} hideClose closeActionOverride={() => {}} />
+);
+
 function TabLineEnd({ group }: IDockviewHeaderActionsProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -103,6 +110,7 @@ export function Layout() {
     <DockviewReact
       theme={THEME}
       components={COMPONENTS}
+      defaultTabComponent={Tab}
       rightHeaderActionsComponent={TabLineEnd}
       onReady={onReady}
       disableFloatingGroups
@@ -140,7 +148,7 @@ function arrange(api: DockviewApi): void {
     minimumHeight: 90,
   });
   add('journal', 'Journal', { position: { referencePanel: 'children', direction: 'within' }, inactive: true });
-  const story = Math.round(api.height - 152);
+  const story = Math.round(api.height - 196);
   add('price', 'Price', { position: below('order'), initialHeight: story, minimumHeight: 120 });
   add('schedule', 'Schedule', { position: below('price'), initialHeight: Math.round(story * 0.4), minimumHeight: 100 });
   api.getPanel('orders')?.api.setActive();

@@ -22,7 +22,7 @@ export function Palette() {
     setTimeout(() => runAction(name));
   };
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} title="Find an action">
+    <Dialog open={open} onClose={() => setOpen(false)} title="Find an action" kind="top">
       <Command className={css['palette']!} label="Actions" loop>
         <Command.Input className={css['query']!} placeholder="Pause, journal, layout …" />
         <Command.List className={css['found']!}>

@@ -17,8 +17,8 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The buttons, the one that Enter stands for last. */
   readonly footer?: ReactNode;
-  /** `drawer` stands at the right edge, over the order's story. */
-  readonly kind?: 'centre' | 'drawer';
+  /** `drawer` stands at the right edge, over the order's story; `top` keeps its upper edge still while its height changes. */
+  readonly kind?: 'centre' | 'drawer' | 'top';
 }
 
 export function Dialog(props: DialogProps) {

@@ -11,7 +11,11 @@ interface StateLook {
 export const STATES: Readonly<Record<ChildState, StateLook>> = {
   unknown: { words: 'unknown', tone: 'attention', meaning: 'No answer from the venue: it may or may not be working' },
   'pending-new': { words: 'sent', tone: 'neutral', meaning: 'Sent, not acknowledged by the venue yet' },
-  'pending-cancel': { words: 'cancel sent', tone: 'neutral', meaning: 'Cancel sent, still working until the venue says' },
+  'pending-cancel': {
+    words: 'cancel sent',
+    tone: 'neutral',
+    meaning: 'Cancel sent, still working until the venue says',
+  },
   working: { words: 'working', tone: 'auto', meaning: 'Acknowledged and working at the venue' },
   rejected: { words: 'rejected', tone: 'attention', meaning: 'Refused by the venue' },
   filled: { words: 'filled', tone: 'good', meaning: 'Filled' },

@@ -87,9 +87,7 @@ export const COLUMNS: Column[] = [
     headerName: 'Fill px',
     headerTooltip: 'Mean price of what is filled',
     valueGetter: value((child) => (child.filledQty === 0 ? null : child.filledNotional / child.filledQty)),
-    valueFormatter: shown((_px, instrument, child) =>
-      formatAvgPx(child.filledNotional, child.filledQty, instrument),
-    ),
+    valueFormatter: shown((_px, instrument, child) => formatAvgPx(child.filledNotional, child.filledQty, instrument)),
     width: 74,
   },
   {

@@ -2,7 +2,7 @@
  * The release of a stop, in its two steps: ask, which the engine records with who asked, then release with a reason.
  * The second opens only once the engine says that the first was taken. A release does not restart anything by itself.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
@@ -27,6 +27,11 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
     if (stop.state === 'released') onClose();
   }, [stop.state, onClose]);
 
+  const why = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asked) why.current?.focus();
+  }, [asked]);
+
   const ask = (): void =>
     void desk.sendCommand({ kind: 'AskRelease', stopId: stop.stopId }, `Ask to release ${scopes}`);
   const release = (): void => {
@@ -50,7 +55,7 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
       <div className={css['dialog']}>
         <p>
           Engaged {formatTime(stop.engagedUs, zone, 'ms')} by {stop.actor}: {stop.reason || 'no reason given'}.{' '}
-          {progressWords(stop, [])}.
+          {capital(progressWords(stop, []))}.
         </p>
         {stop.unknown > 0 ? (
           <p className={css['warning']}>
@@ -73,6 +78,7 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
         <div className={css['step']}>
           <span className={css['number']}>2</span>
           <Field
+            ref={why}
             label="Why it is safe to trade again"
             value={reason}
             maxLength={400}
@@ -88,6 +94,8 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
     </Dialog>
   );
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function Refusal({ sent }: { sent: SentCommand | null }) {
   if (sent?.status !== 'rejected' && sent?.status !== 'unknown') return null;

@@ -76,7 +76,7 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
         onClick={() => onDegree(degree === 'hold' ? 'cancel' : 'hold')}
         title="Cancel: nothing new leaves and all working orders are cancelled. Hold: working orders stay."
       >
-        {degree === 'hold' ? 'hold only' : 'and cancel'}
+        {degree === 'hold' ? 'hold only' : 'cancel orders'}
       </button>
     </div>
   );

@@ -58,13 +58,17 @@ export function StopBar() {
 /** Said while the engine is out of reach: STOP is tried all the same, and there is another way. */
 function Unreachable() {
   const state = useConnection((view) => view.state);
-  const sinceMs = useConnection((view) => view.sinceMs);
+  const sinceMs = useConnection((view) => view.heardMs ?? view.sinceMs);
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
   if (state === 'live' || state === 'resynchronising') return null;
   const since = sinceMs === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
   return (
-    <p className={css['unreachable']} role="status">
-      <strong>Engine out of reach{since}.</strong> STOP still tries, outcome unknown; or run <code>{COMMAND_LINE}</code>
+    <p className={css['unreachable']}>
+      <strong>
+        {state === 'connecting' ? 'Connecting to the engine' : 'Engine out of reach'}
+        {since}.
+      </strong>{' '}
+      STOP still tries, its outcome unknown. Also: <code>{COMMAND_LINE}</code>
     </p>
   );
 }

@@ -4,6 +4,7 @@ import type { Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
+import { isLive, useConnection } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { children, parents, stops } from '../../stores/tables.ts';
@@ -20,13 +21,14 @@ export function StopStatus() {
   const [dismissed, setDismissed] = useState<ReadonlySet<number>>(new Set());
   const [releasing, setReleasing] = useState<string | null>(null);
   const [listed, setListed] = useState(false);
+  const reachable = useConnection(isLive);
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const lines = stopLines(rows, sent, dismissed, nowMs);
   const [first, ...others] = lines;
   const releasable = lines.find((line) => line.kind === 'stop');
   useAction('stop.release', () => setReleasing(releasable!.stop.stopId), releasable !== undefined);
 
-  if (!first) return <p className={css['none']}>No stop in force</p>;
+  if (!first) return reachable ? <p className={css['none']}>No stop in force</p> : null;
   const show = (line: StopLine) =>
     line.kind === 'stop' ? (
       <StopRow key={line.stop.stopId} stop={line.stop} onRelease={() => setReleasing(line.stop.stopId)} />
@@ -62,7 +64,7 @@ function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
   const unknown = useTable(children, (held) =>
     stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
   );
-  const settled = stop.state === 'confirmed';
+  const words = progressWords(stop, unknown);
   const scopes = describeScopes(stop.scopes);
   return (
     <div className={css['line']} role="status" data-state={stop.state}>
@@ -70,20 +72,25 @@ function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
         <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
         {formatClock(stop.engagedUs, zone, 'ms')}
       </strong>
-      {stop.degree === 'cancel' && !settled && stop.total > 0 ? (
+      {stop.degree === 'cancel' && stop.state !== 'confirmed' && stop.total > 0 ? (
         <span className={css['meter']}>
           <ProgressBar value={stop.done} of={stop.total} tone="stop" label={`Cancelled of the orders in ${scopes}`} />
         </span>
       ) : null}
-      <span className={settled ? css['settled'] : stop.state === 'residual' ? css['residual'] : css['progress']}>
-        {progressWords(stop, unknown)}
+      <span className={`${css['outcome']} ${outcomeTone(stop)}`} title={words}>
+        {words}
+        {stop.releaseAskedBy ? <span className={css['asked']}> · release asked by {stop.releaseAskedBy}</span> : null}
       </span>
-      {stop.releaseAskedBy ? <span className={css['asked']}>release asked by {stop.releaseAskedBy}</span> : null}
       <button type="button" className={css['release']} onClick={onRelease} aria-label={`Release the stop of ${scopes}`}>
         release…
       </button>
     </div>
   );
+}
+
+function outcomeTone(stop: Stop): string | undefined {
+  if (stop.state === 'confirmed') return css['settled'];
+  return stop.state === 'residual' || stop.unknown > 0 ? css['residual'] : css['progress'];
 }
 
 const SENT_WORDS = {
@@ -102,7 +109,7 @@ function SentRow({ sent, scopes, onDismiss }: { sent: SentCommand; scopes: strin
       </strong>
       {failed ? (
         <>
-          <span className={css['residual']}>
+          <span className={`${css['outcome']} ${css['residual']}`}>
             {sent.reason}
             {sent.code ? ` (${sent.code})` : ''}
           </span>
