@@ -6,7 +6,11 @@ import { temporaryTree } from './temporary-tree.ts';
 
 /** What `npm run bench` does in a project of these benchmarks. */
 function run(benches: Record<string, string>, ...names: string[]) {
-  using tree = temporaryTree({ 'package.json': '{ "type": "module" }', 'tools/package.json': '{ "type": "module" }', ...benches });
+  using tree = temporaryTree({
+    'package.json': '{ "type": "module" }',
+    'tools/package.json': '{ "type": "module" }',
+    ...benches,
+  });
   copyFileSync(path.join(import.meta.dirname, 'bench.ts'), path.join(tree.root, 'tools/bench.ts'));
   symlinkSync(path.join(import.meta.dirname, '../node_modules'), path.join(tree.root, 'node_modules'), 'junction');
   const entry = path.join(tree.root, 'tools/bench.ts');
