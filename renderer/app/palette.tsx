@@ -23,10 +23,10 @@ export function Palette() {
   };
   return (
     <Dialog open={open} onClose={() => setOpen(false)} title="Find an action" kind="top">
-      <Command className={css['palette']!} label="Actions" loop>
-        <Command.Input className={css['query']!} placeholder="Pause, journal, layout …" />
-        <Command.List className={css['found']!}>
-          <Command.Empty className={css['nothing']!}>No action of that name</Command.Empty>
+      <Command className={css['palette']} label="Actions" loop>
+        <Command.Input className={css['query']} placeholder="Pause, journal, layout …" />
+        <Command.List className={css['found']}>
+          <Command.Empty className={css['nothing']}>No action of that name</Command.Empty>
           {GROUPS.map((group) => (
             <Command.Group key={group} heading={group}>
               {LISTED.filter((name) => ACTIONS[name].group === group).map((name) => (

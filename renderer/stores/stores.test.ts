@@ -37,7 +37,7 @@ describe('a table store', () => {
     const renders = vi.fn();
     const seen: string[] = [];
     store.subscribe(renders);
-    const stop = store.onUpdate((update) => seen.push(`${update.kind} ${update.rows.map((row) => row.bidPx)}`));
+    const stop = store.onUpdate((update) => seen.push(`${update.kind} ${update.rows.map((row) => row.bidPx).join()}`));
     store.apply([quotesUpdate('delta', [quote('A', 2)]), quotesUpdate('delta', [quote('A', 3)])]);
     stop();
     store.apply([quotesUpdate('delta', [quote('A', 4)])]);

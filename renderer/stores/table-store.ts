@@ -47,7 +47,7 @@ export function createTableStore<T extends TableName>(table: T, bound = Number.P
       rows.delete(key);
       dropped.push(key);
     }
-    if (update.kind === 'snapshot') return { ...update, rows: [...rows.values()] } as UpdateOf<T>;
+    if (update.kind === 'snapshot') return { ...update, rows: [...rows.values()] };
     return { ...update, removed: [...update.removed, ...dropped] };
   };
 

@@ -1,5 +1,5 @@
 /** The market's clock with its zone, and, of a simulated market, how fast it runs and the controls to change that. */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
@@ -31,7 +31,9 @@ export function MarketClock() {
 
 function PaceControl({ pace }: { pace: Pace }) {
   const running = useRef<Pace>(pace === 0 ? 1 : pace);
-  if (pace !== 0) running.current = pace;
+  useEffect(() => {
+    if (pace !== 0) running.current = pace;
+  }, [pace]);
   const pending = useCommands((sent) => sent.some((one) => one.kind === 'SetPace' && one.status === 'pending'));
   const set = (next: Pace): void => {
     if (next !== pace) void desk.sendCommand({ kind: 'SetPace', pace: next }, `Market ${paceWords(next)}`);

@@ -73,14 +73,14 @@ export function JournalPanel() {
             onChange={(event) => setText(event.target.value)}
           />
           <Button
-            className={css['small']!}
+            className={css['small']}
             aria-pressed={ownOnly}
             disabled={!parentId}
             onClick={() => setOwnOnly(!ownOnly)}
           >
             {parentId ? `only ${parentId}` : 'only selected'}
           </Button>
-          <Button className={css['small']!} aria-pressed={following} onClick={follow}>
+          <Button className={css['small']} aria-pressed={following} onClick={follow}>
             follow
           </Button>
         </>

@@ -1,0 +1,43 @@
+/** Entry of the desk: finds the engine, joins it through the client's worker, and draws. */
+// oxlint-disable-next-line import/no-unassigned-import -- imported for what it does, before schemas are made
+import './jitless.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createWorkerHandle, type WorkerLike } from '../../engine-client/client/worker-handle.ts';
+import { runAction, type ActionName } from '../stores/actions.ts';
+import { desk } from '../stores/desk.ts';
+import { startClock } from '../stores/now.ts';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { App } from './app.tsx';
+import { Gate } from './gate.tsx';
+import { findSession, type Session } from './session.ts';
+
+const MENU_ACTIONS = {
+  palette: 'desk.palette',
+  'new-order': 'order.new',
+  'reset-layout': 'desk.resetLayout',
+} as const satisfies Record<string, ActionName>;
+
+function join({ url, token }: Session): void {
+  const worker = new Worker(new URL('../../engine-client/worker/desk-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine client',
+  });
+  const handle = createWorkerHandle(worker as WorkerLike, { url, token, clientName: 'desk' });
+  desk.attach(handle);
+  startClock();
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) handle.close();
+  });
+  // A restarted engine may be elsewhere; the desk starts again with it rather than mixing two engines' words.
+  window.desktop?.onEngineAddress((address) => {
+    if (address && (address.url !== url || address.token !== token)) location.reload();
+  });
+  window.desktop?.onMenuCommand((command) => runAction(MENU_ACTIONS[command]));
+}
+
+const root = createRoot(document.getElementById('root')!);
+const session = await findSession();
+if (session) join(session);
+root.render(<StrictMode>{session ? <App /> : <Gate />}</StrictMode>);
