@@ -1,5 +1,5 @@
 /** The orders, sorted by what needs a person. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
@@ -33,20 +33,7 @@ export function BlotterPanel() {
     };
   }, []);
 
-  useAction('blotter.next', () => grid.current?.move(1));
-  useAction('blotter.previous', () => grid.current?.move(-1));
-  useAction('blotter.worst', () => {
-    grid.current?.sortByAttention();
-    grid.current?.selectFirst();
-  });
-  useAction('blotter.filter', () => filter.current?.select());
-  useAction('blotter.csv', () => grid.current?.exportCsv());
-  useAction('blotter.copy', () => {
-    grid.current?.copy().then(
-      () => notify('Orders copied with headers', 'good'),
-      () => notify('The browser did not allow copying: export as CSV instead', 'attention'),
-    );
-  });
+  useBlotterActions(grid, filter);
 
   const showView = (next: View) => {
     setView(next);
@@ -85,6 +72,23 @@ export function BlotterPanel() {
       {menu ? <OrderMenu place={menu} onClose={() => setMenu(null)} /> : null}
     </Panel>
   );
+}
+
+function useBlotterActions(grid: RefObject<BlotterGrid | null>, filter: RefObject<HTMLInputElement | null>): void {
+  useAction('blotter.next', () => grid.current?.move(1));
+  useAction('blotter.previous', () => grid.current?.move(-1));
+  useAction('blotter.worst', () => {
+    grid.current?.sortByAttention();
+    grid.current?.selectFirst();
+  });
+  useAction('blotter.filter', () => filter.current?.select());
+  useAction('blotter.csv', () => grid.current?.exportCsv());
+  useAction('blotter.copy', () => {
+    grid.current?.copy().then(
+      () => notify('Orders copied with headers', 'good'),
+      () => notify('The browser did not allow copying: export as CSV instead', 'attention'),
+    );
+  });
 }
 
 interface ViewsProps {
