@@ -5,6 +5,7 @@ import { NONE, formatClock, formatDuration, formatPx, formatQty, zoneName } from
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
 import { runAction } from '../../stores/actions.ts';
 import { aboutParent, useCommands } from '../../stores/commands.ts';
+import { useSituation, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { modeOf, whyOf } from '../../stores/parent-figures.ts';
 import { children, engineStatus, gauges, instruments } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
@@ -14,9 +15,8 @@ import { KeyHint, Side } from '../../ui/marks.tsx';
 import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { strategySentence } from '../../ui/strategy-words.ts';
-import { whyNot, type Situation, type Verb } from './availability.ts';
 import { benchmarks, headline } from './figures.ts';
-import { pauseParent, useSituation } from './order-verbs.tsx';
+import { pauseParent } from './order-verbs.tsx';
 import css from './order.module.css';
 
 export function OrderPanel() {

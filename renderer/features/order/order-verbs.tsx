@@ -6,28 +6,17 @@ import { useState } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { formatQty } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
-import { latestFor, useCommands } from '../../stores/commands.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
+import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { doneShare } from '../../stores/parent-figures.ts';
-import { useSelection } from '../../stores/selection.ts';
 import { instruments, parents } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatPercent } from '../../ui/format.ts';
 import { Side } from '../../ui/marks.tsx';
-import { whyNot, type Situation } from './availability.ts';
 import css from './order.module.css';
-
-/** The selected order and what bears on its verbs. */
-export function useSituation(): Situation {
-  const parentId = useSelection((selected) => selected.parentId);
-  const parent = useTable(parents, (rows) => (parentId === null ? undefined : rows.get(parentId)));
-  const role = useConnection((view) => view.session?.role);
-  const latest = useCommands((sent) => (parentId === null ? null : latestFor(sent, parentId)));
-  return { parent, role, latest };
-}
 
 /** `keep` leaves working orders at the venue, `pull` cancels them. */
 export function pauseParent({ parentId, version }: Parent, children: 'keep' | 'pull'): void {

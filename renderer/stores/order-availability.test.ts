@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { SentCommand } from '../../stores/commands.ts';
-import { VERBS, whyNot, type Situation } from './availability.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { SentCommand } from './commands.ts';
+import { VERBS, whyNot, type Situation } from './order-availability.ts';
 
 const inState = (state: Parent['state']): Situation => ({
   parent: { parentId: 'P1', state } as Parent,

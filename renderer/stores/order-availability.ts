@@ -1,7 +1,11 @@
 /** Which verbs an order takes now, and in words why not where it does not. The engine has the last word all the same. */
-import { mayCommand, type CommandKind, type Role } from '../../../shared/domain/command.ts';
-import { PARENT_ENDED, type Parent, type ParentState } from '../../../shared/domain/parent.ts';
-import type { SentCommand } from '../../stores/commands.ts';
+import { mayCommand, type CommandKind, type Role } from '../../shared/domain/command.ts';
+import { PARENT_ENDED, type Parent, type ParentState } from '../../shared/domain/parent.ts';
+import { latestFor, useCommands, type SentCommand } from './commands.ts';
+import { useConnection } from './connection.ts';
+import { useSelection } from './selection.ts';
+import { useTable } from './table-store.ts';
+import { parents } from './tables.ts';
 
 export const VERBS = ['pause', 'resume', 'amend', 'cancel'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -30,4 +34,13 @@ export function whyNot(verb: Verb, { parent, role, latest }: Situation): string 
   if (!states.includes(parent.state)) return `The order is ${parent.state}`;
   if (latest?.status === 'pending' && latest.kind === kind) return `Asked for already, the engine has not answered yet`;
   return null;
+}
+
+/** The selected order and what bears on its verbs. */
+export function useSituation(): Situation {
+  const parentId = useSelection((selected) => selected.parentId);
+  const parent = useTable(parents, (rows) => (parentId === null ? undefined : rows.get(parentId)));
+  const role = useConnection((view) => view.session?.role);
+  const latest = useCommands((sent) => (parentId === null ? null : latestFor(sent, parentId)));
+  return { parent, role, latest };
 }
