@@ -6,6 +6,8 @@ export interface Feed {
   /** Names the source for ever: the same name and offset mean the same event, on any machine. */
   readonly source: string;
   readonly instruments: readonly Instrument[];
+  /** Levels of each side that the source reports on; Infinity where it reports on all. */
+  readonly depth: number;
   /** Time of the event that {@link next} gives next, undefined at the end. */
   peekUs(): number | undefined;
   next(): MarketEvent | undefined;

@@ -44,13 +44,15 @@ function bookRow(book: OrderBook, depth: number): string {
   }).join(',');
 }
 
+const clock = (): number => performance.now();
+
 describe('verifyReplay', () => {
   it('finds full agreement for a market seen through a window of any depth', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.constantFrom(1, 2, 3, 10, 40), async (seed, depth) => {
         using folder = temporaryFolder();
         const { messages, books } = record(seed, depth, 400);
-        const result = await verifyReplay(writePair(folder.path, depth, messages, books));
+        const result = await verifyReplay(writePair(folder.path, depth, messages, books), clock);
         expect(result).toMatchObject({ rows: 400, levels: depth, agreementPct: 100, crossed: 0 });
         expect(result.messagesPerSecond).toBeGreaterThan(0);
       }),
@@ -87,7 +89,7 @@ describe('verifyReplay', () => {
     // In row 2 the second bid is another one though no message took the old one away; the first bids agree.
     const messages = '34200.1,1,1,10,1000,1\n34200.2,5,0,10,1000,1';
     const books = '9999999999,0,1000,10,9999999999,0,900,10\n9999999999,0,1000,10,9999999999,0,950,10';
-    const result = await verifyReplay(writePair(folder.path, 2, messages, books));
+    const result = await verifyReplay(writePair(folder.path, 2, messages, books), clock);
     expect(result.agreementPct).toBe(0);
   });
 
@@ -95,7 +97,7 @@ describe('verifyReplay', () => {
     using folder = temporaryFolder();
     const messages = '34200.1,1,1,10,1000,1\n34200.2,5,0,10,1000,1';
     const books = '9999999999,0,1000,10,9999999999,0,900,10\n9999999999,0,950,10,9999999999,0,900,10';
-    const result = await verifyReplay(writePair(folder.path, 2, messages, books));
+    const result = await verifyReplay(writePair(folder.path, 2, messages, books), clock);
     expect(result.agreementPct).toBe(0);
   });
 
@@ -103,7 +105,7 @@ describe('verifyReplay', () => {
     using folder = temporaryFolder();
     const messages = ['34200.1,1,1,10,1000,1', '34200.2,1,2,10,1000,-1'].join('\n');
     const path = writePair(folder.path, 1, messages, '9999999999,0,1000,10\n1000,10,1000,10');
-    expect(await verifyReplay(path)).toMatchObject({ rows: 2, crossed: 1 });
+    expect(await verifyReplay(path, clock)).toMatchObject({ rows: 2, crossed: 1 });
   });
 });
 
@@ -112,7 +114,7 @@ describe.skipIf(REAL_DAYS_ARE_MISSING)('the recorded days (skipped where ../shar
     [GOOG, 147_916, 10],
     [AMZN, 155_935, 5],
   ])('%s is rebuilt in full agreement and never crossed', async (path, rows, levels) => {
-    const result = await verifyReplay(path);
+    const result = await verifyReplay(path, clock);
     expect(result).toMatchObject({ file: path, rows, levels, agreementPct: 100, crossed: 0 });
   });
 

@@ -28,8 +28,8 @@ export interface ReplayVerification {
 
 const TIMED_ROUNDS = 5;
 
-/** Throws FeedError where the file cannot be read. */
-export async function verifyReplay(path: string): Promise<ReplayVerification> {
+/** Throws FeedError where the file cannot be read. `nowMs`: a clock that never goes back, in milliseconds. */
+export async function verifyReplay(path: string, nowMs: () => number): Promise<ReplayVerification> {
   const feed = await openLobster(path);
   const events = readAll(feed);
   const { compared, agreeing, crossed } = compareBooks(feed, events);
@@ -39,7 +39,7 @@ export async function verifyReplay(path: string): Promise<ReplayVerification> {
     levels: feed.depth,
     agreementPct: compared === 0 ? 100 : (100 * agreeing) / compared,
     crossed,
-    messagesPerSecond: Math.round(buildRate(events, feed.depth)),
+    messagesPerSecond: Math.round(buildRate(events, feed.depth, nowMs)),
   };
 }
 
@@ -93,13 +93,13 @@ const equalLevels = (a: readonly BookLevel[], b: readonly BookLevel[]): boolean 
   a.length === b.length && a.every((level, i) => level.px === b[i]!.px && level.qty === b[i]!.qty);
 
 /** Events a second, the median of several rounds. */
-function buildRate(events: readonly MarketEvent[], depth: number): number {
+function buildRate(events: readonly MarketEvent[], depth: number, nowMs: () => number): number {
   const seconds: number[] = [];
   for (let round = 0; round < TIMED_ROUNDS; round++) {
     const book = new OrderBook(depth);
-    const startedMs = performance.now();
+    const startedMs = nowMs();
     for (const event of events) book.apply(event);
-    seconds.push((performance.now() - startedMs) / 1_000);
+    seconds.push((nowMs() - startedMs) / 1_000);
   }
   seconds.sort((a, b) => a - b);
   return events.length / seconds[TIMED_ROUNDS >> 1]!;

@@ -1,13 +1,13 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { EventLog } from '../core/event-log.ts';
-import type { MarketFeed } from '../feeds/market-feed.ts';
+import type { Feed } from '../core/feed.ts';
 import type { VenueFaults } from '../venues/replay-venue.ts';
 
 export interface KernelOptions {
   readonly name: string;
   readonly version: string;
-  readonly feed: MarketFeed;
+  readonly feed: Feed;
   readonly log: EventLog;
   /** Every random choice follows from it. */
   readonly seed: string;

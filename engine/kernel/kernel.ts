@@ -16,27 +16,28 @@ import { EventLogError } from '../core/event-log.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { SimulatedVenue } from '../core/venue.ts';
-import { createOrderManager, type OrderManager } from '../oms/order-manager.ts';
+import { OrderManager } from '../oms/order-manager.ts';
 import { createParentManager, type ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
-import { type StopDesk, createStopDesk } from '../risk/stops.ts';
+import { StopDesk } from '../risk/stops.ts';
 import { ReplayVenue } from '../venues/replay-venue.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, logUnavailable } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import type { Gauges, KernelParts } from './kernel-parts.ts';
 import { MarketState, sampleOf } from './market-state.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
-import { type Gauges, readTable } from './table-reader.ts';
+import { readTable } from './table-reader.ts';
 
 /** The market's place is logged this often, in engine time: a restart goes back by no more. */
 const POSITION_EVERY_US = 10 * US_PER_SECOND;
 /** After the last session has ended the clock runs on this long, for venues to answer. */
 const CLOSING_US = 10 * US_PER_SECOND;
 
-export class Kernel implements EnginePort, Stage {
+export class Kernel implements EnginePort, Stage, KernelParts {
   readonly name: string;
   readonly version: string;
   readonly state: EngineState;
@@ -73,10 +74,10 @@ export class Kernel implements EnginePort, Stage {
       supervisors: 0,
       eventsPerSecond: 0,
     };
-    this.orders = createOrderManager(this, (child) => this.#onChild(child));
+    this.orders = new OrderManager(this, (child) => this.#onChild(child));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
-    this.stops = createStopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
+    this.stops = new StopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
     this.#venue = new ReplayVenue({
       venueId: options.venueId,
       nowUs: () => this.nowUs(),
@@ -136,7 +137,6 @@ export class Kernel implements EnginePort, Stage {
     return seq;
   }
 
-  /** Takes in a record that is in the log: now, or of an earlier life. */
   fold(event: EngineEvent, seq: number, tsUs: number): void {
     this.state.apply(event, seq, tsUs);
     this.publisher.stageJournal({ seq, tsUs, event });

@@ -4,11 +4,11 @@
  */
 import type { LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
-import type { Kernel } from './kernel.ts';
+import type { KernelParts } from './kernel-parts.ts';
 
 const nothing = (): void => undefined;
 
-export function recover(kernel: Kernel): void {
+export function recover(kernel: KernelParts): void {
   const { options, state, dispatcher } = kernel;
   let newest: LoggedEvent | null = null;
   for (const record of options.log.read(1)) {
@@ -34,7 +34,7 @@ export function recover(kernel: Kernel): void {
 }
 
 /** A log belongs to the market it was written in: its times and prices mean nothing in another. */
-function checkMarket({ options }: Kernel, first: LoggedEvent): void {
+function checkMarket({ options }: KernelParts, first: LoggedEvent): void {
   const written = first.event.type === 'EngineStarted' ? first.event : null;
   if (written?.market.source === options.feed.source && written.seed === options.seed) return;
   const was = written ? `${written.market.source}, seed ${written.seed}` : 'an unknown market';
@@ -44,7 +44,7 @@ function checkMarket({ options }: Kernel, first: LoggedEvent): void {
   );
 }
 
-function setFirstLimits(kernel: Kernel): void {
+function setFirstLimits(kernel: KernelParts): void {
   const reason = 'the limits this engine was started with';
   for (const [instrument, limits] of kernel.options.limits) {
     kernel.record({ type: 'LimitsSet', instrument, limits, actor: 'engine', reason });
@@ -52,7 +52,7 @@ function setFirstLimits(kernel: Kernel): void {
 }
 
 /** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */
-function hold(kernel: Kernel): void {
+function hold(kernel: KernelParts): void {
   const { state, stops, orders, parents, algos } = kernel;
   if (state.openParents.size === 0) return;
   const held = [...state.activeStops].some((id) => {

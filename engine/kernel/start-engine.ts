@@ -6,7 +6,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import type { EngineReady } from '../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../eventlog/open.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
-import type { MarketFeed } from '../feeds/market-feed.ts';
+import type { Feed } from '../core/feed.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openAccess } from '../gateway/access.ts';
 import { startGateway } from '../gateway/gateway.ts';
@@ -80,12 +80,12 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
 }
 
 /** A log belongs to one market and seed: each has a folder of its own, told apart by what replay needs to be the same. */
-function marketFolder(feed: MarketFeed, { seed, name }: EngineArguments): string {
+function marketFolder(feed: Feed, { seed, name }: EngineArguments): string {
   const digest = createHash('sha256').update(`${feed.source}\n${seed}`).digest('hex').slice(0, 8);
   return `${name}-${feed.source.replaceAll(/[^\w.-]+/g, '-').slice(0, 48)}-${digest}`;
 }
 
-function fromUs(feed: MarketFeed, timeUs: number | null): number | undefined {
+function fromUs(feed: Feed, timeUs: number | null): number | undefined {
   const first = feed.instruments[0];
   if (timeUs === null || first === undefined) return undefined;
   const parts = new Intl.DateTimeFormat('en-GB', {
@@ -100,6 +100,6 @@ function fromUs(feed: MarketFeed, timeUs: number | null): number | undefined {
   return first.sessionStartUs - startOfDayUs + timeUs;
 }
 
-function limitsFor(feed: MarketFeed, given: ReadonlyMap<string, Limits> | null): ReadonlyMap<string, Limits> {
+function limitsFor(feed: Feed, given: ReadonlyMap<string, Limits> | null): ReadonlyMap<string, Limits> {
   return given ?? new Map(feed.instruments.map(({ symbol }) => [symbol, SIMULATED_MARKET_LIMITS]));
 }

@@ -1,44 +1,37 @@
 /** Reads the engine's tables for snapshots. */
 import type { EngineStatus, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
-import type { Kernel } from './kernel.ts';
+import type { KernelParts } from './kernel-parts.ts';
 import { quoteOf } from './market-state.ts';
-
-export interface Gauges {
-  pace: number | null;
-  marketState: EngineStatus['marketState'];
-  logState: EngineStatus['logState'];
-  supervisors: number;
-  eventsPerSecond: number;
-}
 
 /** Null where the parameters name nothing that is. */
 export function readTable<T extends TableName>(
-  kernel: Kernel,
+  kernel: KernelParts,
   table: T,
   params: TableParams,
 ): readonly RowOf<T>[] | null {
   return READERS[table](kernel, params) as readonly RowOf<T>[] | null;
 }
 
-const READERS: { readonly [T in TableName]: (kernel: Kernel, params: TableParams) => readonly RowOf<T>[] | null } = {
-  engine: (kernel) => [statusOf(kernel)],
-  instruments: ({ state }) => [...state.instruments.values()],
-  limits: ({ state }) => Array.from(state.limits, ([instrument, limits]) => ({ instrument, limits })),
-  parents: ({ state }) => [...state.parents.values()],
-  children: ({ state }) => [...state.children.values()],
-  stops: ({ state }) => [...state.stops.values()],
-  journal: ({ publisher }) => publisher.journal(),
-  quotes: ({ market }) => Array.from(market.all(), quoteOf),
-  gauges: ({ state, algos }) => Array.from(state.openParents, (id) => algos.runtime(id)?.gauge ?? []).flat(),
-  marketSeries: ({ market, state }, { instrument }) => {
-    if (instrument === undefined || !state.instruments.has(instrument)) return null;
-    return market.get(instrument)?.series.all() ?? [];
-  },
-  orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
-};
+const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableParams) => readonly RowOf<T>[] | null } =
+  {
+    engine: (kernel) => [statusOf(kernel)],
+    instruments: ({ state }) => [...state.instruments.values()],
+    limits: ({ state }) => Array.from(state.limits, ([instrument, limits]) => ({ instrument, limits })),
+    parents: ({ state }) => [...state.parents.values()],
+    children: ({ state }) => [...state.children.values()],
+    stops: ({ state }) => [...state.stops.values()],
+    journal: ({ publisher }) => publisher.journal(),
+    quotes: ({ market }) => Array.from(market.all(), quoteOf),
+    gauges: ({ state, algos }) => Array.from(state.openParents, (id) => algos.runtime(id)?.gauge ?? []).flat(),
+    marketSeries: ({ market, state }, { instrument }) => {
+      if (instrument === undefined || !state.instruments.has(instrument)) return null;
+      return market.get(instrument)?.series.all() ?? [];
+    },
+    orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
+  };
 
-function statusOf(kernel: Kernel): EngineStatus {
+function statusOf(kernel: KernelParts): EngineStatus {
   const { state, gauges, options } = kernel;
   let openChildren = 0;
   for (const ids of state.openChildren.values()) openChildren += ids.size;

@@ -7,7 +7,7 @@ import type { Side } from '../../../shared/domain/scalars.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { BookLevel, MarketEvent, MarketEventKind } from '../../core/market-event.ts';
-import type { MarketFeed } from '../market-feed.ts';
+import type { Feed } from '../../core/feed.ts';
 import { MESSAGE_TYPE, PRICE_DECIMALS, readLobster, TIME_ZONE, type LobsterData } from './lobster-data.ts';
 
 /** A US stock's smallest step, one cent. */
@@ -29,7 +29,7 @@ export async function openLobster(path: string): Promise<LobsterFeed> {
   return new LobsterFeed(await readLobster(path));
 }
 
-export class LobsterFeed implements MarketFeed {
+export class LobsterFeed implements Feed {
   readonly source: string;
   readonly instruments: readonly Instrument[];
   readonly depth: number;

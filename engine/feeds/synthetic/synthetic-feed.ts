@@ -9,7 +9,7 @@ import { US_PER_HOUR } from '../../../shared/std/duration.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-import type { MarketFeed } from '../market-feed.ts';
+import type { Feed } from '../../core/feed.ts';
 import { midnightUs } from '../session-clock.ts';
 import { SyntheticInstrument, type SyntheticProfile, type SyntheticState } from './synthetic-instrument.ts';
 
@@ -56,11 +56,11 @@ interface Checkpoint {
   readonly states: readonly SyntheticState[];
 }
 
-export function openSynthetic(seed: number | string): MarketFeed {
+export function openSynthetic(seed: number | string): Feed {
   return new SyntheticFeed(seed);
 }
 
-class SyntheticFeed implements MarketFeed {
+class SyntheticFeed implements Feed {
   readonly source: string;
   readonly instruments: readonly Instrument[];
   readonly depth = Infinity;

@@ -1,0 +1,41 @@
+/** What the kernel is made of, as its own helpers see it. */
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { EngineStatus } from '../../shared/protocol/tables.ts';
+import type { Dispatcher } from '../core/dispatcher.ts';
+import type { EngineState } from '../core/engine-state.ts';
+import type { OrderManager } from '../oms/order-manager.ts';
+import type { ParentManager } from '../oms/parent-manager.ts';
+import type { StopDesk } from '../risk/stops.ts';
+import type { AlgoRunner } from './algo-runner.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import type { MarketState } from './market-state.ts';
+import type { Publisher } from './publisher.ts';
+
+/** What is shown of the engine itself and is not in the log. */
+export interface Gauges {
+  pace: number | null;
+  marketState: EngineStatus['marketState'];
+  logState: EngineStatus['logState'];
+  supervisors: number;
+  eventsPerSecond: number;
+}
+
+export interface KernelParts {
+  readonly options: KernelOptions;
+  readonly state: EngineState;
+  readonly market: MarketState;
+  readonly dispatcher: Dispatcher;
+  readonly publisher: Publisher;
+  readonly gauges: Gauges;
+  readonly orders: OrderManager;
+  readonly parents: ParentManager;
+  readonly stops: StopDesk;
+  readonly algos: AlgoRunner;
+  nowUs(): number;
+  logSeq(): number;
+  /** Where the market stands in its source. */
+  position(): { source: string; offset: number };
+  record(event: EngineEvent): number;
+  /** Takes in a record that is in the log: now, or of an earlier life. */
+  fold(event: EngineEvent, seq: number, tsUs: number): void;
+}
