@@ -148,7 +148,8 @@ function arrange(api: DockviewApi): void {
     minimumHeight: 90,
   });
   add('journal', 'Journal', { position: { referencePanel: 'children', direction: 'within' }, inactive: true });
-  const story = Math.round(api.height - 196);
+  // What is left once the order has room for its figures, reasons and verbs.
+  const story = Math.round(Math.max(260, api.height - 236));
   add('price', 'Price', { position: below('order'), initialHeight: story, minimumHeight: 120 });
   add('schedule', 'Schedule', { position: below('price'), initialHeight: Math.round(story * 0.4), minimumHeight: 100 });
   api.getPanel('orders')?.api.setActive();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Child } from '../../../shared/domain/child.ts';
+import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 
@@ -12,10 +13,21 @@ const known: Known = {
   children: new Map([['C1', { childId: 'C1', parentId: 'P1', instrument: 'MIDT' } as Child]]),
 };
 
+const fill = (over: Partial<EventOf<'ChildFilled'>>): EngineEvent => ({
+  type: 'ChildFilled',
+  childId: 'C1',
+  execId: 'E1',
+  px: 1,
+  qty: 1,
+  liquidity: 'maker',
+  ...over,
+});
+
 describe('an event in words', () => {
   it('tells a fill in the instrument’s figures', () => {
-    const fill = { ...{ type: 'ChildFilled', childId: 'C1', execId: 'E1' }, px: 1_000_200, qty: 1_200 } as const;
-    expect(eventWords({ ...fill, liquidity: 'maker' }, known)).toBe('C1 filled 1,200 at 100.02 (maker)');
+    const event = fill({ px: 1_000_200, qty: 1_200 });
+    expect(eventWords(event, known)).toBe('C1 filled 1,200 at 100.02 (maker)');
+    expect(eventActor(event)).toBe('venue');
   });
 
   it('gives code and reason of what was refused', () => {
@@ -30,11 +42,15 @@ describe('an event in words', () => {
   });
 
   it('names what a stop reaches and how many orders were open', () => {
-    const stop = {
-      ...{ type: 'StopEngaged', stopId: 'S1', degree: 'cancel', actor: 'm.okafor' },
+    const event: EngineEvent = {
+      type: 'StopEngaged',
+      stopId: 'S1',
+      scopes: [{ kind: 'instrument', instrument: 'MIDT' }],
+      degree: 'cancel',
+      actor: 'm.okafor',
       reason: 'drill',
-    } as const;
-    const event = { ...stop, scopes: [{ kind: 'instrument' as const, instrument: 'MIDT' }], open: ['C1', 'C2'] };
+      open: ['C1', 'C2'],
+    };
     expect(eventWords(event, known)).toBe('STOP S1 engaged (cancel) on MIDT, 2 orders open: drill');
     expect(eventActor(event)).toBe('m.okafor');
   });

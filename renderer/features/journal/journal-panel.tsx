@@ -23,7 +23,7 @@ const known = { instruments: instruments.getState().rows, children: children.get
 const COLUMNS: ColDef<JournalRow>[] = [
   {
     headerName: 'Seq',
-    width: 84,
+    width: 76,
     type: 'rightAligned',
     valueGetter: ({ data }) => data?.seq,
     valueFormatter: ({ value }) => formatCount(value as number),
