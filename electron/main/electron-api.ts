@@ -47,14 +47,7 @@ export interface DeskWindow {
 
 export interface ShellApp extends Pick<
   App,
-  | 'requestSingleInstanceLock'
-  | 'quit'
-  | 'exit'
-  | 'whenReady'
-  | 'getVersion'
-  | 'getPath'
-  | 'setAppUserModelId'
-  | 'isPackaged'
+  'requestSingleInstanceLock' | 'quit' | 'exit' | 'whenReady' | 'getVersion' | 'getPath' | 'setAppUserModelId'
 > {
   on(event: 'second-instance' | 'activate' | 'window-all-closed', listener: () => void): unknown;
   on(event: 'before-quit', listener: (event: Preventable) => void): unknown;
@@ -66,7 +59,7 @@ export interface EngineChild {
   readonly stdout: NodeJS.ReadableStream | null;
   readonly stderr: NodeJS.ReadableStream | null;
   once(event: 'exit', listener: (code: number) => void): unknown;
-  kill(): boolean;
+  postMessage(message: unknown): void;
 }
 
 export interface ShellTray {

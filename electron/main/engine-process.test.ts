@@ -68,12 +68,13 @@ describe('EngineProcess', () => {
   it('gives up after a bounded number of crashes and passes on the last words', () => {
     engine.start();
     for (let i = 0; i <= ENGINE_PROCESS_TIMES.backOffMs.length; i++) {
-      children.at(-1)!.stderr.emit('data', `port 7010 is in use (${i})`);
+      if (i === 0) children[0]!.ready('http://127.0.0.1:1');
+      children.at(-1)!.stderr.emit('data', `the disk is full (${i})`);
       crash();
       vi.advanceTimersByTime(60_000);
     }
     expect(children).toHaveLength(1 + ENGINE_PROCESS_TIMES.backOffMs.length);
-    expect(givenUp).toEqual(['port 7010 is in use (4)']);
+    expect(givenUp).toEqual(['the disk is full (4)']);
     engine.start();
     expect(children).toHaveLength(2 + ENGINE_PROCESS_TIMES.backOffMs.length);
   });
@@ -90,19 +91,28 @@ describe('EngineProcess', () => {
     expect(givenUp).toEqual([]);
   });
 
-  it('ends an engine that does not get ready, and tries again', () => {
+  it('does not insist on an engine that never got ready, and says why at once', () => {
     engine.start();
-    vi.advanceTimersByTime(ENGINE_PROCESS_TIMES.readyWithinMs);
-    expect(children[0]!.killed).toBe(1);
-    vi.advanceTimersByTime(ENGINE_PROCESS_TIMES.backOffMs[0]!);
-    expect(children).toHaveLength(2);
+    children[0]!.stderr.emit('data', 'port 7411 is in use');
+    crash();
+    vi.advanceTimersByTime(600_000);
+    expect(children).toHaveLength(1);
+    expect(givenUp).toEqual(['port 7411 is in use']);
+  });
+
+  it('ends by force an engine that does not get ready', () => {
+    engine.start();
+    vi.advanceTimersByTime(ENGINE_PROCESS_TIMES.readyWithinMs - 1);
+    expect(forced).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(forced).toEqual([4711]);
   });
 
   it('asks it to end on stop, and starts nothing afterwards', async () => {
     engine.start();
     children[0]!.ready('http://127.0.0.1:1');
     await engine.stop();
-    expect(children[0]!.killed).toBe(1);
+    expect(children[0]!.told).toEqual([{ type: 'shutdown' }]);
     engine.start();
     vi.advanceTimersByTime(600_000);
     expect(children).toHaveLength(1);
@@ -120,6 +130,7 @@ describe('EngineProcess', () => {
 
   it('does not restart when it is stopped between a crash and the restart', async () => {
     engine.start();
+    children[0]!.ready('http://127.0.0.1:1');
     crash();
     await engine.stop();
     vi.advanceTimersByTime(600_000);

@@ -11,9 +11,9 @@ export interface EngineProcessOptions {
   readonly fork: () => EngineChild;
   /** With each start that got ready, and with null when the engine is gone. */
   readonly onAddress: (address: EngineAddress | null) => void;
-  /** The restarts are used up; `words` is the end of what the engine printed. */
+  /** It could not start, or its restarts are used up; `words` is the end of what the engine printed. */
   readonly onGivenUp: (words: string) => void;
-  /** Ends a process that ignored the polite request. */
+  /** Ends a process that does not hear a polite request. */
   readonly forceKill: (pid: number) => void;
   readonly times?: EngineProcessTimes;
 }
@@ -43,6 +43,7 @@ export class EngineProcess {
   #child: EngineChild | null = null;
   #address: EngineAddress | null = null;
   #crashes = 0;
+  #everReady = false;
   #stopping = false;
   #words = '';
   #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -62,12 +63,13 @@ export class EngineProcess {
     const child = this.#options.fork();
     this.#child = child;
     this.#words = '';
-    const late = this.#after(this.#times.readyWithinMs, () => void child.kill());
+    const late = this.#after(this.#times.readyWithinMs, () => this.#force(child));
     let steady: ReturnType<typeof setTimeout> | undefined;
     const onLine = (line: string): void => {
       const ready = this.#address === null && this.#child === child ? parseEngineReady(line) : null;
       if (ready === null) return this.#remember(`${line}\n`);
       this.#clear(late);
+      this.#everReady = true;
       steady = this.#after(this.#times.steadyMs, () => (this.#crashes = 0));
       this.#tell({ url: ready.url, token: ready.token });
     };
@@ -91,9 +93,9 @@ export class EngineProcess {
     if (child === null) return;
     await new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
-      child.kill();
+      child.postMessage({ type: 'shutdown' });
       this.#after(this.#times.politeMs, () => {
-        if (child.pid !== undefined) this.#options.forceKill(child.pid);
+        this.#force(child);
         resolve();
       });
     });
@@ -101,7 +103,8 @@ export class EngineProcess {
   }
 
   #crashed(code: number): void {
-    const pause = this.#times.backOffMs[this.#crashes];
+    // One that never got ready will not by itself: its arguments, its port or its log are the matter.
+    const pause = this.#everReady ? this.#times.backOffMs[this.#crashes] : undefined;
     this.#crashes++;
     if (pause !== undefined) {
       this.#after(pause, () => this.start());
@@ -109,6 +112,11 @@ export class EngineProcess {
     }
     this.#crashes = 0;
     this.#options.onGivenUp(this.#words.trim() || `It printed nothing and ended with exit code ${code}.`);
+  }
+
+  /** A process that is stuck does not hear the polite ways. */
+  #force(child: EngineChild): void {
+    if (child.pid !== undefined) this.#options.forceKill(child.pid);
   }
 
   #tell(address: EngineAddress | null): void {

@@ -82,17 +82,11 @@ describe('life', () => {
     expect(electron.windows).toHaveLength(1);
   });
 
-  it('starts the engine on any free port, with what was asked of it', async () => {
+  it('starts the engine with what was asked of it and the desk to serve', async () => {
     await start({ argv: ['--no-sandbox', '--seed', '7'] });
     const { modulePath, args } = electron.children[0]!;
     expect(modulePath).toBe(path.join(root, 'dist/engine/main.mjs'));
-    expect(args).toEqual(['--seed', '7', '--desk', path.join(root, 'dist/renderer'), '--port', '0']);
-  });
-
-  it("keeps a packaged engine's data where the system keeps a program's", async () => {
-    electron.packaged = true;
-    await start();
-    expect(electron.children[0]!.args.slice(-2)).toEqual(['--data', path.join(root, 'user', 'engine')]);
+    expect(args).toEqual(['--seed', '7', '--desk', path.join(root, 'dist/renderer')]);
   });
 
   it('joins a running engine instead, and names it in the policy', async () => {
@@ -119,7 +113,7 @@ describe('life', () => {
     electron.appEvents.emit('before-quit', { preventDefault: () => prevented++ });
     await vi.waitFor(() => expect(electron.calls).toContain('exit 0'));
     expect(prevented).toBe(2);
-    expect(electron.children[0]!.killed).toBe(1);
+    expect(electron.children[0]!.told).toEqual([{ type: 'shutdown' }]);
     expect(electron.shortcuts.size).toBe(0);
   });
 

@@ -94,12 +94,8 @@ function embeddedEngine(
   { engineArguments }: LaunchArguments,
   windows: DeskWindows,
 ): EngineProcess {
+  // Port and data folder are left to the engine's defaults, where `watchkeeper kill` looks for it as well.
   const args = [...engineArguments, '--desk', path.join(root, 'dist/renderer')];
-  if (!args.includes('--port')) args.push('--port', '0');
-  // A packaged program starts in any folder; its engine's log belongs where the system keeps a program's data.
-  if (electron.app.isPackaged && !args.includes('--data')) {
-    args.push('--data', path.join(electron.app.getPath('userData'), 'engine'));
-  }
   const engine: EngineProcess = new EngineProcess({
     fork: () =>
       electron.utilityProcess.fork(path.join(root, 'dist/engine/main.mjs'), args, {

@@ -68,7 +68,7 @@ export class ChildDouble extends EventEmitter implements EngineChild {
   readonly stderr = new PassThrough();
   readonly modulePath: string;
   readonly args: string[];
-  killed = 0;
+  readonly told: unknown[] = [];
   /** Whether it ends when asked to. */
   polite = true;
   constructor(modulePath = '', args: string[] = []) {
@@ -76,10 +76,9 @@ export class ChildDouble extends EventEmitter implements EngineChild {
     this.modulePath = modulePath;
     this.args = args;
   }
-  kill(): boolean {
-    this.killed++;
+  postMessage(message: unknown): void {
+    this.told.push(message);
     if (this.polite) this.emit('exit', 0);
-    return true;
   }
   ready(url: string, token = 'token'): void {
     this.stdout.emit('data', `${JSON.stringify({ ready: true, url, token })}\n`);
@@ -122,7 +121,6 @@ export class ElectronDouble {
   /** What a test sets before or between. */
   firstInstance = true;
   shortcutFree = true;
-  packaged = false;
   dialogResponse = 1;
   savePath: string | null = null;
   openPath: string | null = null;
@@ -143,13 +141,9 @@ export class ElectronDouble {
 
   #api(): ElectronApi {
     const { appEvents, windows } = this;
-    const isPackaged = (): boolean => this.packaged;
     return {
       ...this.#surfaces(),
       app: {
-        get isPackaged() {
-          return isPackaged();
-        },
         on: (event: string, listener: Parameters<EventEmitter['on']>[1]) => this.appEvents.on(event, listener),
         requestSingleInstanceLock: () => this.firstInstance,
         quit: () => void this.calls.push('quit'),

@@ -19,6 +19,7 @@ const ENGINE_OPTIONS: Readonly<Record<string, string | null>> = {
   '--seed': 'S',
   '--speed': 'N|max',
   '--from': 'HH:MM',
+  '--limits': 'FILE',
   '--data': 'DIR',
   '--port': 'N',
   '--name': 'NAME',
