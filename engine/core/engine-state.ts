@@ -272,7 +272,8 @@ export class EngineState {
         .map((stop) => stop.stopId)
         .join(' ');
       if (heldBy === parent.heldBy) continue;
-      const freed = heldBy === '' ? { planFromUs: tsUs, planFromQty: parent.filledQty } : {};
+      const planFromUs = Math.max(tsUs, parent.startUs);
+      const freed = heldBy === '' ? { planFromUs, planFromQty: parent.filledQty } : {};
       this.#putParent({ ...parent, heldBy, ...freed });
     }
   }

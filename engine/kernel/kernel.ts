@@ -69,7 +69,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
     this.gauges = {
       pace: options.pace,
-      marketState: 'running',
+      marketState: options.pace === 0 ? 'paused' : 'running',
       logState: 'durable',
       supervisors: 0,
       eventsPerSecond: 0,
@@ -171,13 +171,14 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   command(command: Command, origin: Origin): Promise<Answer> {
-    const known = this.state.commands.get(origin.commandId);
-    if (!known) {
-      if (this.gauges.logState !== 'durable') return Promise.resolve(logUnavailable(this.gauges.logState));
+    const known = this.state.commands.has(origin.commandId);
+    if (!known && this.gauges.logState === 'durable') {
       this.#outcomes.expect(origin);
       this.#desk.decide(command, origin);
       this.#outcomes.decided(this.state.commands.get(origin.commandId));
     }
+    // Also where the log failed under this very command: no flush would answer it any more.
+    if (this.gauges.logState !== 'durable') return Promise.resolve(this.#answer(origin.commandId));
     const answered = new Promise<Answer>((resolve) => {
       this.#answers.push(() => resolve(this.#answer(origin.commandId)));
     });
@@ -247,8 +248,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   #answer(commandId: string): Answer {
-    if (this.gauges.logState !== 'durable') return logUnavailable(this.gauges.logState);
-    return answerOf(this.state, commandId);
+    const { logState } = this.gauges;
+    if (logState === 'durable') return answerOf(this.state, commandId);
+    // What was answered before the log failed is still true; what was decided with its failing never came to be.
+    const logSeq = this.state.commands.get(commandId)?.logSeq ?? Infinity;
+    return logSeq <= this.logSeq() ? answerOf(this.state, commandId) : logUnavailable(logState);
   }
 
   /** False when the log cannot be written: then nothing leaves any more but cancels, and no answer is a yes. */
