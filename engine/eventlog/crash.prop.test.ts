@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
@@ -66,12 +67,12 @@ describe('whatever happens to a log', () => {
   test('nothing acknowledged is lost when the process is killed, and what is there is whole', async () => {
     using folder = temporaryFolder();
     const file = folder.file('log');
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const child = spawn(process.execPath, [APPEND_UNTIL_KILLED, file], { stdio: ['ignore', 'pipe', 'inherit'] });
       let printed = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
       await once(child.stdout, 'data');
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 120));
       child.kill('SIGKILL');
       await once(child, 'close');
       const acknowledged = Number(printed.slice(0, printed.lastIndexOf('\n')).split('\n').at(-1));
@@ -82,11 +83,13 @@ describe('whatever happens to a log', () => {
       expect(verified.records).toBeGreaterThanOrEqual(acknowledged);
       const log = openEventLog(file);
       expect(log).toMatchObject({ durableSeq: verified.records, head: verified.head, repaired: null });
-      for (const record of log.read(1)) expect(record).toEqual(sampleRecord(record.seq));
+      // Compared without `expect`, which is slow for thousands.
+      const strange = [...log.read(1)].filter((record) => !isDeepStrictEqual(record, sampleRecord(record.seq)));
+      expect(strange).toEqual([]);
       log.close();
       expect(verifyLog(file)).toMatchObject({ ok: true, remarks: [] });
     }
-  });
+  }, 30_000);
 });
 
 describe('a full disk', () => {

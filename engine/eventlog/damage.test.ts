@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { GENESIS_HASH, recordHash } from './chain.ts';
+import { INSERT_RECORD } from './layout.ts';
 import { openEventLog } from './open.ts';
 import {
   appendSamples,
@@ -148,6 +150,28 @@ describe('a write-ahead log that a killed engine left', () => {
     expect(() => openEventLog(file)).toThrow(
       expect.objectContaining({ code: 'DAMAGED', message: expect.stringMatching(/log-wal is damaged/) }),
     );
+  });
+
+  test('may end in a transaction that was never committed, which the next commit leaves nothing of', () => {
+    using folder = temporaryFolder();
+    const live = sampleLog(folder.file('live'), 5);
+    const db = new DatabaseSync(live);
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = 2; BEGIN');
+    db.prepare(INSERT_RECORD).run(6, 0, Buffer.alloc(32), Buffer.alloc(400_000, 'x'));
+    const file = copyLog(live, folder.file('log'));
+    db.close();
+    expect(checkWal(file)).toMatchObject({ kind: 'whole', frames: expect.toSatisfy((frames: number) => frames > 50) });
+    expect(verifyLog(file)).toMatchObject({ ok: true, records: 5, remarks: [] });
+
+    let log = openEventLog(file);
+    expect(log).toMatchObject({ durableSeq: 5, repaired: null });
+    appendSamples(log, 1);
+    const again = copyLog(file, folder.file('again'));
+    log.close();
+    expect(verifyLog(again)).toMatchObject({ ok: true, records: 6, remarks: [] });
+    log = openEventLog(again);
+    expect(log).toMatchObject({ durableSeq: 6, repaired: null });
+    log.close();
   });
 
   test('is about to replace pages of the log, of which damage is told as a remark', () => {

@@ -34,7 +34,7 @@ describe('verifying a log', () => {
 
   test('finds every changed byte of every record, and names the record', () => {
     using folder = temporaryFolder();
-    const db = new DatabaseSync(sampleLog(folder.file('log'), 16));
+    const db = new DatabaseSync(sampleLog(folder.file('log'), 8));
     const rows = db.prepare('SELECT seq, hash, body FROM records').all() as {
       seq: number;
       hash: Buffer;
@@ -60,7 +60,7 @@ describe('verifying a log', () => {
     }
     expect(scanChain(db).problems).toEqual([]);
     db.close();
-  });
+  }, 30_000);
 
   test('finds any changed byte of the file: header, pointers and free space too', () => {
     using folder = temporaryFolder();
@@ -78,7 +78,7 @@ describe('verifying a log', () => {
     });
     expect(missed).toEqual([]);
     expect(verifyLog(file).ok).toBe(true);
-  });
+  }, 30_000);
 
   test('finds bytes missing and bytes added', () => {
     using folder = temporaryFolder();
