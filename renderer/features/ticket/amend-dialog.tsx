@@ -1,0 +1,139 @@
+/** Amends one order: says what would change before it is asked for, and shows the engine's answer in place. */
+import { useState, type KeyboardEvent } from 'react';
+import type { CommandResult } from '../../../engine-client/client/handle.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useEngineNowUs } from '../../stores/clock.ts';
+import { desk } from '../../stores/desk.ts';
+import { useSituation, whyNot } from '../../stores/order-availability.ts';
+import { instruments, parents } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { draftOf, readAmendment } from './amend.ts';
+import { ParamInputs } from './ticket-form.tsx';
+import css from './ticket.module.css';
+
+/** Mounted once; offers to amend the selected order and stays with it whatever is selected meanwhile. */
+export function AmendDialog() {
+  const situation = useSituation();
+  const { parent } = situation;
+  const [begun, setBegun] = useState<Parent | null>(null);
+  const instrument = useTable(instruments, (rows) => (begun ? rows.get(begun.instrument) : undefined));
+  useAction('order.amend', () => setBegun(parent ?? null), whyNot('amend', situation) === null);
+  if (!begun || !instrument) return null;
+  return <Amendment key={begun.parentId} begun={begun} instrument={instrument} onClose={() => setBegun(null)} />;
+}
+
+interface AmendmentProps {
+  /** The order as it was when the dialog opened. */
+  readonly begun: Parent;
+  readonly instrument: Instrument;
+  readonly onClose: () => void;
+}
+
+function Amendment({ begun, instrument, onClose }: AmendmentProps) {
+  const { parentId, version } = begun;
+  const now = useTable(parents, (rows) => rows.get(parentId));
+  const nowUs = useEngineNowUs() ?? 0;
+  const [draft, setDraft] = useState(() => draftOf(begun, instrument));
+  const [answer, setAnswer] = useState<CommandResult | 'pending' | null>(null);
+  const current = now ?? begun;
+  const { command, errors, changes } = readAmendment(draft, { ...current, version }, instrument, nowUs);
+  const stale = current.version !== version;
+
+  const send = async () => {
+    if (!command || answer === 'pending' || stale) return;
+    setAnswer('pending');
+    const result = await desk.sendCommand(command, `Amend ${parentId}: ${changes.join(', ')}`);
+    if (result.status === 'accepted') onClose();
+    else setAnswer(result);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    void send();
+  };
+  const text = (name: 'qty' | 'limit' | 'end') => ({
+    name,
+    error: errors[name],
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => setDraft((held) => ({ ...held, [name]: event.target.value })),
+  });
+  return (
+    <Dialog
+      open
+      title={`Amend order ${parentId}: ${begun.side} ${begun.instrument}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Leave as it is</Button>
+          <Button
+            kind="primary"
+            disabled={!command || stale}
+            pending={answer === 'pending'}
+            onClick={() => void send()}
+          >
+            Amend
+          </Button>
+        </>
+      }
+    >
+      <div role="presentation" onKeyDown={onKeyDown}>
+        <div className={css['form']}>
+          <Field label="Quantity" data-autofocus {...text('qty')} />
+          <Field label="Limit price" placeholder="none" {...text('limit')} />
+          <Field label="Ends" hint={`30m from now, or a time in ${instrument.timeZone}`} {...text('end')} />
+          <ParamInputs
+            strategy={begun.params.strategy}
+            texts={draft.params}
+            field={(name) => ({ name, error: errors[name] })}
+            onChange={(params) => setDraft((held) => ({ ...held, params }))}
+          />
+        </div>
+        <Changes changes={changes} />
+        <State answer={answer} stale={stale} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Changes({ changes }: { changes: readonly string[] }) {
+  if (changes.length === 0) return <p className={`${css['echo']} ${css['terms']}`}>Nothing is changed yet.</p>;
+  return (
+    <div className={css['echo']} aria-live="polite">
+      <ul className={css['changes']}>
+        {changes.map((change) => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+      <p className={css['terms']}>Orders resting by the old terms are pulled, and the plan starts anew from now.</p>
+    </div>
+  );
+}
+
+function State({ answer, stale }: { answer: CommandResult | 'pending' | null; stale: boolean }) {
+  if (answer === 'pending') return <p className={css['pending']}>Waiting for the engine’s answer…</p>;
+  if (answer?.status === 'rejected') {
+    return (
+      <p className={css['refused']} role="status">
+        Rejected: {answer.reason} ({answer.code}). The order stands as it was.
+      </p>
+    );
+  }
+  if (answer?.status === 'unknown') {
+    return (
+      <p className={css['refused']} role="status">
+        Outcome unknown: {answer.reason}. Look at the order before amending again.
+      </p>
+    );
+  }
+  if (!stale) return null;
+  return (
+    <p className={css['refused']} role="status">
+      The order was changed meanwhile: close, look again, then amend.
+    </p>
+  );
+}

@@ -1,0 +1,86 @@
+/** What an amendment changes: only what was typed anew is sent, so that nothing else of the order moves. */
+import type { CommandOf } from '../../../shared/domain/command.ts';
+import { NONE, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { strategySentence } from '../../ui/strategy-words.ts';
+import { paramTextsOf, readParams, type ParamTexts } from './param-fields.ts';
+import { parseEnd, parsePx, parseQty, type Parsed } from './parse.ts';
+
+export interface AmendDraft {
+  readonly qty: string;
+  readonly limit: string;
+  readonly end: string;
+  readonly params: ParamTexts;
+}
+
+export const draftOf = (parent: Parent, instrument: Instrument): AmendDraft => ({
+  qty: formatQty(parent.qty, instrument),
+  limit: parent.limitPx === null ? '' : formatPx(parent.limitPx, instrument),
+  end: formatClock(parent.endUs, instrument.timeZone),
+  params: paramTextsOf(parent.params),
+});
+
+export interface ReadAmendment {
+  /** Null while anything is wrong or nothing is changed. */
+  readonly command: CommandOf<'AmendParent'> | null;
+  readonly errors: Readonly<Record<string, string>>;
+  /** What would change, in words: `Quantity 20,000 → 30,000`. */
+  readonly changes: readonly string[];
+}
+
+/** `parent` is the order as it was when the amendment was begun; its version is what the engine must still have. */
+export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Instrument, nowUs: number): ReadAmendment {
+  const before = draftOf(parent, instrument);
+  const errors: Record<string, string> = {};
+  const changes: string[] = [];
+  const changed: Partial<Omit<CommandOf<'AmendParent'>, 'kind' | 'parentId' | 'expectedVersion'>> = {};
+  const take = (name: string, parsed: Parsed, apply: (value: number) => void): void => {
+    if (parsed.ok) apply(parsed.value);
+    else errors[name] = parsed.error;
+  };
+
+  if (draft.qty.trim() !== before.qty) {
+    take('qty', parseQty(draft.qty, instrument), (qty) => {
+      const least = parent.filledQty + parent.openQty;
+      if (qty < least) errors['qty'] = `${formatQty(least, instrument)} are filled or working: not fewer than that.`;
+      else if (qty !== parent.qty) {
+        changed.qty = qty;
+        changes.push(`Quantity ${before.qty} → ${formatQty(qty, instrument)}`);
+      }
+    });
+  }
+  if (draft.limit.trim() !== before.limit) {
+    const was = before.limit || NONE;
+    if (draft.limit.trim() === '') {
+      changed.limitPx = null;
+      changes.push(`Limit ${was} → none`);
+    } else {
+      take('limit', parsePx(draft.limit, instrument), (limitPx) => {
+        if (limitPx === parent.limitPx) return;
+        changed.limitPx = limitPx;
+        changes.push(`Limit ${was} → ${formatPx(limitPx, instrument)}`);
+      });
+    }
+  }
+  if (draft.end.trim() !== before.end) {
+    take('end', parseEnd(draft.end, nowUs, instrument), (endUs) => {
+      changed.endUs = endUs;
+      changes.push(`End ${before.end} → ${formatClock(endUs, instrument.timeZone)}`);
+    });
+  }
+  const { params, errors: paramErrors } = readParams(parent.params.strategy, draft.params);
+  Object.assign(errors, paramErrors);
+  if (params && strategySentence(params) !== strategySentence(parent.params)) {
+    changed.params = params;
+    changes.push(`${strategySentence(parent.params)} → ${strategySentence(params)}`);
+  }
+
+  const clean = changes.length > 0 && Object.keys(errors).length === 0;
+  const { parentId, version } = parent;
+  return {
+    errors,
+    changes,
+    command: clean ? { kind: 'AmendParent', parentId, expectedVersion: version, ...changed } : null,
+  };
+}

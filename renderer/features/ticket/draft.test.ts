@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { emptyDraft, readDraft, type Draft } from './draft.ts';
+import { paramTextsOf, readParams } from './param-fields.ts';
+
+const us = (iso: string) => Date.parse(iso) * 1000;
+const MIDT: Instrument = {
+  ...{ symbol: 'MIDT', name: 'Middling', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
+  ...{ timeZone: 'America/New_York', sessionStartUs: us('2012-06-21T13:30:00Z') },
+  sessionEndUs: us('2012-06-21T20:00:00Z'),
+};
+const market = { instruments: new Map([['MIDT', MIDT]]), nowUs: us('2012-06-21T14:00:00Z') };
+const draft: Draft = { ...emptyDraft('midt'), side: 'buy', qty: '20k', limit: '100.25', note: ' for the fund ' };
+
+describe('a ticket', () => {
+  it('becomes a command of exact integers', () => {
+    expect(readDraft(draft, market)).toEqual({
+      instrument: MIDT,
+      errors: {},
+      command: {
+        ...{ kind: 'SubmitParent', instrument: 'MIDT', side: 'buy', qty: 20_000, limitPx: 1_002_500, startUs: null },
+        params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+        endUs: us('2012-06-21T14:30:00Z'),
+        note: 'for the fund',
+      },
+    });
+  });
+
+  it('has no limit where none is typed, and no side by itself', () => {
+    expect(readDraft({ ...draft, limit: '' }, market).command?.limitPx).toBeNull();
+    expect(readDraft({ ...draft, side: null }, market)).toMatchObject({
+      command: null,
+      errors: { side: 'Say buy or sell.' },
+    });
+  });
+
+  it('says what is wrong of every field at once', () => {
+    const wrong = {
+      ...draft,
+      instrument: 'XYZ',
+      qty: '2o',
+      end: 'later',
+      params: { ...draft.params, 'twap.sliceUs': '2h' },
+    };
+    expect(Object.keys(readDraft(wrong, market).errors).toSorted()).toEqual(['instrument', 'qty', 'twap.sliceUs']);
+    expect(readDraft(wrong, market).errors['instrument']).toBe('Not traded here. There are MIDT.');
+    expect(readDraft({ ...draft, end: 'later' }, market).errors['end']).toMatch(/Not an end/);
+  });
+
+  it('takes nothing beyond the bounds of the strategy, and clamps nothing', () => {
+    expect(readParams('twap', { ...draft.params, 'twap.sliceUs': '0.5s' })).toEqual({
+      params: null,
+      errors: { 'twap.sliceUs': 'Out of range: 1 s to 1 h.' },
+    });
+    expect(readParams('pov', draft.params).params).toEqual({ strategy: 'pov', participationPct: 10 });
+  });
+
+  it('shows parameters so that they read back as they were', () => {
+    for (const sliceUs of [1_000_000, 90_000_000, 3_600_000_000, 1_500_000, 90_500_000]) {
+      const params = { strategy: 'twap', sliceUs, maxParticipationPct: 7 } as const;
+      expect(readParams('twap', paramTextsOf(params)).params).toEqual(params);
+    }
+  });
+});

@@ -1,0 +1,96 @@
+/** A ticket while it is filled in: texts as typed, and what they come to. A command is made only of a ticket without errors. */
+import type { CommandOf } from '../../../shared/domain/command.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Side } from '../../../shared/domain/scalars.ts';
+import type { StrategyName } from '../../../shared/domain/strategy.ts';
+import { initialParamTexts, readParams, type ParamTexts } from './param-fields.ts';
+import { parseEnd, parsePx, parseQty, type Parsed } from './parse.ts';
+
+export interface Draft {
+  readonly instrument: string;
+  /** No side stands there by itself: buying or selling is said. */
+  readonly side: Side | null;
+  readonly qty: string;
+  readonly strategy: StrategyName;
+  readonly params: ParamTexts;
+  readonly limit: string;
+  readonly end: string;
+  readonly note: string;
+}
+
+export const emptyDraft = (instrument: string): Draft => ({
+  instrument,
+  side: null,
+  qty: '',
+  strategy: 'twap',
+  params: initialParamTexts(),
+  limit: '',
+  end: '30m',
+  note: '',
+});
+
+export interface Market {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  /** The engine's clock. */
+  readonly nowUs: number;
+}
+
+export type DraftErrors = Readonly<Record<string, string>>;
+
+export interface ReadDraft {
+  readonly instrument: Instrument | null;
+  /** Null while anything is wrong. */
+  readonly command: CommandOf<'SubmitParent'> | null;
+  /** What is wrong with each field, by its name; parameters by `strategy.key`. */
+  readonly errors: DraftErrors;
+}
+
+export const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
+  instruments.get(text.trim()) ?? instruments.get(text.trim().toUpperCase()) ?? null;
+
+export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDraft {
+  const errors: Record<string, string> = {};
+  const instrument = findInstrument(draft.instrument, instruments);
+  if (!instrument) errors['instrument'] = instrumentError(draft.instrument, instruments);
+  if (!draft.side) errors['side'] = 'Say buy or sell.';
+
+  const take = (name: string, parsed: Parsed | null): number => {
+    if (parsed && !parsed.ok) errors[name] = parsed.error;
+    return parsed?.ok ? parsed.value : 0;
+  };
+  const qty = take('qty', parseQty(draft.qty, instrument ?? { qtyDecimals: 0 }));
+  const endUs = take('end', instrument && parseEnd(draft.end, nowUs, instrument));
+  const limitPx = draft.limit.trim() === '' ? null : take('limit', instrument && parsePx(draft.limit, instrument));
+  const { params, errors: paramErrors } = readParams(draft.strategy, draft.params);
+  Object.assign(errors, paramErrors);
+
+  if (!instrument || !draft.side || !params || Object.keys(errors).length > 0)
+    return { instrument, command: null, errors };
+  const { symbol } = instrument;
+  const note = draft.note.trim();
+  return {
+    instrument,
+    errors,
+    command: {
+      kind: 'SubmitParent',
+      instrument: symbol,
+      side: draft.side,
+      qty,
+      params,
+      limitPx,
+      startUs: null,
+      endUs,
+      note,
+    },
+  };
+}
+
+/** How many instruments an error names. */
+const NAMED = 6;
+
+function instrumentError(text: string, instruments: Market['instruments']): string {
+  if (instruments.size === 0) return 'The engine has not told its instruments yet.';
+  const known = [...instruments.keys()].slice(0, NAMED).join(', ');
+  const more = instruments.size > NAMED ? ' and more' : '';
+  return text.trim() === '' ? 'Say which instrument.' : `Not traded here. There are ${known}${more}.`;
+}

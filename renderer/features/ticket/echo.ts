@@ -1,0 +1,41 @@
+/** What a ticket says back before it is sent: the order in figures and again in words, so that a zero too many is seen and heard. */
+import type { CommandOf } from '../../../shared/domain/command.ts';
+import { formatClock, formatNotional, formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Quote } from '../../../shared/protocol/tables.ts';
+import { orderInWords } from '../../ui/format.ts';
+import { strategySentence } from '../../ui/strategy-words.ts';
+
+export interface Echo {
+  /** `BUY 20,000 MIDT ≈ USD 2,000,000` */
+  readonly figures: string;
+  /** `Buy twenty thousand shares of MIDT, about two million dollars.` */
+  readonly words: string;
+  /** How and until when. */
+  readonly terms: string;
+}
+
+/** The price that an order is valued at: its limit, else what it would pay now; 0 where there is no market. */
+export function valuePx({ side, limitPx }: Pick<CommandOf<'SubmitParent'>, 'side' | 'limitPx'>, quote?: Quote): number {
+  if (limitPx !== null) return limitPx;
+  if (!quote) return 0;
+  return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;
+}
+
+export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrument, quote?: Quote): Echo {
+  const { side, qty, params, limitPx, endUs } = command;
+  const px = valuePx(command, quote);
+  const value =
+    px === 0 ? 'value unknown: there is no market' : `≈ ${instrument.currency} ${formatNotional(qty * px, instrument)}`;
+  const sentence = orderInWords({ side, qty, px }, instrument);
+  const limit =
+    limitPx === null
+      ? 'no limit price'
+      : `${side === 'buy' ? 'not above' : 'not below'} ${formatPx(limitPx, instrument)}`;
+  const end = `${formatClock(endUs, instrument.timeZone)} ${zoneName(endUs, instrument.timeZone)}`;
+  return {
+    figures: `${side.toUpperCase()} ${formatQty(qty, instrument)} ${instrument.symbol} ${value}`,
+    words: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`,
+    terms: `${strategySentence(params)}; ${limit}; until ${end}.`,
+  };
+}

@@ -1,0 +1,180 @@
+/** The fields of a ticket. Each shows what is wrong with it once it was left or the ticket was to be reviewed. */
+import { useId, useState } from 'react';
+import { formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Limits } from '../../../shared/domain/limits.ts';
+import type { Side } from '../../../shared/domain/scalars.ts';
+import { STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
+import { useMarketZone } from '../../stores/clock.ts';
+import { instruments, limits, quotes } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Field, Select } from '../../ui/field.tsx';
+import { sideWords } from '../../ui/marks.tsx';
+import type { Draft, DraftErrors } from './draft.ts';
+import { STRATEGY_TITLES, paramFields, textKey, type ParamTexts } from './param-fields.ts';
+import css from './ticket.module.css';
+
+interface TicketFormProps {
+  readonly draft: Draft;
+  readonly errors: DraftErrors;
+  /** Shows every error, also of fields nobody has been in. */
+  readonly strict: boolean;
+  readonly instrument: Instrument | null;
+  readonly onChange: (change: Partial<Draft>) => void;
+}
+
+export function TicketForm({ draft, errors, strict, instrument, onChange }: TicketFormProps) {
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const zone = useMarketZone();
+  const field = (name: string) => ({
+    name,
+    error: strict || left.has(name) ? errors[name] : undefined,
+    onBlur: () => setLeft((held) => (held.has(name) ? held : new Set(held).add(name))),
+  });
+  const text = (name: 'qty' | 'limit' | 'end' | 'note') => ({
+    ...field(name),
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
+  });
+  return (
+    <div className={css['form']}>
+      <InstrumentField
+        value={draft.instrument}
+        field={field('instrument')}
+        onChange={(symbol) => onChange({ instrument: symbol })}
+      />
+      <SideChoice
+        side={draft.side}
+        error={strict ? errors['side'] : undefined}
+        onChange={(side) => onChange({ side })}
+      />
+      <Field label="Quantity" placeholder="20k" hint={<QtyHint instrument={instrument} />} {...text('qty')} />
+      <Field label="Limit price" placeholder="none" hint={<MarketHint instrument={instrument} />} {...text('limit')} />
+      <Select
+        label="Strategy"
+        value={draft.strategy}
+        options={STRATEGY_NAMES.map((value) => ({ value, label: STRATEGY_TITLES[value] }))}
+        onChange={(event) => onChange({ strategy: event.target.value as StrategyName })}
+      />
+      <Field label="Ends" hint={`30m, 1h30m or a time in ${instrument?.timeZone ?? zone}`} {...text('end')} />
+      <ParamInputs
+        strategy={draft.strategy}
+        texts={draft.params}
+        field={field}
+        onChange={(params) => onChange({ params })}
+      />
+      <div className={css['wide']}>
+        <Field label="Note" placeholder="why, for whom" maxLength={400} {...text('note')} />
+      </div>
+    </div>
+  );
+}
+
+type FieldWiring = (name: string) => {
+  readonly name: string;
+  readonly error: string | undefined;
+  readonly onBlur?: () => void;
+};
+
+interface ParamInputsProps {
+  readonly strategy: StrategyName;
+  readonly texts: ParamTexts;
+  readonly field: FieldWiring;
+  readonly onChange: (texts: ParamTexts) => void;
+}
+
+export function ParamInputs({ strategy, texts, field, onChange }: ParamInputsProps) {
+  return paramFields(strategy).map(({ key, label, hint, unit }) => {
+    const name = textKey(strategy, key);
+    return (
+      <Field
+        key={name}
+        label={label}
+        hint={hint}
+        {...(unit ? { unit } : {})}
+        {...field(name)}
+        value={texts[name] ?? ''}
+        onChange={(event) => onChange({ ...texts, [name]: event.target.value })}
+      />
+    );
+  });
+}
+
+interface InstrumentFieldProps {
+  readonly value: string;
+  readonly field: ReturnType<FieldWiring>;
+  readonly onChange: (symbol: string) => void;
+}
+
+function InstrumentField({ value, field, onChange }: InstrumentFieldProps) {
+  const listId = useId();
+  const known = useTable(instruments, (rows) => [...rows.values()]);
+  return (
+    <>
+      <Field
+        label="Instrument"
+        list={listId}
+        value={value}
+        data-autofocus
+        onChange={(event) => onChange(event.target.value)}
+        {...field}
+      />
+      <datalist id={listId}>
+        {known.map(({ symbol, name }) => (
+          <option key={symbol} value={symbol}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+const SIDES: readonly Side[] = ['buy', 'sell'];
+
+interface SideChoiceProps {
+  readonly side: Side | null;
+  readonly error: string | undefined;
+  readonly onChange: (side: Side) => void;
+}
+
+function SideChoice({ side, error, onChange }: SideChoiceProps) {
+  const name = useId();
+  return (
+    <fieldset className={css['side']} aria-describedby={error ? `${name}-error` : undefined}>
+      <legend>Side</legend>
+      <div className={css['sides']}>
+        {SIDES.map((one) => (
+          <label key={one} className={`${css['choice']} ${css[one]}`}>
+            <input type="radio" name={name} checked={side === one} onChange={() => onChange(one)} />
+            {sideWords(one)}
+          </label>
+        ))}
+      </div>
+      {error ? (
+        <p id={`${name}-error`} className={css['error']}>
+          {error}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}
+
+/** The engine refuses an order above its limits, and any order of an instrument without limits. */
+function QtyHint({ instrument }: { instrument: Instrument | null }) {
+  const held = useTable(limits, (rows) => (instrument ? rows.get(instrument.symbol)?.limits : undefined));
+  if (!instrument) return '20000, 20k or 1.5m';
+  return limitWords(held, instrument);
+}
+
+function limitWords(held: Limits | undefined, instrument: Instrument): string {
+  if (held?.maxParentQty === undefined) return 'no limit is set: the engine will refuse';
+  return `at most ${formatQty(held.maxParentQty, instrument)}`;
+}
+
+function MarketHint({ instrument }: { instrument: Instrument | null }) {
+  const quote = useTable(quotes, (rows) => (instrument ? rows.get(instrument.symbol) : undefined));
+  if (!instrument || !quote) return 'empty: none';
+  const side = (px: number) => (px === 0 ? '–' : formatPx(px, instrument));
+  return `now ${side(quote.bidPx)} / ${side(quote.askPx)}`;
+}

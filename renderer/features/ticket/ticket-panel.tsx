@@ -1,0 +1,207 @@
+/**
+ * The ticket: fill in, review, send, and see the engine's answer, without leaving it. Reviewing shows the order in
+ * figures and words; only from there it can be sent, and once. What was typed stays when the ticket is closed unsent.
+ */
+import { useState, type KeyboardEvent } from 'react';
+import type { CommandResult } from '../../../engine-client/client/handle.ts';
+import { mayCommand, type CommandOf } from '../../../shared/domain/command.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { desk } from '../../stores/desk.ts';
+import { selectParent, selection } from '../../stores/selection.ts';
+import { instruments, quotes } from '../../stores/tables.ts';
+import { useEngineNowUs } from '../../stores/clock.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { KeyHint } from '../../ui/marks.tsx';
+import { AmendDialog } from './amend-dialog.tsx';
+import { emptyDraft, readDraft, type Draft } from './draft.ts';
+import { echoOf } from './echo.ts';
+import { TicketForm } from './ticket-form.tsx';
+import css from './ticket.module.css';
+
+type Order = CommandOf<'SubmitParent'>;
+
+/** `sent` without an answer is pending. */
+type Step =
+  | { readonly at: 'fill'; readonly strict: boolean }
+  | { readonly at: 'review'; readonly order: Order; readonly instrument: Instrument }
+  | {
+      readonly at: 'sent';
+      readonly order: Order;
+      readonly instrument: Instrument;
+      readonly answer: CommandResult | null;
+    };
+
+const FILL: Step = { at: 'fill', strict: false };
+
+/** Mounted once; offers the acts of entering and amending an order. */
+export function TicketPanel() {
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(''));
+  const [step, setStep] = useState<Step>(FILL);
+  const mayEnter = useConnection((view) => view.session !== null && mayCommand(view.session.role, 'SubmitParent'));
+
+  const begin = () => {
+    if (step.at !== 'sent' || step.answer) setStep(FILL);
+    const { instrument } = selection.getState();
+    const [only] = instruments.getState().rows.keys();
+    setDraft((held) => (held.instrument === '' ? { ...held, instrument: instrument ?? only ?? '' } : held));
+    setOpen(true);
+  };
+  useAction('order.new', begin, mayEnter);
+
+  const send = async (order: Order, instrument: Instrument) => {
+    setStep({ at: 'sent', order, instrument, answer: null });
+    const answer = await desk.sendCommand(order, echoOf(order, instrument).figures);
+    setStep({ at: 'sent', order, instrument, answer });
+    if (answer.status !== 'accepted') return;
+    setDraft(emptyDraft(order.instrument));
+    if (answer.parentId) selectParent(answer.parentId);
+  };
+
+  return (
+    <>
+      <AmendDialog />
+      {open ? (
+        <TicketDrawer
+          draft={draft}
+          step={step}
+          onDraft={(change) => setDraft((held) => ({ ...held, ...change }))}
+          onStep={setStep}
+          onSend={(order, instrument) => void send(order, instrument)}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface DrawerProps {
+  readonly draft: Draft;
+  readonly step: Step;
+  readonly onDraft: (change: Partial<Draft>) => void;
+  readonly onStep: (step: Step) => void;
+  readonly onSend: (order: Order, instrument: Instrument) => void;
+  readonly onClose: () => void;
+}
+
+function TicketDrawer({ draft, step, onDraft, onStep, onSend, onClose }: DrawerProps) {
+  const rows = useTable(instruments, (held) => held);
+  const nowUs = useEngineNowUs() ?? 0;
+  const { command, errors, instrument } = readDraft(draft, { instruments: rows, nowUs });
+
+  const review = () => {
+    if (command && instrument) onStep({ at: 'review', order: command, instrument });
+    else onStep({ at: 'fill', strict: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    if (step.at === 'fill') review();
+  };
+  return (
+    <Dialog
+      open
+      kind="drawer"
+      title={step.at === 'fill' ? 'New order' : step.at === 'review' ? 'Review the order' : 'Order sent'}
+      // Leaving the review leads back to the fields: from there it closes.
+      onClose={step.at === 'review' ? () => onStep(FILL) : onClose}
+      footer={<Footer step={step} onReview={review} onStep={onStep} onSend={onSend} onClose={onClose} />}
+    >
+      {/* Keys of the step, for whatever in it has focus. */}
+      <div role="presentation" onKeyDown={onKeyDown}>
+        {step.at === 'fill' ? (
+          <TicketForm draft={draft} errors={errors} strict={step.strict} instrument={instrument} onChange={onDraft} />
+        ) : null}
+        {step.at === 'fill' && command && instrument ? <EchoOf order={command} instrument={instrument} /> : null}
+        {step.at === 'fill' ? null : <EchoOf order={step.order} instrument={step.instrument} />}
+        {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function EchoOf({ order, instrument }: { order: Order; instrument: Instrument }) {
+  const quote = useTable(quotes, (rows) => rows.get(order.instrument));
+  const engine = useConnection((view) => view.engine?.name);
+  const { figures, words, terms } = echoOf(order, instrument, quote);
+  return (
+    <div className={css['echo']} aria-live="polite" aria-label="The order in words">
+      <p className={`${css['figures']} ${css[order.side]}`}>{figures}</p>
+      <p>{words}</p>
+      <p className={css['terms']}>
+        {terms}
+        {engine ? ` On ${engine}.` : ''}
+      </p>
+      {order.note ? <p className={css['terms']}>Note: {order.note}</p> : null}
+    </div>
+  );
+}
+
+function Answer({ answer }: { answer: CommandResult | null }) {
+  if (!answer) return <p className={css['pending']}>Sent. Waiting for the engine’s answer…</p>;
+  if (answer.status === 'accepted') {
+    return (
+      <p className={css['accepted']} role="status">
+        Accepted as {answer.parentId ?? answer.id}.
+      </p>
+    );
+  }
+  if (answer.status === 'rejected') {
+    return (
+      <p className={css['refused']} role="status">
+        Rejected: {answer.reason} ({answer.code}). Nothing was traded.
+      </p>
+    );
+  }
+  return (
+    <p className={css['refused']} role="status">
+      Outcome unknown: {answer.reason}. It may have been taken: look for it among the orders before sending again.
+    </p>
+  );
+}
+
+type FooterProps = Pick<DrawerProps, 'step' | 'onStep' | 'onSend' | 'onClose'> & { readonly onReview: () => void };
+
+/** Each step's buttons are its own, so that focus goes to the one that Enter stands for. */
+function Footer({ step, onReview, onStep, onSend, onClose }: FooterProps) {
+  if (step.at === 'fill') {
+    return (
+      <Button key="review" kind="primary" onClick={onReview}>
+        Review <KeyHint keys="Enter" />
+      </Button>
+    );
+  }
+  if (step.at === 'review') {
+    return (
+      <>
+        <Button onClick={() => onStep(FILL)}>
+          Change <KeyHint keys="Esc" />
+        </Button>
+        <Button key="send" kind="primary" ref={focus} onClick={() => onSend(step.order, step.instrument)}>
+          Send the order <KeyHint keys="Enter" />
+        </Button>
+      </>
+    );
+  }
+  if (!step.answer) {
+    return (
+      <Button key="sending" pending>
+        Sending…
+      </Button>
+    );
+  }
+  return (
+    <>
+      {step.answer.status === 'rejected' ? <Button onClick={() => onStep(FILL)}>Change</Button> : null}
+      <Button key="close" ref={focus} onClick={onClose}>
+        Close <KeyHint keys="Enter" />
+      </Button>
+    </>
+  );
+}
+
+const focus = (button: HTMLButtonElement | null): void => button?.focus();
