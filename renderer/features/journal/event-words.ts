@@ -120,8 +120,9 @@ function stopWords(event: StopEvent): string {
 export function eventActor(event: EngineEvent): string {
   if ('actor' in event) return event.actor;
   if (event.type === 'ParentSubmitted') return event.parent.actor;
-  if (event.type === 'ChildSubmitted' || event.type === 'ChildDenied' || event.type === 'ChildCancelRequested')
-    return 'algorithm';
+  if (event.type === 'ChildSubmitted' || event.type === 'ChildDenied') return 'algorithm';
+  // The algorithm's wish or a stop's: the reason says which.
+  if (event.type === 'ChildCancelRequested') return 'engine';
   if (event.type.startsWith('Child')) return 'venue';
   return 'engine';
 }

@@ -2,9 +2,8 @@
  * The journal: the newest events of the engine's log in words, as they are written. It follows the newest until the
  * reader scrolls back, and again once asked to.
  */
-import { AgGridReact } from 'ag-grid-react';
-import type { ColDef, GridApi, GridReadyEvent } from 'ag-grid-community';
-import { useEffect, useRef, useState } from 'react';
+import type { BodyScrollEvent, ColDef, GridApi } from 'ag-grid-community';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { marketZone } from '../../stores/clock.ts';
@@ -13,7 +12,8 @@ import { useTable } from '../../stores/table-store.ts';
 import { children, instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
-import { gridFeed, gridTheme, ROW_PX } from '../../ui/grid.ts';
+import { gridFeed, ROW_PX } from '../../ui/grid.ts';
+import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords } from './event-words.ts';
 import css from './journal.module.css';
@@ -44,18 +44,19 @@ const COLUMNS: ColDef<JournalRow>[] = [
 ];
 
 export function JournalPanel() {
-  const [api, setApi] = useState<GridApi<JournalRow> | null>(null);
+  const { api, host } = useGrid();
   const [text, setText] = useState('');
   const [ownOnly, setOwnOnly] = useState(false);
   const parentId = useSelection((selection) => selection.parentId);
   const filter = useRef<HTMLInputElement>(null);
   const only = ownOnly ? parentId : null;
   useJournalFeed(api, only);
-  const { following, follow, onScroll } = useFollow(api);
+  const [following, setFollowing] = useFollow(api);
+  useEffect(() => api?.setGridOption('quickFilterText', text), [api, text]);
 
   const count = useTable(journal, (rows) => rows.size);
   useAction('journal.filter', () => filter.current?.focus());
-  useAction('journal.csv', () => api?.exportDataAsCsv({ fileName: 'journal.csv' }), api !== null);
+  useAction('journal.csv', () => api && exportGrid(api, 'journal'), api !== null);
 
   return (
     <Panel
@@ -80,27 +81,34 @@ export function JournalPanel() {
           >
             {parentId ? `only ${parentId}` : 'only selected'}
           </Button>
-          <Button className={css['small']} aria-pressed={following} onClick={follow}>
+          <Button className={css['small']} aria-pressed={following} onClick={() => setFollowing(!following)}>
             follow
           </Button>
         </>
       }
     >
-      <AgGridReact<JournalRow>
-        theme={gridTheme}
-        columnDefs={COLUMNS}
-        defaultColDef={{ sortable: false, resizable: true, suppressHeaderMenuButton: true }}
-        rowHeight={ROW_PX}
-        quickFilterText={text}
-        getRowId={({ data }) => String(data.seq)}
-        asyncTransactionWaitMillis={50}
-        suppressCellFocus={false}
-        overlayNoRowsTemplate="<span>Nothing has happened yet</span>"
-        onGridReady={({ api: ready }: GridReadyEvent<JournalRow>) => setApi(ready)}
-        onBodyScroll={onScroll}
-      />
+      <div ref={host} className={css['grid']} />
+      {count === 0 ? <p className={css['empty']}>Nothing has happened yet.</p> : null}
     </Panel>
   );
+}
+
+/** The grid, once the element that it is made in is there. */
+function useGrid() {
+  const [api, setApi] = useState<GridApi<JournalRow> | null>(null);
+  const host = useCallback((element: HTMLDivElement) => {
+    const grid = makeGrid<JournalRow>(element, 'journal', {
+      columnDefs: COLUMNS,
+      defaultColDef: { sortable: false },
+      getRowId: ({ data }) => String(data.seq),
+    });
+    setApi(grid);
+    return () => {
+      setApi(null);
+      grid.destroy();
+    };
+  }, []);
+  return { api, host };
 }
 
 /** Feeds the grid with the journal, or with what concerns one order. */
@@ -113,30 +121,31 @@ function useJournalFeed(api: GridApi<JournalRow> | null, only: string | null): v
   }, [api, only]);
 }
 
-/** Whether the newest row is kept in view: until the reader scrolls away from it. */
+/** Whether the newest row is kept in view: until the reader scrolls away from it, or says so. */
 function useFollow(api: GridApi<JournalRow> | null) {
   const [following, setFollowing] = useState(true);
-  const toEnd = (grid: GridApi<JournalRow>): void => {
-    const last = grid.getDisplayedRowCount() - 1;
-    if (last >= 0) grid.ensureIndexVisible(last, 'bottom');
-  };
+  useEffect(() => {
+    if (!api) return;
+    const onScroll = ({ direction }: BodyScrollEvent<JournalRow>): void => {
+      if (direction !== 'vertical') return;
+      setFollowing(api.getVerticalPixelRange().bottom >= (api.getDisplayedRowCount() - 1) * ROW_PX);
+    };
+    api.addEventListener('bodyScroll', onScroll);
+    return () => {
+      if (!api.isDestroyed()) api.removeEventListener('bodyScroll', onScroll);
+    };
+  }, [api]);
   useEffect(() => {
     if (!api || !following) return;
-    toEnd(api);
-    const onModel = (): void => toEnd(api);
-    api.addEventListener('modelUpdated', onModel);
+    const toEnd = (): void => {
+      const last = api.getDisplayedRowCount() - 1;
+      if (last >= 0) api.ensureIndexVisible(last, 'bottom');
+    };
+    toEnd();
+    api.addEventListener('modelUpdated', toEnd);
     return () => {
-      if (!api.isDestroyed()) api.removeEventListener('modelUpdated', onModel);
+      if (!api.isDestroyed()) api.removeEventListener('modelUpdated', toEnd);
     };
   }, [api, following]);
-
-  return {
-    following,
-    follow: () => setFollowing(!following),
-    onScroll: ({ api: grid, direction }: { api: GridApi<JournalRow>; direction: string }) => {
-      if (direction !== 'vertical') return;
-      const view = grid.getVerticalPixelRange();
-      setFollowing(view.bottom >= grid.getDisplayedRowCount() * ROW_PX - ROW_PX);
-    },
-  };
+  return [following, setFollowing] as const;
 }

@@ -5,10 +5,8 @@ import { useSelection } from '../../stores/selection.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { instruments } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
+import { sameScope, toggleScope } from './scope-set.ts';
 import css from './stop-bar.module.css';
-
-/** The protocol takes no more in one stop. */
-const MOST_SCOPES = 64;
 
 export interface ScopeChipsProps {
   readonly scopes: readonly StopScope[];
@@ -22,8 +20,8 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
   const parentId = useSelection((selection) => selection.parentId);
   const everything = scopes.some((scope) => scope.kind === 'all');
 
-  const toggle = (scope: StopScope): void => onScopes(toggled(scopes, scope));
-  const chosen = (scope: StopScope): boolean => scopes.some((one) => same(one, scope));
+  const toggle = (scope: StopScope): void => onScopes(toggleScope(scopes, scope));
+  const chosen = (scope: StopScope): boolean => scopes.some((one) => sameScope(one, scope));
   const options = (all: readonly StopScope[]) =>
     all.map((scope) => ({ label: describeScope(scope), chosen: chosen(scope), toggle: () => toggle(scope) }));
   const orderScope: StopScope | null = parentId === null ? null : { kind: 'parent', parentId };
@@ -80,13 +78,4 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
       </button>
     </div>
   );
-}
-
-const same = (a: StopScope, b: StopScope): boolean => a.kind === b.kind && describeScope(a) === describeScope(b);
-
-/** Narrowing leaves "everything"; the last narrow scope taken away brings it back, so that STOP always reaches something. */
-export function toggled(scopes: readonly StopScope[], scope: StopScope): readonly StopScope[] {
-  const narrow = scopes.filter((one) => one.kind !== 'all');
-  const next = narrow.some((one) => same(one, scope)) ? narrow.filter((one) => !same(one, scope)) : [...narrow, scope];
-  return next.length === 0 ? [{ kind: 'all' }] : next.slice(0, MOST_SCOPES);
 }

@@ -11,11 +11,11 @@ import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { describeScopes } from './stop-lines.ts';
 import { ScopeChips } from './scope-chips.tsx';
+import { EVERYTHING } from './scope-set.ts';
 import { StopStatus } from './stop-status.tsx';
 import { useHold } from './use-hold.ts';
 import css from './stop-bar.module.css';
 
-const EVERYTHING: readonly StopScope[] = [{ kind: 'all' }];
 /** Works without this desk, and without its connection. */
 const COMMAND_LINE = 'npx watchkeeper kill';
 
