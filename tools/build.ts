@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as viteBuild, type InlineConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -79,6 +79,8 @@ export async function buildTarget(name: TargetName): Promise<'built' | 'up to da
   const whole = target.outputs.every((output) => existsSync(path.join(ROOT, output)));
   if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return 'up to date';
   rmSync(stamp, { force: true });
+  // Loaded here alone, since most starts find everything built.
+  const { build: viteBuild } = await import('vite');
   for (const config of target.configs()) await viteBuild({ logLevel: 'warn', ...config });
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);

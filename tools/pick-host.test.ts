@@ -7,7 +7,7 @@ const probes = (changes: Partial<HostProbes>): HostProbes => ({
   open: true,
   display: true,
   electron: async () => ({ path: '/opt/electron' }),
-  browser: () => BROWSER,
+  browser: async () => BROWSER,
   ...changes,
 });
 
@@ -42,7 +42,7 @@ describe('pickHost', () => {
 
   it('leaves the address where there is neither, and says what to do', async () => {
     const host = await pickHost(
-      probes({ electron: async () => ({ missing: 'The download failed.' }), browser: () => null }),
+      probes({ electron: async () => ({ missing: 'The download failed.' }), browser: async () => null }),
     );
     expect(host.kind).toBe('address');
     expect(host.why).toBe(

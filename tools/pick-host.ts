@@ -9,7 +9,7 @@ export interface HostProbes {
   /** False on a machine that cannot show a window. */
   readonly display: boolean;
   electron(): Promise<{ path: string } | { missing: string }>;
-  browser(): { path: string; name: string } | null;
+  browser(): Promise<{ path: string; name: string } | null>;
 }
 
 export type Host =
@@ -24,7 +24,7 @@ export async function pickHost(probes: HostProbes): Promise<Host> {
   }
   const electron = await probes.electron();
   if ('path' in electron) return { kind: 'electron', path: electron.path, why: 'Opening the desk in Electron.' };
-  return pickBrowser(electron.missing, probes.browser());
+  return pickBrowser(electron.missing, await probes.browser());
 }
 
 /** The choice once Electron is out, with the words why. */

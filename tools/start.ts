@@ -15,11 +15,13 @@ import {
 } from '../shared/desktop/launch-arguments.ts';
 import { buildTarget, ROOT, TARGET_NAMES, type TargetName } from './build.ts';
 import { electronBinary } from './electron-binary.ts';
-import { findBrowser } from './find-browser.ts';
 import { type Host, pickBrowser, pickHost } from './pick-host.ts';
 
 /** An Electron that ends this early with a failure never showed a window: a library is missing, or the display is. */
 const EARLY_END_MS = 5_000;
+
+/** Loaded only where a window may open in one: it brings a large package along. */
+const findBrowser = async () => (await import('./find-browser.ts')).findBrowser();
 
 const say = (line: string): void => {
   if (line !== '') console.log(line);
@@ -42,7 +44,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await build(TARGET_NAMES);
     const failure = await runElectron(host.path, argv);
     if (typeof failure === 'number') return failure;
-    host = pickBrowser(failure.why, findBrowser());
+    host = pickBrowser(failure.why, await findBrowser());
     say(host.why);
   }
   if (launch.engineUrl !== null) return joinEngine(host, launch.engineUrl);
