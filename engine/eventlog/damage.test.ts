@@ -154,23 +154,23 @@ describe('a write-ahead log that a killed engine left', () => {
 
   test('may end in a transaction that was never committed, which the next commit leaves nothing of', () => {
     using folder = temporaryFolder();
-    const live = sampleLog(folder.file('live'), 5);
-    const db = new DatabaseSync(live);
+    const earlier = killed(folder.file('earlier'), folder.file('live'));
+    const db = new DatabaseSync(earlier);
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = 2; BEGIN');
-    db.prepare(INSERT_RECORD).run(6, 0, Buffer.alloc(32), Buffer.alloc(400_000, 'x'));
-    const file = copyLog(live, folder.file('log'));
+    db.prepare(INSERT_RECORD).run(31, 0, Buffer.alloc(32), Buffer.alloc(400_000, 'x'));
+    const file = copyLog(earlier, folder.file('log'));
     db.close();
     expect(checkWal(file)).toMatchObject({ kind: 'whole', frames: expect.toSatisfy((frames: number) => frames > 50) });
-    expect(verifyLog(file)).toMatchObject({ ok: true, records: 5, remarks: [] });
+    expect(verifyLog(file)).toMatchObject({ ok: true, records: 30, remarks: [] });
 
     let log = openEventLog(file);
-    expect(log).toMatchObject({ durableSeq: 5, repaired: null });
+    expect(log).toMatchObject({ durableSeq: 30, repaired: null });
     appendSamples(log, 1);
     const again = copyLog(file, folder.file('again'));
     log.close();
-    expect(verifyLog(again)).toMatchObject({ ok: true, records: 6, remarks: [] });
+    expect(verifyLog(again)).toMatchObject({ ok: true, records: 31, remarks: [] });
     log = openEventLog(again);
-    expect(log).toMatchObject({ durableSeq: 6, repaired: null });
+    expect(log).toMatchObject({ durableSeq: 31, repaired: null });
     log.close();
   });
 
