@@ -1,4 +1,5 @@
 /** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
+import { OrderVerbs } from '../features/order/order-verbs.tsx';
 import { StatusBar } from '../features/status-bar/status-bar.tsx';
 import { StopBar } from '../features/stop-bar/stop-bar.tsx';
 import { TicketPanel } from '../features/ticket/ticket-panel.tsx';
@@ -25,6 +26,7 @@ export function App() {
       <PanelGuard name="ticket">
         <TicketPanel />
       </PanelGuard>
+      <OrderVerbs />
       <Palette />
       <Shortcuts />
       <Toasts />
