@@ -46,11 +46,14 @@ export class EngineClient implements EngineHandle {
   #welcome: Welcome | null = null;
   #view: ConnectionView;
   #batchDue: (() => void) | null = null;
+  #tickedMs: number;
+  #heldUp = false;
 
   constructor(options: EngineClientOptions) {
     const { url, token, transport = websocketTransport, environment = systemEnvironment } = options;
     this.#environment = environment;
     this.#batchEveryMs = options.batchEveryMs ?? BATCH_EVERY_MS;
+    this.#tickedMs = environment.monotonicMs();
     this.#view = unheard(environment.wallMs());
     this.#topics = new FollowedTopics((frame) => this.#link.send(frame));
     this.#commands = new CommandsInFlight(environment, (frame) => this.#link.send(frame));
@@ -146,6 +149,10 @@ export class EngineClient implements EngineHandle {
   }
 
   #tick(): void {
+    const nowMs = this.#environment.monotonicMs();
+    // Where this side was held up, what came meanwhile has not been read yet: it is looked at before silence is called.
+    this.#heldUp = nowMs - this.#tickedMs > 3 * TICK_MS;
+    this.#tickedMs = nowMs;
     this.#link.tick();
     this.#killLine.tick();
     this.#commands.tick();
@@ -187,7 +194,7 @@ export class EngineClient implements EngineHandle {
     const silenceMs = this.#link.silenceMs();
     if (silenceMs === null) return { state: 'connecting', detail };
     if (state !== 'open') return { state: 'stale', detail };
-    if (silenceMs > BOUNDS.staleAfterMs) {
+    if (silenceMs > BOUNDS.staleAfterMs && !this.#heldUp) {
       return { state: 'stale', detail: `nothing heard for more than ${BOUNDS.staleAfterMs} ms` };
     }
     const waiting = this.#topics.resynchronising;

@@ -108,6 +108,7 @@ describe('greeting', () => {
     await using at = await testGateway({ extraOrigins: ['https://desk.example'] });
     for (const origin of [at.url, 'watchkeeper://app', 'https://desk.example']) {
       const session = await new RawSession(at.url, { origin }).opened();
+      expect(session.open).toBe(true);
       session.socket.terminate();
     }
   });
@@ -206,7 +207,7 @@ describe('tables', () => {
     await session.next('delta', ({ rows }) => rows.some((row) => 'filledQty' in row && row.filledQty === 99));
     const steps = session
       .of('delta')
-      .flatMap(({ rows, removed }) => [...rows.map((row) => ('filledQty' in row ? row.filledQty : null)), ...removed]);
+      .flatMap(({ rows, removed }) => rows.map((row): unknown => 'filledQty' in row && row.filledQty).concat(removed));
     expect(steps).toEqual([...Array.from({ length: 50 }, (_, i) => i + 1), 'P1', 99]);
   });
 
