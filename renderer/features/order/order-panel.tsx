@@ -1,9 +1,10 @@
 /** The selected order: what it is, its headline figures, why it does what it does, and what can be done about it. */
+import { useRef } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { NONE, formatClock, formatDuration, formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
-import { runAction } from '../../stores/actions.ts';
+import { runAction, useAction } from '../../stores/actions.ts';
 import { aboutParent, useCommands } from '../../stores/commands.ts';
 import { useSituation, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { modeOf, whyOf } from '../../stores/parent-figures.ts';
@@ -48,10 +49,12 @@ function Story({ parent, instrument, situation }: StoryProps) {
     for (const child of rows.values()) if (child.parentId === parent.parentId && child.state === 'unknown') count++;
     return count;
   });
+  const story = useRef<HTMLDivElement>(null);
+  useAction('order.open', () => story.current?.focus());
   const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
   return (
-    <div className={css['story']}>
+    <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <div className={css['what']}>
         <strong className={css['instrument']}>{parent.instrument}</strong>
         <Side side={parent.side} />
@@ -124,7 +127,7 @@ function Verbs({ parent, situation }: { parent: Parent; situation: Situation }) 
   const cannotPause = whyNot('pause', situation);
   const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === KINDS[verb];
   return (
-    <div className={css['verbs']} role="group" aria-label={`Order ${parent.parentId}`}>
+    <div className={css['verbs']} role="group" aria-label="What can be done">
       {BUTTONS.map(({ verb, title, keys }) => {
         const reason = whyNot(verb, situation);
         return (
