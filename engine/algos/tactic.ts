@@ -35,9 +35,9 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
   const restPx = withinLimit(context, touchPx);
   const strayed = open.filter((child) => child.state === 'working' && child.tif === 'day' && child.px !== restPx);
   const behindQty = targets.plannedQty - parent.filledQty;
-  if (behindQty > targets.toleranceQty) {
-    return takeLiquidity(targets, context, takePx, behindQty);
-  }
+  const late = behindQty > targets.toleranceQty;
+  const marketable = withinLimit(context, takePx) === takePx;
+  if (late && marketable) return takeLiquidity(targets, context, takePx, behindQty);
   const restQty = Math.min(targets.aheadQty, targets.capQty) - parent.filledQty - parent.openQty;
   if (strayed.length > 0)
     return idle(`the touch moved to ${px(restPx, instrument)}: resting orders follow`, idsOf(strayed));
@@ -49,7 +49,10 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
   return {
     submit: [intent],
     cancel: [],
-    reason: `${describePlan(behindQty)}: rests at the touch`,
+    reason:
+      late && !marketable
+        ? `${describePlan(behindQty)}, but the market is beyond the limit price: rests at ${px(restPx, instrument)}`
+        : `${describePlan(behindQty)}: rests at ${restPx === touchPx ? 'the touch' : 'its limit price'}`,
     wakeUs: targets.wakeUs,
   };
 }
@@ -59,18 +62,15 @@ function takeLiquidity(targets: Targets, context: DecisionContext, takePx: numbe
   const { parent, book, open } = context;
   const reason = `${describePlan(behindQty)}, more than ${targets.toleranceQty}: takes at the ${parent.side === 'buy' ? 'ask' : 'bid'}`;
   const none = { submit: [], wakeUs: targets.wakeUs };
-  if (withinLimit(context, takePx) !== takePx) {
-    return {
-      ...none,
-      cancel: [],
-      reason: `${describePlan(behindQty)}, but the market is beyond the limit price: waiting`,
-    };
-  }
   const resting = open.filter((child) => child.tif === 'day');
   if (resting.length > 0)
     return { ...none, cancel: idsOf(resting), reason: `${reason}; resting orders are pulled first` };
   const shownQty = book.qtyAt(opposite(parent.side), takePx);
-  const qty = Math.min(behindQty, shownQty, targets.capQty - parent.filledQty - parent.openQty);
+  // What was sent and is not answered yet may have filled.
+  const wantedQty = behindQty - parent.openQty;
+  if (wantedQty < 1)
+    return { ...none, cancel: [], reason: `${describePlan(behindQty)}: waits for the answer of the venue` };
+  const qty = Math.min(wantedQty, shownQty, targets.capQty - parent.filledQty - parent.openQty);
   if (qty < 1) return { ...none, cancel: [], reason: `${describePlan(behindQty)}, but at its participation bound` };
   return { submit: [{ px: takePx, qty, tif: 'ioc' }], cancel: [], reason, wakeUs: targets.wakeUs };
 }

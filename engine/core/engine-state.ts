@@ -30,6 +30,8 @@ export type StateRow =
   | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
   | { readonly table: 'instruments'; readonly row: Instrument };
 
+/** Stops that a parent names of those that hold it. */
+const MAX_NAMED_STOPS = 32;
 /** Command answers that are remembered; older ids are forgotten first. */
 const REMEMBERED_COMMANDS = 50_000;
 
@@ -224,13 +226,16 @@ export class EngineState {
   #progress(stopId: string, before: Child, after: Child, ended: boolean): void {
     const stop = this.stop(stopId);
     const unknown = stop.unknown + Number(after.state === 'unknown') - Number(before.state === 'unknown');
-    const cancelling = stop.state === 'engaged' && after.state === 'pending-cancel';
+    // A residual stop of which an order was found is not settled any more.
+    const found = stop.state === 'residual' && unknown < (this.stopRemaining.get(stopId)?.size ?? 0);
+    const cancelling = found || (stop.state === 'engaged' && after.state === 'pending-cancel');
     if (!ended && unknown === stop.unknown && !cancelling) return;
     this.#putStop({
       ...stop,
       done: stop.done + Number(ended),
       unknown,
       state: cancelling ? 'cancelling' : stop.state,
+      settledUs: found ? null : stop.settledUs,
     });
   }
 
@@ -268,7 +273,9 @@ export class EngineState {
   #updateHolds(tsUs: number): void {
     for (const parentId of this.openParents) {
       const parent = this.parent(parentId);
-      const heldBy = this.stopsOver({ parentId, instrument: parent.instrument, strategy: parent.params.strategy })
+      const stops = this.stopsOver({ parentId, instrument: parent.instrument, strategy: parent.params.strategy });
+      const heldBy = stops
+        .slice(0, MAX_NAMED_STOPS)
         .map((stop) => stop.stopId)
         .join(' ');
       if (heldBy === parent.heldBy) continue;

@@ -24,7 +24,8 @@ export type VenueReport =
       readonly qty: number;
       readonly liquidity: 'maker' | 'taker';
     }
-  | { readonly kind: 'cancelled'; readonly childId: string; readonly reason: string }
+  /** `filledQty` is what the order has filled in all, so that an execution whose report was lost is missed. */
+  | { readonly kind: 'cancelled'; readonly childId: string; readonly reason: string; readonly filledQty: number }
   | { readonly kind: 'cancel-rejected'; readonly childId: string; readonly reason: string }
   /**
    * Answer to a query, after every execution of the order has been reported again: whether it is working, and what it

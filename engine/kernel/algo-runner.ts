@@ -3,6 +3,7 @@
  * it wants through the risk gate, and ends the order at its end. A held or paused parent is not asked.
  */
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import type { Limits } from '../../shared/domain/limits.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -11,7 +12,7 @@ import type { ChildIntent, DecisionContext } from '../core/strategy.ts';
 import { STRATEGIES } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
-import { type RiskGate, isDenied } from '../risk/gate.ts';
+import { type RiskGate, isDenied, unitsPerCurrency } from '../risk/gate.ts';
 import type { MarketState } from './market-state.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
@@ -159,8 +160,8 @@ export class AlgoRunner {
     const { stage, gate, orders, venueId } = this.#parts;
     const { parentId, instrument, side } = parent;
     // Only the lots that one order may have: the rest follows with the next decision.
-    const most = stage.state.limits.get(instrument)?.maxOrderQty ?? intent.qty;
-    const order = { parentId, venue: venueId, instrument, side, ...intent, qty: Math.min(intent.qty, most), reason };
+    const qty = Math.min(intent.qty, mostLots(stage.state.limits.get(instrument) ?? {}, intent.px, context));
+    const order = { parentId, venue: venueId, instrument, side, ...intent, qty, reason };
     const verdict = gate.check(order, context.market);
     if (!isDenied(verdict)) {
       orders.submit(verdict);
@@ -173,4 +174,12 @@ export class AlgoRunner {
     wake.denial = { code: verdict.code, atUs: nowUs };
     stage.record({ type: 'ChildDenied', parentId, code: verdict.code, reason: verdict.reason });
   }
+}
+
+/** The largest order at a price that the limits let through; at least 1, so that the gate says why there is none. */
+function mostLots(limits: Limits, px: number, { parent, instrument, market }: DecisionContext): number {
+  const { maxOrderQty = Infinity, maxOrderValue = Infinity, maxParticipationPct = 100 } = limits;
+  const ofValue = Math.floor((maxOrderValue * unitsPerCurrency(instrument)) / px);
+  const ofMarket = Math.floor((maxParticipationPct / 100) * (market.qty + parent.filledQty));
+  return Math.max(1, Math.min(maxOrderQty, ofValue, ofMarket - parent.filledQty - parent.openQty));
 }

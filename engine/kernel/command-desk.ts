@@ -149,7 +149,6 @@ export class CommandDesk {
     if (refusal) return refusal;
     const parent = stage.state.parent(command.parentId);
     const { parentId, qty, endUs, params } = command;
-    const limitPx = command.limitPx === undefined ? parent.limitPx : command.limitPx;
     if (params && params.strategy !== parent.params.strategy) {
       return {
         code: 'BAD_PARAMETER',
@@ -161,6 +160,8 @@ export class CommandDesk {
       return { code: 'BAD_QUANTITY', reason: `${least} of ${parentId} are filled or working: not fewer than that` };
     }
     const { instrument, startUs } = parent;
+    // A limit price that stays is not held against a market that has moved since.
+    const limitPx = command.limitPx ?? null;
     const terms = { instrument, startUs, limitPx, qty: qty ?? parent.qty, endUs: endUs ?? parent.endUs };
     const denial = checkParentTerms(stage, terms);
     if (denial) return denial;

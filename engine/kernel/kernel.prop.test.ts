@@ -2,7 +2,7 @@
  * Whatever is commanded, lost on the way to or from the venue, or crashed in between: the rules that a trader relies on
  * hold before every record ({@link WatchedLog}), and in the end a stop over everything is confirmed.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/domain/command.ts';
 import type { StopScope } from '../../shared/domain/stop.ts';

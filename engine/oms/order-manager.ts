@@ -77,6 +77,10 @@ export class OrderManager {
 
   onReport(report: VenueReport): void {
     const child = this.#stage.state.children.get(report.childId);
+    if (child && report.kind === 'cancelled' && may(child, 'ChildCancelled') && report.filledQty > child.filledQty) {
+      const missed = `${report.filledQty} filled, we were told of ${child.filledQty}; asking for the rest`;
+      return this.#becomeUnknown(child.childId, `${child.venue} cancelled the order with ${missed}`);
+    }
     const event = child && this.#toEvent(child, report);
     if (event) {
       this.#stage.record(event);
@@ -172,11 +176,11 @@ export class OrderManager {
     }
   }
 
-  /** A working order is found; a gone one counts as cancelled, but only once we know all that it filled. */
+  /** A working order is found, a gone one counts as cancelled: but only once we know all that it has filled. */
   #statusEvent(child: Child, report: VenueReport & { kind: 'status' }): ChildReportEvent | null {
     if (child.state !== 'unknown') return null;
-    if (report.working) return { type: 'ChildFoundWorking', childId: child.childId };
     if (report.filledQty > child.filledQty) return null;
+    if (report.working) return { type: 'ChildFoundWorking', childId: child.childId };
     return { type: 'ChildCancelled', childId: child.childId, reason: `${child.venue} no longer has the order` };
   }
 }

@@ -24,7 +24,10 @@ export function joinQueue(side: Side, px: number, qty: number, shownQty: number)
   return { side, px, remainingQty: qty, aheadQty: shownQty, behind: new Set() };
 }
 
-/** Moves the order in its queue by an event; returns how much of ours a trade reaches, at most `reachQty`. */
+/**
+ * Moves the order in its queue by an event; returns how much of ours a trade reaches. `reachQty` is what our orders with
+ * priority over this one have left of the trade: what stands ahead of us in the record is met out of it first.
+ */
 export function advance(order: QueuedOrder, event: MarketEvent, reachQty: number): number {
   if (event.side !== order.side) return 0;
   if (event.px !== order.px) {
@@ -42,9 +45,11 @@ export function advance(order: QueuedOrder, event: MarketEvent, reachQty: number
       if (!order.behind.delete(event.orderId)) order.aheadQty = Math.max(0, order.aheadQty - event.qty);
       return 0;
     case 'trade': {
-      const beyondAhead = Math.max(0, event.qty - order.aheadQty);
+      // An order that came after us is met only once everything ahead of us is gone.
+      if (order.behind.has(event.orderId)) order.aheadQty = 0;
+      const beyondAhead = Math.max(0, reachQty - order.aheadQty);
       order.aheadQty = Math.max(0, order.aheadQty - event.qty);
-      return Math.min(beyondAhead, reachQty, order.remainingQty);
+      return Math.min(beyondAhead, order.remainingQty);
     }
     default:
       return 0;

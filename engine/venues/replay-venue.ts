@@ -65,7 +65,7 @@ export class ReplayVenue implements SimulatedVenue {
       const resting = this.#resting.get(childId);
       if (resting) {
         this.#remove(resting);
-        this.#out({ kind: 'cancelled', childId, reason: 'cancelled on request' });
+        this.#out({ kind: 'cancelled', childId, reason: 'cancelled on request', filledQty: this.#filledQty(childId) });
       } else {
         this.#out({ kind: 'cancel-rejected', childId, reason: 'too late: the order is not in the book' });
       }
@@ -76,7 +76,7 @@ export class ReplayVenue implements SimulatedVenue {
     this.#in('query', childId, () => {
       const fills = this.#fills.get(childId) ?? [];
       for (const fill of fills) this.#out(fill);
-      const filledQty = fills.reduce((sum, fill) => sum + fill.qty, 0);
+      const filledQty = this.#filledQty(childId);
       this.#out({ kind: 'status', childId, working: this.#resting.has(childId), filledQty });
     });
   }
@@ -99,7 +99,7 @@ export class ReplayVenue implements SimulatedVenue {
     const resting = this.#byInstrument.get(event.instrument);
     if (!resting || resting.size === 0 || book.halted) return;
     let reachQty = event.qty;
-    for (const order of resting) {
+    for (const order of inPriority(resting, event)) {
       if (event.kind === 'snapshot') order.aheadQty = Math.min(order.aheadQty, book.qtyAt(order.side, order.px));
       const qty = advance(order, event, reachQty);
       if (qty === 0) continue;
@@ -123,8 +123,10 @@ export class ReplayVenue implements SimulatedVenue {
       this.#fill(resting, levelPx, takenQty, 'taker');
     }
     if (resting.remainingQty === 0) return;
-    if (tif === 'ioc')
-      return this.#out({ kind: 'cancelled', childId, reason: 'the rest of an immediate-or-cancel order' });
+    if (tif === 'ioc') {
+      const reason = 'the rest of an immediate-or-cancel order';
+      return this.#out({ kind: 'cancelled', childId, reason, filledQty: this.#filledQty(childId) });
+    }
     this.#resting.set(childId, resting);
     const orders = this.#byInstrument.get(instrument) ?? new Set<Resting>();
     this.#byInstrument.set(instrument, orders.add(resting));
@@ -152,6 +154,10 @@ export class ReplayVenue implements SimulatedVenue {
     this.#out(fill);
   }
 
+  #filledQty(childId: string): number {
+    return (this.#fills.get(childId) ?? []).reduce((sum, fill) => sum + fill.qty, 0);
+  }
+
   #remove(resting: Resting): void {
     this.#resting.delete(resting.order.childId);
     this.#byInstrument.get(resting.order.instrument)?.delete(resting);
@@ -174,6 +180,12 @@ export class ReplayVenue implements SimulatedVenue {
     const [least, most] = this.#options.latencyUs;
     return least + this.#options.rng.below(most - least + 1);
   }
+}
+
+/** A trade meets the best price first and, at one price, the order that came first. */
+function inPriority(resting: ReadonlySet<Resting>, event: MarketEvent): Iterable<Resting> {
+  if (event.kind !== 'trade' || resting.size === 1) return resting;
+  return [...resting].sort((a, b) => sideSign(event.side) * (b.px - a.px));
 }
 
 /** The opposite levels that an order's price reaches, best first. */
