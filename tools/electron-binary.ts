@@ -65,6 +65,7 @@ function runInstaller(installer: string, env: NodeJS.ProcessEnv): Promise<string
       resolve(
         line
           .trim()
+          .replace(/^\w*Error: /, '')
           .replace(/https?:\/\/\S+/g, 'its address')
           .slice(0, 160),
       );

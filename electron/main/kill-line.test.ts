@@ -6,14 +6,16 @@ import type { KillState } from '../../shared/desktop/kill-state.ts';
 import type { Stop, StopState } from '../../shared/domain/stop.ts';
 import { createKillLine, type KillLine, type KillLineTimes } from './kill-line.ts';
 
+/** Patient, so that a busy machine is not taken for an engine that hangs. */
 const TIMES: KillLineTimes = {
-  requestTimeoutMs: 150,
+  requestTimeoutMs: 5_000,
   retryMinMs: 5,
   retryMaxMs: 20,
-  giveUpMs: 400,
+  giveUpMs: 10_000,
   pollMs: 5,
   sameGestureMs: 0,
 };
+const HASTY: KillLineTimes = { ...TIMES, requestTimeoutMs: 150, giveUpMs: 400 };
 const ACCEPTED = { status: 'accepted', logSeq: 7, stopId: 'S1' };
 
 const stop = (state: StopState, done: number, unknown = 0): Stop => ({
@@ -85,7 +87,7 @@ function line(times = TIMES): KillLine {
 
 const phases = (): string[] => states.map((state) => state.phase);
 const settled = (phase: string): Promise<void> =>
-  vi.waitFor(() => expect(phases().at(-1)).toBe(phase), { timeout: 2_000 });
+  vi.waitFor(() => expect(phases().at(-1)).toBe(phase), { timeout: 10_000 });
 
 describe('the kill line', () => {
   it('asks for everything to be cancelled, with its token and an id of its own', async () => {
@@ -117,8 +119,9 @@ describe('the kill line', () => {
   it('asks again under the same id after a hang, a failure and words it cannot read', async () => {
     const unread = { status: 200, body: { fine: true } };
     killAnswers = ['hang', { status: 500, body: {} }, unread, { status: 200, body: ACCEPTED }];
-    expect(await line().kill('hotkey')).toMatchObject({ phase: 'accepted' });
-    expect(kills.map(({ body }) => body.commandId)).toEqual(['id-1', 'id-1', 'id-1', 'id-1']);
+    expect(await line({ ...TIMES, requestTimeoutMs: 150 }).kill('hotkey')).toMatchObject({ phase: 'accepted' });
+    expect(kills.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(kills.map(({ body }) => body.commandId))).toEqual(new Set(['id-1']));
     await settled('confirmed');
   });
 
@@ -151,7 +154,7 @@ describe('the kill line', () => {
 
   it('gives up on an engine that never answers, and calls it unknown', async () => {
     killAnswers = ['hang'];
-    const state = await line().kill('hotkey');
+    const state = await line(HASTY).kill('hotkey');
     expect(state.phase).toBe('unknown');
     expect(kills.length).toBeGreaterThan(1);
     expect(phases()).not.toContain('engaged');

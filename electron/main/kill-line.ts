@@ -53,18 +53,120 @@ const SETTLED: ReadonlySet<StopState> = new Set<StopState>(['confirmed', 'residu
 const clip = (text: string): string => text.slice(0, 512);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function createKillLine({ address, newId, times = KILL_LINE_TIMES }: KillLineOptions): KillLine {
-  const listeners = new Set<(state: KillState) => void>();
-  let state: KillState = { phase: 'idle' };
-  let asking: Promise<KillState> | null = null;
-  /** Ends the watch of an earlier stop when a later one is asked for. */
-  let watched = new AbortController();
-  let acceptedAt = -Infinity;
+export function createKillLine(options: KillLineOptions): KillLine {
+  return new HttpKillLine(options);
+}
 
-  const show = (next: KillState): KillState => {
-    if (JSON.stringify(next) === JSON.stringify(state)) return state;
-    state = next;
-    for (const listener of listeners) {
+class HttpKillLine implements KillLine {
+  readonly #options: KillLineOptions;
+  readonly #times: KillLineTimes;
+  readonly #listeners = new Set<(state: KillState) => void>();
+  #state: KillState = { phase: 'idle' };
+  #asking: Promise<KillState> | null = null;
+  #acceptedAt = -Infinity;
+  /** Ends the watch of an earlier stop when a later one is asked for. */
+  #watched = new AbortController();
+
+  constructor(options: KillLineOptions) {
+    this.#options = options;
+    this.#times = options.times ?? KILL_LINE_TIMES;
+  }
+
+  get state(): KillState {
+    return this.#state;
+  }
+
+  onState(listener: (state: KillState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  kill(reason: string): Promise<KillState> {
+    if (performance.now() - this.#acceptedAt < this.#times.sameGestureMs) return Promise.resolve(this.#state);
+    this.#asking ??= this.#ask(clip(reason)).finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #ask(reason: string): Promise<KillState> {
+    const { giveUpMs, retryMinMs, retryMaxMs } = this.#times;
+    this.#watched.abort();
+    this.#watched = new AbortController();
+    const commandId = this.#options.newId();
+    const request: KillRequest = { commandId, scopes: [{ kind: 'all' }], degree: 'cancel', reason };
+    const deadline = performance.now() + giveUpMs;
+    let detail = '';
+    for (let attempt = 1; ; attempt++) {
+      this.#show({ phase: 'requested', attempt, detail: clip(detail) });
+      try {
+        const answer = await this.#engine().kill(request);
+        if (answer.status === 'accepted') return this.#accepted(answer.stopId);
+        // With this code the engine itself says that it may or may not have stopped, and to send the same again.
+        if (answer.code !== 'LOG_UNAVAILABLE') {
+          return this.#show({ phase: 'rejected', code: answer.code, reason: clip(answer.reason) });
+        }
+        detail = answer.reason;
+      } catch (error) {
+        // Whatever it was may pass with time: only the engine's own refusal is a no.
+        detail = error instanceof Error ? error.message : String(error);
+      }
+      const pause = Math.min(retryMaxMs, retryMinMs * 2 ** (attempt - 1));
+      if (performance.now() + pause > deadline) {
+        const given = `No answer from the engine after ${attempt} attempts: ${detail}`;
+        return this.#show({ phase: 'unknown', reason: clip(given) });
+      }
+      await wait(pause);
+    }
+  }
+
+  #accepted(stopId: string): KillState {
+    this.#acceptedAt = performance.now();
+    const state = this.#show({ phase: 'accepted', stopId });
+    void this.#watch(stopId, this.#watched.signal);
+    return state;
+  }
+
+  /** Follows the stop until it is settled, or until nothing has been heard of it for too long. */
+  async #watch(stopId: string, superseded: AbortSignal): Promise<void> {
+    const { giveUpMs, pollMs } = this.#times;
+    let heard = performance.now();
+    while (!superseded.aborted) {
+      const stop = await this.#readStop(stopId);
+      if (superseded.aborted) return;
+      if (stop !== null) {
+        heard = performance.now();
+        const { state: phase, total, done, unknown } = stop;
+        this.#show({ phase, stopId, total, done, unknown });
+        if (SETTLED.has(phase)) return;
+      } else if (performance.now() - heard > giveUpMs) {
+        const silence = `has not been heard for ${Math.round(giveUpMs / 1000)} s.`;
+        this.#show({ phase: 'unknown', reason: `The engine accepted stop ${stopId}, but ${silence}` });
+        return;
+      }
+      await wait(pollMs);
+    }
+  }
+
+  /** The engine's word of the stop; null where there is none. */
+  async #readStop(stopId: string): Promise<Stop | null> {
+    try {
+      const stops = await this.#engine().stops();
+      return stops.find((stop) => stop.stopId === stopId) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** A client for one request: by the next the engine may be elsewhere. */
+  #engine(): HttpEngine {
+    const address = this.#options.address();
+    if (address === null) throw new EngineUnreachable('The engine is not running.');
+    return new HttpEngine({ ...address, timeoutMs: this.#times.requestTimeoutMs });
+  }
+
+  #show(next: KillState): KillState {
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return next;
+    this.#state = next;
+    for (const listener of this.#listeners) {
       try {
         listener(next);
       } catch (error) {
@@ -73,94 +175,5 @@ export function createKillLine({ address, newId, times = KILL_LINE_TIMES }: Kill
       }
     }
     return next;
-  };
-
-  const ask = async (reason: string): Promise<KillState> => {
-    watched.abort();
-    watched = new AbortController();
-    const request: KillRequest = { commandId: newId(), scopes: [{ kind: 'all' }], degree: 'cancel', reason };
-    const deadline = performance.now() + times.giveUpMs;
-    let detail = '';
-    for (let attempt = 1; ; attempt++) {
-      show({ phase: 'requested', attempt, detail: clip(detail) });
-      try {
-        const answer = await reach(address(), times.requestTimeoutMs).kill(request);
-        if (answer.status === 'accepted') {
-          acceptedAt = performance.now();
-          void watch(answer.stopId, watched.signal);
-          return show({ phase: 'accepted', stopId: answer.stopId });
-        }
-        // With this code the engine itself says that it may or may not have stopped, and to send the same again.
-        if (answer.code !== 'LOG_UNAVAILABLE') {
-          return show({ phase: 'rejected', code: answer.code, reason: clip(answer.reason) });
-        }
-        detail = answer.reason;
-      } catch (error) {
-        // Whatever it was may pass with time: only the engine's own refusal is a no.
-        detail = error instanceof Error ? error.message : String(error);
-      }
-      const pause = Math.min(times.retryMaxMs, times.retryMinMs * 2 ** (attempt - 1));
-      if (performance.now() + pause > deadline) {
-        return show({
-          phase: 'unknown',
-          reason: clip(`No answer from the engine after ${attempt} attempts: ${detail}`),
-        });
-      }
-      await wait(pause);
-    }
-  };
-
-  /** The engine's word of the stop; null where there is none. */
-  const readStop = async (stopId: string): Promise<Stop | null> => {
-    try {
-      const stops = await reach(address(), times.requestTimeoutMs).stops();
-      return stops.find((stop) => stop.stopId === stopId) ?? null;
-    } catch {
-      return null;
-    }
-  };
-
-  /** Follows the stop until it is settled, or until nothing has been heard of it for too long. */
-  const watch = async (stopId: string, superseded: AbortSignal): Promise<void> => {
-    let heard = performance.now();
-    while (!superseded.aborted) {
-      const stop = await readStop(stopId);
-      if (superseded.aborted) return;
-      if (stop !== null) {
-        heard = performance.now();
-        const { state: phase, total, done, unknown } = stop;
-        show({ phase, stopId, total, done, unknown });
-        if (SETTLED.has(phase)) return;
-      } else if (performance.now() - heard > times.giveUpMs) {
-        const seconds = Math.round(times.giveUpMs / 1000);
-        show({
-          phase: 'unknown',
-          reason: `The engine accepted stop ${stopId}, but has not been heard for ${seconds} s.`,
-        });
-        return;
-      }
-      await wait(times.pollMs);
-    }
-  };
-
-  return {
-    get state() {
-      return state;
-    },
-    onState(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    kill(reason) {
-      if (performance.now() - acceptedAt < times.sameGestureMs) return Promise.resolve(state);
-      asking ??= ask(clip(reason)).finally(() => (asking = null));
-      return asking;
-    },
-  };
-}
-
-/** A client for one request: the engine may be elsewhere by the next. */
-function reach(engine: EngineAddress | null, timeoutMs: number): HttpEngine {
-  if (engine === null) throw new EngineUnreachable('The engine is not running.');
-  return new HttpEngine({ ...engine, timeoutMs });
+  }
 }
