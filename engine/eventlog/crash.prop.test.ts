@@ -1,11 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
+import { GENESIS_HASH, toHex } from './chain.ts';
+import { createTables, sqliteVersion } from './layout.ts';
 import { openEventLog } from './open.ts';
+import { SqliteEventLog } from './sqlite-event-log.ts';
 import { appendSamples, sampleRecord, temporaryFolder } from './testing/sample-log.ts';
 import { verifyLog } from './verify.ts';
 
@@ -135,5 +139,23 @@ describe('a full disk', () => {
     expect(log).toMatchObject({ durableSeq: acknowledged, repaired: null });
     log.close();
     expect(verifyLog(file)).toMatchObject({ ok: true, records: acknowledged });
+  });
+});
+
+describe('a write that fails for any other reason than space', () => {
+  test('ends the writing, since nothing can be said of the disk any more', () => {
+    const db = new DatabaseSync(':memory:');
+    createTables(db, { sqlite: sqliteVersion(db), mixed: false });
+    const opened = { db, file: 'a log', lock: null, records: 0, head: GENESIS_HASH, repaired: null };
+    const log = new SqliteEventLog(opened);
+    db.exec(
+      "CREATE TEMP TRIGGER fail BEFORE INSERT ON main.records BEGIN SELECT RAISE(ABORT, 'the disk says no'); END",
+    );
+    const failure = expect.objectContaining({ code: 'IO', message: expect.stringMatching(/a log: the disk says no/) });
+    expect(() => appendSamples(log, 3)).toThrow(failure);
+    db.exec('DROP TRIGGER fail');
+    expect(() => appendSamples(log, 3)).toThrow(failure);
+    expect(log).toMatchObject({ durableSeq: 0, head: toHex(GENESIS_HASH) });
+    log.close();
   });
 });

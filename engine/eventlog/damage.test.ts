@@ -174,6 +174,20 @@ describe('a write-ahead log that a killed engine left', () => {
     log.close();
   });
 
+  test('may hold frames from before it was started anew, which count for nothing', () => {
+    using folder = temporaryFolder();
+    const earlier = killed(folder.file('earlier'), folder.file('live'));
+    const db = new DatabaseSync(earlier);
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA wal_checkpoint(FULL); PRAGMA user_version = 1');
+    const file = copyLog(earlier, folder.file('log'));
+    db.close();
+    expect(checkWal(file)).toEqual({ kind: 'whole', frames: 1 });
+    expect(verifyLog(file)).toMatchObject({ ok: true, records: 30, remarks: [] });
+    const log = openEventLog(file);
+    expect(log).toMatchObject({ durableSeq: 30, repaired: null });
+    log.close();
+  });
+
   test('is about to replace pages of the log, of which damage is told as a remark', () => {
     using folder = temporaryFolder();
     const file = killed(folder.file('log'), folder.file('live'));
