@@ -44,7 +44,7 @@ export class Link {
   #sinceMs = 0;
   #heardMs: number | null = null;
   #heardWallMs: number | null = null;
-  #ping = { n: 0, sentMs: 0, answered: true };
+  #ping = { n: 0, sentMs: -Infinity, answered: true };
   #roundTripMs: number | null = null;
 
   constructor(options: LinkOptions) {
@@ -168,7 +168,7 @@ export class Link {
     this.#socket?.close();
     this.#socket = null;
     if (this.#state === 'open' && nowMs - this.#sinceMs >= GOOD_AFTER_MS) this.#attempt = 0;
-    const most = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#attempt, 16));
+    const most = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** Math.min(Math.max(this.#attempt - 1, 0), 16));
     this.#nextTryMs = nowMs + most * (0.5 + 0.5 * environment.random());
     this.#enter('waiting', why);
   }

@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ClientRecord } from '../../tests/fixtures/client-record.ts';
+import { type MemoryEngine, testParent, testQuote } from '../../tests/fixtures/memory-engine.ts';
+import { until } from '../../tests/fixtures/raw-session.ts';
+import { testGateway, tokenOf } from '../../tests/fixtures/test-gateway.ts';
+import type { Batch, EngineHandle } from '../client/handle.ts';
+import { createWorkerHandle, type WorkerLike } from '../client/worker-handle.ts';
+import { hostDesk } from './desk-host.ts';
+import type { FromWorker, MessageEnd, ToWorker } from './messages.ts';
+
+const STOP = { scopes: [{ kind: 'all' as const }], degree: 'cancel' as const, reason: 'test' };
+
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+/** Both ends of a real channel: messages are cloned and come in turns of their own, as between threads. */
+function channel(): { worker: WorkerLike; inside: MessageEnd<FromWorker>; fail: (message: string) => void } {
+  const { port1, port2 } = new MessageChannel();
+  ends.push(() => port1.close());
+  port1.start();
+  port2.start();
+  const errors: ((event: { message: string }) => void)[] = [];
+  const worker: WorkerLike = {
+    postMessage: (message) => port1.postMessage(message),
+    addEventListener: (type: 'message' | 'error', listener: (event: never) => void) => {
+      if (type === 'message') port1.addEventListener('message', listener as (event: MessageEvent) => void);
+      else errors.push(listener as (event: { message: string }) => void);
+    },
+  };
+  return { worker, inside: port2, fail: (message) => errors.forEach((listener) => listener({ message })) };
+}
+
+function deskOf(url: string): { handle: EngineHandle; record: ClientRecord; fail: (message: string) => void } {
+  const { worker, inside, fail } = channel();
+  hostDesk(inside);
+  const handle = createWorkerHandle(worker, { url, token: tokenOf('trader'), clientName: 'desk' });
+  ends.push(() => handle.close());
+  return { handle, record: new ClientRecord(handle), fail };
+}
+
+describe('the client in a worker', () => {
+  it('follows, commands and stops like the client itself', async () => {
+    await using at = await testGateway();
+    const { handle, record } = deskOf(at.url);
+    const end = handle.subscribe('quotes');
+    await record.reach('live');
+    at.engine.put('quotes', [testQuote()]);
+    await until(() => record.rows('quotes').length === 1, 'the quote');
+    expect(await handle.command({ kind: 'SetPace', pace: 2 })).toMatchObject({ status: 'accepted', logSeq: 1 });
+    expect(await handle.kill(STOP)).toMatchObject({ status: 'accepted', stopId: 'S2' });
+    end();
+    handle.close();
+    expect(record.state).toBe('closed');
+    await until(() => at.engine.supervisors === 0, 'the session to be gone');
+  });
+
+  it('a worker that fails is shown, its commands are of unknown fate, and a stop goes by HTTP', async () => {
+    await using at = await testGateway();
+    const { handle, record, fail } = deskOf(at.url);
+    await record.reach('live');
+    at.engine.gate = new Promise(() => {});
+    const pending = handle.command({ kind: 'SetPace', pace: 2 });
+    fail('out of memory');
+    expect((await pending).status).toBe('unknown');
+    expect(record.last?.connection).toMatchObject({
+      state: 'stale',
+      detail: expect.stringContaining('out of memory') as string,
+    });
+    expect(await handle.kill(STOP)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('a worker that says nothing is shown stale within a second', async () => {
+    const { worker } = channel();
+    const startMs = performance.now();
+    const handle = createWorkerHandle(worker, { url: 'http://127.0.0.1:1', token: 't', clientName: 'desk' });
+    ends.push(() => handle.close());
+    await new ClientRecord(handle).reach('stale');
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
+
+describe('a desk that is busy', () => {
+  /** A desk that takes batches only when it is told to. */
+  function busyDesk(url: string, heldRows?: number): { batches: Batch[]; take: () => void } {
+    const { worker, inside } = channel();
+    hostDesk(inside, heldRows);
+    const batches: Batch[] = [];
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.t === 'batch') batches.push(data.batch);
+    });
+    const post = (message: ToWorker): void => worker.postMessage(message);
+    post({ t: 'start', url, token: tokenOf('trader'), clientName: 'busy' });
+    post({ t: 'follow', follow: 1, table: 'parents', params: {} });
+    ends.push(() => post({ t: 'close' }));
+    return { batches, take: () => post({ t: 'taken' }) };
+  }
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const rowsOf = (batches: Batch[]): unknown[] => batches.flatMap(({ updates }) => updates.flatMap(({ rows }) => rows));
+
+  async function flood(engine: MemoryEngine, count: number): Promise<void> {
+    for (let version = 1; version <= count; version++) {
+      engine.put('parents', [testParent({ version })]);
+      if (version % 10 === 0) await pause(5);
+    }
+    await pause(50);
+  }
+
+  it('has two batches in flight at most, and misses nothing', async () => {
+    await using at = await testGateway();
+    const { batches, take } = busyDesk(at.url);
+    await until(() => batches.length === 2, 'two batches');
+    await flood(at.engine, 200);
+    expect(batches).toHaveLength(2);
+    take();
+    await until(() => batches.length === 3, 'the third batch');
+    expect(rowsOf(batches.slice(2)).length).toBeGreaterThan(100);
+    take();
+    await until(() => rowsOf(batches).length >= 200, 'the rest');
+    expect(rowsOf(batches).slice(-200)).toMatchObject(Array.from({ length: 200 }, (_, i) => ({ version: i + 1 })));
+  });
+
+  it('that is away for too long gets the tables afresh instead of what it missed', async () => {
+    await using at = await testGateway();
+    const { batches, take } = busyDesk(at.url, 50);
+    await until(() => batches.length === 2, 'two batches');
+    await flood(at.engine, 200);
+    const answering = setInterval(() => {
+      while (taken < batches.length) {
+        taken++;
+        take();
+      }
+    }, 5);
+    let taken = 0;
+    ends.push(() => clearInterval(answering));
+    const fresh = (): Batch['updates'][number] | undefined => batches.slice(2).flatMap(({ updates }) => updates)[0];
+    await until(() => fresh() !== undefined, 'the fresh table');
+    expect(fresh()).toMatchObject({ kind: 'snapshot', rows: [{ version: 200 }] });
+  });
+});
