@@ -4,7 +4,7 @@
  * `npm start` is quick. `node tools/build.ts [renderer|engine|electron …]` builds the named ones, all where none is.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vite';
@@ -14,9 +14,10 @@ export const ROOT = path.resolve(import.meta.dirname, '..');
 interface Target {
   /** Files and folders, relative to the root, whose content decides the outcome. */
   readonly inputs: readonly string[];
-  /** Relative to the root; a build makes them all. */
+  /** What a whole build has in its folder, dist/ and the target's name. */
   readonly outputs: readonly string[];
-  readonly configs: () => readonly InlineConfig[];
+  /** Builds that together fill the folder `outDir`. */
+  readonly configs: (outDir: string) => readonly InlineConfig[];
 }
 
 const TOOLING = ['tools/build.ts', 'package-lock.json', 'tsconfig.base.json'];
@@ -24,27 +25,27 @@ const TOOLING = ['tools/build.ts', 'package-lock.json', 'tsconfig.base.json'];
 export const TARGETS = {
   renderer: {
     inputs: ['renderer', 'engine-client', 'shared', 'assets', ...TOOLING],
-    outputs: ['dist/renderer/index.html'],
-    configs: () => [
+    outputs: ['index.html'],
+    configs: (outDir) => [
       {
         configFile: path.join(ROOT, 'renderer/vite.config.ts'),
         root: path.join(ROOT, 'renderer'),
-        build: { outDir: path.join(ROOT, 'dist/renderer'), emptyOutDir: true },
+        build: { outDir, emptyOutDir: true },
       },
     ],
   },
   engine: {
     inputs: ['engine', 'shared', ...TOOLING],
-    outputs: ['dist/engine/main.mjs'],
-    configs: () => [nodeBundle('engine/main.ts', 'dist/engine', 'main.mjs', 'es')],
+    outputs: ['main.mjs'],
+    configs: (outDir) => [nodeBundle('engine/main.ts', outDir, 'main.mjs', 'es')],
   },
   electron: {
     inputs: ['electron', 'engine-client', 'shared', ...TOOLING],
-    outputs: ['dist/electron/main.mjs', 'dist/electron/preload.cjs'],
-    configs: () => [
-      nodeBundle('electron/main/main.ts', 'dist/electron', 'main.mjs', 'es'),
+    outputs: ['main.mjs', 'preload.cjs'],
+    configs: (outDir) => [
+      nodeBundle('electron/main/main.ts', outDir, 'main.mjs', 'es'),
       // Sandboxed preloads are loaded as CommonJS and may not require files: everything is in the one file.
-      nodeBundle('electron/preload/preload.ts', 'dist/electron', 'preload.cjs', 'cjs'),
+      nodeBundle('electron/preload/preload.ts', outDir, 'preload.cjs', 'cjs'),
     ],
   },
 } as const satisfies Record<string, Target>;
@@ -62,7 +63,7 @@ function nodeBundle(entry: string, outDir: string, file: string, format: 'es' | 
     ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate'], target: 'node' },
     build: {
       ssr: path.join(ROOT, entry),
-      outDir: path.join(ROOT, outDir),
+      outDir,
       emptyOutDir: false,
       target: 'node24',
       minify: false,
@@ -74,17 +75,37 @@ function nodeBundle(entry: string, outDir: string, file: string, format: 'es' | 
 /** Builds one target where its inputs have changed; says whether it had to. */
 export async function buildTarget(name: TargetName): Promise<'built' | 'up to date'> {
   const target: Target = TARGETS[name];
+  const folder = path.join(ROOT, 'dist', name);
   const digest = hashInputs(ROOT, target.inputs);
   const stamp = path.join(ROOT, '.cache/build', name);
-  const whole = target.outputs.every((output) => existsSync(path.join(ROOT, output)));
+  const whole = target.outputs.every((output) => existsSync(path.join(folder, output)));
   if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return 'up to date';
-  rmSync(stamp, { force: true });
   // Loaded here alone, since most starts find everything built.
   const { build: viteBuild } = await import('vite');
-  for (const config of target.configs()) await viteBuild({ logLevel: 'warn', ...config });
+  // Built beside and put in place when it is whole: a running engine serves the folder, and others may build as well.
+  const staging = path.join(ROOT, 'dist', `.${name}-${process.pid}`);
+  try {
+    for (const config of target.configs(staging)) await viteBuild({ logLevel: 'warn', ...config });
+    rmSync(stamp, { force: true });
+    replaceFolder(staging, folder);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
   return 'built';
+}
+
+/** Tried again where another build puts its own in place between the removal and the renaming. */
+function replaceFolder(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    rmSync(to, { recursive: true, force: true });
+    try {
+      return renameSync(from, to);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
 /** A digest over names and contents of all files under `inputs`, tests left out; independent of the folder's order. */

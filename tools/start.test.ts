@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,9 +18,13 @@ interface Ended {
 }
 
 /** Runs `npm start` with these arguments; `onOutput` sees all of its output so far. */
-function start(args: string[], onOutput: (out: string, interrupt: () => void) => void = () => {}): Promise<Ended> {
+function start(
+  args: string[],
+  onOutput: (out: string, interrupt: () => void) => void = () => {},
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [path.join(ROOT, 'tools/start.ts'), ...args], {
-    env: { ...process.env, WATCHKEEPER_TOKEN: '' },
+    env: { ...process.env, WATCHKEEPER_TOKEN: '', ...env },
   });
   let out = '';
   let err = '';
@@ -64,5 +68,51 @@ describe('npm start', () => {
     const { code, out } = await start(['--no-open', '--engine', 'http://127.0.0.1:9/#token=abc']);
     expect(code).toBe(0);
     expect(out).toBe('The desk: http://127.0.0.1:9/#token=abc\n');
+  });
+});
+
+/** Programs that stand in for Electron and a browser: they write down how they were started, and end as told. */
+describe.skipIf(process.platform !== 'linux')('npm start with a window', () => {
+  const standIn = (name: string, code: number): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> "${folder}/started"\nexit ${code}\n`, { mode: 0o755 });
+    return file;
+  };
+  const started = (): string[] => readFileSync(path.join(folder, 'started'), 'utf8').trim().split('\n');
+  const env = (): NodeJS.ProcessEnv => ({
+    DISPLAY: ':none',
+    ELECTRON_OVERRIDE_DIST_PATH: folder,
+    WATCHKEEPER_BROWSER: path.join(folder, 'browser'),
+  });
+  const own = (): string[] => ['--port', '0', '--data', path.join(folder, 'data')];
+
+  it('hands everything to Electron where it is there, and starts no engine beside it', async () => {
+    standIn('electron', 0);
+    const { code, out } = await start(own(), undefined, env());
+    expect(code).toBe(0);
+    expect(out).toContain('Opening the desk in Electron.');
+    expect(out).not.toContain('The desk:');
+    expect(started()).toHaveLength(1);
+    expect(started()[0]).toMatch(new RegExp(`^electron ${ROOT} .*--port 0 --data`));
+  });
+
+  it.each([
+    ['is missing', null, 'ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron in it.'],
+    ['cannot run', 127, 'Electron ended at once (exit code 127).'],
+  ])('opens the desk in a browser where Electron %s, and says why', async (_what, electronCode, why) => {
+    standIn('browser', 0);
+    if (electronCode !== null) standIn('electron', electronCode);
+    const { code, out } = await start(
+      own(),
+      (soFar, interrupt) => {
+        if (soFar.includes('The window is closed, the engine runs on')) interrupt();
+      },
+      env(),
+    );
+    expect(code).toBe(0);
+    expect(out).toContain(`${why} Opening the desk in browser instead.`);
+    const address = /^The desk: (\S+)$/m.exec(out)?.[1];
+    expect(address).toBeDefined();
+    expect(started().at(-1)).toContain(`browser --app=${address} --user-data-dir=`);
   });
 });
