@@ -134,7 +134,7 @@ function restore(api: DockviewApi): void {
 /** Puts every panel where the desk has it by itself, for the room there is. */
 function arrange(api: DockviewApi): void {
   api.clear();
-  const right = Math.round(Math.max(380, api.width * 0.4));
+  const right = Math.round(Math.max(440, api.width * 0.4));
   const add = (id: PanelName, title: string, place: object): void => {
     api.addPanel({ id, component: id, title, renderer: 'onlyWhenVisible', ...place });
   };

@@ -66,9 +66,11 @@ function Unreachable() {
     <p className={css['unreachable']}>
       <strong>
         {state === 'connecting' ? 'Connecting to the engine' : 'Engine out of reach'}
-        {since}.
-      </strong>{' '}
-      STOP still tries, its outcome unknown. Also: <code>{COMMAND_LINE}</code>
+        {since}
+      </strong>
+      <span>
+        <span className={css['remedy']}>STOP still tries, its outcome unknown. </span>Also: <code>{COMMAND_LINE}</code>
+      </span>
     </p>
   );
 }

@@ -45,7 +45,7 @@ export function StopStatus() {
     <>
       {show(first)}
       {others.length > 0 ? (
-        <Button aria-expanded={listed} onClick={() => setListed(!listed)}>
+        <Button className={css['more']} aria-expanded={listed} onClick={() => setListed(!listed)}>
           {`+${others.length} more`}
         </Button>
       ) : null}
@@ -105,7 +105,7 @@ function SentRow({ sent, scopes, onDismiss }: { sent: SentCommand; scopes: strin
   return (
     <div className={css['line']} role={failed ? 'alert' : 'status'} data-state={sent.status}>
       <strong className={css['engaged']}>
-        <span className={css['scopes']}>{scopes}</span> {SENT_WORDS[sent.status]}
+        {SENT_WORDS[sent.status]} <span className={css['scopes']}>{scopes}</span>
       </strong>
       {failed ? (
         <>
