@@ -157,10 +157,10 @@ describe('an engine under random commands, losses and crashes', () => {
         await run.settle();
         const { state } = run.engine;
         expect([...state.openChildren.values()].flatMap((ids) => [...ids])).toEqual([]);
-        for (const stopId of state.activeStops) {
-          const stop = state.stop(stopId);
-          if (stop.degree === 'cancel') expect(stop).toMatchObject({ state: 'confirmed', unknown: 0 });
-        }
+        const cancelling = [...state.activeStops]
+          .map((id) => state.stop(id))
+          .filter(({ degree }) => degree === 'cancel');
+        for (const stop of cancelling) expect(stop).toMatchObject({ state: 'confirmed', unknown: 0 });
         const logged = run.log.fillsByParent();
         for (const { parentId, filledQty } of state.parents.values()) expect(filledQty).toBe(logged.get(parentId) ?? 0);
         expect(run.engine.kernel.orders.anomalies).toBe(0);

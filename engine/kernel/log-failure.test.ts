@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Command } from '../../shared/domain/command.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
 import { EventLogError } from '../core/event-log.ts';
 import { openEventLog } from '../eventlog/open.ts';
 
-const KILL = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'enough' } as const;
+const KILL: Command = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'enough' };
 const FULL = new EventLogError('FULL', 'event log test: the disk is full');
 
 /** An engine with orders at the venue, on a log that can be made to fail; tells every message to the venue. */

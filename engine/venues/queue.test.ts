@@ -1,0 +1,90 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../core/market-event.ts';
+import { advance, joinQueue } from './queue.ts';
+
+/** Something that happens to a bid at 100. */
+const at = (kind: MarketEvent['kind'], qty: number, orderId = 1, px = 100): MarketEvent => ({
+  ...{ kind, tsUs: 0, offset: 0, instrument: 'TEST', side: 'buy' as const, orderId, px, qty },
+});
+/** A bid of 50 at 100, behind 200 that are shown there. */
+const bid = () => joinQueue('buy', 100, 50, 200);
+const meet = (order: ReturnType<typeof bid>, event: MarketEvent): number => advance(order, event, event.qty);
+
+describe('the place of a resting order', () => {
+  it('comes closer by what trades, shrinks or leaves ahead of it', () => {
+    const order = bid();
+    expect(meet(order, at('trade', 60))).toBe(0);
+    expect(order.aheadQty).toBe(140);
+    meet(order, at('reduce', 30, 2));
+    expect(order.aheadQty).toBe(110);
+    meet(order, at('delete', 110, 3));
+    expect(order.aheadQty).toBe(0);
+  });
+
+  it('does not change by what came later, whether it shrinks or leaves', () => {
+    const order = bid();
+    meet(order, at('add', 80, 9));
+    meet(order, at('reduce', 30, 9));
+    meet(order, at('delete', 50, 9));
+    expect(order.aheadQty).toBe(200);
+  });
+
+  it('is reached by what a trade has beyond everything ahead', () => {
+    const order = bid();
+    expect(meet(order, at('trade', 230))).toBe(30);
+    expect(order.aheadQty).toBe(0);
+    expect(meet(order, at('trade', 500))).toBe(50);
+  });
+
+  it('is reached by a trade with an order that came later: nothing can be ahead any more', () => {
+    const order = bid();
+    meet(order, at('add', 80, 9));
+    expect(meet(order, at('trade', 40, 9))).toBe(40);
+  });
+
+  it('is reached by a trade at a worse price, not by one at a better price or on the other side', () => {
+    expect(meet(bid(), at('trade', 40, 1, 99))).toBe(40);
+    expect(meet(bid(), at('trade', 40, 1, 101))).toBe(0);
+    expect(meet(bid(), { ...at('trade', 40), side: 'sell' })).toBe(0);
+    const offer = joinQueue('sell', 100, 50, 200);
+    expect(advance(offer, { ...at('trade', 40, 1, 101), side: 'sell' }, 40)).toBe(40);
+    expect(advance(offer, { ...at('trade', 40, 1, 99), side: 'sell' }, 40)).toBe(0);
+  });
+
+  it('is not reached by hidden trades, crosses and cancels at its price or beyond', () => {
+    for (const kind of ['hidden-trade', 'cross', 'delete', 'reduce', 'add'] as const) {
+      expect(meet(bid(), at(kind, 1_000, 1, 99)), kind).toBe(0);
+      expect(meet(bid(), at(kind, 1_000)), kind).toBe(0);
+    }
+  });
+
+  it('shares a trade with an own order at the same price: what is ahead is met once', () => {
+    const [first, second] = [bid(), bid()];
+    const trade = at('trade', 220);
+    const filled = advance(first, trade, 220);
+    expect(filled).toBe(20);
+    expect(advance(second, trade, 220 - filled)).toBe(0);
+  });
+
+  it('never fills more than a trade has, whatever happened before', () => {
+    const kinds = fc.constantFrom<MarketEvent['kind']>('add', 'reduce', 'delete', 'trade');
+    const event = fc.tuple(kinds, fc.integer({ min: 1, max: 300 }), fc.nat(5), fc.integer({ min: 99, max: 101 }));
+    const property = fc.property(fc.array(event, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (events, own) => {
+      const orders = Array.from({ length: own }, bid);
+      for (const [kind, qty, orderId, px] of events) {
+        let reachQty = qty;
+        for (const order of orders) {
+          const filled = advance(order, at(kind, qty, orderId, px), reachQty);
+          expect(filled).toBeGreaterThanOrEqual(0);
+          expect(filled).toBeLessThanOrEqual(order.remainingQty);
+          reachQty -= filled;
+          order.remainingQty -= filled;
+        }
+        expect(reachQty).toBeGreaterThanOrEqual(0);
+        if (kind !== 'trade') expect(reachQty).toBe(qty);
+      }
+    });
+    fc.assert(property);
+  });
+});
