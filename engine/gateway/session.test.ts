@@ -248,6 +248,22 @@ describe('tables', () => {
     }
   });
 
+  it('SUB-4 what an engine commits while it is read comes once: in the snapshot, or as a delta', async () => {
+    await using at = await testGateway();
+    const [first, late] = [await at.session(), await at.session()];
+    first.send({ t: 'subscribe', sub: 1, table: 'parents' });
+    await first.next('snapshot');
+    at.engine.staged.push(() => at.engine.put('parents', [testParent()]));
+    late.send({ t: 'subscribe', sub: 1, table: 'parents' });
+    expect((await late.next('snapshot')).rows).toHaveLength(1);
+    expect((await first.next('delta')).rows).toHaveLength(1);
+    for (const session of [first, late]) {
+      session.send({ t: 'ping', n: 1 });
+      await session.next('pong');
+    }
+    expect(late.of('delta')).toEqual([]);
+  });
+
   it('BEAT-1 beats come four times a second', async () => {
     await using at = await testGateway();
     const session = await at.session();

@@ -65,8 +65,9 @@ export class Subscriptions {
     const subscription = this.#behind();
     if (subscription === undefined || !this.#outbox.ready) return false;
     const { table, params } = subscription;
-    this.#hub.settle(table, params);
     const snapshot = this.#engine.snapshot(table, params);
+    // The engine may have told of changes first that the snapshot holds: they go to the others, who have not seen them.
+    this.#hub.settle(table, params);
     if (snapshot === null) {
       this.remove(subscription.sub);
       const reason = `there is no ${table} of ${Object.values(params).join()}`;

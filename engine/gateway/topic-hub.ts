@@ -1,7 +1,7 @@
 /**
  * Carries the engine's changes to those who subscribed. Lossless changes go out once per turn of the event loop,
- * conflated ones at most every 33 ms; each is written once for all. A snapshot is taken only of a topic with nothing
- * pending, so that no change is seen twice. Snapshots are made one a turn: what waits behind one is never more.
+ * conflated ones at most every 33 ms; each is written once for all. Whoever has just been given a snapshot is sent
+ * nothing that it holds already. Snapshots are made one a turn: what waits behind one is never more.
  */
 import { type TableName, TABLES } from '../../shared/protocol/tables.ts';
 import { topicKey, type TopicParams } from '../../shared/protocol/topic.ts';
@@ -56,7 +56,7 @@ export class TopicHub {
     };
   }
 
-  /** Sends what is pending, so that a snapshot taken now is followed by nothing that it holds already. */
+  /** Sends what is pending at once, to those who are in step. */
   settle(table: TableName, params: TopicParams): void {
     const topic = this.#topics.get(topicKey(table, params) ?? table);
     if (topic !== undefined) this.#flush(topic);
