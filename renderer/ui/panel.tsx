@@ -36,7 +36,8 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
     </>
   );
   return (
-    <section className={css['panel']} aria-label={title}>
+    // Inside the layout the tab panel carries the name already.
+    <section className={css['panel']} aria-label={slot === undefined ? title : undefined}>
       {slot === undefined ? (
         <header className={css['header']}>
           <h2 className={css['title']}>{title}</h2>

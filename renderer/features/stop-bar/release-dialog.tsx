@@ -15,17 +15,12 @@ import { describeScopes, progressWords } from './stop-lines.ts';
 import css from './stop-bar.module.css';
 
 export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => void }) {
-  const zone = useMarketZone();
   const [reason, setReason] = useState('');
   const asking = useCommands((sent) => latest(sent, 'AskRelease', stop.stopId));
   const releasing = useCommands((sent) => latest(sent, 'ReleaseStop', stop.stopId));
   const scopes = describeScopes(stop.scopes);
   const asked = stop.releaseAskedBy !== null;
   const ready = asked && reason.trim() !== '';
-
-  useEffect(() => {
-    if (stop.state === 'released') onClose();
-  }, [stop.state, onClose]);
 
   const why = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -53,15 +48,7 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
       }
     >
       <div className={css['dialog']}>
-        <p>
-          Engaged {formatTime(stop.engagedUs, zone, 'ms')} by {stop.actor}: {stop.reason || 'no reason given'}.{' '}
-          {capital(progressWords(stop, []))}.
-        </p>
-        {stop.unknown > 0 ? (
-          <p className={css['warning']}>
-            {stop.unknown} orders are of unknown fate: they may still be working at the venue.
-          </p>
-        ) : null}
+        <About stop={stop} />
         <div className={css['step']}>
           <span className={css['number']}>1</span>
           {asked ? (
@@ -92,6 +79,23 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
         </div>
       </div>
     </Dialog>
+  );
+}
+
+function About({ stop }: { stop: Stop }) {
+  const zone = useMarketZone();
+  return (
+    <>
+      <p>
+        Engaged {formatTime(stop.engagedUs, zone, 'ms')} by {stop.actor}: {stop.reason || 'no reason given'}.{' '}
+        {capital(progressWords(stop, []))}.
+      </p>
+      {stop.unknown > 0 ? (
+        <p className={css['warning']}>
+          {stop.unknown} orders are of unknown fate: they may still be working at the venue.
+        </p>
+      ) : null}
+    </>
   );
 }
 

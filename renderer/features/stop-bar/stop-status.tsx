@@ -40,7 +40,7 @@ export function StopStatus() {
         onDismiss={() => setDismissed(new Set([...dismissed, line.sent.n]))}
       />
     );
-  const releasingStop = rows.find((stop) => stop.stopId === releasing);
+  const releasingStop = rows.find((stop) => stop.stopId === releasing && stop.state !== 'released');
   return (
     <>
       {show(first)}
