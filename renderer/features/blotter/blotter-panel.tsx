@@ -5,6 +5,7 @@ import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { openBlotter, VIEWS, type BlotterGrid, type View } from './blotter-grid.ts';
 import { OrderMenu, type MenuPlace } from './order-menu.tsx';
 import css from './blotter.module.css';
@@ -47,23 +48,18 @@ export function BlotterPanel() {
       actions={
         <>
           {byAttention ? null : <Button onClick={() => grid.current?.sortByAttention()}>Sort by attention</Button>}
-          <Views view={view} counts={counts} onView={showView} />
-          <input
-            ref={filter}
-            className={css['filter']}
-            type="search"
-            aria-label="Filter the orders"
-            placeholder="filter"
-            onChange={(event) => grid.current?.setFilter(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' && event.key !== 'Escape') return;
-              if (event.key === 'Escape') {
-                event.currentTarget.value = '';
-                grid.current?.setFilter('');
-              }
-              grid.current?.selectFirst();
-            }}
+          <Segments
+            label="Which orders"
+            value={view}
+            segments={VIEWS.map((name) => ({
+              value: name,
+              title: VIEW_TITLES[name],
+              count: counts[name],
+              needs: name === 'needs',
+            }))}
+            onChange={showView}
           />
+          <FilterField field={filter} grid={grid} />
         </>
       }
     >
@@ -91,30 +87,30 @@ function useBlotterActions(grid: RefObject<BlotterGrid | null>, filter: RefObjec
   });
 }
 
-interface ViewsProps {
-  readonly view: View;
-  readonly counts: Readonly<Record<View, number>>;
-  readonly onView: (view: View) => void;
+interface FilterFieldProps {
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly grid: RefObject<BlotterGrid | null>;
 }
 
-function Views({ view, counts, onView }: ViewsProps) {
+/** Enter goes to the first row that is left, Escape shows all again. */
+function FilterField({ field, grid }: FilterFieldProps) {
   return (
-    <div className={css['views']} role="group" aria-label="Which orders">
-      {VIEWS.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={css['view']}
-          aria-pressed={name === view}
-          onClick={() => onView(name)}
-        >
-          {VIEW_TITLES[name]}
-          <span className={`${css['count']} ${name === 'needs' && counts.needs > 0 ? css['needs'] : ''}`}>
-            {counts[name]}
-          </span>
-        </button>
-      ))}
-    </div>
+    <input
+      ref={field}
+      className={css['filter']}
+      type="search"
+      aria-label="Filter the orders"
+      placeholder="filter"
+      onChange={(event) => grid.current?.setFilter(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        if (event.key === 'Escape') {
+          event.currentTarget.value = '';
+          grid.current?.setFilter('');
+        }
+        grid.current?.selectFirst();
+      }}
+    />
   );
 }
 

@@ -45,7 +45,7 @@ const shown =
     return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
   };
 
-const number: Column = { type: 'rightAligned', cellClass: css['number']! };
+const number: Column = { type: 'rightAligned' };
 const bySign = {
   [css['loss']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) > 0,
   [css['gain']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) < 0,
@@ -77,7 +77,7 @@ const WHAT: readonly Column[] = [
     colId: 'side',
     headerName: 'Side',
     valueGetter: value((row) => row.parent.side),
-    width: 68,
+    width: 64,
     cellRenderer: sideCell,
   },
   {
@@ -86,7 +86,7 @@ const WHAT: readonly Column[] = [
     headerName: 'Quantity',
     valueGetter: value((row) => row.parent.qty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 78,
+    width: 70,
   },
   {
     colId: 'done',
@@ -95,13 +95,13 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => doneShare(row.parent)),
     valueFormatter: shown((share) => formatPercent(share)),
     cellRenderer: doneCell,
-    width: 92,
+    width: 84,
   },
   {
     colId: 'strategy',
     headerName: 'Strategy',
     valueGetter: value((row) => strategyWords(row.parent.params)),
-    width: 90,
+    width: 98,
   },
   {
     colId: 'mode',
@@ -123,7 +123,7 @@ const HOW: readonly Column[] = [
     valueFormatter: shown((_px, instrument, { parent }) =>
       formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
     ),
-    width: 74,
+    width: 66,
   },
   {
     ...number,
@@ -133,7 +133,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown((bps) => formatBps(bps)),
     cellClassRules: bySign,
-    width: 64,
+    width: 66,
   },
   {
     ...number,
@@ -143,7 +143,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => data?.attention === 'behind' },
-    width: 64,
+    width: 62,
   },
   {
     ...number,
@@ -152,7 +152,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 58,
+    width: 54,
   },
 ];
 
@@ -166,7 +166,7 @@ const WHY: readonly Column[] = [
     cellClass: css['why']!,
     cellClassRules: { [css['unknown']!]: ({ data }) => data?.attention === 'unknown' },
     flex: 1,
-    minWidth: 180,
+    minWidth: 170,
   },
   {
     ...number,
@@ -175,7 +175,7 @@ const WHY: readonly Column[] = [
     headerTooltip: 'Quantity of open children, those of unknown fate included',
     valueGetter: value((row) => row.parent.openQty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 64,
+    width: 60,
   },
   {
     ...number,
@@ -184,7 +184,7 @@ const WHY: readonly Column[] = [
     headerTooltip: 'Worst price of any child',
     valueGetter: value((row) => row.parent.limitPx),
     valueFormatter: shown((px, instrument) => formatPx(px, instrument)),
-    width: 68,
+    width: 64,
   },
   {
     ...number,
@@ -197,7 +197,7 @@ const WHY: readonly Column[] = [
       const zone = data && instruments.getState().rows.get(data.parent.instrument)?.timeZone;
       return zone ? formatTime(data.parent.endUs, zone) : '';
     },
-    width: 70,
+    width: 66,
   },
   {
     colId: 'id',

@@ -7,12 +7,17 @@ import { useAction } from '../../stores/actions.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
 import { gridFeed } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { COLUMNS } from './columns.ts';
 import css from './children.module.css';
+
+const OF = [
+  { value: 'selected', title: 'selected order' },
+  { value: 'all', title: 'all orders' },
+] as const;
 
 export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
@@ -64,9 +69,12 @@ export function ChildrenPanel() {
         </>
       }
       actions={
-        <Button aria-pressed={all} onClick={() => setAll(!all)}>
-          {all ? 'All orders' : 'Selected order'}
-        </Button>
+        <Segments
+          label="Children of which orders"
+          value={all ? 'all' : 'selected'}
+          segments={OF}
+          onChange={(value) => setAll(value === 'all')}
+        />
       }
     >
       <div ref={host} className={css['grid']} />

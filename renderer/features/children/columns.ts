@@ -45,24 +45,24 @@ const number: Column = { type: 'rightAligned' };
 export const ORDER_COLUMN = 'order';
 
 export const COLUMNS: Column[] = [
-  { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 76 },
-  { colId: 'parent', headerName: 'Order', valueGetter: value((child) => child.parentId), width: 68 },
+  { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 62 },
+  { colId: 'parent', headerName: 'Order', valueGetter: value((child) => child.parentId), width: 54 },
   {
     colId: 'instrument',
     headerName: 'Instrument',
     valueGetter: value((child) => child.instrument),
-    width: 78,
+    width: 74,
     initialHide: true,
   },
-  { colId: 'venue', headerName: 'Venue', valueGetter: value((child) => child.venue), width: 70 },
-  { colId: 'side', headerName: 'Side', valueGetter: value((child) => child.side), cellRenderer: sideCell, width: 66 },
+  { colId: 'venue', headerName: 'Venue', valueGetter: value((child) => child.venue), width: 56 },
+  { colId: 'side', headerName: 'Side', valueGetter: value((child) => child.side), cellRenderer: sideCell, width: 62 },
   {
     ...number,
     colId: 'qty',
     headerName: 'Quantity',
     valueGetter: value((child) => child.qty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 68,
+    width: 66,
   },
   {
     ...number,
@@ -70,7 +70,7 @@ export const COLUMNS: Column[] = [
     headerName: 'Filled',
     valueGetter: value((child) => child.filledQty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 62,
+    width: 60,
   },
   {
     ...number,
@@ -79,7 +79,7 @@ export const COLUMNS: Column[] = [
     headerTooltip: 'Limit price of the child',
     valueGetter: value((child) => child.px),
     valueFormatter: shown((px, instrument) => formatPx(px, instrument)),
-    width: 70,
+    width: 64,
   },
   {
     ...number,
@@ -88,21 +88,21 @@ export const COLUMNS: Column[] = [
     headerTooltip: 'Mean price of what is filled',
     valueGetter: value((child) => (child.filledQty === 0 ? null : child.filledNotional / child.filledQty)),
     valueFormatter: shown((_px, instrument, child) => formatAvgPx(child.filledNotional, child.filledQty, instrument)),
-    width: 74,
+    width: 68,
   },
   {
     colId: 'tif',
     headerName: 'TIF',
     headerTooltip: 'Time in force: day rests, IOC fills at once or goes',
     valueGetter: value((child) => child.tif.toUpperCase()),
-    width: 48,
+    width: 46,
   },
   {
     colId: 'state',
     headerName: 'State',
     valueGetter: value((child) => STATES[child.state].words),
     cellRenderer: stateCell,
-    width: 96,
+    width: 110,
   },
   {
     ...number,
@@ -111,16 +111,7 @@ export const COLUMNS: Column[] = [
     headerTooltip: 'When it was sent, on the venue’s clock',
     valueGetter: value((child) => child.submittedUs),
     valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
-    width: 92,
-  },
-  {
-    ...number,
-    colId: 'updated',
-    headerName: 'Last word',
-    headerTooltip: 'When it last changed, on the venue’s clock',
-    valueGetter: value((child) => child.updatedUs),
-    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
-    width: 92,
+    width: 98,
   },
   {
     colId: 'reason',
@@ -131,6 +122,15 @@ export const COLUMNS: Column[] = [
     cellClass: css['words']!,
     flex: 2,
     minWidth: 160,
+  },
+  {
+    ...number,
+    colId: 'updated',
+    headerName: 'Last word',
+    headerTooltip: 'When it last changed, on the venue’s clock',
+    valueGetter: value((child) => child.updatedUs),
+    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
+    width: 98,
   },
   {
     colId: 'venueNote',

@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { NONE, formatClock, formatDuration, formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
+import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/format.ts';
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
 import { runAction, useAction } from '../../stores/actions.ts';
 import { aboutParent, useCommands } from '../../stores/commands.ts';
@@ -76,7 +76,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <Fact label="Arrival" value={arrival} />
         <Fact label="Avg" value={average} />
         <Fact label="VWAP" value={vwap} />
-        <Fact label="Limit" value={parent.limitPx === null ? NONE : formatPx(parent.limitPx, instrument)} />
+        {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
         <End parent={parent} instrument={instrument} />
       </dl>
@@ -108,9 +108,7 @@ function End({ parent, instrument }: { parent: Parent; instrument: Instrument })
     return nowUs === undefined || PARENT_ENDED.has(parent.state) ? null : Math.ceil((parent.endUs - nowUs) / 1e6);
   });
   const left = leftS !== null && leftS > 0 ? `, ${formatDuration(leftS * 1e6)} left` : '';
-  return (
-    <Fact label={`Ends ${zoneName(parent.endUs, timeZone)}`} value={`${formatClock(parent.endUs, timeZone)}${left}`} />
-  );
+  return <Fact label="Ends" value={`${formatTime(parent.endUs, timeZone)}${left}`} />;
 }
 
 const BUTTONS: readonly { verb: Verb; title: string; keys: string }[] = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
-import { fillsOf } from './fills.ts';
+import { bundle, fillsOf } from './fills.ts';
 
 const child = (childId: string, parentId: string, filledQty: number, filledNotional: number) =>
   ({ childId, parentId, filledQty, filledNotional, updatedUs: 50 }) as Child;
@@ -32,4 +32,12 @@ it('never marks more than the child is filled', () => {
   expect(
     fillsOf('P1', [child('C1', 'P1', 10, 100)], [filled(1, 9, 'C1', 10, 10), filled(2, 9, 'C1', 10, 10)]),
   ).toHaveLength(1);
+});
+
+it('bundles what is close in time at its mean price, and loses no quantity', () => {
+  const fill = (tsUs: number, px: number, qty: number, exact = true) => ({ tsUs, px, qty, exact });
+  const fills = [fill(1, 10, 10), fill(5, 13, 20), fill(12, 10, 5, false), fill(13, 10, 5)];
+  expect(bundle(fills, 10)).toEqual([fill(5, 12, 30), fill(13, 10, 10, false)]);
+  expect(bundle(fills, 1)).toEqual(fills);
+  expect(bundle([], 10)).toEqual([]);
 });

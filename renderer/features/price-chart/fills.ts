@@ -35,3 +35,24 @@ export function fillsOf(parentId: string, children: Iterable<Child>, journal: It
   }
   return fills.sort((a, b) => a.tsUs - b.tsUs);
 }
+
+/**
+ * Fills that fall into the same stretch of time as one, at their mean price and the newest's time, so that a chart of
+ * hours is not buried under marks. What is bundled of exact fills alone is exact.
+ */
+export function bundle(fills: readonly Fill[], stretchUs: number): Fill[] {
+  const bundled: Fill[] = [];
+  let stretch = Number.NaN;
+  for (const fill of fills) {
+    const last = bundled.at(-1);
+    const own = Math.floor(fill.tsUs / stretchUs);
+    if (!last || own !== stretch) bundled.push(fill);
+    else {
+      const qty = last.qty + fill.qty;
+      const px = (last.px * last.qty + fill.px * fill.qty) / qty;
+      bundled[bundled.length - 1] = { tsUs: fill.tsUs, px, qty, exact: last.exact && fill.exact };
+    }
+    stretch = own;
+  }
+  return bundled;
+}

@@ -8,11 +8,9 @@ import {
   LineStyle,
   TickMarkType,
   createChart,
-  createSeriesMarkers,
   type AutoscaleInfo,
   type IPriceLine,
   type ISeriesApi,
-  type SeriesMarker,
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
@@ -23,9 +21,10 @@ import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { UpdateOf } from '../../stores/table-store.ts';
 import { token } from '../../ui/token.ts';
 import { createLines, type LineValues } from './chart-lines.ts';
+import { createFillMarks } from './fill-marks.ts';
 import type { Fill } from './fills.ts';
 import { followView, type FollowOptions } from './follow-view.ts';
-import { marketPoint, onePerSecond, secondOf, vwapPoint, type MarketLine } from './points.ts';
+import { marketPoint, onePerSecond, vwapPoint, type MarketLine } from './points.ts';
 
 const MARKET_LINES: readonly MarketLine[] = ['bid', 'ask', 'last'];
 
@@ -57,15 +56,12 @@ export interface PriceChartOptions extends FollowOptions {
   readonly onReadout: (readout: Readout) => void;
 }
 
-/** Newest fills that are marked; drawing more slows the chart and shows no more. */
-const MARKERS = 2_000;
-
 export function openPriceChart(element: HTMLElement, options: PriceChartOptions): PriceChart {
   const { instrument, onReadout } = options;
   const { priceDecimals } = instrument;
   const chart = createChart(element, chartOptions(instrument));
   const lines = createLines(chart, instrument);
-  const markers = createSeriesMarkers<Time>(lines.series.last, [], { autoScale: true });
+  const setFills = createFillMarks(chart, lines.series.last, priceDecimals);
   const references = drawReferences(lines.series.last, priceDecimals);
   const view = followView(chart, element, options);
   const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
@@ -92,9 +88,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
       showNewest();
     },
     setLines: references,
-    setFills: (fills, side) => {
-      markers.setMarkers(fills.slice(-MARKERS).map((fill) => markerOf(fill, side, 10 ** priceDecimals)));
-    },
+    setFills,
     follow: () => view.follow(),
     close() {
       view.close();
@@ -129,17 +123,6 @@ function drawReferences(series: ISeriesApi<'Line'>, priceDecimals: number): (lin
     drawn = [];
     arrival = draw(arrivalPx, 'arrival', token('--chart-arrival'), LineStyle.Dotted);
     draw(limitPx, 'limit', token('--attention'), LineStyle.Dashed);
-  };
-}
-
-function markerOf({ tsUs, px, exact }: Fill, side: Side, scale: number): SeriesMarker<Time> {
-  return {
-    time: secondOf(tsUs),
-    position: side === 'buy' ? 'atPriceBottom' : 'atPriceTop',
-    price: px / scale,
-    shape: exact ? (side === 'buy' ? 'arrowUp' : 'arrowDown') : 'circle',
-    color: token('--own'),
-    size: 0.7,
   };
 }
 

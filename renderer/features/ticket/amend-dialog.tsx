@@ -1,6 +1,7 @@
 /** Amends one order: says what would change before it is asked for, and shows the engine's answer in place. */
 import { useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
+import { zoneName } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { useAction } from '../../stores/actions.ts';
@@ -85,7 +86,11 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
         <div className={css['form']}>
           <Field label="Quantity" data-autofocus {...text('qty')} />
           <Field label="Limit price" placeholder="none" {...text('limit')} />
-          <Field label="Ends" hint={`30m from now, or a time in ${instrument.timeZone}`} {...text('end')} />
+          <Field
+            label="Ends"
+            hint={`30m from now, or 15:30 ${zoneName(nowUs, instrument.timeZone)}`}
+            {...text('end')}
+          />
           <ParamInputs
             strategy={begun.params.strategy}
             texts={draft.params}

@@ -22,6 +22,12 @@ export function valuePx({ side, limitPx }: Pick<CommandOf<'SubmitParent'>, 'side
   return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;
 }
 
+/** Which order it is, short: `BUY 20,000 MIDT`. */
+export const orderWords = (
+  { side, qty, instrument }: Pick<CommandOf<'SubmitParent'>, 'side' | 'qty' | 'instrument'>,
+  form: Instrument,
+): string => `${side.toUpperCase()} ${formatQty(qty, form)} ${instrument}`;
+
 export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrument, quote?: Quote): Echo {
   const { side, qty, params, limitPx, endUs } = command;
   const px = valuePx(command, quote);
@@ -34,7 +40,7 @@ export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrumen
       : `${side === 'buy' ? 'not above' : 'not below'} ${formatPx(limitPx, instrument)}`;
   const end = `${formatClock(endUs, instrument.timeZone)} ${zoneName(endUs, instrument.timeZone)}`;
   return {
-    figures: `${side.toUpperCase()} ${formatQty(qty, instrument)} ${instrument.symbol} ${value}`,
+    figures: `${orderWords(command, instrument)} ${value}`,
     words: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`,
     terms: `${strategySentence(params)}; ${limit}; until ${end}.`,
   };

@@ -1,11 +1,11 @@
 /** The fields of a ticket. Each shows what is wrong with it once it was left or the ticket was to be reviewed. */
 import { useId, useState } from 'react';
-import { formatPx, formatQty } from '../../../shared/domain/format.ts';
+import { formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
 import { instruments, limits, quotes } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
@@ -26,6 +26,7 @@ interface TicketFormProps {
 export function TicketForm({ draft, errors, strict, instrument, onChange }: TicketFormProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const zone = useMarketZone();
+  const nowUs = useEngineNowUs() ?? 0;
   const field = (name: string) => ({
     name,
     error: strict || left.has(name) ? errors[name] : undefined,
@@ -56,7 +57,11 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
         options={STRATEGY_NAMES.map((value) => ({ value, label: STRATEGY_TITLES[value] }))}
         onChange={(event) => onChange({ strategy: event.target.value as StrategyName })}
       />
-      <Field label="Ends" hint={`30m, 1h30m or a time in ${instrument?.timeZone ?? zone}`} {...text('end')} />
+      <Field
+        label="Ends"
+        hint={`30m, 1h30m or 15:30 ${zoneName(nowUs, instrument?.timeZone ?? zone)}`}
+        {...text('end')}
+      />
       <ParamInputs
         strategy={draft.strategy}
         texts={draft.params}

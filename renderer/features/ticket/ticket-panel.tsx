@@ -18,7 +18,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
-import { echoOf } from './echo.ts';
+import { echoOf, orderWords } from './echo.ts';
 import { TicketForm } from './ticket-form.tsx';
 import css from './ticket.module.css';
 
@@ -55,7 +55,7 @@ export function TicketPanel() {
 
   const send = async (order: Order, instrument: Instrument) => {
     setStep({ at: 'sent', order, instrument, answer: null });
-    const answer = await desk.sendCommand(order, echoOf(order, instrument).figures);
+    const answer = await desk.sendCommand(order, orderWords(order, instrument));
     setStep({ at: 'sent', order, instrument, answer });
     if (answer.status !== 'accepted') return;
     setDraft(emptyDraft(order.instrument));
