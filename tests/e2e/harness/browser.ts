@@ -1,0 +1,20 @@
+/** The real browser that end-to-end tests drive: an installed Chromium, with a window of a size of its own per test. */
+import { type Browser, chromium } from 'playwright';
+import { findBrowser } from '../../../tools/find-browser.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const BROWSER = findBrowser();
+
+export async function launchBrowser(): Promise<Browser> {
+  if (BROWSER === null) throw new Error('no browser is installed');
+  return chromium.launch({ executablePath: BROWSER.path, args: FLAGS });
+}

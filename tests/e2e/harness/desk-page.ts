@@ -1,0 +1,161 @@
+/** The desk as a trader uses it, by keyboard: what the end-to-end tests say and read, in the desk's own words. */
+import type { Locator, Page } from 'playwright';
+
+/** How long the desk may take to show what the engine has said, and for things that need the market to move. */
+const SOON_MS = 5_000;
+const MARKET_MS = 20_000;
+
+export interface TicketEntry {
+  readonly side: 'buy' | 'sell';
+  readonly qty: string;
+  readonly ends: string;
+  readonly lookEvery: string;
+}
+
+export class DeskPage {
+  readonly page: Page;
+  readonly engineChip: Locator;
+  readonly stopBar: Locator;
+  /** The most serious stop in force. */
+  readonly stop: Locator;
+  readonly orders: Locator;
+  readonly children: Locator;
+  readonly story: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.engineChip = page.getByTestId('engine-chip');
+    this.stopBar = page.getByRole('region', { name: 'Stop', exact: true });
+    this.stop = this.stopBar.locator('[data-state]').first();
+    this.orders = page.getByRole('tabpanel', { name: 'Orders' });
+    this.children = page.getByRole('tabpanel', { name: 'Children' });
+    this.story = page.getByRole('tabpanel', { name: 'Order', exact: true });
+  }
+
+  async open(deskUrl: string): Promise<void> {
+    await this.page.goto(deskUrl);
+    await this.isLive();
+  }
+
+  async isLive(): Promise<void> {
+    await this.engineChip.getByText(/^live/).waitFor({ timeout: SOON_MS });
+  }
+
+  /** Milliseconds until the desk says stale. */
+  async becomesStale(): Promise<number> {
+    const startedMs = performance.now();
+    await this.engineChip.getByText(/^stale/).waitFor({ timeout: SOON_MS });
+    return performance.now() - startedMs;
+  }
+
+  /** Fills in, reviews and sends a ticket without the mouse; gives the review's words. */
+  async submit({ side, qty, ends, lookEvery }: TicketEntry): Promise<string> {
+    await this.page.keyboard.press('n');
+    const ticket = this.page.getByRole('dialog', { name: 'New order' });
+    await ticket.getByRole('radio', { name: side === 'buy' ? '▲ BUY' : '▼ SELL' }).focus();
+    await this.page.keyboard.press('Space');
+    await ticket.getByLabel('Quantity').fill(qty);
+    await ticket.getByLabel('Ends').fill(ends);
+    await ticket.getByLabel('Look every').fill(lookEvery);
+    await this.page.keyboard.press('Enter');
+    const review = this.page.getByRole('dialog', { name: 'Review the order' });
+    await review.waitFor({ timeout: SOON_MS });
+    const words = await review.innerText();
+    await this.page.keyboard.press('Enter');
+    const sent = this.page.getByRole('dialog', { name: 'Order sent' });
+    await sent.getByText(/accepted/i).waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Escape');
+    await sent.waitFor({ state: 'hidden', timeout: SOON_MS });
+    return words;
+  }
+
+  /** The cells of an order's row, by column. */
+  cell(parentRow: number, column: string): Locator {
+    return this.orders.locator(`[row-index="${parentRow}"] [col-id="${column}"]`);
+  }
+
+  async modeBecomes(mode: string, timeout = SOON_MS): Promise<void> {
+    await this.story.getByText(mode, { exact: true }).first().waitFor({ timeout });
+  }
+
+  async hasChildren(): Promise<void> {
+    await this.children.locator('[row-index="0"]').waitFor({ timeout: MARKET_MS });
+  }
+
+  async hasFills(): Promise<void> {
+    await this.children.getByText('filled', { exact: true }).first().waitFor({ timeout: MARKET_MS });
+  }
+
+  async pauseByKey(): Promise<void> {
+    await this.page.keyboard.press('p');
+    await this.modeBecomes('PAUSED');
+  }
+
+  async resumeByKey(): Promise<void> {
+    await this.page.keyboard.press('r');
+    await this.modeBecomes('AUTO');
+  }
+
+  async amendQuantity(qty: string): Promise<void> {
+    await this.page.keyboard.press('a');
+    const dialog = this.page.getByRole('dialog', { name: /^Amend order/ });
+    await dialog.getByLabel('Quantity').fill(qty);
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  async stopEverythingByKey(): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+X');
+  }
+
+  async stopIs(words: RegExp): Promise<void> {
+    await this.stop.filter({ hasText: words }).waitFor({ timeout: SOON_MS });
+  }
+
+  /** One of the less serious stops in force, listed below the bar. */
+  async anotherStopIs(words: RegExp): Promise<void> {
+    const others = this.stopBar.getByRole('region', { name: 'Other stops in force' });
+    if (!(await others.isVisible())) {
+      await this.stopBar.getByRole('button', { name: /^\+\d+ more$/ }).focus();
+      await this.page.keyboard.press('Enter');
+    }
+    await others.locator('[data-state]').filter({ hasText: words }).waitFor({ timeout: SOON_MS });
+  }
+
+  /** Both steps of a release, of every stop in force, by keyboard. */
+  async releaseAll(reason: string): Promise<void> {
+    while ((await this.stop.count()) > 0) {
+      const before = await this.stop.innerText();
+      await this.stop.getByRole('button', { name: /^Release the stop/ }).focus();
+      await this.page.keyboard.press('Enter');
+      const dialog = this.page.getByRole('dialog', { name: /^Release the stop/ });
+      await dialog.getByRole('button', { name: 'Ask for the release' }).focus();
+      await this.page.keyboard.press('Enter');
+      await dialog.getByText(/^Asked by/).waitFor({ timeout: SOON_MS });
+      await dialog.getByLabel('Why it is safe to trade again').fill(reason);
+      await this.page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
+      await this.page.waitForFunction(
+        ([selector, was]) => document.querySelector(selector!)?.textContent !== was,
+        ['section[aria-label="Stop"] [data-state]', before] as const,
+        { timeout: SOON_MS },
+      );
+    }
+  }
+
+  /** Quantity done of the selected order, in lots. */
+  async doneQty(): Promise<number> {
+    const figure = this.story.getByLabel('Headline figures').locator('div', { hasText: 'Done' }).locator('dd').first();
+    return Number(/[\d,]+/.exec(await figure.innerText())?.[0].replaceAll(',', '') ?? Number.NaN);
+  }
+
+  async doneGrowsBeyond(qty: number): Promise<number> {
+    const untilMs = performance.now() + MARKET_MS;
+    for (;;) {
+      const done = await this.doneQty();
+      if (done > qty) return done;
+      if (performance.now() > untilMs) throw new Error(`done stays at ${done}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+}
