@@ -10,6 +10,7 @@ const instrument: Instrument = {
 };
 const known: Known = {
   instruments: new Map([['MIDT', instrument]]),
+  parents: new Map(),
   children: new Map([['C1', { childId: 'C1', parentId: 'P1', instrument: 'MIDT' } as Child]]),
 };
 

@@ -4,12 +4,14 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { describeScope } from '../../../shared/domain/stop.ts';
 import { unreachable } from '../../../shared/std/assert.ts';
 import type { Child } from '../../../shared/domain/child.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import { aboutParent } from '../../stores/commands.ts';
 import { formatCount, formatPx, formatQty, NONE } from '../../ui/format.ts';
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
   readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly parents: ReadonlyMap<string, Parent>;
   readonly children: ReadonlyMap<string, Child>;
 }
 
@@ -49,7 +51,7 @@ function parentWords(event: ParentEvent, known: Known): string {
       return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${params.strategy.toUpperCase()}${limit}`;
     }
     case 'ParentAmended':
-      return `${event.parentId} amended, version ${event.version}: quantity ${formatCount(event.qty)}`;
+      return `${event.parentId} amended, version ${event.version}: quantity ${lots(event.qty, known.parents.get(event.parentId)?.instrument, known)}`;
     case 'ParentPaused':
       return `${event.parentId} paused`;
     case 'ParentResumed':

@@ -9,16 +9,20 @@ import { useAction } from '../../stores/actions.ts';
 import { marketZone } from '../../stores/clock.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { children, instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
+import { children, instruments, journal, JOURNAL_ROWS, parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { gridFeed, ROW_PX } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { eventActor, eventParent, eventWords } from './event-words.ts';
+import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 import css from './journal.module.css';
 
-const known = { instruments: instruments.getState().rows, children: children.getState().rows };
+const known: Known = {
+  instruments: instruments.getState().rows,
+  parents: parents.getState().rows,
+  children: children.getState().rows,
+};
 
 const COLUMNS: ColDef<JournalRow>[] = [
   {

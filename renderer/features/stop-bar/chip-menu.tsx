@@ -1,5 +1,6 @@
 /** A chip that opens a list of scopes to choose from; what is chosen shows in the chip. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId } from 'react';
+import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
 
 export interface ChipOption {
@@ -9,31 +10,16 @@ export interface ChipOption {
 }
 
 export function ChipMenu({ label, options }: { label: string; options: readonly ChipOption[] }) {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
+  const { open, toggle, root } = usePopover<HTMLDivElement>();
   const listId = useId();
   const chosen = options.filter((option) => option.chosen).map((option) => option.label);
 
-  useEffect(() => {
-    if (!open) return;
-    const close = (event: PointerEvent): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', close);
-    return () => document.removeEventListener('pointerdown', close);
-  }, [open]);
-
-  const shut = (): void => {
-    setOpen(false);
-    root.current?.querySelector('button')?.focus();
-  };
   return (
     <div
       ref={root}
       className={css['menu']}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && open) shut();
-        else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(event);
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(event);
       }}
     >
       <button
@@ -43,7 +29,7 @@ export function ChipMenu({ label, options }: { label: string; options: readonly 
         aria-expanded={open}
         aria-controls={listId}
         disabled={options.length === 0}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         {chosen.length === 0 ? `${label}…` : chosen.length === 1 ? chosen[0] : `${chosen.length} ${label}s`}
       </button>

@@ -7,6 +7,7 @@ import type { StopDegree, StopScope } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
+import { notify } from '../../stores/notices.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { describeScopes } from './stop-lines.ts';
@@ -29,7 +30,10 @@ export function StopBar() {
     setScopes(EVERYTHING);
     setDegree('cancel');
   };
-  const { holding, handlers } = useHold(() => engage(scopes, degree, 'stopped at the desk'));
+  const { holding, handlers } = useHold(
+    () => engage(scopes, degree, 'stopped at the desk'),
+    () => notify('Not stopped: hold STOP for half a second, or press Ctrl+Shift+X', 'attention'),
+  );
   useAction('stop.engage', () => engage(EVERYTHING, 'cancel', 'stopped at the desk by key'));
   useAction('stop.focus', () => button.current?.focus());
 

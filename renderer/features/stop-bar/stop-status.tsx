@@ -13,6 +13,7 @@ import { formatClock } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { describeScopes, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
 
 export function StopStatus() {
@@ -20,7 +21,7 @@ export function StopStatus() {
   const sent = useCommands((all) => all.filter((one) => one.command.kind === 'EngageStop'));
   const [dismissed, setDismissed] = useState<ReadonlySet<number>>(new Set());
   const [releasing, setReleasing] = useState<string | null>(null);
-  const [listed, setListed] = useState(false);
+  const { open: listed, toggle: toggleList, root: listRoot } = usePopover<HTMLDivElement>();
   const reachable = useConnection(isLive);
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const lines = stopLines(rows, sent, dismissed, nowMs);
@@ -45,13 +46,15 @@ export function StopStatus() {
     <>
       {show(first)}
       {others.length > 0 ? (
-        <Button className={css['more']} aria-expanded={listed} onClick={() => setListed(!listed)}>
-          {`+${others.length} more`}
-        </Button>
-      ) : null}
-      {listed && others.length > 0 ? (
-        <div className={css['others']} role="region" aria-label="Other stops in force">
-          {others.map(show)}
+        <div ref={listRoot} className={css['more']}>
+          <Button aria-expanded={listed} onClick={toggleList}>
+            {`+${others.length} more`}
+          </Button>
+          {listed ? (
+            <div className={css['others']} role="region" aria-label="Other stops in force">
+              {others.map(show)}
+            </div>
+          ) : null}
         </div>
       ) : null}
       {releasingStop ? <ReleaseDialog stop={releasingStop} onClose={() => setReleasing(null)} /> : null}
