@@ -22,7 +22,7 @@ function oneOrder() {
       }),
     );
   submit();
-  const say = (told: Told, childId = 'C1'): void => orders.onReport({ ...told, childId } as VenueReport);
+  const say = (told: Told, childId = 'C1'): void => orders.onReport({ ...told, childId });
   const fill = (qty: number, execId: string): void =>
     say({ kind: 'filled', execId, px: 999_000, qty, liquidity: 'maker' });
   const acked = (): void => say({ kind: 'acknowledged' });
