@@ -10,6 +10,7 @@ import {
   shortfallBps,
   vsPlanShare,
   vsVwapBps,
+  whyOf,
   type Attention,
 } from './parent-figures.ts';
 
@@ -81,6 +82,16 @@ describe('figures of a parent order', () => {
     expect(modeOf({ state: 'paused', heldBy: 'S1' })).toBe('HELD');
     expect(modeOf({ state: 'cancelling', heldBy: 'S1' })).toBe('CANCELLING');
     expect(modeOf({ state: 'done', heldBy: 'S1' })).toBe('DONE');
+  });
+});
+
+describe('why an order is where it is', () => {
+  it('says what is of unknown fate first, then the stop that holds it or what the algorithm does', () => {
+    const told = { ...gauge, reason: 'rests at the touch' };
+    expect(whyOf({ ...parent, lastReason: 'submitted' }, told, 0)).toBe('rests at the touch');
+    expect(whyOf({ ...parent, lastReason: 'submitted' }, undefined, 0)).toBe('submitted');
+    expect(whyOf({ ...parent, heldBy: 'S1 S2' }, told, 2)).toBe('2 of unknown fate at the venue · held by stop S1, S2');
+    expect(whyOf({ ...parent, state: 'done', heldBy: 'S1', lastReason: 'filled' }, told, 0)).toBe('filled');
   });
 });
 

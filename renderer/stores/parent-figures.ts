@@ -121,10 +121,11 @@ export function compareAttention(a: AttentionRow, b: AttentionRow): number {
 export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): string {
   const reasons: string[] = [];
   if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
-  if (parent.heldBy !== '' && !PARENT_ENDED.has(parent.state)) {
-    reasons.push(`held by stop ${parent.heldBy.replaceAll(' ', ', ')}`);
-  }
-  const latest = PARENT_ENDED.has(parent.state) ? parent.lastReason : gauge?.reason || parent.lastReason;
-  if (latest !== '') reasons.push(latest);
+  const ended = PARENT_ENDED.has(parent.state);
+  const held = parent.heldBy !== '' && !ended;
+  const latest = ended ? parent.lastReason : gauge?.reason || parent.lastReason;
+  // While a stop holds it, what the algorithm thought last is history.
+  if (held) reasons.push(`held by stop ${parent.heldBy.replaceAll(' ', ', ')}`);
+  else if (latest !== '') reasons.push(latest);
   return reasons.join(' · ');
 }

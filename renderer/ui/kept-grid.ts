@@ -29,6 +29,7 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
     theme: gridTheme,
     animateRows: !prefersReducedMotion(),
     asyncTransactionWaitMillis: GATHER_MS,
+    deltaSort: true,
     cellFlashDuration: 120,
     cellFadeDuration: 200,
     preventDefaultOnContextMenu: true,
@@ -82,5 +83,4 @@ export function exportedText(shown: string): string {
   return /^[=+@-]/.test(line) ? `'${line}` : line;
 }
 
-const exportedCell = (params: ProcessCellForExportParams): string =>
-  exportedText(String(params.formatValue(params.value) ?? params.value ?? ''));
+const exportedCell = (params: ProcessCellForExportParams): string => exportedText(params.formatValue(params.value));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Child, ChildState } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
+import { createChildCounter } from '../../stores/child-counts.ts';
 import { createTableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
 import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
@@ -35,7 +36,8 @@ function setUp() {
   ) => (tables[name].apply as (updates: unknown[]) => void)([{ table: name, params: {}, kind, rows, removed }]);
   put('parents', [parent('P1'), parent('P2')], 'snapshot');
   const seen: RowUpdate<BlotterRow>[] = [];
-  const stop = feedBlotter(tables, (update) => seen.push(update));
+  const counted = { ...tables, children: createChildCounter(tables.children) };
+  const stop = feedBlotter(counted, (update) => seen.push(update));
   const ids = (update: RowUpdate<BlotterRow> | undefined) => update?.rows.map((row) => row.parent.parentId);
   return { put, seen, stop, ids };
 }

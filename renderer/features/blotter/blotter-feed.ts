@@ -4,6 +4,7 @@
  */
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
+import type { ChildCounter } from '../../stores/child-counts.ts';
 import { attentionOf, type Attention } from '../../stores/parent-figures.ts';
 import type { TableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
@@ -18,7 +19,7 @@ export interface BlotterRow {
 export interface BlotterTables {
   readonly parents: TableStore<'parents'>;
   readonly gauges: TableStore<'gauges'>;
-  readonly children: TableStore<'children'>;
+  readonly children: ChildCounter;
 }
 
 /** Feeds `take` until the returned function is called; begins with a snapshot of what is held. */
@@ -26,11 +27,12 @@ export function feedBlotter(
   { parents, gauges, children }: BlotterTables,
   take: (update: RowUpdate<BlotterRow>) => void,
 ): () => void {
-  const unknown = createUnknownCount();
+  const shown = new Map<string, number>();
 
   const rowOf = (parent: Parent): BlotterRow => {
     const gauge = gauges.getState().rows.get(parent.parentId);
-    const unknownChildren = unknown.of(parent.parentId);
+    const unknownChildren = children.of(parent.parentId).unknown;
+    shown.set(parent.parentId, unknownChildren);
     return { parent, gauge, unknownChildren, attention: attentionOf(parent, gauge, unknownChildren) };
   };
   const refresh = (parentIds: Iterable<string>): void => {
@@ -47,38 +49,12 @@ export function feedBlotter(
     gauges.onUpdate(({ kind, rows }) =>
       refresh(kind === 'snapshot' ? parents.getState().rows.keys() : rows.map(({ parentId }) => parentId)),
     ),
-    children.onUpdate(({ kind, rows, removed }) => {
-      const touched = kind === 'snapshot' ? unknown.clear() : [];
-      for (const child of rows) touched.push(...unknown.put(child.childId, child.parentId, child.state === 'unknown'));
-      for (const childId of removed) touched.push(...unknown.put(childId, '', false));
-      refresh(touched);
-    }),
+    // Most changes of children leave the count of unknown ones alone, and with it the row.
+    children.onChange((parentIds) =>
+      refresh([...parentIds].filter((id) => children.of(id).unknown !== (shown.get(id) ?? 0))),
+    ),
   ];
   return () => {
     for (const end of ends) end();
-  };
-}
-
-/** Counts children of unknown fate by order; each change returns the orders whose count it changed. */
-function createUnknownCount() {
-  const orderOf = new Map<string, string>();
-  const counts = new Map<string, number>();
-  return {
-    of: (parentId: string): number => counts.get(parentId) ?? 0,
-    clear(): string[] {
-      const touched = [...counts.keys()];
-      orderOf.clear();
-      counts.clear();
-      return touched;
-    },
-    put(childId: string, parentId: string, isUnknown: boolean): string[] {
-      const held = orderOf.get(childId);
-      if (isUnknown === (held !== undefined)) return [];
-      const order = held ?? parentId;
-      if (isUnknown) orderOf.set(childId, order);
-      else orderOf.delete(childId);
-      counts.set(order, (counts.get(order) ?? 0) + (isUnknown ? 1 : -1));
-      return [order];
-    },
   };
 }

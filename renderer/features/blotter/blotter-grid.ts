@@ -4,10 +4,11 @@
  */
 import type { GridApi, IRowNode } from 'ag-grid-community';
 import { runAction } from '../../stores/actions.ts';
+import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { needsPerson } from '../../stores/parent-figures.ts';
 import { selection, selectParent } from '../../stores/selection.ts';
-import { children, gauges, instruments, parents } from '../../stores/tables.ts';
+import { gauges, instruments, parents } from '../../stores/tables.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
 import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
@@ -135,7 +136,7 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
     if (rowNodes.length > 0 && !prefersReducedMotion()) api.flashCells({ rowNodes, columns: ['done'] });
   };
   api.addEventListener('asyncTransactionsFlushed', onFlushed);
-  return feedBlotter({ parents, gauges, children }, (update) => {
+  return feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
       counts.all = counts.open = counts.needs = 0;

@@ -152,7 +152,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 54,
+    width: 60,
   },
 ];
 

@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
+import { useChildCounts } from '../../stores/child-counts.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -25,7 +25,7 @@ export function ChildrenPanel() {
   const [all, setAll] = useState(false);
   const selected = useSelection(({ parentId }) => parentId);
   const of = all ? null : selected;
-  const counts = useTable(children, (rows) => count(rows.values(), of));
+  const counts = useChildCounts(of);
 
   useEffect(() => {
     const grid = makeGrid<Child>(host.current!, 'children', {
@@ -85,18 +85,4 @@ export function ChildrenPanel() {
       ) : null}
     </Panel>
   );
-}
-
-/** Of one order, or of all where `parentId` is null. */
-function count(rows: Iterable<Child>, parentId: string | null) {
-  let total = 0;
-  let open = 0;
-  let unknown = 0;
-  for (const child of rows) {
-    if (parentId !== null && child.parentId !== parentId) continue;
-    total++;
-    if (!CHILD_ENDED.has(child.state)) open++;
-    if (child.state === 'unknown') unknown++;
-  }
-  return { total, open, unknown };
 }

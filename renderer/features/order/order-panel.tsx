@@ -5,10 +5,11 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/format.ts';
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
 import { runAction, useAction } from '../../stores/actions.ts';
+import { useChildCounts } from '../../stores/child-counts.ts';
 import { aboutParent, useCommands } from '../../stores/commands.ts';
 import { useSituation, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { modeOf, whyOf } from '../../stores/parent-figures.ts';
-import { children, engineStatus, gauges, instruments } from '../../stores/tables.ts';
+import { engineStatus, gauges, instruments } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -44,11 +45,7 @@ interface StoryProps {
 
 function Story({ parent, instrument, situation }: StoryProps) {
   const gauge = useTable(gauges, (rows) => rows.get(parent.parentId));
-  const unknown = useTable(children, (rows) => {
-    let count = 0;
-    for (const child of rows.values()) if (child.parentId === parent.parentId && child.state === 'unknown') count++;
-    return count;
-  });
+  const { unknown } = useChildCounts(parent.parentId);
   const story = useRef<HTMLDivElement>(null);
   useAction('order.open', () => story.current?.focus());
   const mode = modeOf(parent);
@@ -72,6 +69,10 @@ function Story({ parent, instrument, situation }: StoryProps) {
           </div>
         ))}
       </dl>
+      <p className={unknown > 0 ? css['doubt'] : css['why']}>
+        <span className={css['whyLabel']}>Why</span>
+        {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
+      </p>
       <dl className={css['facts']}>
         <Fact label="Arrival" value={arrival} />
         <Fact label="Avg" value={average} />
@@ -80,10 +81,6 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
         <End parent={parent} instrument={instrument} />
       </dl>
-      <p className={unknown > 0 ? css['doubt'] : css['why']}>
-        <span className={css['whyLabel']}>Why</span>
-        {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
-      </p>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parentId={parent.parentId} />

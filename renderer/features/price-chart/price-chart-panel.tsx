@@ -138,6 +138,7 @@ function Legend({ readout, instrument, parent, fills }: LegendProps) {
         {tsUs === null
           ? zoneName(instrument.sessionStartUs, timeZone)
           : `${formatClock(tsUs, timeZone)} ${zoneName(tsUs, timeZone)}`}
+        <Attribution />
       </div>
     </dl>
   );
@@ -149,5 +150,20 @@ function Entry({ mark, label, value }: { mark: string; label: string; value: str
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>
+  );
+}
+
+/** What the licence of the charts asks for: who made them, and a link to them. */
+function Attribution() {
+  return (
+    <a
+      className={css['attribution']}
+      href="https://www.tradingview.com/"
+      target="_blank"
+      rel="noreferrer"
+      title="TradingView Lightweight Charts™, Copyright © 2025 TradingView, Inc."
+    >
+      TradingView
+    </a>
   );
 }

@@ -136,7 +136,7 @@ function chartOptions({ timeZone }: Instrument) {
       textColor: token('--hint'),
       fontFamily: token('--font'),
       fontSize: 11,
-      attributionLogo: true,
+      attributionLogo: false,
     },
     grid: { vertLines: { color: line }, horzLines: { color: line } },
     crosshair: {

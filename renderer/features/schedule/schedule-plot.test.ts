@@ -8,6 +8,7 @@ const order = {
   startUs: 0,
   endUs: 1_000,
   state: 'working',
+  heldBy: '',
   params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
 } as const;
 const at = (tsUs: number, plannedQty: number, filledQty: number, marketQty = 0): OrderSample => ({
@@ -32,6 +33,7 @@ describe('the schedule', () => {
     const pov = { ...order, params: { strategy: 'pov', participationPct: 10 } } as const;
     expect(plotSchedule([at(500, 50, 20)], pov, box).ahead).toBe('');
     expect(plotSchedule([at(500, 50, 20)], { ...order, state: 'paused' }, box).ahead).toBe('');
+    expect(plotSchedule([at(500, 50, 20)], { ...order, heldBy: 'S1' }, box).ahead).toBe('');
     expect(plotSchedule([], order, box)).toMatchObject({ planned: '', ahead: '', filled: '', envelope: '' });
   });
 

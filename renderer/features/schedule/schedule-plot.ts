@@ -4,7 +4,7 @@
  */
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
-import { BEHIND_PLAN_SHARE, participationShare } from '../../stores/parent-figures.ts';
+import { BEHIND_PLAN_SHARE, modeOf, participationShare } from '../../stores/parent-figures.ts';
 
 /** The envelope is this share of the order's quantity to either side of the plan: beyond it the order needs a look. */
 export const ENVELOPE_SHARE = BEHIND_PLAN_SHARE;
@@ -42,7 +42,7 @@ export function thin<S>(samples: readonly S[], most: number): readonly S[] {
   return samples.filter((_, i) => (samples.length - 1 - i) % stride === 0);
 }
 
-type Order = Pick<Parent, 'qty' | 'startUs' | 'endUs' | 'params' | 'state'>;
+type Order = Pick<Parent, 'qty' | 'startUs' | 'endUs' | 'params' | 'state' | 'heldBy'>;
 
 export function plotSchedule(samples: readonly OrderSample[], order: Order, box: Box): SchedulePlot {
   const lastUs = samples.at(-1)?.tsUs ?? order.startUs;
@@ -50,7 +50,7 @@ export function plotSchedule(samples: readonly OrderSample[], order: Order, box:
   const y = (qty: number) => box.top + box.height * (1 - clamp(qty / order.qty));
   const shown = thin(samples, box.width);
   const newest = samples.at(-1);
-  const goesOn = order.state === 'working' && order.params.strategy === 'twap' && lastUs < order.endUs;
+  const goesOn = modeOf(order) === 'AUTO' && order.params.strategy === 'twap' && lastUs < order.endUs;
   const plan: (readonly [tsUs: number, qty: number])[] = shown.map(({ tsUs, plannedQty }) => [tsUs, plannedQty]);
   const whole = newest && goesOn ? [...plan, [order.endUs, order.qty] as const] : plan;
   const margin = order.qty * ENVELOPE_SHARE;
