@@ -95,7 +95,8 @@ describe('a desk that is busy', () => {
     return { batches, take: () => post({ t: 'taken' }) };
   }
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const rowsOf = (batches: Batch[]): unknown[] => batches.flatMap(({ updates }) => updates.flatMap(({ rows }) => rows));
+  const rowsOf = (batches: Batch[]): unknown[] =>
+    batches.flatMap(({ updates }) => updates.flatMap(({ rows }): unknown[] => [...rows]));
 
   async function flood(engine: MemoryEngine, count: number): Promise<void> {
     for (let version = 1; version <= count; version++) {

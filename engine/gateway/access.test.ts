@@ -19,6 +19,12 @@ describe('openAccess', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ tokens: [first.local] });
   });
 
+  it('made by two starts at once is one', async () => {
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openAccess(folder, 'ada')));
+    const { token } = opened[0]!.local;
+    for (const access of opened) expect(access.identify(token)).not.toBeNull();
+  });
+
   it('knows every token of the file and no other', async () => {
     const tokens = [
       { token: 'viewer-token-0123', actor: 'eve', role: 'viewer' },
@@ -48,6 +54,9 @@ describe('openAccess', () => {
   });
 
   it('a folder that is not there is named', async () => {
-    await expect(openAccess(join(folder, 'nowhere'))).rejects.toThrow('nowhere');
+    await expect(openAccess(join(folder, 'nowhere'))).rejects.toMatchObject({
+      code: 'BAD_ACCESS_FILE',
+      message: expect.stringContaining('nowhere') as string,
+    });
   });
 });

@@ -3,7 +3,7 @@
  * and made on the first start with one admin token. Tokens are compared in constant time and never logged.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -62,7 +62,7 @@ async function read(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw new CodedError('BAD_ACCESS_FILE', `${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
@@ -70,10 +70,23 @@ async function read(path: string): Promise<string | null> {
 async function create(path: string, actor: string): Promise<string> {
   const entry: AccessEntry = { token: randomBytes(24).toString('base64url'), actor: actor.slice(0, 64), role: 'admin' };
   const text = `${JSON.stringify({ tokens: [entry] }, null, 2)}\n`;
-  // 'wx': where another start was quicker, its file stands and is not written over.
-  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-  return text;
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+    // Comes to be whole or not at all.
+    await link(draft, path);
+    return text;
+  } catch (error) {
+    // Where another start was quicker, its file stands.
+    const made = codeOf(error) === 'EEXIST' ? await read(path) : null;
+    if (made !== null) return made;
+    throw new CodedError('BAD_ACCESS_FILE', `${path} cannot be made: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 function parse(path: string, text: string): readonly AccessEntry[] {
   const remedy = 'Mend it, or move it away: the next start makes a new one.';

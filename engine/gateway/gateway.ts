@@ -44,6 +44,8 @@ export type GatewayErrorCode = 'EADDRINUSE' | 'NOT_LOOPBACK' | 'CANNOT_LISTEN';
 
 /** Connections that have not said hello yet. */
 const UNGREETED = 64;
+/** Of every kind: two lanes of each session, those that have not said hello, and as much HTTP. */
+const CONNECTIONS = 4 * BOUNDS.sessions + 2 * UNGREETED;
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { engine, access, host = '127.0.0.1', log } = options;
@@ -72,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       else answerRejected(response, 500, 'LOG_UNAVAILABLE', 'The engine failed at this request; its log says why.');
     });
   });
+  server.maxConnections = CONNECTIONS;
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
