@@ -6,11 +6,13 @@ export function useStaleWords(): string | null {
     if (isLive(view)) return null;
     switch (view.state) {
       case 'connecting':
-        return view.heardMs === null ? null : 'Connecting again: shown as last heard';
+        if (view.heardMs !== null) return 'Connecting again: shown as last heard';
+        // The first attempt is over in an instant; what takes longer is said.
+        return view.attempt > 1 ? 'Not connected yet: nothing is known of the engine' : null;
       case 'resynchronising':
         return 'Resynchronising: shown as last heard';
       case 'refused':
-        return `Refused by the engine${view.detail ? `: ${view.detail}` : ''}`;
+        return `Refused by the engine${view.detail ? `: ${view.detail}` : ''}. Open the address that it printed.`;
       default:
         return 'Stale: shown as last heard';
     }

@@ -59,6 +59,13 @@ export function StopBar() {
   );
 }
 
+const OUT_OF_REACH = {
+  connecting: 'Connecting to the engine',
+  stale: 'Engine out of reach',
+  refused: 'Refused by the engine',
+  closed: 'Left the engine',
+} as const;
+
 /** Said while the engine is out of reach: STOP is tried all the same, and there is another way. */
 function Unreachable() {
   const state = useConnection((view) => view.state);
@@ -69,7 +76,7 @@ function Unreachable() {
   return (
     <p className={css['unreachable']}>
       <strong>
-        {state === 'connecting' ? 'Connecting to the engine' : 'Engine out of reach'}
+        {OUT_OF_REACH[state]}
         {since}
       </strong>
       <span>
