@@ -1,0 +1,173 @@
+/**
+ * How long a stop takes in the engine with 1,000 orders working, on a real log with full sync: from the command to the
+ * gate closed and durable (the answer), and to the last of the cancels handed to the venue.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { EventLog } from '../engine/core/event-log.ts';
+import { openEventLog } from '../engine/eventlog/open.ts';
+import { openSynthetic } from '../engine/feeds/synthetic/synthetic-feed.ts';
+import { Kernel } from '../engine/kernel/kernel.ts';
+import { SIMULATED_MARKET_LIMITS } from '../engine/risk/default-limits.ts';
+import { US_PER_HOUR, US_PER_SECOND } from '../shared/std/duration.ts';
+import { type Bench, percentiles } from './bench.ts';
+
+const ORDERS = 1_000;
+const ROUNDS = 200;
+const WARM_UP_ROUNDS = 10;
+const DEEP_BELOW_TOUCH_TICKS = 50;
+const TICK_PX = 100;
+
+interface Round {
+  readonly engagedMs: number;
+  readonly cancelsSentMs: number;
+}
+
+/** A real log that leaves out the syncs of what is not measured: while it is patient, a commit waits for the next. */
+class PatientLog implements EventLog {
+  patient = false;
+  readonly #log: EventLog;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  get durableSeq(): number {
+    return this.#log.durableSeq;
+  }
+
+  get head(): string {
+    return this.#log.head;
+  }
+
+  get repaired(): string | null {
+    return this.#log.repaired;
+  }
+
+  append: EventLog['append'] = (tsUs, event) => this.#log.append(tsUs, event);
+  read: EventLog['read'] = (fromSeq) => this.#log.read(fromSeq);
+  close = (): void => this.#log.close();
+
+  commit(): void {
+    if (!this.patient) this.#log.commit();
+  }
+}
+
+/** An engine with 1,000 parents of one resting child each, far from the touch; tells when cancels are handed over. */
+class BusyEngine {
+  readonly kernel: Kernel;
+  readonly #log: PatientLog;
+  cancels = 0;
+  #commands = 0;
+
+  constructor(logPath: string) {
+    const feed = openSynthetic(1);
+    this.#log = new PatientLog(openEventLog(logPath));
+    const limits = { ...SIMULATED_MARKET_LIMITS, maxMessagesPerSecond: 1_000_000, priceCollarBps: 10_000 };
+    this.kernel = new Kernel({
+      name: 'bench',
+      version: '0',
+      feed,
+      log: this.#log,
+      seed: '1',
+      limits: new Map(feed.instruments.map(({ symbol }) => [symbol, limits])),
+      venueId: 'SIM',
+      venueLatencyUs: [150, 250],
+      venueFaults: {
+        loses: (message) => {
+          if (message === 'cancel') this.cancels += 1;
+          return false;
+        },
+      },
+      pace: 1,
+      defer: (task) => task(),
+      onTrouble: (words) => void process.stderr.write(`${words}\n`),
+    });
+    this.kernel.start();
+    this.#pass(120 * US_PER_SECOND);
+  }
+
+  async round(): Promise<Round> {
+    this.#log.patient = true;
+    await this.#fill();
+    this.#log.patient = false;
+    this.kernel.flush();
+    this.#log.commit();
+    this.cancels = 0;
+    const scopes = [{ kind: 'all' as const }];
+    const startMs = performance.now();
+    const answer = await this.#command({ kind: 'EngageStop', scopes, degree: 'cancel', reason: 'bench' });
+    const engagedMs = performance.now() - startMs;
+    // What the pacer does next: whatever is due now.
+    while (!this.kernel.advanceTo(this.kernel.nowUs(), 64));
+    const cancelsSentMs = performance.now() - startMs;
+    if (this.cancels !== ORDERS) throw new Error(`${this.cancels} cancels were sent for ${ORDERS} orders`);
+    this.#log.patient = true;
+    this.#pass(US_PER_SECOND);
+    const { stopId = '' } = answer;
+    if (this.kernel.state.stop(stopId).state !== 'confirmed') throw new Error(`${stopId} is not confirmed`);
+    await this.#command({ kind: 'AskRelease', stopId });
+    await this.#command({ kind: 'ReleaseStop', stopId, reason: 'bench' });
+    return { engagedMs, cancelsSentMs };
+  }
+
+  close(): void {
+    this.#log.patient = false;
+    this.kernel.close();
+  }
+
+  /** Each parent rests its one child at its limit price, far below the market. */
+  async #fill(): Promise<void> {
+    const { state } = this.kernel;
+    if (state.openParents.size === 0) {
+      const limitPx = this.kernel.book('LRGE')!.bestPx('buy') - DEEP_BELOW_TOUCH_TICKS * TICK_PX;
+      const terms = { instrument: 'LRGE', side: 'buy', qty: 10_000, limitPx, startUs: null, note: '' } as const;
+      const params = { strategy: 'pov', participationPct: 25 } as const;
+      const endUs = this.kernel.nowUs() + 6 * US_PER_HOUR;
+      for (let i = 0; i < ORDERS; i++) await this.#command({ kind: 'SubmitParent', ...terms, params, endUs });
+    }
+    for (let s = 0; s < 600 && this.#working() < ORDERS; s++) this.#pass(US_PER_SECOND);
+    if (this.#working() !== ORDERS) throw new Error(`${this.#working()} orders work, not ${ORDERS}`);
+  }
+
+  #working(): number {
+    const { state } = this.kernel;
+    let working = 0;
+    for (const ids of state.openChildren.values())
+      for (const id of ids) working += Number(state.child(id).state === 'working');
+    return working;
+  }
+
+  #pass(us: number): void {
+    const targetUs = this.kernel.nowUs() + us;
+    while (!this.kernel.advanceTo(targetUs, 10_000));
+  }
+
+  #command(command: Parameters<Kernel['command']>[0]): ReturnType<Kernel['command']> {
+    return this.kernel.command(command, { actor: 'bench', commandId: `c${++this.#commands}` });
+  }
+}
+
+export const bench: Bench = async (report) => {
+  const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-bench-'));
+  try {
+    const engine = new BusyEngine(join(folder, 'events.db'));
+    const rounds: Round[] = [];
+    for (let i = -WARM_UP_ROUNDS; i < ROUNDS; i++) {
+      const round = await engine.round();
+      if (i >= 0) rounds.push(round);
+    }
+    engine.close();
+    const figures = { engaged: rounds.map((r) => r.engagedMs), 'cancels-sent': rounds.map((r) => r.cancelsSentMs) };
+    for (const [name, valuesMs] of Object.entries(figures)) {
+      const { p50, p99, max } = percentiles(valuesMs);
+      const detail = { orders: ORDERS, rounds: ROUNDS, max };
+      report({ name: `stop.${name}.p50`, value: p50, unit: 'ms', detail });
+      report({ name: `stop.${name}.p99`, value: p99, unit: 'ms', detail });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
