@@ -83,4 +83,8 @@ export function exportedText(shown: string): string {
   return /^[=+@-]/.test(line) ? `'${line}` : line;
 }
 
-const exportedCell = (params: ProcessCellForExportParams): string => exportedText(params.formatValue(params.value));
+function exportedCell({ value, formatValue }: ProcessCellForExportParams): string {
+  // Typed as a string, but nothing comes back of a cell without a value and a formatter.
+  const formatted: unknown = formatValue(value);
+  return exportedText(typeof formatted === 'string' ? formatted : String((value as string | number | null) ?? ''));
+}

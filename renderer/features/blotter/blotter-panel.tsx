@@ -77,7 +77,10 @@ function useBlotterActions(grid: RefObject<BlotterGrid | null>, filter: RefObjec
     grid.current?.sortByAttention();
     grid.current?.selectFirst();
   });
-  useAction('blotter.filter', () => filter.current?.select());
+  useAction('blotter.filter', () => {
+    filter.current?.focus();
+    filter.current?.select();
+  });
   useAction('blotter.csv', () => grid.current?.exportCsv());
   useAction('blotter.copy', () => {
     grid.current?.copy().then(

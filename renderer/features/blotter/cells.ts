@@ -20,10 +20,12 @@ function span(className: string | undefined, text: string): HTMLSpanElement {
   return element;
 }
 
+export const engineName = (): string => connection.getState().engine?.name ?? 'engine';
+
 /** The engine's square; there is one engine, and its name is said where the colour is not seen. */
 export function engineCell(): HTMLElement {
   const square = span(css['engine'], '');
-  const name = connection.getState().engine?.name ?? 'engine';
+  const name = engineName();
   square.setAttribute('role', 'img');
   square.setAttribute('aria-label', name);
   square.title = name;

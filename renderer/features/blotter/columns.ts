@@ -27,7 +27,7 @@ import {
 import { instruments } from '../../stores/tables.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
 import type { BlotterRow } from './blotter-feed.ts';
-import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
+import { doneCell, engineCell, engineName, modeCell, sideCell } from './cells.ts';
 import css from './blotter.module.css';
 
 type Column = ColDef<BlotterRow>;
@@ -57,8 +57,10 @@ export const ATTENTION_COLUMN = 'attention';
 const WHAT: readonly Column[] = [
   {
     colId: 'engine',
-    headerName: '',
+    // The square needs no title; an export does.
+    headerValueGetter: ({ location }) => (location === 'csv' ? 'Engine' : ''),
     headerTooltip: 'Engine that works the order',
+    valueGetter: value(engineName),
     width: 24,
     cellRenderer: engineCell,
     cellClass: css['square']!,
