@@ -67,13 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sessions: () => sessions.size,
     deskFolder: options.deskFolder,
   });
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-    Promise.resolve(handle(request, response)).catch((error: unknown) => {
-      log(`${request.method} ${request.url}: ${String(error)}`);
-      if (response.headersSent) response.destroy();
-      else answerRejected(response, 500, 'LOG_UNAVAILABLE', 'The engine failed at this request; its log says why.');
-    });
-  });
+  const server = httpServer(handle, log);
   server.maxConnections = CONNECTIONS;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -118,6 +112,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       });
     },
   };
+}
+
+function httpServer(handle: ReturnType<typeof httpApi>, log: (line: string) => void): Server {
+  return createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    const answered = async (): Promise<void> => handle(request, response);
+    answered().catch((error: unknown) => {
+      log(`${request.method} ${request.url}: ${String(error)}`);
+      if (response.headersSent) response.destroy();
+      else answerRejected(response, 500, 'LOG_UNAVAILABLE', 'The engine failed at this request; its log says why.');
+    });
+  });
 }
 
 function hostOf(parts: Omit<SessionHost, 'admits' | 'changed'>, sessions: ReadonlySet<Session>): SessionHost {

@@ -124,6 +124,19 @@ describe('reading and stopping', () => {
   });
 });
 
+describe('an engine that fails at a request', () => {
+  it('is said to have failed, and the gateway goes on', async () => {
+    const lines: string[] = [];
+    await using at = await testGateway({ log: (line) => lines.push(line) });
+    at.engine.staged.push(() => {
+      throw new Error('broken row');
+    });
+    expect((await fetch(`${at.url}/v1/status`, { headers: bearer('trader') })).status).toBe(500);
+    expect(lines).toEqual([expect.stringMatching(/status.*broken row/)]);
+    expect((await fetch(`${at.url}/v1/status`, { headers: bearer('trader') })).status).toBe(200);
+  });
+});
+
 describe('who may ask', () => {
   it('TRANS-2 TRANS-3 refuses foreign names and origins on every path', async () => {
     await using at = await testGateway();
