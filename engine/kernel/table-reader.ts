@@ -10,7 +10,7 @@ export function readTable<T extends TableName>(
   table: T,
   params: TableParams,
 ): readonly RowOf<T>[] | null {
-  return READERS[table](kernel, params) as readonly RowOf<T>[] | null;
+  return READERS[table](kernel, params);
 }
 
 const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableParams) => readonly RowOf<T>[] | null } =

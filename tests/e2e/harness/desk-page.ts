@@ -136,7 +136,7 @@ export class DeskPage {
       await this.page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
       await this.page.waitForFunction(
-        ([selector, was]) => document.querySelector(selector!)?.textContent !== was,
+        ([selector, was]) => document.querySelector(selector)?.textContent !== was,
         ['section[aria-label="Stop"] [data-state]', before] as const,
         { timeout: SOON_MS },
       );
