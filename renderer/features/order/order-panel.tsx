@@ -31,7 +31,11 @@ export function OrderPanel() {
     </p>
   );
   return (
-    <Panel title="Order" meta={parent?.parentId} empty={parent && instrument ? undefined : empty}>
+    <Panel
+      title="Order"
+      meta={parent && instrument ? <Life parent={parent} instrument={instrument} /> : null}
+      empty={parent && instrument ? undefined : empty}
+    >
       {parent && instrument ? <Story parent={parent} instrument={instrument} situation={situation} /> : null}
     </Panel>
   );
@@ -79,7 +83,6 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <Fact label="VWAP" value={vwap} />
         {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
-        <End parent={parent} instrument={instrument} />
       </dl>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
       <Verbs parent={parent} situation={situation} />
@@ -97,15 +100,15 @@ function Fact({ label, value }: { label: string; value: string }) {
   );
 }
 
-function End({ parent, instrument }: { parent: Parent; instrument: Instrument }) {
-  const { timeZone } = instrument;
+/** Which order it is and how long it has. */
+function Life({ parent, instrument }: { parent: Parent; instrument: Instrument }) {
   // By the second: the engine's clock moves more often than anybody reads.
   const leftS = useTable(engineStatus, (rows) => {
     const nowUs = rows.get('engine')?.nowUs;
     return nowUs === undefined || PARENT_ENDED.has(parent.state) ? null : Math.ceil((parent.endUs - nowUs) / 1e6);
   });
   const left = leftS !== null && leftS > 0 ? `, ${formatDuration(leftS * 1e6)} left` : '';
-  return <Fact label="Ends" value={`${formatTime(parent.endUs, timeZone)}${left}`} />;
+  return `${parent.parentId} · ends ${formatTime(parent.endUs, instrument.timeZone)}${left}`;
 }
 
 const BUTTONS: readonly { verb: Verb; title: string; keys: string }[] = [
@@ -140,9 +143,10 @@ function Verbs({ parent, situation }: { parent: Parent; situation: Situation }) 
       <Button
         disabled={cannotPause !== null}
         title={cannotPause ?? 'Sends nothing new; what works at the venue stays there'}
+        aria-label="Pause, leave orders"
         onClick={() => pauseParent(parent, 'keep')}
       >
-        Pause, leave orders
+        Pause, leave<span className={css['wideOnly']}>orders</span>
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The price since the order arrived: what the market did, where the order stands in it and where it traded. */
 import { useEffect, useRef, useState } from 'react';
-import { NONE, formatClock, formatFixed, formatPx, tickDecimals, zoneName } from '../../../shared/domain/format.ts';
+import { NONE, formatFixed, formatPx, formatTime, tickDecimals, zoneName } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -69,8 +69,13 @@ function Chart({ instrument, parent }: ChartProps) {
   return (
     <Panel
       title="Price"
-      meta={`${instrument.symbol} in ${instrument.currency}`}
-      actions={following ? null : <Button onClick={() => chart.current?.follow()}>Back to the order</Button>}
+      meta={`${instrument.symbol} in ${instrument.currency}, times in ${zoneName(instrument.sessionStartUs, instrument.timeZone)}`}
+      actions={
+        <>
+          {following ? null : <Button onClick={() => chart.current?.follow()}>Back to the order</Button>}
+          <Attribution />
+        </>
+      }
     >
       <div className={css['frame']}>
         <Legend readout={readout} instrument={instrument} parent={parent} fills={fillCount} />
@@ -134,12 +139,7 @@ function Legend({ readout, instrument, parent, fills }: LegendProps) {
         <Entry mark="limit" label="Limit" value={formatPx(parent.limitPx, instrument)} />
       ) : null}
       {parent ? <Entry mark="own" label={parent.side === 'buy' ? '▲ Fills' : '▼ Fills'} value={String(fills)} /> : null}
-      <div className={css['at']}>
-        {tsUs === null
-          ? zoneName(instrument.sessionStartUs, timeZone)
-          : `${formatClock(tsUs, timeZone)} ${zoneName(tsUs, timeZone)}`}
-        <Attribution />
-      </div>
+      {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}
     </dl>
   );
 }
