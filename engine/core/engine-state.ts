@@ -45,6 +45,7 @@ export class EngineState {
   /** Ids of the children of a parent that are not ended. Parents without any have no entry. */
   readonly openChildren = new Map<string, Set<string>>();
   readonly openParents = new Set<string>();
+  openChildCount = 0;
   unknownChildren = 0;
   readonly stops = new Map<string, Stop>();
   /** Stops that are not released. */
@@ -179,6 +180,7 @@ export class EngineState {
     const parent = this.parent(child.parentId);
     const open = this.openChildren.get(child.parentId) ?? new Set<string>();
     this.openChildren.set(child.parentId, open.add(child.childId));
+    this.openChildCount += 1;
     this.children.set(child.childId, child);
     this.#onRow({ table: 'children', row: child });
     this.#putParent({
@@ -200,6 +202,7 @@ export class EngineState {
     if (ended) {
       const open = this.openChildren.get(child.parentId);
       open?.delete(child.childId);
+      this.openChildCount -= 1;
       if (open?.size === 0) this.openChildren.delete(child.parentId);
     }
     for (const [stopId, remaining] of this.stopRemaining) {
@@ -233,6 +236,7 @@ export class EngineState {
     this.#putStop({
       ...stop,
       done: stop.done + Number(ended),
+      filled: stop.filled + Number(ended && after.state === 'filled'),
       unknown,
       state: cancelling ? 'cancelling' : stop.state,
       settledUs: found ? null : stop.settledUs,
@@ -257,6 +261,7 @@ export class EngineState {
       releaseAskedBy: null,
       total: open.length,
       done: 0,
+      filled: 0,
       unknown: open.filter((id) => this.child(id).state === 'unknown').length,
     });
     this.#updateHolds(tsUs);

@@ -225,7 +225,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       ['watchkeeper_log_seq', this.logSeq()],
       ['watchkeeper_market_events_total', this.dispatcher.marketEvents],
       ['watchkeeper_open_parents', this.state.openParents.size],
-      ['watchkeeper_open_children', [...this.state.openChildren.values()].reduce((sum, ids) => sum + ids.size, 0)],
+      ['watchkeeper_open_children', this.state.openChildCount],
       ['watchkeeper_unknown_children', this.state.unknownChildren],
       ['watchkeeper_active_stops', this.state.activeStops.size],
       ['watchkeeper_venue_anomalies_total', this.orders.anomalies],

@@ -33,8 +33,6 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
 
 function statusOf(kernel: KernelParts): EngineStatus {
   const { state, gauges, options } = kernel;
-  let openChildren = 0;
-  for (const ids of state.openChildren.values()) openChildren += ids.size;
   return {
     key: 'engine',
     nowUs: kernel.nowUs(),
@@ -45,7 +43,7 @@ function statusOf(kernel: KernelParts): EngineStatus {
     logSeq: kernel.logSeq(),
     logState: gauges.logState,
     openParents: state.openParents.size,
-    openChildren,
+    openChildren: state.openChildCount,
     unknownChildren: state.unknownChildren,
     activeStops: state.activeStops.size,
     supervisors: gauges.supervisors,

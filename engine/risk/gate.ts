@@ -14,6 +14,9 @@ import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 
+/** A stop names every order that it found open in one record of the log, whose size is bounded. */
+export const MAX_OPEN_CHILDREN = 20_000;
+
 export interface Denial {
   readonly code: RejectCode;
   readonly reason: string;
@@ -53,6 +56,7 @@ export function createRiskGate(stage: Stage): RiskGate {
     if (!instrument) return deny('UNKNOWN_INSTRUMENT', `${order.instrument} is not an instrument of this engine`);
     const denial =
       stopped(stage, parent) ??
+      tooMany(stage) ??
       malformed(order, instrument) ??
       exceedsParent(order, parent) ??
       withLimits(state.limits.get(order.instrument), order.instrument, (limits) => {
@@ -77,6 +81,11 @@ function stopped(stage: Stage, parent: Parent): Denial | null {
   if (stop) return deny('STOPPED', `stop ${stop.stopId} is in force: release it first`);
   if (parent.state !== 'working') return deny('WRONG_STATE', `${parentId} is ${parent.state}`);
   return null;
+}
+
+function tooMany({ state }: Stage): Denial | null {
+  if (state.openChildCount < MAX_OPEN_CHILDREN) return null;
+  return deny('TOO_MANY', `${MAX_OPEN_CHILDREN} orders are open, the most that one stop can be sure to list`);
 }
 
 function malformed(order: ChildOrder, instrument: Instrument): Denial | null {

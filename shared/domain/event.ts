@@ -72,10 +72,10 @@ export const EngineEvent = z.discriminatedUnion('type', [
     actor: Actor,
     reason: Words,
     /** The orders that were open in scope. */
-    open: z.array(Id).max(100_000),
+    open: z.array(Id).max(20_000),
   }),
   event('StopConfirmed', { stopId: Id }),
-  event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(100_000) }),
+  event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(20_000) }),
   event('ReleaseAsked', { stopId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),
 ]);

@@ -40,6 +40,8 @@ export const Stop = z.strictObject({
   total: NonNegativeInt,
   /** Of these, ended by the venue's word: cancelled, filled or rejected. */
   done: NonNegativeInt,
+  /** Of those done, filled to the end before the cancel reached them. */
+  filled: NonNegativeInt,
   /** Of these, of unknown fate now. */
   unknown: NonNegativeInt,
 });

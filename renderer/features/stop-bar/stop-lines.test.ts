@@ -7,7 +7,16 @@ import { nameSome, progressWords, stopLines, unknownOrders } from './stop-lines.
 
 const stop = (over: Partial<Stop>): Stop => ({
   ...{ stopId: 'S1', scopes: [{ kind: 'all' }], degree: 'cancel', state: 'cancelling', actor: 'a', reason: 'r' },
-  ...{ engagedUs: 1_000, settledUs: null, releasedUs: null, releaseAskedBy: null, total: 22, done: 19, unknown: 0 },
+  ...{
+    engagedUs: 1_000,
+    settledUs: null,
+    releasedUs: null,
+    releaseAskedBy: null,
+    total: 22,
+    done: 19,
+    filled: 0,
+    unknown: 0,
+  },
   ...over,
 });
 const sent = (over: Partial<SentCommand>): SentCommand => ({
@@ -54,6 +63,9 @@ describe('how far a stop has come', () => {
   it('says confirmed only of a confirmed stop', () => {
     expect(progressWords(stop({ done: 22 }), [])).toBe('22 of 22 cancelled');
     expect(progressWords(stop({ state: 'confirmed', done: 22 }), [])).toBe('confirmed, 22 of 22 cancelled');
+    expect(progressWords(stop({ state: 'confirmed', done: 22, filled: 2 }), [])).toBe(
+      'confirmed, 20 of 22 cancelled, 2 filled first',
+    );
     expect(progressWords(stop({ state: 'confirmed', total: 0, done: 0 }), [])).toBe('confirmed, nothing was open');
     expect(progressWords(stop({ state: 'engaged', degree: 'hold' }), [])).toMatch(/working orders stay/);
   });

@@ -68,10 +68,16 @@ export function nameSome(ids: readonly string[], most = 3): string {
   return ids.length > most ? `${named} and ${ids.length - most} more` : named;
 }
 
+function endedWords({ total, done, filled }: Stop): string {
+  if (total === 0) return 'nothing was open';
+  const cancelled = `${done - filled} of ${total} cancelled`;
+  return filled > 0 ? `${cancelled}, ${filled} filled first` : cancelled;
+}
+
 /** How far a stop has come, in words; `unknown` are the ids of {@link unknownOrders}. */
 export function progressWords(stop: Stop, unknown: readonly string[]): string {
   if (stop.degree === 'hold' && stop.state === 'engaged') return 'nothing new leaves, working orders stay';
-  const ended = stop.total === 0 ? 'nothing was open' : `${stop.done} of ${stop.total} cancelled`;
+  const ended = endedWords(stop);
   if (stop.state === 'confirmed') return `confirmed, ${ended}`;
   if (stop.state !== 'residual' && stop.unknown === 0) return ended;
   const named = unknown.length > 0 ? ` (${nameSome(unknown)})` : '';

@@ -7,7 +7,7 @@ import { useCommands, type SentCommand } from '../../stores/commands.ts';
 import { isLive, useConnection } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { children, parents, stops } from '../../stores/tables.ts';
+import { children, engineStatus, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock } from '../../ui/format.ts';
 import { ProgressBar } from '../../ui/marks.tsx';
@@ -67,7 +67,10 @@ function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
   const unknown = useTable(children, (held) =>
     stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
   );
-  const words = progressWords(stop, unknown);
+  const paused = useTable(engineStatus, (rows) => rows.get('engine')?.marketState === 'paused');
+  // A paused simulation stands still as a whole, its venues too: nothing more will come of the stop until it runs.
+  const waits = paused && stop.done < stop.total ? ' · the market is paused: its venue answers once it runs' : '';
+  const words = `${progressWords(stop, unknown)}${waits}`;
   const scopes = describeScopes(stop.scopes);
   return (
     <div className={css['line']} role="status" data-state={stop.state}>
