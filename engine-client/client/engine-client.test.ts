@@ -92,6 +92,26 @@ describe('following', () => {
     expect(record.rows('parents').map(({ parentId }) => parentId)).toEqual(['LOST', 'P2', 'P3']);
   });
 
+  it.each(['snapshot', 'delta'])('SEQ-3 a %s of another epoch is not taken', async (kind) => {
+    await using at = await testGateway();
+    await using proxy = await frameProxy(at.url);
+    let changed = 0;
+    const alter = (text: string): string => {
+      if (changed > 0 || !text.startsWith(`{"t":"${kind}"`)) return text;
+      changed++;
+      return text.replace('"epoch":1', '"epoch":2').replaceAll('"P1"', '"FOREIGN"');
+    };
+    proxy.meddle = alter;
+    const client = clientOf(proxy.url);
+    const record = new ClientRecord(client);
+    client.subscribe('parents');
+    if (kind === 'delta') await record.reach('live');
+    at.engine.put('parents', [testParent({ parentId: 'P1' })]);
+    await until(() => changed === 1 && record.rows('parents').length === 1, 'the order');
+    expect(record.rows('parents')[0]?.parentId).toBe('P1');
+    expect(proxy.fromClients.filter((text) => text.includes('"subscribe"'))).toHaveLength(2);
+  });
+
   it('TRANS-6 what cannot be read ends the connection, not the client', async () => {
     await using at = await testGateway();
     await using proxy = await frameProxy(at.url);

@@ -80,6 +80,14 @@ describe('greeting', () => {
     await at.session('trader', 'kill');
   });
 
+  it('TRANS-1 compression is off, also for a client that offers it', async () => {
+    await using at = await testGateway();
+    const socket = new WebSocket(`${at.url.replace('http', 'ws')}/v1/stream`, { perMessageDeflate: true });
+    await new Promise((resolve) => socket.once('open', resolve));
+    expect(socket.extensions).toBe('');
+    socket.terminate();
+  });
+
   it('TRANS-4 a binary frame closes the connection', async () => {
     await using at = await testGateway();
     const session = await at.session();
@@ -264,6 +272,14 @@ describe('tables', () => {
     expect(late.of('delta')).toEqual([]);
   });
 
+  it('TRANS-7 a ping is answered with its number', async () => {
+    await using at = await testGateway();
+    const session = await at.session();
+    session.send({ t: 'ping', n: 7 }).send({ t: 'ping', n: 0 });
+    await session.next('pong', ({ n }) => n === 0);
+    expect(session.of('pong').map(({ n }) => n)).toEqual([7, 0]);
+  });
+
   it('BEAT-1 beats come four times a second', async () => {
     await using at = await testGateway();
     const session = await at.session();
@@ -423,7 +439,7 @@ describe('clients that overdo it', () => {
     expect(awake.open).toBe(true);
   });
 
-  it('LAG-1 a slow client loses deltas, not its place: a fresh snapshot comes once it reads again', async () => {
+  it('LAG-1 CONF-3 a slow client loses deltas, not acks nor its place: a fresh snapshot comes in the end', async () => {
     await using at = await testGateway();
     const [slow, quick] = [await at.session(), await at.session()];
     for (const session of [slow, quick]) session.send({ t: 'subscribe', sub: 1, table: 'parents' });
@@ -438,9 +454,12 @@ describe('clients that overdo it', () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await quick.next('delta', ({ rows }) => rows.some((row) => 'version' in row && row.version === version));
+    slow.send({ t: 'command', id: 'c1', command: STOP });
+    await until(() => at.engine.carriedOut.length === 1, 'the stop to be carried out');
     expect(quick.of('delta').flatMap((frame): unknown[] => frame.rows)).toHaveLength(version);
     slow.socket.resume();
     await until(() => slow.of('snapshot').length === 2, 'the fresh snapshot');
+    expect([slow.of('ack').length, slow.of('outcome').length]).toEqual([1, 1]);
     expect(slow.of('snapshot')[1]).toMatchObject({ sub: 1, rows: [{ version }] });
     expect(slow.of('delta').flatMap((frame): unknown[] => frame.rows).length).toBeLessThan(version);
     expect(slow.open).toBe(true);
