@@ -1,0 +1,164 @@
+/**
+ * Fits what traders do given the book: where limit orders are placed and how large they are, which orders are
+ * cancelled, when market orders come and what they take. Distances are in median spreads, so that the shape of a book
+ * carries over to an instrument of another price.
+ */
+import { type Slot, within } from './slots.ts';
+import { mean, quantiles } from './statistics.ts';
+import { KIND, type MarketOrders, type Tape } from './tape.ts';
+
+/** Upper edges of the spread classes, in median spreads; the last class is open. */
+export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
+/** Upper edges of the classes of an order's distance from its side's best price; the last class is open. */
+export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
+const EXPOSURE_EVERY_ROWS = 50;
+const QTY_SHARES = shares(20);
+const PLACE_SHARES = shares(20);
+
+export interface BookFit {
+  readonly limitShare: number;
+  readonly improveBySpread: readonly number[];
+  readonly improveFraction: readonly number[];
+  readonly joinShare: number;
+  readonly behind: readonly number[];
+  readonly limitQty: readonly number[];
+  readonly cancelHazard: readonly number[];
+  readonly restingOrders: number;
+  readonly takeBySpread: readonly number[];
+  readonly takeExact: number;
+  readonly takeSweep: number;
+  readonly sweepOver: readonly number[];
+  readonly takeQty: readonly number[];
+  readonly takeQtyMax: number;
+  readonly takeTilt: number;
+  readonly takeQtyMean: number;
+}
+
+export function classOf(edges: readonly number[], value: number): number {
+  let index = 0;
+  while (index < edges.length && value > edges[index]!) index++;
+  return index;
+}
+
+export function fitBook(tape: Tape, orders: MarketOrders, slots: readonly Slot[], spreadTicks: number): BookFit {
+  return {
+    ...fitLimits(tape, slots, spreadTicks),
+    ...fitCancels(tape, slots, spreadTicks),
+    ...fitTakes(tape, orders, slots, spreadTicks),
+  };
+}
+
+function fitLimits({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) {
+  const seen = SPREAD_EDGES.map(() => 0).concat(0);
+  const improved = SPREAD_EDGES.map(() => 0).concat(0);
+  const fractions: number[] = [];
+  const behind: number[] = [];
+  const qty: number[] = [];
+  let joined = 0;
+  let quotes = 0;
+  for (const slot of slots) {
+    const [from, to] = within(rows.tsUs, slot);
+    for (let i = from; i < to; i++) {
+      if (rows.kind[i] !== KIND.trade) quotes++;
+      if (rows.kind[i] !== KIND.add) continue;
+      const spread = rows.askPx[i]! - rows.bidPx[i]!;
+      const away = rows.side[i]! > 0 ? rows.bidPx[i]! - rows.px[i]! : rows.px[i]! - rows.askPx[i]!;
+      const spreadClass = classOf(SPREAD_EDGES, spread / spreadTicks);
+      qty.push(rows.qty[i]!);
+      if (spread > 1) seen[spreadClass]!++;
+      if (away < 0) {
+        improved[spreadClass]!++;
+        fractions.push(Math.min(1, -away / spread));
+      } else if (away === 0) joined++;
+      else behind.push(away / spreadTicks);
+    }
+  }
+  return {
+    limitShare: qty.length / quotes,
+    improveBySpread: seen.map((count, i) => improved[i]! / Math.max(1, count)),
+    improveFraction: quantiles(fractions, PLACE_SHARES),
+    joinShare: joined / (joined + behind.length),
+    behind: quantiles(behind, PLACE_SHARES),
+    limitQty: quantiles(qty, QTY_SHARES),
+  };
+}
+
+/**
+ * Cancellations of each distance class per resting order and message. Orders are followed by their ids from when they
+ * came, and counted while they are within the levels that the recording shows.
+ */
+function fitCancels({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) {
+  const cancelled = DISTANCE_EDGES.map(() => 0).concat(0);
+  const exposed = DISTANCE_EDGES.map(() => 0).concat(0);
+  const live = new Map<number, { side: number; px: number; qty: number }>();
+  let samples = 0;
+  let slotAt = 0;
+  for (let i = 0; i < rows.tsUs.length; i++) {
+    while (slotAt < slots.length && rows.tsUs[i]! >= slots[slotAt]!.toUs) slotAt++;
+    const counts = slotAt < slots.length && rows.tsUs[i]! >= slots[slotAt]!.fromUs;
+    const bestPx = rows.side[i]! > 0 ? rows.bidPx[i]! : rows.askPx[i]!;
+    const order = live.get(rows.orderId[i]!);
+    if (rows.kind[i] === KIND.add) {
+      live.set(rows.orderId[i]!, { side: rows.side[i]!, px: rows.px[i]!, qty: rows.qty[i]! });
+    } else if (order) {
+      if (counts && rows.kind[i] === KIND.cancel)
+        cancelled[classOf(DISTANCE_EDGES, Math.abs(order.px - bestPx) / spreadTicks)]!++;
+      order.qty -= rows.qty[i]!;
+      if (order.qty <= 0) live.delete(rows.orderId[i]!);
+    }
+    if (!counts || i % EXPOSURE_EVERY_ROWS !== 0) continue;
+    samples++;
+    for (const { side, px } of live.values()) {
+      const away = side > 0 ? rows.bidPx[i]! - px : px - rows.askPx[i]!;
+      exposed[classOf(DISTANCE_EDGES, Math.max(0, away) / spreadTicks)]!++;
+    }
+  }
+  const hazards = cancelled.map((count, k) => count / Math.max(1, exposed[k]! * EXPOSURE_EVERY_ROWS));
+  return { cancelHazard: hazards, restingOrders: exposed.reduce((sum, count) => sum + count, 0) / samples / 2 };
+}
+
+function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[], spreadTicks: number) {
+  const taken = SPREAD_EDGES.map(() => 0).concat(0);
+  const waited = SPREAD_EDGES.map(() => 0).concat(0);
+  const over: number[] = [];
+  const partial: number[] = [];
+  const all: number[] = [];
+  let exact = 0;
+  let product = 0;
+  let square = 0;
+  for (const slot of slots) {
+    const [first, last] = within(seconds.tsUs, slot);
+    for (let i = first; i < last; i++)
+      waited[classOf(SPREAD_EDGES, (seconds.askPx[i]! - seconds.bidPx[i]!) / spreadTicks)]!++;
+    const [from, to] = within(orders.tsUs, slot);
+    for (let i = from; i < to; i++) {
+      taken[classOf(SPREAD_EDGES, (orders.askPx[i]! - orders.bidPx[i]!) / spreadTicks)]!++;
+      const bestQty = orders.sign[i]! > 0 ? orders.askQty[i]! : orders.bidQty[i]!;
+      const qty = orders.qty[i]!;
+      all.push(qty);
+      if (qty === bestQty) exact++;
+      else if (qty > bestQty) over.push(qty - bestQty);
+      else partial.push(qty);
+      const imbalance = (orders.bidQty[i]! - orders.askQty[i]!) / (orders.bidQty[i]! + orders.askQty[i]!);
+      product += imbalance * orders.sign[i]!;
+      square += imbalance * imbalance;
+    }
+  }
+  const rates = taken.map((count, k) => count / Math.max(1, waited[k]!));
+  const overall = all.length / waited.reduce((sum, count) => sum + count, 0);
+  return {
+    takeBySpread: rates.map((rate) => rate / overall),
+    takeExact: exact / all.length,
+    takeSweep: over.length / all.length,
+    sweepOver: quantiles(over, QTY_SHARES),
+    takeQty: quantiles(partial, QTY_SHARES),
+    takeQtyMax: quantiles(all, [0.995])[0]!,
+    takeTilt: product / square,
+    takeQtyMean: mean(all),
+  };
+}
+
+/** Midpoints of `count` equal shares of a distribution. */
+function shares(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => (i + 0.5) / count);
+}
