@@ -111,7 +111,8 @@ const WHAT: readonly Column[] = [
     headerTooltip: 'Who acts: AUTO the algorithm, PAUSED nobody by a person’s word, HELD nobody by a stop',
     valueGetter: value((row) => modeOf(row.parent)),
     cellRenderer: modeCell,
-    width: 92,
+    cellClass: css['mode']!,
+    width: 116,
   },
 ];
 
