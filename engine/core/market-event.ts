@@ -4,6 +4,12 @@ import type { Side } from '../../shared/domain/scalars.ts';
 export type MarketEventKind =
   /** The book as it stands; replaces everything known. `levels` is set. */
   | 'snapshot'
+  /**
+   * Of a source that tells levels and not orders: what some prices now show in all, 0 where nothing is left; other prices
+   * stay. `levels` is set, in no particular order and each price at most once a side. One event is one message of the
+   * source, so that no book is ever seen between two of its levels.
+   */
+  | 'level'
   /** An order came to rest. */
   | 'add'
   /** A resting order lost `qty` by its owner's wish. */
@@ -18,6 +24,21 @@ export type MarketEventKind =
   | 'cross'
   | 'halt'
   | 'resume';
+
+/** What cleaning found wrong with an event, or with the book after it; it is passed on all the same. */
+export type MarketFlag =
+  /** The best bid is above the best ask. */
+  | 'crossed'
+  /** The best bid is the best ask. */
+  | 'locked'
+  /** Its time was before that of an earlier event; it has been given the earlier one's. */
+  | 'time-back'
+  /** A price far from where the market was. */
+  | 'outlier'
+  /** The first event after a silence. */
+  | 'stale'
+  /** Messages before it were lost: the book is not to be trusted until the next snapshot. */
+  | 'gap';
 
 export interface BookLevel {
   readonly px: number;
@@ -42,6 +63,13 @@ export interface MarketEvent {
    * full quantity: it replaces whatever the book holds there.
    */
   readonly refill?: { readonly side: Side; readonly px: number; readonly qty: number };
-  /** Of a snapshot: best first. */
+  /**
+   * Of a trade: told beside a book of levels, which says by itself what the trade left. It changes no level.
+   */
+  readonly isPrint?: true;
+  /** The exchange's own time of a live or recorded event, microseconds since 1970 UTC; its clock is not ours. */
+  readonly exchangeUs?: number;
+  readonly flags?: readonly MarketFlag[];
+  /** Of a snapshot, best first, and of `level`. */
   readonly levels?: { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] };
 }

@@ -28,17 +28,21 @@ class NaiveBook {
     this.depth = depth;
   }
 
-  apply({ kind, side, px, qty, refill, levels }: MarketEvent): void {
+  apply({ kind, side, px, qty, isPrint, refill, levels }: MarketEvent): void {
     const map = this.sides[side];
     const had = map.get(px) ?? 0;
     if (kind === 'add') map.set(px, had + qty);
-    if (kind === 'reduce' || kind === 'delete' || kind === 'trade') {
+    if (kind === 'reduce' || kind === 'delete' || (kind === 'trade' && !isPrint)) {
       if (had === 0) this.unknownLevel++;
       else if (had < qty) this.negative++;
       if (had > qty) map.set(px, had - qty);
       else map.delete(px);
     }
-    if (levels) {
+    if (kind === 'level') {
+      for (const level of levels?.bids ?? []) this.#restate('buy', level);
+      for (const level of levels?.asks ?? []) this.#restate('sell', level);
+    }
+    if (kind === 'snapshot' && levels) {
       this.sides.buy = new Map(levels.bids.map((level) => [level.px, level.qty]));
       this.sides.sell = new Map(levels.asks.map((level) => [level.px, level.qty]));
     }
@@ -49,6 +53,11 @@ class NaiveBook {
     const [bid] = this.levels('buy');
     const [ask] = this.levels('sell');
     if (bid && ask && bid.px >= ask.px) this.crossed++;
+  }
+
+  #restate(side: Side, { px, qty }: BookLevel): void {
+    if (qty > 0) this.sides[side].set(px, qty);
+    else this.sides[side].delete(px);
   }
 
   levels(side: Side): BookLevel[] {
@@ -63,6 +72,10 @@ const side = fc.constantFrom<Side>('buy', 'sell');
 const px = fc.integer({ min: 1, max: 30 });
 const qty = fc.integer({ min: 1, max: 9 });
 const levels = fc.uniqueArray(fc.record({ px, qty }), { selector: (level) => level.px, maxLength: 12 });
+const restated = fc.uniqueArray(fc.record({ px, qty: fc.integer({ min: 0, max: 9 }) }), {
+  selector: (level) => level.px,
+  maxLength: 6,
+});
 const anyEvent = fc.oneof(
   {
     weight: 20,
@@ -74,6 +87,14 @@ const anyEvent = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ side, px, qty }).map((refill) => ({ kind: 'hidden-trade' as const, refill })) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ bids: restated, asks: restated }).map((both) => ({ kind: 'level' as const, levels: both })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ side, px, qty }).map((at) => ({ ...at, kind: 'trade' as const, isPrint: true as const })),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ bids: levels, asks: levels }).map((both) => ({ kind: 'snapshot' as const, levels: both })),

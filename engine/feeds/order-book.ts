@@ -64,8 +64,13 @@ export class OrderBook implements BookView {
         return;
       case 'reduce':
       case 'delete':
-      case 'trade':
         this.#take(event);
+        return;
+      case 'trade':
+        if (!event.isPrint) this.#take(event);
+        return;
+      case 'level':
+        this.#restate(event);
         return;
       case 'snapshot':
         this.#replace(event);
@@ -101,6 +106,15 @@ export class OrderBook implements BookView {
     this.#halted = false;
     for (const { px, qty } of levels.bids) this.#bids.set(px, qty);
     for (const { px, qty } of levels.asks) this.#asks.set(px, qty);
+  }
+
+  /** What has gone makes room before what has come takes it: a window of N levels loses none to one that is leaving. */
+  #restate({ levels }: MarketEvent): void {
+    invariant(levels, 'an event of levels has levels');
+    for (const { px, qty } of levels.bids) if (qty === 0) this.#bids.take(px, Infinity);
+    for (const { px, qty } of levels.asks) if (qty === 0) this.#asks.take(px, Infinity);
+    for (const { px, qty } of levels.bids) if (qty > 0) this.#bids.set(px, qty);
+    for (const { px, qty } of levels.asks) if (qty > 0) this.#asks.set(px, qty);
   }
 
   #crossed(): boolean {

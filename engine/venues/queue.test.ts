@@ -88,3 +88,63 @@ describe('the place of a resting order', () => {
     fc.assert(property);
   });
 });
+
+describe('the place of a resting order where only levels are told', () => {
+  const shows = (qty: number, px = 100): MarketEvent => ({
+    ...at('level', 0),
+    levels: { bids: [{ px, qty }], asks: [] },
+  });
+
+  it('is not changed by what comes to the level, and shares what leaves it with those behind', () => {
+    const order = bid();
+    expect(meet(order, shows(400))).toBe(0);
+    expect(order.aheadQty).toBe(200);
+    // Half of what is there leaves: so does half of what is ahead.
+    meet(order, shows(200));
+    expect(order.aheadQty).toBe(100);
+  });
+
+  it('takes a fall that trades explain from the front, once', () => {
+    const order = bid();
+    meet(order, shows(400));
+    expect(meet(order, { ...at('trade', 150), isPrint: true })).toBe(0);
+    meet(order, shows(250));
+    expect(order.aheadQty).toBe(50);
+    // 50 of ours are reached beyond the 50 ahead.
+    expect(meet(order, { ...at('trade', 80), isPrint: true })).toBe(30);
+  });
+
+  it('is the front of a level that has emptied', () => {
+    const order = bid();
+    meet(order, shows(0));
+    expect(order.aheadQty).toBe(0);
+    meet(order, shows(500));
+    expect(order.aheadQty).toBe(0);
+  });
+
+  it('does not hear of other prices or of the other side', () => {
+    const order = bid();
+    meet(order, shows(0, 99));
+    meet(order, { ...at('level', 0), levels: { bids: [], asks: [{ px: 100, qty: 0 }] } });
+    expect(order.aheadQty).toBe(200);
+  });
+
+  it('never has more ahead than is shown, nor less than nothing, whatever happens', () => {
+    const step = fc.oneof(
+      fc.nat(500).map((qty) => shows(qty)),
+      fc.integer({ min: 1, max: 200 }).map((qty): MarketEvent => ({ ...at('trade', qty), isPrint: true })),
+    );
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const order = bid();
+        for (const event of steps) {
+          const before = order.aheadQty;
+          meet(order, event);
+          expect(order.aheadQty).toBeGreaterThanOrEqual(0);
+          expect(order.aheadQty).toBeLessThanOrEqual(before);
+          expect(order.aheadQty).toBeLessThanOrEqual(event.levels?.bids[0]?.qty ?? Infinity);
+        }
+      }),
+    );
+  });
+});

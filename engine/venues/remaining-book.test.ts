@@ -53,6 +53,21 @@ describe('the book as it stands for us', () => {
     expect(book.qtyAt('sell', 101)).toBe(500);
   });
 
+  it('gives back what a level is restated to have lost, and nothing for what it gained', () => {
+    const { book, shown } = threeAsks();
+    const shows = (qty: number): void => {
+      shown.sides.sell[0] = { px: 101, qty };
+      book.restate('sell', 101, qty);
+    };
+    book.take('sell', 101, 60);
+    shows(130);
+    expect(book.qtyAt('sell', 101)).toBe(70);
+    shows(100);
+    expect(book.qtyAt('sell', 101)).toBe(70);
+    shows(50);
+    expect(book.qtyAt('sell', 101)).toBe(50);
+  });
+
   it('never shows less than nothing, and forgets when the book is given anew', () => {
     const { book } = threeAsks();
     book.take('sell', 101, 150);

@@ -9,6 +9,8 @@ import type { BookLevel } from '../core/market-event.ts';
 export class RemainingBook implements BookView {
   readonly #shown: BookView;
   readonly #taken = new Map<string, number>();
+  /** What the record showed where we took, when it last told of that level. */
+  readonly #shownWas = new Map<string, number>();
 
   constructor(shown: BookView) {
     this.#shown = shown;
@@ -43,6 +45,16 @@ export class RemainingBook implements BookView {
   take(side: Side, px: number, qty: number): void {
     const key = `${side}/${px}`;
     this.#taken.set(key, (this.#taken.get(key) ?? 0) + qty);
+    this.#shownWas.set(key, this.#shown.qtyAt(side, px));
+  }
+
+  /** A source of levels says what a price now shows: what that is less than before would have met our trade. */
+  restate(side: Side, px: number, qty: number): void {
+    const key = `${side}/${px}`;
+    const was = this.#shownWas.get(key);
+    if (was === undefined) return;
+    this.#shownWas.set(key, qty);
+    if (qty < was) this.giveBack(side, px, was - qty);
   }
 
   /** What the record itself takes or withdraws of a level that we took from would have met our trade: counted once. */
@@ -51,11 +63,17 @@ export class RemainingBook implements BookView {
     const key = `${side}/${px}`;
     const left = (this.#taken.get(key) ?? 0) - qty;
     if (left > 0) this.#taken.set(key, left);
-    else this.#taken.delete(key);
+    else this.#forgetAt(key);
   }
 
   forget(): void {
     this.#taken.clear();
+    this.#shownWas.clear();
+  }
+
+  #forgetAt(key: string): void {
+    this.#taken.delete(key);
+    this.#shownWas.delete(key);
   }
 
   #best(side: Side): BookLevel | undefined {

@@ -95,12 +95,16 @@ export class ReplayVenue implements SimulatedVenue {
     const book = this.view(event.instrument);
     if (!book) return;
     if (event.kind === 'snapshot') book.forget();
-    if (TAKES.has(event.kind)) book.giveBack(event.side, event.px, event.qty);
+    if (event.kind === 'level') restateLevels(book, event);
+    else if (TAKES.has(event.kind) && !event.isPrint) book.giveBack(event.side, event.px, event.qty);
     const resting = this.#byInstrument.get(event.instrument);
     if (!resting || resting.size === 0 || book.halted) return;
     let reachQty = event.qty;
     for (const order of inPriority(resting, event)) {
-      if (event.kind === 'snapshot') order.aheadQty = Math.min(order.aheadQty, book.qtyAt(order.side, order.px));
+      if (event.kind === 'snapshot') {
+        order.shownQty = book.qtyAt(order.side, order.px);
+        order.aheadQty = Math.min(order.aheadQty, order.shownQty);
+      }
       const qty = advance(order, event, reachQty);
       if (qty === 0) continue;
       reachQty -= qty;
@@ -180,6 +184,11 @@ export class ReplayVenue implements SimulatedVenue {
     const [least, most] = this.#options.latencyUs;
     return least + this.#options.rng.below(most - least + 1);
   }
+}
+
+function restateLevels(book: RemainingBook, { levels }: MarketEvent): void {
+  for (const { px, qty } of levels?.bids ?? []) book.restate('buy', px, qty);
+  for (const { px, qty } of levels?.asks ?? []) book.restate('sell', px, qty);
 }
 
 /** A trade meets the best price first and, at one price, the order that came first. */
