@@ -1,0 +1,132 @@
+/** How an engine comes back: what it holds, what it asks the venue, and what it takes to trade again. */
+import { describe, expect, it } from 'vitest';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
+import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
+import { EventLogError } from '../core/event-log.ts';
+import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
+
+const POV = { strategy: 'pov', participationPct: 20 } as const;
+
+/** An engine that crashed while an order of LRGE was at the venue. */
+async function crashed() {
+  const log = new MemoryLog();
+  const engine = new TestEngine({ log });
+  const parentId = await engine.submit({ instrument: 'LRGE', qty: 100_000, params: POV });
+  const open = () => engine.state.openChildrenOf(parentId);
+  for (let i = 0; i < 120 && !open().some(({ state }) => state === 'working'); i++) engine.pass(US_PER_SECOND);
+  const openIds = open().map(({ childId }) => childId);
+  expect(openIds.length).toBeGreaterThan(0);
+  engine.crash();
+  return { log, parentId, openIds, nowUs: engine.kernel.nowUs() };
+}
+
+describe('an engine that crashed with orders at the venue', () => {
+  it('counts its epoch up, stands where its log ends, and holds everything', async () => {
+    const { log, parentId } = await crashed();
+    const endUs = log.records.at(-1)!.tsUs;
+    const { kernel, state } = new TestEngine({ log });
+    expect([kernel.epoch, kernel.nowUs()]).toEqual([2, endUs]);
+    expect([...state.activeStops].map((id) => state.stop(id))).toMatchObject([
+      { scopes: [{ kind: 'all' }], degree: 'hold', actor: 'engine', state: 'engaged' },
+    ]);
+    expect(state.parent(parentId)).toMatchObject({ state: 'working', heldBy: 'S1' });
+  });
+
+  it('knows of no open order how it stands until the venue has told, and asks at once', async () => {
+    const { log, openIds } = await crashed();
+    const asked: string[] = [];
+    const loses = (message: string, childId: string): boolean => message === 'query' && asked.push(childId) > 0;
+    const deaf = new TestEngine({ log, venueFaults: { loses } });
+    expect(openIds.map((id) => deaf.state.child(id).state)).toEqual(openIds.map(() => 'unknown'));
+    expect(asked).toEqual(openIds);
+    deaf.pass(30 * US_PER_SECOND);
+    expect(deaf.state.unknownChildren).toBe(openIds.length);
+    expect(asked.length).toBeGreaterThan(2 * openIds.length);
+    deaf.crash();
+    const hearing = new TestEngine({ log });
+    hearing.pass(1_000);
+    expect(openIds.map((id) => hearing.state.child(id).state)).toEqual(openIds.map(() => 'cancelled'));
+  });
+
+  it('sends nothing while it is held, and works on from there once it is released in two steps', async () => {
+    const { log, parentId } = await crashed();
+    const engine = new TestEngine({ log });
+    const { children, filledQty } = engine.state.parent(parentId);
+    engine.pass(5 * US_PER_MINUTE);
+    expect(engine.state.parent(parentId)).toMatchObject({ children, filledQty });
+    expect((await engine.command({ kind: 'ReleaseStop', stopId: 'S1', reason: 'now' })).code).toBe('RELEASE_NOT_ASKED');
+    await engine.command({ kind: 'AskRelease', stopId: 'S1' });
+    expect((await engine.command({ kind: 'ReleaseStop', stopId: 'S1', reason: '' })).code).toBe('REASON_MISSING');
+    await engine.command({ kind: 'ReleaseStop', stopId: 'S1', reason: 'looked at it' });
+    expect(engine.state.parent(parentId)).toMatchObject({ heldBy: '', planFromUs: engine.kernel.nowUs() });
+    engine.pass(US_PER_MINUTE);
+    expect(engine.state.parent(parentId).children).toBeGreaterThan(children);
+  });
+
+  it('is held once, however often it crashes', async () => {
+    const { log } = await crashed();
+    for (let i = 0; i < 3; i++) new TestEngine({ log }).crash();
+    const { state, kernel } = new TestEngine({ log });
+    expect([kernel.epoch, state.stops.size]).toEqual([5, 1]);
+  });
+
+  it('goes on with a stop and with a cancel that were under way', async () => {
+    for (const degree of ['stop', 'cancel'] as const) {
+      const { log, parentId } = await crashed();
+      const deaf = new TestEngine({ log, venueFaults: { loses: () => true } });
+      if (degree === 'cancel') await deaf.command({ kind: 'CancelParent', parentId });
+      else await deaf.command({ kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: '' }, 'k');
+      deaf.pass(1_000);
+      deaf.crash();
+      const engine = new TestEngine({ log });
+      engine.pass(5 * US_PER_SECOND);
+      if (degree === 'cancel') expect(engine.state.parent(parentId).state).toBe('cancelled');
+      else expect(engine.state.stop('S2')).toMatchObject({ state: 'confirmed', unknown: 0 });
+    }
+  });
+
+  it('ends an order at its end, held or not', async () => {
+    const { log, parentId } = await crashed();
+    const engine = new TestEngine({ log });
+    engine.pass(31 * US_PER_MINUTE);
+    expect(engine.state.parent(parentId).state).toBe('expired');
+  });
+});
+
+describe('an engine that is started', () => {
+  it('is not held where nothing was open', () => {
+    const log = new MemoryLog();
+    new TestEngine({ log }).kernel.close();
+    expect(new TestEngine({ log }).state.activeStops.size).toBe(0);
+  });
+
+  it('begins a new log with its limits, and keeps those of an old one', async () => {
+    const log = new MemoryLog();
+    const first = new TestEngine({ log });
+    expect([...first.state.limits.keys()]).toEqual(['MIDT', 'LRGE', 'SMLL']);
+    const limits = { maxOrderQty: 7 };
+    await first.command({ kind: 'SetLimits', instrument: 'MIDT', limits, reason: 'narrower' });
+    first.crash();
+    expect(new TestEngine({ log }).state.limits.get('MIDT')).toEqual(limits);
+  });
+
+  it('refuses a log of another market or seed, and says what to do', () => {
+    const log = new MemoryLog();
+    new TestEngine({ log }).crash();
+    for (const other of [{ feed: openSynthetic(2) }, { feed: openSynthetic(1), seed: '9' }]) {
+      const start = (): TestEngine => new TestEngine({ log, ...other });
+      expect(start).toThrow(EventLogError);
+      expect(start).toThrow(/written in synthetic:1, seed 1.*--data/);
+    }
+  });
+
+  it('may begin later in the day, and stands paused where its pace is 0', () => {
+    const feed = openSynthetic('1');
+    const fromUs = feed.peekUs()! + 10 * US_PER_MINUTE;
+    const { kernel } = new TestEngine({ feed, fromUs, pace: 0 });
+    expect(kernel.nowUs()).toBe(fromUs);
+    expect(kernel.snapshot('engine', {})?.rows[0]?.marketState).toBe('paused');
+    expect(kernel.snapshot('quotes', {})?.rows[0]?.volumeQty).toBeGreaterThan(0);
+  });
+});
