@@ -1,0 +1,37 @@
+/**
+ * Process of its own: a real gateway that serves the built desk before an engine that does nothing but tell of changes.
+ * Its parent gives the shape of the load first and is told the address; a message `start` begins the load.
+ */
+import { performance } from 'node:perf_hooks';
+import { accessOf } from '../../engine/gateway/access.ts';
+import { startGateway } from '../../engine/gateway/gateway.ts';
+import { MemoryEngine } from '../../tests/fixtures/memory-engine.ts';
+import { Load, type LoadShape } from './load.ts';
+
+const TOKEN = 'token-of-the-benchmark';
+const TELL_EVERY_MS = 10;
+
+export type ToLoadedEngine = { readonly shape: LoadShape; readonly deskFolder: string } | 'start';
+export interface FromLoadedEngine {
+  readonly deskUrl: string;
+}
+
+let load: Load | undefined;
+process.on('message', (message: ToLoadedEngine) => {
+  if (message === 'start') start();
+  else void serve(message.shape, message.deskFolder);
+});
+process.once('disconnect', () => process.exit());
+
+async function serve(shape: LoadShape, deskFolder: string): Promise<void> {
+  const engine = new MemoryEngine();
+  load = new Load(engine, shape);
+  const access = accessOf([{ token: TOKEN, actor: 'bench', role: 'admin' }]);
+  const { url } = await startGateway({ engine, port: 0, deskFolder, access, log: (line) => console.error(line) });
+  process.send?.({ deskUrl: `${url}/#token=${TOKEN}` } satisfies FromLoadedEngine);
+}
+
+function start(): void {
+  const startedMs = performance.now();
+  setInterval(() => load?.tell(performance.now() - startedMs), TELL_EVERY_MS);
+}
