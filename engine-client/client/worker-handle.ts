@@ -5,6 +5,7 @@
 import type { Command } from '../../shared/domain/command.ts';
 import { BOUNDS, type KillRequest } from '../../shared/protocol/frames.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
+import { topicKey } from '../../shared/protocol/topic.ts';
 import type { FromWorker, MessageEnd, ToWorker } from '../worker/messages.ts';
 import { COMMAND_DEADLINE_MS } from './commands-in-flight.ts';
 import { unheard } from './connection-view.ts';
@@ -69,6 +70,7 @@ class WorkerHandle implements EngineHandle {
   }
 
   subscribe(table: TableName, params: TableParams = {}): () => void {
+    if (topicKey(table, params) === null) throw new TypeError(`${table} cannot be followed without its parameter`);
     const follow = ++this.#lastNumber;
     this.#worker.postMessage({ t: 'follow', follow, table, params });
     return () => this.#worker.postMessage({ t: 'unfollow', follow });

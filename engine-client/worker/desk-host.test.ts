@@ -43,6 +43,7 @@ describe('the client in a worker', () => {
     await using at = await testGateway();
     const { handle, record } = deskOf(at.url);
     const end = handle.subscribe('quotes');
+    expect(() => handle.subscribe('orderSeries')).toThrow(TypeError);
     await record.reach('live');
     at.engine.put('quotes', [testQuote()]);
     await until(() => record.rows('quotes').length === 1, 'the quote');

@@ -190,6 +190,35 @@ describe('tables', () => {
     expect(parts.flatMap((frame): unknown[] => frame.rows)).toEqual(rows);
   });
 
+  it('SUB-4 KILL-2 a huge snapshot is followed by what happened meanwhile, and a stop does not wait for it', async () => {
+    await using at = await testGateway();
+    const rows = Array.from({ length: 80_000 }, (_, i) => testParent({ parentId: `P${i}` }));
+    at.engine.put('parents', rows);
+    const [session, kill] = [await at.session(), await at.session('trader', 'kill')];
+    session.send({ t: 'subscribe', sub: 1, table: 'parents' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    kill.send({ t: 'command', id: 'k1', command: STOP });
+    await kill.next('ack');
+    expect(session.of('snapshot')).toEqual([]);
+    for (let i = 0; i < 5; i++) {
+      at.engine.put('parents', [testParent({ parentId: `LATE${i}` })]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const snapshot = await session.next('snapshot', ({ part, parts }) => part === parts);
+    await session.next(
+      'delta',
+      ({ rows: [row] }) => row !== undefined && 'parentId' in row && row.parentId === 'LATE4',
+    );
+    const kinds = session.frames.flatMap(({ t }) => (t === 'snapshot' || t === 'delta' ? [t] : []));
+    expect(kinds.lastIndexOf('snapshot')).toBe(39);
+    expect(session.of('snapshot').flatMap((frame): unknown[] => frame.rows).length).toBe(80_000);
+    let { seq } = snapshot;
+    for (const delta of session.of('delta')) {
+      expect(delta.prev).toBe(seq);
+      seq = delta.seq;
+    }
+  });
+
   it('TRANS-5 rows too large for one frame are spread over several', async () => {
     await using at = await testGateway();
     const lastReason = 'r'.repeat(4_096);

@@ -36,14 +36,34 @@ export function deltaFrame({ sub, table, epoch }: FrameHead, prev: number, { seq
   return `{"t":"delta","sub":${sub},"table":"${table}","epoch":${epoch},"prev":${prev},"seq":${seq},${tail}`;
 }
 
-export function snapshotFrames(head: FrameHead, seq: number, rows: readonly RowOf<TableName>[]): string[] {
-  const { sub, table, epoch } = head;
-  const texts: string[] = [];
-  for (let at = 0; at === 0 || at < rows.length; at += MAX_ROWS_PER_FRAME) {
-    texts.push(...rowTexts(table, rows.slice(at, at + MAX_ROWS_PER_FRAME)));
+/** A snapshot that is written piece by piece, so that whoever else is waiting gets a turn between the pieces. */
+export class SnapshotText {
+  readonly #head: FrameHead;
+  readonly #seq: number;
+  readonly #rows: readonly RowOf<TableName>[];
+  readonly #texts: string[] = [];
+  #written = 0;
+
+  constructor(head: FrameHead, seq: number, rows: readonly RowOf<TableName>[]) {
+    this.#head = head;
+    this.#seq = seq;
+    this.#rows = rows;
   }
-  const start = `{"t":"snapshot","sub":${sub},"table":"${table}","epoch":${epoch},"seq":${seq}`;
-  return texts.map((text, i) => `${start},"part":${i + 1},"parts":${texts.length},"rows":${text}}`);
+
+  /** Writes the next piece; true once all of it is written. */
+  writeOn(): boolean {
+    const next = this.#rows.slice(this.#written, this.#written + MAX_ROWS_PER_FRAME);
+    this.#texts.push(...rowTexts(this.#head.table, next));
+    this.#written += MAX_ROWS_PER_FRAME;
+    return this.#written >= this.#rows.length;
+  }
+
+  frames(): string[] {
+    const { sub, table, epoch } = this.#head;
+    const start = `{"t":"snapshot","sub":${sub},"table":"${table}","epoch":${epoch},"seq":${this.#seq}`;
+    const parts = this.#texts.length;
+    return this.#texts.map((text, i) => `${start},"part":${i + 1},"parts":${parts},"rows":${text}}`);
+  }
 }
 
 /** The rows as one text, or as several where one would be larger than a frame may be. */

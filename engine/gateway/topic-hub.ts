@@ -1,7 +1,8 @@
 /**
  * Carries the engine's changes to those who subscribed. Lossless changes go out once per turn of the event loop,
  * conflated ones at most every 33 ms; each is written once for all. Whoever has just been given a snapshot is sent
- * nothing that it holds already. Snapshots are made one a turn: what waits behind one is never more.
+ * nothing that it holds already. Snapshots are written a
+ * piece a turn, so that no command waits for more than a piece.
  */
 import { type TableName, TABLES } from '../../shared/protocol/tables.ts';
 import { topicKey, type TopicParams } from '../../shared/protocol/topic.ts';
@@ -15,7 +16,7 @@ export interface Subscriber {
   delta(text: DeltaText): void;
 }
 
-/** Sends one snapshot that is wanted and can be sent; false when none is. */
+/** Writes a piece of a snapshot; false when there is nothing to write or no room for it. */
 export type SnapshotSender = () => boolean;
 
 interface Topic {
@@ -62,7 +63,7 @@ export class TopicHub {
     if (topic !== undefined) this.#flush(topic);
   }
 
-  /** Calls the sender, one snapshot a turn and in turn with the others, until it says false. */
+  /** Calls the sender, a piece a turn and in turn with the others, until it says false. */
   wantSnapshots(sender: SnapshotSender): void {
     this.#senders.add(sender);
     this.#sendersDue ??= setImmediate(() => this.#nextSnapshot());
