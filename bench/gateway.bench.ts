@@ -57,6 +57,8 @@ export const bench: Bench = async (report) => {
   const load = setInterval(() => change(++version), 10);
   const latencies: number[] = [];
   for (let i = 0; i < STOPS; i++) {
+    // Spread over the time between two changes, so that stops meet the load at every point of it.
+    await new Promise((resolve) => setTimeout(resolve, 3 + (i % 10)));
     const startMs = performance.now();
     const { status } = await client.kill({ scopes: [{ kind: 'all' }], degree: 'hold', reason: '' });
     if (status !== 'accepted') throw new Error(`a stop was ${status}`);
