@@ -1,5 +1,6 @@
 /** How an engine comes back: what it holds, what it asks the venue, and what it takes to trade again. */
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../shared/domain/command.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
@@ -72,18 +73,25 @@ describe('an engine that crashed with orders at the venue', () => {
   });
 
   it('goes on with a stop and with a cancel that were under way', async () => {
-    for (const degree of ['stop', 'cancel'] as const) {
+    const underWay = async (command: (parentId: string) => Command) => {
       const { log, parentId } = await crashed();
       const deaf = new TestEngine({ log, venueFaults: { loses: () => true } });
-      if (degree === 'cancel') await deaf.command({ kind: 'CancelParent', parentId });
-      else await deaf.command({ kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: '' }, 'k');
+      await deaf.command(command(parentId), 'under way');
       deaf.pass(1_000);
       deaf.crash();
       const engine = new TestEngine({ log });
       engine.pass(5 * US_PER_SECOND);
-      if (degree === 'cancel') expect(engine.state.parent(parentId).state).toBe('cancelled');
-      else expect(engine.state.stop('S2')).toMatchObject({ state: 'confirmed', unknown: 0 });
-    }
+      return { engine, parentId };
+    };
+    const cancel = await underWay((parentId) => ({ kind: 'CancelParent', parentId }));
+    expect(cancel.engine.state.parent(cancel.parentId).state).toBe('cancelled');
+    const stop = await underWay(() => ({
+      kind: 'EngageStop',
+      scopes: [{ kind: 'all' }],
+      degree: 'cancel',
+      reason: '',
+    }));
+    expect(stop.engine.state.stop('S2')).toMatchObject({ state: 'confirmed', unknown: 0 });
   });
 
   it('ends an order at its end, held or not', async () => {
