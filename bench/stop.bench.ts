@@ -10,6 +10,7 @@ import type { EventLog } from '../engine/core/event-log.ts';
 import { openEventLog } from '../engine/eventlog/open.ts';
 import { openSynthetic } from '../engine/feeds/synthetic/synthetic-feed.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
+import { replayVenues } from '../engine/venues/replay-venues.ts';
 import { SIMULATED_MARKET_LIMITS } from '../engine/risk/default-limits.ts';
 import { US_PER_HOUR, US_PER_SECOND } from '../shared/std/duration.ts';
 import { type Bench, percentiles } from './bench.ts';
@@ -73,14 +74,16 @@ class BusyEngine {
       log: this.#log,
       seed: '1',
       limits: new Map(feed.instruments.map(({ symbol }) => [symbol, limits])),
-      venueId: 'SIM',
-      venueLatencyUs: [150, 250],
-      venueFaults: {
-        loses: (message) => {
-          if (message === 'cancel') this.cancels += 1;
-          return false;
+      openVenues: replayVenues({
+        venueId: 'SIM',
+        latencyUs: [150, 250],
+        faults: {
+          loses: (message) => {
+            if (message === 'cancel') this.cancels += 1;
+            return false;
+          },
         },
-      },
+      }),
       pace: 1,
       defer: (task) => task(),
       onTrouble: (words) => void process.stderr.write(`${words}\n`),

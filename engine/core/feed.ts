@@ -1,6 +1,8 @@
 /** A source of market events that the dispatcher pulls from: a recorded day or a simulated one. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { MarketEvent } from './market-event.ts';
+import type { MarketTruth } from './market-truth.ts';
 
 export interface Feed {
   /** Names the source for ever: the same name and offset mean the same event, on any machine. */
@@ -8,6 +10,10 @@ export interface Feed {
   readonly instruments: readonly Instrument[];
   /** Levels of each side that the source reports on; Infinity where it reports on all. */
   readonly depth: number;
+  /** How the source is doing; absent of one that cannot fail, such as a file. */
+  health?(): FeedRow;
+  /** Of a simulated market. */
+  readonly truth?: MarketTruth;
   /** Time of the event that {@link next} gives next, undefined at the end. */
   peekUs(): number | undefined;
   next(): MarketEvent | undefined;

@@ -52,6 +52,8 @@ export interface MarketEvent {
   /** Place in the source, counting from 0; `seek` and restart go by it. */
   readonly offset: number;
   readonly instrument: string;
+  /** Where it happened, of a source that joins several venues. */
+  readonly venue?: string;
   /** Side of the resting order, so a `trade` on the sell side was a buy that took. */
   readonly side: Side;
   /** The source's id of the resting order, 0 where it gives none. */

@@ -1,6 +1,8 @@
 /** The port to a venue: what the order manager may ask, and what a venue may say. Everything in between may be lost. */
 import type { Side } from '../../shared/domain/scalars.ts';
 import type { TimeInForce } from '../../shared/domain/child.ts';
+import type { VenueDepth } from '../../shared/protocol/market-tables.ts';
+import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 import type { MarketEvent } from './market-event.ts';
 
@@ -43,10 +45,27 @@ export interface Venue {
   query(childId: string): void;
 }
 
-/** A venue that lives inside the engine and is driven by market data. */
-export interface SimulatedVenue extends Venue {
-  /** To be called with each market event, once the recorded book holds its effect. */
+/** What the venues of an engine are given to work with. */
+export interface VenueRim {
+  readonly nowUs: () => number;
+  readonly schedule: Schedule;
+  readonly report: (report: VenueReport) => void;
+  readonly rng: Rng;
+  /** The book as the feed tells it; null of an instrument that has not been heard of yet. */
+  readonly book: (instrument: string) => BookView | null;
+}
+
+/** All venues that an engine sends orders to, and the market as it stands for it. */
+export interface VenueSet {
+  readonly venues: ReadonlyMap<string, Venue>;
+  /** Where an order goes that names no venue. */
+  readonly primary: string;
+  /** To be called with each market event, once the book holds its effect. */
   onMarket(event: MarketEvent): void;
   /** The book as it stands for us; null of an instrument whose market has not been heard of yet. */
   view(instrument: string): BookView | null;
+  /** What each venue shows of an instrument, own orders marked; empty where there is nothing yet. */
+  depth(instrument: string): VenueDepth[];
 }
+
+export type OpenVenues = (rim: VenueRim) => VenueSet;

@@ -2,7 +2,7 @@
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
-import type { VenueFaults } from '../venues/replay-venue.ts';
+import type { OpenVenues } from '../core/venue.ts';
 
 export interface KernelOptions {
   readonly name: string;
@@ -15,9 +15,7 @@ export interface KernelOptions {
   readonly fromUs?: number | undefined;
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
-  readonly venueId: string;
-  readonly venueLatencyUs: readonly [number, number];
-  readonly venueFaults?: VenueFaults | undefined;
+  readonly openVenues: OpenVenues;
   /** Times real time, 0 paused, null as fast as possible. */
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */

@@ -3,12 +3,14 @@ import type { EngineEvent } from '../../shared/domain/event.ts';
 import type { EngineStatus } from '../../shared/protocol/tables.ts';
 import type { Dispatcher } from '../core/dispatcher.ts';
 import type { EngineState } from '../core/engine-state.ts';
+import type { VenueSet } from '../core/venue.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketState } from './market-state.ts';
+import type { TradeTape } from './trade-tape.ts';
 import type { Publisher } from './publisher.ts';
 
 /** What is shown of the engine itself and is not in the log. */
@@ -24,6 +26,8 @@ export interface KernelParts {
   readonly options: KernelOptions;
   readonly state: EngineState;
   readonly market: MarketState;
+  readonly tape: TradeTape;
+  readonly venues: VenueSet;
   readonly dispatcher: Dispatcher;
   readonly publisher: Publisher;
   readonly gauges: Gauges;

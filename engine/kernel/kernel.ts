@@ -6,6 +6,8 @@ import type { Command } from '../../shared/domain/command.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
+import { invariant } from '../../shared/std/assert.ts';
+import { opposite } from '../../shared/domain/scalars.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { BookView } from '../core/book-view.ts';
@@ -15,12 +17,11 @@ import { EngineState, type StateRow } from '../core/engine-state.ts';
 import { EventLogError } from '../core/event-log.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
-import type { SimulatedVenue } from '../core/venue.ts';
+import type { Venue, VenueReport, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { createParentManager, type ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import { StopDesk } from '../risk/stops.ts';
-import { ReplayVenue } from '../venues/replay-venue.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, logUnavailable } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
@@ -31,6 +32,7 @@ import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
 import { readTable } from './table-reader.ts';
+import { TradeTape } from './trade-tape.ts';
 
 /** The market's place is logged this often, in engine time: a restart goes back by no more. */
 const POSITION_EVERY_US = 10 * US_PER_SECOND;
@@ -42,6 +44,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly version: string;
   readonly state: EngineState;
   readonly market: MarketState;
+  readonly tape = new TradeTape();
+  readonly venues: VenueSet;
   readonly publisher = new Publisher();
   readonly options: KernelOptions;
   readonly dispatcher: Dispatcher;
@@ -50,12 +54,13 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
-  readonly #venue: SimulatedVenue;
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
   readonly #effects: VenueEffect[] = [];
   readonly #answers: (() => void)[] = [];
   readonly #endUs: number;
+  readonly #toldRegimes = new Map<string, number>();
+  #toldNews = 0;
   #live = false;
   #positionedUs = 0;
 
@@ -78,15 +83,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
     this.stops = new StopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
-    this.#venue = new ReplayVenue({
-      venueId: options.venueId,
+    this.venues = options.openVenues({
       nowUs: () => this.nowUs(),
       schedule: (tsUs, task) => this.schedule(tsUs, task),
-      report: (report) => this.orders.onReport(report),
+      report: (report) => this.#onReport(report),
       book: (instrument) => this.market.get(instrument)?.book ?? null,
       rng: seededRng(options.seed).fork('venue'),
-      latencyUs: options.venueLatencyUs,
-      faults: options.venueFaults,
     });
     this.algos = new AlgoRunner({
       stage: this,
@@ -94,7 +96,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       gate: createRiskGate(this),
       orders: this.orders,
       parents: this.parents,
-      venueId: options.venueId,
+      venueId: this.venues.primary,
       seed: options.seed,
     });
     this.#desk = new CommandDesk({
@@ -124,7 +126,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   logSeq = (): number => this.options.log.durableSeq;
 
   book(instrument: string): BookView | null {
-    return this.#venue.view(instrument);
+    return this.venues.view(instrument);
   }
 
   schedule(tsUs: number, task: () => void): void {
@@ -209,10 +211,16 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.gauges.supervisors = count;
   }
 
-  /** The pacer says how fast the market goes by; the engine's own row is told to the desks with it. */
-  publishStatus(eventsPerSecond: number): void {
+  /** Several times a second by the wall clock: what is shown of the engine and its market without being in the log. */
+  publishGauges(eventsPerSecond: number): void {
     this.gauges.eventsPerSecond = eventsPerSecond;
     this.publisher.publish('engine', {}, readTable(this, 'engine', {}) ?? []);
+    this.publisher.publish('feeds', {}, readTable(this, 'feeds', {}) ?? []);
+    for (const instrument of this.market.takeDeepened()) {
+      this.publisher.publish('depth', { instrument }, readTable(this, 'depth', { instrument }) ?? []);
+    }
+    for (const [instrument, rows] of this.tape.takePending()) this.publisher.publish('tape', { instrument }, rows);
+    this.#publishTruth();
   }
 
   notReady(): string | null {
@@ -276,13 +284,38 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.#effects.length = 0;
     for (const answer of this.#answers.splice(0)) answer();
     for (const open of this.state.openChildren.values()) {
-      for (const childId of open) this.#venue.cancel(childId);
+      for (const childId of open) this.#venueOf(this.state.child(childId).venue).cancel(childId);
     }
   }
 
   #deliver(effect: VenueEffect): void {
-    if (effect.kind === 'submit') this.#venue.submit(effect.order);
-    else this.#venue[effect.kind](effect.childId);
+    const venue = this.#venueOf(effect.venue);
+    if (effect.kind === 'submit') venue.submit(effect.order);
+    else venue[effect.kind](effect.childId);
+  }
+
+  #venueOf(venueId: string): Venue {
+    const venue = this.venues.venues.get(venueId);
+    invariant(venue, `venue ${venueId} is one of this engine's`);
+    return venue;
+  }
+
+  #onReport(report: VenueReport): void {
+    this.orders.onReport(report);
+    if (report.kind !== 'filled') return;
+    const child = this.state.children.get(report.childId);
+    if (!child) return;
+    const { instrument, side, venue } = child;
+    const taker = report.liquidity === 'taker' ? side : opposite(side);
+    this.tape.add(instrument, {
+      tsUs: this.nowUs(),
+      px: report.px,
+      qty: report.qty,
+      taker,
+      venue,
+      hidden: false,
+      own: true,
+    });
   }
 
   #onRow(row: StateRow): void {
@@ -297,7 +330,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   #onMarket(event: MarketEvent): void {
     this.market.apply(event);
-    if (this.#live) this.#venue.onMarket(event);
+    this.tape.onMarket(event);
+    if (this.#live) this.venues.onMarket(event);
   }
 
   #everySecond(): void {
@@ -321,6 +355,17 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       this.#notePosition(tsUs);
     }
     this.schedule(nextSecond(tsUs), () => this.#everySecond());
+  }
+
+  #publishTruth(): void {
+    const { truth } = this.options.feed;
+    if (!truth) return;
+    const regimes = truth.regimes().filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
+    for (const row of regimes) this.#toldRegimes.set(row.instrument, row.sinceUs);
+    this.publisher.publish('regimes', {}, regimes);
+    const news = truth.news().filter((row) => row.seq > this.#toldNews);
+    this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
+    this.publisher.publish('news', {}, news);
   }
 
   #notePosition(tsUs: number): void {

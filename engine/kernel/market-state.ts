@@ -19,6 +19,7 @@ export class MarketState {
   readonly #markets = new Map<string, InstrumentMarket>();
   /** Instruments whose quote may have changed since it was last asked for. */
   readonly #touched = new Set<InstrumentMarket>();
+  readonly #deepened = new Set<string>();
   readonly #depth: number;
 
   /** `depth`: levels of each side that the source reports on. */
@@ -36,6 +37,7 @@ export class MarketState {
       market.volumeNotional += event.px * event.qty;
     }
     this.#touched.add(market);
+    this.#deepened.add(event.instrument);
     return market;
   }
 
@@ -57,6 +59,13 @@ export class MarketState {
     const quotes = Array.from(this.#touched, quoteOf);
     this.#touched.clear();
     return quotes;
+  }
+
+  /** Instruments whose book may have changed since the last call. */
+  takeDeepened(): string[] {
+    const instruments = [...this.#deepened];
+    this.#deepened.clear();
+    return instruments;
   }
 
   #marketOf(instrument: string): InstrumentMarket {

@@ -53,7 +53,7 @@ export function startPacer(kernel: Kernel, clock: WallClock): Pacer {
     const elapsedMs = nowMs - status.wallMs;
     if (elapsedMs < STATUS_EVERY_MS) return;
     const events = kernel.dispatcher.marketEvents;
-    kernel.publishStatus(Math.round(((events - status.events) * 1_000) / elapsedMs));
+    kernel.publishGauges(Math.round(((events - status.events) * 1_000) / elapsedMs));
     status = { wallMs: nowMs, events };
   }
 

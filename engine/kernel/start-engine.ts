@@ -11,6 +11,7 @@ import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openAccess } from '../gateway/access.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { SIMULATED_MARKET_LIMITS } from '../risk/default-limits.ts';
+import { replayVenues } from '../venues/replay-venues.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import { Kernel } from './kernel.ts';
 import { startPacer } from './pacer.ts';
@@ -45,8 +46,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     seed: args.seed,
     fromUs: fromUs(feed, args.fromTimeUs),
     limits: limitsFor(feed, args.limits),
-    venueId: VENUE_ID,
-    venueLatencyUs: VENUE_LATENCY_US,
+    openVenues: replayVenues({ venueId: VENUE_ID, latencyUs: VENUE_LATENCY_US }),
     pace: args.pace,
     defer: (task) => setImmediate(task),
     onTrouble: say,

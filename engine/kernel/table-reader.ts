@@ -1,5 +1,5 @@
 /** Reads the engine's tables for snapshots. */
-import type { EngineStatus, RowOf, TableName } from '../../shared/protocol/tables.ts';
+import type { EngineStatus, FeedRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { quoteOf } from './market-state.ts';
@@ -28,6 +28,16 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
       if (instrument === undefined || !state.instruments.has(instrument)) return null;
       return market.get(instrument)?.series.all() ?? [];
     },
+    depth: ({ venues, market, state }, { instrument }) => {
+      if (instrument === undefined || !state.instruments.has(instrument)) return null;
+      const tsUs = market.get(instrument)?.tsUs;
+      return tsUs === undefined ? [] : [{ instrument, tsUs, venues: venues.depth(instrument) }];
+    },
+    tape: ({ tape, state }, { instrument }) =>
+      instrument !== undefined && state.instruments.has(instrument) ? tape.newest(instrument) : null,
+    feeds: (kernel) => [feedOf(kernel)],
+    regimes: ({ options }) => options.feed.truth?.regimes() ?? [],
+    news: ({ options }) => options.feed.truth?.news() ?? [],
     orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
   };
 
@@ -49,5 +59,33 @@ function statusOf(kernel: KernelParts): EngineStatus {
     supervisors: gauges.supervisors,
     marketEvents: kernel.dispatcher.marketEvents,
     marketEventsPerSecond: gauges.eventsPerSecond,
+  };
+}
+
+/** A source that tells its own health is asked for it; of the others the books' anomalies are all there is. */
+function feedOf({ options, dispatcher, gauges, market }: KernelParts): FeedRow {
+  const told = options.feed.health?.();
+  if (told) return told;
+  let lastUs = 0;
+  let crossed = 0;
+  for (const each of market.all()) {
+    lastUs = Math.max(lastUs, each.tsUs);
+    crossed += each.book.anomalies.crossed;
+  }
+  const running = options.feed.truth ? 'simulated' : 'replaying';
+  return {
+    feed: options.feed.source,
+    state: gauges.marketState === 'ended' ? 'ended' : running,
+    detail: '',
+    lastUs,
+    messages: dispatcher.marketEvents,
+    clockOffsetUs: null,
+    gaps: 0,
+    resyncs: 0,
+    reconnects: 0,
+    crossed,
+    outliers: 0,
+    backwards: 0,
+    garbled: 0,
   };
 }

@@ -3,11 +3,10 @@
  * take what it shows, and are answered after a latency, in order. It cancels everything of a session that ends, as
  * venues do when asked to: an engine that restarts finds none of its orders here.
  */
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
-import type { Rng } from '../../shared/std/rng.ts';
+import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
-import type { Schedule, SimulatedVenue, VenueOrder, VenueReport } from '../core/venue.ts';
+import type { Venue, VenueOrder, VenueReport, VenueRim } from '../core/venue.ts';
 import { RemainingBook } from './remaining-book.ts';
 import { type QueuedOrder, advance, joinQueue } from './queue.ts';
 
@@ -16,14 +15,8 @@ export interface VenueFaults {
   loses(message: 'submit' | 'cancel' | 'query' | VenueReport['kind'], childId: string): boolean;
 }
 
-export interface ReplayVenueOptions {
+export interface ReplayVenueOptions extends VenueRim {
   readonly venueId: string;
-  readonly nowUs: () => number;
-  readonly schedule: Schedule;
-  readonly report: (report: VenueReport) => void;
-  /** The book as the record shows it. */
-  readonly book: (instrument: string) => BookView | null;
-  readonly rng: Rng;
   /** One way, at least and at most, in microseconds. */
   readonly latencyUs: readonly [number, number];
   readonly faults?: VenueFaults | undefined;
@@ -40,7 +33,7 @@ const TAKES: ReadonlySet<MarketEvent['kind']> = new Set(['trade', 'reduce', 'del
 
 type Fill = Extract<VenueReport, { kind: 'filled' }>;
 
-export class ReplayVenue implements SimulatedVenue {
+export class ReplayVenue implements Venue {
   readonly venueId: string;
   readonly #options: ReplayVenueOptions;
   readonly #resting = new Map<string, Resting>();
@@ -79,6 +72,15 @@ export class ReplayVenue implements SimulatedVenue {
       const filledQty = this.#filledQty(childId);
       this.#out({ kind: 'status', childId, working: this.#resting.has(childId), filledQty });
     });
+  }
+
+  /** Our own resting quantity at a price. */
+  ownQtyAt(instrument: string, side: Side, px: number): number {
+    let qty = 0;
+    for (const order of this.#byInstrument.get(instrument) ?? []) {
+      if (order.side === side && order.px === px) qty += order.remainingQty;
+    }
+    return qty;
   }
 
   view(instrument: string): RemainingBook | null {

@@ -9,8 +9,11 @@ import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
 import { Parent } from '../domain/parent.ts';
-import { Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, TsUs, Words } from '../domain/scalars.ts';
+import { Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
 import { Stop } from '../domain/stop.ts';
+import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow } from './market-tables.ts';
+
+export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow } from './market-tables.ts';
 
 export const EngineStatus = z.object({
   key: z.literal('engine'),
@@ -35,27 +38,6 @@ export const EngineStatus = z.object({
   marketEventsPerSecond: z.number().min(0),
 });
 export type EngineStatus = z.infer<typeof EngineStatus>;
-
-export const Quote = z.object({
-  instrument: Symbol_,
-  tsUs: TsUs,
-  /** Zero where a side is empty. */
-  bidPx: Px,
-  bidQty: Qty,
-  askPx: Px,
-  askQty: Qty,
-  /** Newest execution, zero before the first. */
-  lastPx: Px,
-  /** Executed since the session began, hidden executions included. */
-  volumeQty: Qty,
-  volumeNotional: Notional,
-  halted: z.boolean(),
-});
-export type Quote = z.infer<typeof Quote>;
-
-/** The market of one instrument at the end of a second of market time. */
-export const MarketSample = z.object({ tsUs: TsUs, bidPx: Px, askPx: Px, lastPx: Px, volumeQty: Qty });
-export type MarketSample = z.infer<typeof MarketSample>;
 
 /** One parent order at the end of a second of market time; market figures count from the order's start. */
 export const OrderSample = z.object({
@@ -109,6 +91,11 @@ export const TABLES = {
   gauges: table(Gauge, 'parentId', 'conflated', 'none'),
   marketSeries: table(MarketSample, 'tsUs', 'conflated', 'instrument'),
   orderSeries: table(OrderSample, 'tsUs', 'conflated', 'parentId'),
+  depth: table(DepthRow, 'instrument', 'conflated', 'instrument'),
+  tape: table(TapeRow, 'seq', 'conflated', 'instrument'),
+  feeds: table(FeedRow, 'feed', 'conflated', 'none'),
+  regimes: table(RegimeRow, 'instrument', 'lossless', 'none'),
+  news: table(NewsRow, 'seq', 'lossless', 'none'),
 } as const;
 
 export type TableName = keyof typeof TABLES;

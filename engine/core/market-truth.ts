@@ -1,0 +1,8 @@
+/** What only a simulated market can tell beside its events: the regime it is truly in, and its news. */
+import type { NewsRow, RegimeRow } from '../../shared/protocol/market-tables.ts';
+
+export interface MarketTruth {
+  regimes(): readonly RegimeRow[];
+  /** News up to now, oldest first, bounded. */
+  news(): readonly NewsRow[];
+}

@@ -1,0 +1,45 @@
+/** Time and sales of each instrument: what the market reported, and our own executions among it. Bounded to the newest. */
+import { opposite } from '../../shared/domain/scalars.ts';
+import type { TapeRow } from '../../shared/protocol/market-tables.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+
+/** Newest trades that are held of an instrument. */
+const HELD = 500;
+
+type Trade = Omit<TapeRow, 'seq'>;
+
+export class TradeTape {
+  readonly #rows = new Map<string, TapeRow[]>();
+  #pending = new Map<string, TapeRow[]>();
+  #seq = 0;
+
+  onMarket(event: MarketEvent): void {
+    const { kind, instrument, tsUs, px, qty, side, venue = '' } = event;
+    if (kind !== 'trade' && kind !== 'hidden-trade' && kind !== 'cross') return;
+    const taker = kind === 'cross' ? null : opposite(side);
+    this.add(instrument, { tsUs, px, qty, taker, venue, hidden: kind === 'hidden-trade', own: false });
+  }
+
+  add(instrument: string, trade: Trade): void {
+    if (trade.qty < 1) return;
+    const row = { seq: ++this.#seq, ...trade };
+    let rows = this.#rows.get(instrument);
+    if (!rows) this.#rows.set(instrument, (rows = []));
+    rows.push(row);
+    if (rows.length > 2 * HELD) rows.splice(0, rows.length - HELD);
+    const pending = this.#pending.get(instrument);
+    if (pending) pending.push(row);
+    else this.#pending.set(instrument, [row]);
+  }
+
+  newest(instrument: string): readonly TapeRow[] {
+    return this.#rows.get(instrument)?.slice(-HELD) ?? [];
+  }
+
+  /** What came since the last call, by instrument; the newest where more came than is held. */
+  takePending(): Iterable<[string, readonly TapeRow[]]> {
+    const pending = this.#pending;
+    this.#pending = new Map();
+    return Array.from(pending, ([instrument, rows]) => [instrument, rows.slice(-HELD)]);
+  }
+}
