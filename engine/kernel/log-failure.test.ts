@@ -46,6 +46,17 @@ describe('an engine whose log is full', () => {
     expect(engine.troubles).toEqual([FULL.message]);
   });
 
+  it('sends no order of an algorithm that met it, nor of those that come after', async () => {
+    const { engine, log, toVenue } = await workingEngine();
+    for (const instrument of ['MIDT', 'LRGE', 'SMLL']) await engine.submit({ instrument, qty: 50_000 });
+    const before = toVenue.length;
+    const children = engine.state.children.size;
+    log.failure = FULL;
+    engine.pass(US_PER_MINUTE);
+    expect(engine.state.children.size).toBeGreaterThan(children);
+    expect(toVenue.slice(before).filter((message) => message.startsWith('submit'))).toEqual([]);
+  });
+
   it('answers a stop that it cannot record, and cancels all the same', async () => {
     const { engine, log, toVenue, open } = await workingEngine();
     const before = toVenue.length;

@@ -56,6 +56,8 @@ describe('an engine that crashed with orders at the venue', () => {
     const { children, filledQty } = engine.state.parent(parentId);
     engine.pass(5 * US_PER_MINUTE);
     expect(engine.state.parent(parentId)).toMatchObject({ children, filledQty });
+    // A held order is not even asked what it would send.
+    expect(log.records.filter(({ event }) => event.type === 'ChildDenied')).toEqual([]);
     expect((await engine.command({ kind: 'ReleaseStop', stopId: 'S1', reason: 'now' })).code).toBe('RELEASE_NOT_ASKED');
     await engine.command({ kind: 'AskRelease', stopId: 'S1' });
     expect((await engine.command({ kind: 'ReleaseStop', stopId: 'S1', reason: '' })).code).toBe('REASON_MISSING');
@@ -74,12 +76,16 @@ describe('an engine that crashed with orders at the venue', () => {
 
   it('goes on with a stop and with a cancel that were under way', async () => {
     const underWay = async (command: (parentId: string) => Command) => {
-      const { log, parentId } = await crashed();
+      const { log, parentId, openIds } = await crashed();
       const deaf = new TestEngine({ log, venueFaults: { loses: () => true } });
       await deaf.command(command(parentId), 'under way');
       deaf.pass(1_000);
       deaf.crash();
-      const engine = new TestEngine({ log });
+      const cancels = new Set<string>();
+      const loses = (message: string, childId: string): boolean => message === 'cancel' && !cancels.add(childId);
+      const engine = new TestEngine({ log, venueFaults: { loses } });
+      // The venue is told again, whatever it has heard.
+      expect([...cancels]).toEqual(openIds);
       engine.pass(5 * US_PER_SECOND);
       return { engine, parentId };
     };

@@ -137,7 +137,8 @@ describe('a stop over orders of unknown fate', () => {
     orders.cancel('C1', 'a try');
     stage.pass(ACK_TIMEOUT_US);
     engage(ALL);
-    expect(stage.state.stop('S1')).toMatchObject({ total: 3, unknown: 1 });
+    expect(stage.state.stop('S1')).toMatchObject({ state: 'cancelling', total: 3, unknown: 1 });
+    expect(stage.of('StopLeftResidual')).toEqual([]);
     expect(stage.sentOf('cancel')).toBe('C1 C1 C2 C3');
     gone('C2');
     gone('C3');
