@@ -50,11 +50,16 @@ export class Batcher {
   }
 
   take(connection: ConnectionView): Batch {
-    const updates = this.#entries.map((entry) => ('first' in entry ? joined(entry) : entry));
+    const updates = this.takeUpdates();
     const outcomes = this.#outcomes;
-    this.dropUpdates();
     this.#outcomes = [];
     return { connection, updates, outcomes };
+  }
+
+  takeUpdates(): TableUpdate[] {
+    const updates = this.#entries.map((entry) => ('first' in entry ? joined(entry) : entry));
+    this.dropUpdates();
+    return updates;
   }
 
   dropUpdates(): void {

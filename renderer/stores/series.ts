@@ -1,7 +1,9 @@
 /**
  * Series of one instrument or one order, held while somebody follows them. Whoever joins later gets what is held as a
- * snapshot, and the subscription ends with the last follower.
+ * snapshot, and the subscription ends with the last follower. Samples are gathered for as long as nobody sees the
+ * difference, so that a market at many times its pace costs the charts no more than one at its own.
  */
+import { Batcher } from '../../engine-client/client/batcher.ts';
 import type { EngineHandle, TableParams, TableUpdate } from '../../engine-client/client/handle.ts';
 import type { UpdateOf } from './table-store.ts';
 import { createTableStore, type TableStore } from './table-store.ts';
@@ -10,6 +12,8 @@ export type SeriesName = 'marketSeries' | 'orderSeries';
 
 /** A trading day in seconds, and some. */
 const SERIES_ROWS = 100_000;
+/** Later samples are handed on at most this often; a snapshot at once. */
+const GATHER_MS = 100;
 
 interface Followed {
   readonly store: TableStore<SeriesName>;
@@ -24,6 +28,16 @@ export interface Series {
 
 export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
   const followed = new Map<string, Followed>();
+  const gathered = new Batcher();
+  let due: ReturnType<typeof setTimeout> | undefined;
+
+  const handOn = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    for (const update of gathered.takeUpdates()) {
+      if (isSeries(update)) followed.get(seriesKey(update.table, update.params))?.store.apply([update]);
+    }
+  };
 
   return {
     follow(table, params, listener) {
@@ -50,11 +64,16 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
       };
     },
     apply(update) {
-      if (update.table !== 'marketSeries' && update.table !== 'orderSeries') return;
-      followed.get(seriesKey(update.table, update.params))?.store.apply([update]);
+      if (!isSeries(update)) return;
+      gathered.update(update);
+      if (update.kind === 'snapshot') handOn();
+      else due ??= setTimeout(handOn, GATHER_MS);
     },
   };
 }
+
+const isSeries = (update: TableUpdate): update is UpdateOf<SeriesName> =>
+  update.table === 'marketSeries' || update.table === 'orderSeries';
 
 const seriesKey = (table: SeriesName, { instrument = '', parentId = '' }: TableParams): string =>
   `${table} ${instrument} ${parentId}`;

@@ -1,7 +1,8 @@
 /**
  * Feeds a table's updates to a grid as transactions, in order and without React in between. The grid refuses a change of
  * a row that it does not hold yet, and a delta does not say which rows are new or may name one twice, so the feed keeps
- * account of what the grid holds.
+ * account of what the grid holds. It gathers updates, so that a row that changed often is drawn once, and leaves the
+ * grid the more time the longer a transaction takes: a grid of a day's rows never fills the thread that draws.
  */
 import type { GridApi } from 'ag-grid-community';
 
@@ -13,40 +14,78 @@ export interface RowUpdate<R> {
 }
 
 /** What the feed uses of a grid. */
-export type FedGrid<R> = Pick<GridApi<R>, 'applyTransactionAsync' | 'flushAsyncTransactions' | 'setGridOption'>;
+export type FedGrid<R> = Pick<GridApi<R>, 'applyTransaction' | 'isDestroyed' | 'setGridOption'>;
 
-/** `wanted` leaves rows out; `reset` with all rows is for when its answer may have changed. */
-export function gridFeed<R>(api: FedGrid<R>, keyOf: (row: R) => string, wanted: (row: R) => boolean = () => true) {
+export interface FeedOptions<R> {
+  readonly keyOf: (row: R) => string;
+  /** Leaves rows out; `reset` with all rows is for when its answer may have changed. */
+  readonly wanted?: (row: R) => boolean;
+  /** After each transaction. */
+  readonly onFlushed?: () => void;
+}
+
+/** Time from one transaction to the next: at least this, and at least so many times what the last one took. */
+const GATHER_MS = 100;
+const REST_PER_WORK = 8;
+const GATHER_MOST_MS = 1_000;
+
+export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlushed }: FeedOptions<R>) {
   const held = new Map<string, R>();
+  let added = new Map<string, R>();
+  let changed = new Map<string, R>();
+  let gone = new Map<string, R>();
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let nextMs = 0;
+
+  const forget = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    added = new Map();
+    changed = new Map();
+    gone = new Map();
+  };
+
+  const flush = (): void => {
+    const transaction = { add: [...added.values()], update: [...changed.values()], remove: [...gone.values()] };
+    forget();
+    if (api.isDestroyed()) return;
+    const startedMs = performance.now();
+    api.applyTransaction(transaction);
+    const tookMs = performance.now() - startedMs;
+    nextMs = startedMs + Math.min(GATHER_MOST_MS, Math.max(GATHER_MS, REST_PER_WORK * tookMs));
+    onFlushed?.();
+  };
 
   const reset = (rows: Iterable<R>): void => {
+    forget();
     held.clear();
     for (const row of rows) if (wanted(row)) held.set(keyOf(row), row);
-    api.flushAsyncTransactions();
     api.setGridOption('rowData', [...held.values()]);
+  };
+
+  const put = (key: string, row: R): void => {
+    // A row that comes again before its removal was told is one that has changed.
+    const isNew = !held.has(key) && !gone.delete(key);
+    (isNew || added.has(key) ? added : changed).set(key, row);
+    held.set(key, row);
+  };
+
+  const remove = (key: string): void => {
+    const row = held.get(key);
+    if (row === undefined) return;
+    held.delete(key);
+    changed.delete(key);
+    if (!added.delete(key)) gone.set(key, row);
   };
 
   const take = (update: RowUpdate<R>): void => {
     if (update.kind === 'snapshot') return reset(update.rows);
-    const added = new Map<string, R>();
-    const changed = new Map<string, R>();
-    const gone: R[] = [];
-    for (const row of update.rows) {
-      if (!wanted(row)) continue;
-      const key = keyOf(row);
-      (held.has(key) && !added.has(key) ? changed : added).set(key, row);
-      held.set(key, row);
-    }
-    for (const key of update.removed) {
-      const row = held.get(key);
-      if (row === undefined) continue;
-      held.delete(key);
-      changed.delete(key);
-      if (!added.delete(key)) gone.push(row);
-    }
-    if (added.size + changed.size + gone.length === 0) return;
-    api.applyTransactionAsync({ add: [...added.values()], update: [...changed.values()], remove: gone });
+    for (const row of update.rows) if (wanted(row)) put(keyOf(row), row);
+    for (const key of update.removed) remove(key);
+    if (added.size + changed.size + gone.size === 0) return;
+    due ??= setTimeout(flush, Math.max(0, nextMs - performance.now()));
   };
 
-  return { take, reset };
+  /** Nothing that is gathered reaches the grid any more. */
+  return { take, reset, close: forget };
 }

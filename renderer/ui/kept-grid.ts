@@ -14,9 +14,6 @@ import { MINUS } from '../../shared/domain/format.ts';
 import { gridTheme } from './grid.ts';
 import { readStored, writeStored } from './stored.ts';
 
-/** Updates are gathered this long before the grid takes them: three frames. */
-const GATHER_MS = 50;
-
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
@@ -27,8 +24,8 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
   const key = `watchkeeper.columns.${name}`;
   const api = createGrid<Row>(element, {
     theme: gridTheme,
-    animateRows: !prefersReducedMotion(),
-    asyncTransactionWaitMillis: GATHER_MS,
+    // Rows that slide about would draw the eye to what has not changed.
+    animateRows: false,
     deltaSort: true,
     cellFlashDuration: 120,
     cellFadeDuration: 200,

@@ -123,7 +123,6 @@ function showNode(api: GridApi<BlotterRow>, node: IRowNode<BlotterRow>): void {
 
 /** Rows, their counts by view, and a flash where something was filled. */
 function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => void {
-  const feed = gridFeed<BlotterRow>(api, (row) => row.parent.parentId);
   const held = new Map<string, BlotterRow>();
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
@@ -135,8 +134,8 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
     if (rowNodes.length > 0 && !prefersReducedMotion()) api.flashCells({ rowNodes, columns: ['done'] });
   };
-  api.addEventListener('asyncTransactionsFlushed', onFlushed);
-  return feedBlotter({ parents, gauges, children: childCounter }, (update) => {
+  const feed = gridFeed<BlotterRow>(api, { keyOf: (row) => row.parent.parentId, onFlushed });
+  const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
       counts.all = counts.open = counts.needs = 0;
@@ -157,6 +156,10 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
     if (update.kind === 'snapshot') markSelected(api);
     onCounts({ ...counts });
   });
+  return () => {
+    end();
+    feed.close();
+  };
 }
 
 /** Where nothing is selected yet, the row that needs attention most is. */

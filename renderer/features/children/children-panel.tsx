@@ -48,12 +48,15 @@ export function ChildrenPanel() {
   useEffect(() => {
     const grid = api.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
-    const feed = gridFeed<Child>(
-      grid,
-      (child) => child.childId,
-      (child) => of === null || child.parentId === of,
-    );
-    return children.onUpdate(feed.take);
+    const feed = gridFeed<Child>(grid, {
+      keyOf: (child) => child.childId,
+      wanted: (child) => of === null || child.parentId === of,
+    });
+    const end = children.onUpdate(feed.take);
+    return () => {
+      end();
+      feed.close();
+    };
   }, [of]);
 
   useAction('children.all', () => setAll((held) => !held));

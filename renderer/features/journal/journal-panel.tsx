@@ -120,8 +120,12 @@ function useJournalFeed(api: GridApi<JournalRow> | null, only: string | null): v
   useEffect(() => {
     if (!api) return;
     const wanted = (row: JournalRow): boolean => only === null || eventParent(row.event, known) === only;
-    const feed = gridFeed<JournalRow>(api, (row) => String(row.seq), wanted);
-    return journal.onUpdate(feed.take);
+    const feed = gridFeed<JournalRow>(api, { keyOf: (row) => String(row.seq), wanted });
+    const end = journal.onUpdate(feed.take);
+    return () => {
+      end();
+      feed.close();
+    };
   }, [api, only]);
 }
 
