@@ -11,11 +11,14 @@ import { KIND, type MarketOrders, type Tape } from './tape.ts';
 export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
 /** Upper edges of the classes of an order's distance from its side's best price; the last class is open. */
 export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
-const EXPOSURE_EVERY_ROWS = 50;
+/** Fewer cancellations than this say nothing about a class. */
+const FEW = 200;
 const QTY_SHARES = shares(20);
 const PLACE_SHARES = shares(20);
 
 export interface BookFit {
+  readonly spreadEdges: readonly number[];
+  readonly distanceEdges: readonly number[];
   readonly limitShare: number;
   readonly improveBySpread: readonly number[];
   readonly improveFraction: readonly number[];
@@ -23,7 +26,6 @@ export interface BookFit {
   readonly behind: readonly number[];
   readonly limitQty: readonly number[];
   readonly cancelHazard: readonly number[];
-  readonly restingOrders: number;
   readonly takeBySpread: readonly number[];
   readonly takeExact: number;
   readonly takeSweep: number;
@@ -42,6 +44,8 @@ export function classOf(edges: readonly number[], value: number): number {
 
 export function fitBook(tape: Tape, orders: MarketOrders, slots: readonly Slot[], spreadTicks: number): BookFit {
   return {
+    spreadEdges: SPREAD_EDGES,
+    distanceEdges: DISTANCE_EDGES,
     ...fitLimits(tape, slots, spreadTicks),
     ...fitCancels(tape, slots, spreadTicks),
     ...fitTakes(tape, orders, slots, spreadTicks),
@@ -83,38 +87,54 @@ function fitLimits({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) 
   };
 }
 
+interface LiveOrder {
+  readonly side: number;
+  readonly px: number;
+  qty: number;
+}
+
 /**
  * Cancellations of each distance class per resting order and message. Orders are followed by their ids from when they
- * came, and counted while they are within the levels that the recording shows.
+ * came until they are seen beyond the fifth level, for what happens beyond the recorded levels is not reported.
  */
-function fitCancels({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) {
+function fitCancels({ rows, seconds }: Tape, slots: readonly Slot[], spreadTicks: number) {
   const cancelled = DISTANCE_EDGES.map(() => 0).concat(0);
   const exposed = DISTANCE_EDGES.map(() => 0).concat(0);
-  const live = new Map<number, { side: number; px: number; qty: number }>();
-  let samples = 0;
-  let slotAt = 0;
-  for (let i = 0; i < rows.tsUs.length; i++) {
-    while (slotAt < slots.length && rows.tsUs[i]! >= slots[slotAt]!.toUs) slotAt++;
-    const counts = slotAt < slots.length && rows.tsUs[i]! >= slots[slotAt]!.fromUs;
-    const bestPx = rows.side[i]! > 0 ? rows.bidPx[i]! : rows.askPx[i]!;
-    const order = live.get(rows.orderId[i]!);
-    if (rows.kind[i] === KIND.add) {
-      live.set(rows.orderId[i]!, { side: rows.side[i]!, px: rows.px[i]!, qty: rows.qty[i]! });
-    } else if (order) {
-      if (counts && rows.kind[i] === KIND.cancel)
-        cancelled[classOf(DISTANCE_EDGES, Math.abs(order.px - bestPx) / spreadTicks)]!++;
-      order.qty -= rows.qty[i]!;
-      if (order.qty <= 0) live.delete(rows.orderId[i]!);
+  const live = new Map<number, LiveOrder>();
+  let row = 0;
+  for (let second = 0; second < seconds.tsUs.length; second++) {
+    const tsUs = seconds.tsUs[second]!;
+    const counts = slots.some(({ fromUs, toUs }) => tsUs > fromUs && tsUs <= toUs);
+    const firstRow = row;
+    for (; row < rows.tsUs.length && rows.tsUs[row]! < tsUs; row++) {
+      const order = follow(live, rows, row);
+      if (!order || !counts || rows.kind[row] !== KIND.cancel) continue;
+      const bestPx = order.side > 0 ? rows.bidPx[row]! : rows.askPx[row]!;
+      cancelled[classOf(DISTANCE_EDGES, Math.abs(order.px - bestPx) / spreadTicks)]!++;
     }
-    if (!counts || i % EXPOSURE_EVERY_ROWS !== 0) continue;
-    samples++;
-    for (const { side, px } of live.values()) {
-      const away = side > 0 ? rows.bidPx[i]! - px : px - rows.askPx[i]!;
-      exposed[classOf(DISTANCE_EDGES, Math.max(0, away) / spreadTicks)]!++;
+    for (const [id, { side, px }] of live) {
+      const away = side > 0 ? seconds.bidPx[second]! - px : px - seconds.askPx[second]!;
+      const isDeep = side > 0 ? px < seconds.deepBidPx[second]! : px > seconds.deepAskPx[second]!;
+      if (away < 0 || isDeep) live.delete(id);
+      else if (counts) exposed[classOf(DISTANCE_EDGES, away / spreadTicks)]! += row - firstRow;
     }
   }
-  const hazards = cancelled.map((count, k) => count / Math.max(1, exposed[k]! * EXPOSURE_EVERY_ROWS));
-  return { cancelHazard: hazards, restingOrders: exposed.reduce((sum, count) => sum + count, 0) / samples / 2 };
+  const hazards = cancelled.map((count, k) => count / Math.max(1, exposed[k]!));
+  // Classes that the recorded levels hardly reach have the hazard of the last one that they do.
+  for (let k = 1; k < hazards.length; k++) if (cancelled[k]! < FEW) hazards[k] = hazards[k - 1]!;
+  return { cancelHazard: hazards };
+}
+
+/** Keeps up the orders that are followed; the order that a message is about, undefined where it is not one of them. */
+function follow(live: Map<number, LiveOrder>, rows: Tape['rows'], row: number): LiveOrder | undefined {
+  const id = rows.orderId[row]!;
+  const order = live.get(id);
+  if (rows.kind[row] === KIND.add) live.set(id, { side: rows.side[row]!, px: rows.px[row]!, qty: rows.qty[row]! });
+  else if (order) {
+    order.qty -= rows.qty[row]!;
+    if (order.qty <= 0) live.delete(id);
+  }
+  return order;
 }
 
 function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[], spreadTicks: number) {

@@ -28,9 +28,9 @@ export function fitSigns(orders: MarketOrders, slots: readonly Slot[]): SignFit 
   const wanted = LAGS.map((lag) => autocorrelation(stretches, lag));
   let best: SignFit = { metaorders: 1, repeat: 0, tail: TAIL };
   let least = Infinity;
-  for (const metaorders of [2, 3, 5, 8, 12, 20]) {
-    for (let repeat = 0; repeat < 0.95; repeat += 0.1) {
-      const candidate = { metaorders, repeat: Number(repeat.toFixed(1)), tail: TAIL };
+  for (const metaorders of [2, 4, 8, 16, 32]) {
+    for (const repeat of [0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98]) {
+      const candidate = { metaorders, repeat, tail: TAIL };
       const signs = drawSigns(candidate);
       const error = LAGS.reduce((sum, lag, k) => sum + (autocorrelation([signs], lag) - wanted[k]!) ** 2, 0);
       if (error >= least) continue;

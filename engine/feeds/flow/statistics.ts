@@ -41,7 +41,11 @@ export function kurtosis(values: readonly number[]): number {
 }
 
 /** Least squares of y on the columns of x, with weights; the normal equations solved by elimination. */
-export function leastSquares(x: readonly (readonly number[])[], y: readonly number[], weight?: readonly number[]): number[] {
+export function leastSquares(
+  x: readonly (readonly number[])[],
+  y: readonly number[],
+  weight?: readonly number[],
+): number[] {
   const size = x[0]?.length ?? 0;
   const rows = Array.from({ length: size }, (_, i) =>
     Array.from({ length: size + 1 }, (_unused, j) =>

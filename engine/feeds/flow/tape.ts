@@ -33,6 +33,9 @@ export interface TapeSeconds {
   readonly tsUs: number[];
   readonly bidPx: number[];
   readonly askPx: number[];
+  /** Price of the fifth level, or of the last one where there are fewer. */
+  readonly deepBidPx: number[];
+  readonly deepAskPx: number[];
   /** Quantity of the first five levels, both sides added. */
   readonly depth: readonly number[][];
 }
@@ -65,6 +68,8 @@ export class TapeRecorder {
     tsUs: [],
     bidPx: [],
     askPx: [],
+    deepBidPx: [],
+    deepAskPx: [],
     depth: Array.from({ length: BOOK_LEVELS }, () => []),
   };
   #nextSecondUs: number;
@@ -112,15 +117,13 @@ export class TapeRecorder {
     const bids = this.#book.levels('buy', BOOK_LEVELS);
     const asks = this.#book.levels('sell', BOOK_LEVELS);
     if (bids.length === 0 || asks.length === 0) return;
-    const { seconds } = this;
+    const seconds = this.#seconds;
     seconds.tsUs.push(tsUs);
     seconds.bidPx.push(bids[0]!.px / this.#tickPx);
     seconds.askPx.push(asks[0]!.px / this.#tickPx);
+    seconds.deepBidPx.push(bids.at(-1)!.px / this.#tickPx);
+    seconds.deepAskPx.push(asks.at(-1)!.px / this.#tickPx);
     for (const [i, column] of seconds.depth.entries()) column.push(qtyOf(bids[i]) + qtyOf(asks[i]));
-  }
-
-  get seconds(): TapeSeconds {
-    return this.#seconds;
   }
 }
 

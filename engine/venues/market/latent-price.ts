@@ -1,0 +1,129 @@
+/**
+ * What those who quote take the price to be: an efficient price that nobody's orders move, and on top of it what recent
+ * trades have taught them. The efficient price goes by fixed steps of time and draws the same numbers whatever is
+ * traded, so that two runs of a seed differ by what was traded alone.
+ *
+ * A trade moves the opinion at once and is forgotten slowly: its effect is a sum of exponentials that together fall
+ * with the inverse square root of time, the transient propagator of Bouchaud et al. (2004), and rises with the square
+ * root of the quantity. A metaorder's impact is then concave in its length and in its rate.
+ */
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import type { Rng } from '../../../shared/std/rng.ts';
+import { exponential, normal } from './chance.ts';
+import { curveAt, type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
+import { nextSpell, REGIME_TRAITS, type RegimeSpell } from './regime.ts';
+
+const STEP_US = US_PER_SECOND / 4;
+const STEPS_A_SESSION = SESSION_US / STEP_US;
+const IMPACT_SECONDS = [1, 10, 100, 1_000, 10_000] as const;
+const IMPACT_DECAY = 0.5;
+/** Share of the variance that the efficient price explains; trades bring the rest. */
+const EFFICIENT_SHARE = 0.75;
+/** Log-volatility reverts within this time and has this standard deviation (chosen for the tails of 1-minute returns). */
+const ROUGH_US = 4 * US_PER_MINUTE;
+const ROUGH_STD = 0.45;
+const NEWS_A_SESSION = 1.5;
+/** Standard deviation of a shock, in those of a session. */
+const NEWS_STD = 0.12;
+
+export interface NewsShock {
+  readonly tsUs: number;
+  readonly instrument: string;
+  /** By how much the efficient price jumped. */
+  readonly moveBp: number;
+}
+
+export class LatentPrice {
+  readonly spells: RegimeSpell[] = [];
+  readonly news: NewsShock[] = [];
+  readonly #profile: MarketProfile;
+  readonly #own: Rng;
+  readonly #common: Rng;
+  readonly #spellRng: Rng;
+  readonly #newsRng: Rng;
+  readonly #dayStd: number;
+  readonly #impacts = new Float64Array(IMPACT_SECONDS.length);
+  readonly #impactWeights: readonly number[];
+  #stepUs: number;
+  #impactUs: number;
+  #logPrice = 0;
+  #rough = 0;
+  #impact = 0;
+  #nextNewsUs: number;
+
+  /** `impactTicks`: what a market order of mean size moves the opinion by, at once. */
+  constructor(profile: MarketProfile, rng: Rng, common: Rng, startUs: number, impactTicks: number) {
+    this.#profile = profile;
+    this.#own = rng.fork('own');
+    this.#common = common;
+    this.#spellRng = rng.fork('regimes');
+    this.#newsRng = rng.fork('news');
+    this.#dayStd = (profile.dayVolatilityBp / 1e4) * Math.sqrt(EFFICIENT_SHARE);
+    const weights = IMPACT_SECONDS.map((seconds) => seconds ** -IMPACT_DECAY);
+    const sum = weights.reduce((a, b) => a + b, 0);
+    this.#impactWeights = weights.map((weight) => (impactTicks * weight) / sum);
+    this.#stepUs = startUs;
+    this.#impactUs = startUs;
+    this.spells.push(nextSpell(this.#spellRng, startUs, null));
+    this.#nextNewsUs = startUs + this.#newsGapUs();
+  }
+
+  /** In ticks, not rounded. */
+  get ticks(): number {
+    return this.#profile.openTicks * Math.exp(this.#logPrice) + this.#impact;
+  }
+
+  get spell(): RegimeSpell {
+    return this.spells.at(-1)!;
+  }
+
+  advanceTo(tsUs: number): void {
+    while (this.#stepUs + STEP_US <= tsUs) this.#step();
+    const seconds = (tsUs - this.#impactUs) / 1e6;
+    if (seconds <= 0) return;
+    this.#impactUs = tsUs;
+    let sum = 0;
+    for (let j = 0; j < this.#impacts.length; j++) {
+      sum += this.#impacts[j]! *= Math.exp(-seconds / IMPACT_SECONDS[j]!);
+    }
+    this.#impact = sum;
+  }
+
+  /** A market order of `qty` against the mean of 1; sign +1 where it bought. */
+  onTake(sign: number, qty: number): void {
+    const force = sign * Math.sqrt(qty);
+    for (let j = 0; j < this.#impacts.length; j++) this.#impacts[j]! += force * this.#impactWeights[j]!;
+    this.#impact += force * this.#impactWeights.reduce((a, b) => a + b, 0);
+  }
+
+  #step(): void {
+    this.#stepUs += STEP_US;
+    if (this.#stepUs >= this.spell.untilUs) {
+      this.spells.push(nextSpell(this.#spellRng, this.#stepUs, this.spell.regime));
+    }
+    const { commonShare, flow } = this.#profile;
+    const traits = REGIME_TRAITS[this.spell.regime];
+    const pull = STEP_US / ROUGH_US;
+    this.#rough += -pull * this.#rough + ROUGH_STD * Math.sqrt(2 * pull) * normal(this.#own);
+    const rough = Math.exp(this.#rough - ROUGH_STD * ROUGH_STD);
+    const curve = curveAt(flow.curves.volatility, shareOfSession(this.#stepUs));
+    const std = (this.#dayStd / Math.sqrt(STEPS_A_SESSION)) * curve * rough * traits.volatility;
+    const noise = Math.sqrt(1 - commonShare) * normal(this.#own) + Math.sqrt(commonShare) * normal(this.#common);
+    this.#logPrice += std * noise + (this.spell.direction * traits.drift * this.#dayStd) / STEPS_A_SESSION;
+    if (this.#stepUs >= this.#nextNewsUs) this.#shock();
+  }
+
+  #shock(): void {
+    const move = NEWS_STD * this.#dayStd * normal(this.#newsRng);
+    this.#logPrice += move;
+    this.news.push({ tsUs: this.#stepUs, instrument: this.#profile.symbol, moveBp: move * 1e4 });
+    this.#nextNewsUs = this.#stepUs + this.#newsGapUs();
+  }
+
+  #newsGapUs(): number {
+    return Math.ceil((exponential(this.#newsRng) * SESSION_US) / NEWS_A_SESSION);
+  }
+}
+
+export const shareOfSession = (tsUs: number): number =>
+  Math.min(1, Math.max(0, (tsUs - SESSION_START_US) / SESSION_US));

@@ -1,0 +1,134 @@
+/**
+ * One instrument traded at several lit venues, each with a matching engine of its own, and over them the consolidated
+ * book. Everything that happens becomes a market event; owners other than 0 are ours, and hear of their executions.
+ */
+import { opposite, type Side } from '../../../shared/domain/scalars.ts';
+import type { BookView } from '../../core/book-view.ts';
+import type { BookLevel, MarketEvent, MarketEventKind } from '../../core/market-event.ts';
+import { MatchingEngine } from '../matching/matching-engine.ts';
+import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
+import { TICK_PX } from './profile.ts';
+
+/** A market event that also says where, and whether an order of ours took part. */
+export interface VenueMarketEvent extends MarketEvent {
+  readonly venue: string;
+  readonly own: boolean;
+}
+
+export interface LitMarketListener {
+  /** Something of the shown market changed. */
+  event(event: VenueMarketEvent): void;
+  /** A resting order was executed or withdrawn by `qty`. */
+  left(orderId: number, qty: number): void;
+  /** An execution; either may be ours. `makerSide` is the resting order's. */
+  executed(makerId: number, takerId: number, makerSide: Side, px: number, qty: number): void;
+}
+
+export const LIT_VENUES = ['LIT1', 'LIT2', 'LIT3'] as const;
+/** Chance that an order that comes to rest goes to each: unequal, as venues are. */
+export const VENUE_SHARES = [0.5, 0.3, 0.2] as const;
+
+export class LitMarket implements BookView {
+  readonly venues: readonly MatchingEngine[];
+  readonly #instrument: string;
+  readonly #listener: LitMarketListener;
+  readonly #isOwn: (orderId: number) => boolean;
+
+  constructor(instrument: string, isOwn: (orderId: number) => boolean, listener: LitMarketListener) {
+    this.#instrument = instrument;
+    this.#listener = listener;
+    this.#isOwn = isOwn;
+    this.venues = LIT_VENUES.map((venue) => new MatchingEngine({ tickPx: TICK_PX }, this.#sink(venue)));
+  }
+
+  get halted(): boolean {
+    return this.venues.every((venue) => venue.halted);
+  }
+
+  bestPx(side: Side): number {
+    let best = 0;
+    for (const venue of this.venues) {
+      const px = venue.bestPx(side);
+      if (px > 0 && (best === 0 || (side === 'buy' ? px > best : px < best))) best = px;
+    }
+    return best;
+  }
+
+  bestQty(side: Side): number {
+    const px = this.bestPx(side);
+    return px === 0 ? 0 : this.qtyAt(side, px);
+  }
+
+  qtyAt(side: Side, px: number): number {
+    let qty = 0;
+    for (const venue of this.venues) qty += venue.qtyAt(side, px);
+    return qty;
+  }
+
+  levels(side: Side, depth: number): BookLevel[] {
+    const byPx = new Map<number, number>();
+    for (const venue of this.venues) {
+      for (const { px, qty } of venue.levels(side, depth)) byPx.set(px, (byPx.get(px) ?? 0) + qty);
+    }
+    const levels = Array.from(byPx, ([px, qty]) => ({ px, qty }));
+    levels.sort((a, b) => (side === 'buy' ? b.px - a.px : a.px - b.px));
+    return levels.slice(0, depth);
+  }
+
+  /**
+   * Takes from the venue with the best price, then from the next, until `order.qty` is done or the price is worse than
+   * `order.px`. What is executed.
+   */
+  take(order: NewOrder, tsUs: number): number {
+    const other = opposite(order.side);
+    let doneQty = 0;
+    while (doneQty < order.qty) {
+      const px = this.bestPx(other);
+      if (px === 0 || (order.side === 'buy' ? px > order.px : px < order.px)) break;
+      const venue = this.#largestAt(other, px);
+      const qty = Math.min(order.qty - doneQty, venue.qtyAt(other, px));
+      venue.submit({ ...order, px, qty, tif: 'ioc' }, tsUs);
+      doneQty += qty;
+    }
+    return doneQty;
+  }
+
+  #largestAt(side: Side, px: number): MatchingEngine {
+    let best = this.venues[0]!;
+    for (const venue of this.venues) if (venue.qtyAt(side, px) > best.qtyAt(side, px)) best = venue;
+    return best;
+  }
+
+  #sink(venue: string): MatchingSink {
+    const listener = this.#listener;
+    const tell = (kind: MarketEventKind, orderId: number, side: Side, px: number, qty: number, tsUs: number) => {
+      const own = this.#isOwn(orderId);
+      // The feed numbers its events when it gives them out.
+      listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });
+    };
+    return {
+      added: (orderId, side, px, qty, tsUs) => tell('add', orderId, side, px, qty, tsUs),
+      reduced: (orderId, side, px, qty, tsUs) => {
+        tell('reduce', orderId, side, px, qty, tsUs);
+        listener.left(orderId, qty);
+      },
+      deleted: (orderId, side, px, qty, tsUs) => {
+        tell('delete', orderId, side, px, qty, tsUs);
+        listener.left(orderId, qty);
+      },
+      traded: (makerId, takerId, side, px, qty, makerShown, tsUs) => {
+        const own = this.#isOwn(makerId) || this.#isOwn(takerId);
+        const kind = makerShown ? 'trade' : 'hidden-trade';
+        const orderId = makerId;
+        listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });
+        listener.left(makerId, qty);
+        listener.executed(makerId, takerId, side, px, qty);
+      },
+      // There are no auctions here; orders are checked before they come, and who takes knows what was there to take.
+      crossed: () => {},
+      rejected: () => {},
+      cancelled: () => {},
+      phaseChanged: (phase, tsUs) => tell(phase === 'continuous' ? 'resume' : 'halt', 0, 'buy', 0, 0, tsUs),
+    };
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * What is traded in the built-in market: the shape of the flow comes from a calibrated file, the size of the instrument
+ * from its profile. The mid-cap MIDT is that of the founding scenario: 2 million shares a day, a 2-cent spread, around
+ * 2 % volatility a day.
+ */
+import { join } from 'node:path';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { US_PER_HOUR } from '../../../shared/std/duration.ts';
+import { type FlowParameters, readParameters } from './parameters.ts';
+
+export interface MarketProfile {
+  readonly symbol: string;
+  readonly name: string;
+  readonly openTicks: number;
+  /** Standard deviation of the mid over a session, in basis points of the price. */
+  readonly dayVolatilityBp: number;
+  /** Length unit of the book: where the fitted flow has its median spread. */
+  readonly spreadTicks: number;
+  /** Messages and trades, times those of the fitted flow. */
+  readonly activity: number;
+  /** Quantities, times those of the fitted flow. */
+  readonly size: number;
+  /** Share of the variance of the efficient price that the common factor explains. */
+  readonly commonShare: number;
+  readonly flow: FlowParameters;
+}
+
+export const SESSION_US = 6.5 * US_PER_HOUR;
+const SESSION_SECONDS = SESSION_US / 1e6;
+/** 09:30 in New York on 2026-01-05, when it is five hours behind UTC. */
+export const SESSION_START_US = Date.UTC(2026, 0, 5, 14, 30) * 1_000;
+export const PRICE_DECIMALS = 4;
+export const TICK_PX = 100;
+
+const ASSETS = join(import.meta.dirname, '../../../assets/markets');
+
+/** The flow that ships under a name. Throws ParameterError. */
+export const shippedFlow = (name: string): FlowParameters => readParameters(join(ASSETS, `${name}.json`)).flow;
+
+/** The instrument that a flow was fitted to, as it was. */
+export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfile {
+  return {
+    symbol,
+    name: `${symbol}, simulated`,
+    openTicks: Math.round(flow.midTicks),
+    dayVolatilityBp: flow.volatilityBp * Math.sqrt(SESSION_SECONDS),
+    spreadTicks: flow.spreadTicks,
+    activity: 1,
+    size: 1,
+    commonShare: 0,
+    flow,
+  };
+}
+
+export function builtInProfiles(): MarketProfile[] {
+  const flow = shippedFlow('amzn-2012-06-21');
+  return [
+    {
+      symbol: 'MIDT',
+      name: 'Mid-cap, simulated',
+      openTicks: 4_000,
+      dayVolatilityBp: 200,
+      spreadTicks: 2.5,
+      activity: 2.6,
+      size: 1.4,
+      commonShare: 0.3,
+      flow,
+    },
+    {
+      symbol: 'LRGE',
+      name: 'Large-cap, simulated',
+      openTicks: 18_000,
+      dayVolatilityBp: 140,
+      spreadTicks: 4,
+      activity: 4,
+      size: 2,
+      commonShare: 0.5,
+      flow,
+    },
+    {
+      symbol: 'SMLL',
+      name: 'Small-cap, simulated',
+      openTicks: 1_800,
+      dayVolatilityBp: 260,
+      spreadTicks: 4,
+      activity: 0.8,
+      size: 1.2,
+      commonShare: 0.2,
+      flow,
+    },
+  ];
+}
+
+export const instrumentOf = ({ symbol, name }: MarketProfile): Instrument => ({
+  symbol,
+  name,
+  currency: 'USD',
+  priceDecimals: PRICE_DECIMALS,
+  tickPx: TICK_PX,
+  qtyDecimals: 0,
+  timeZone: 'America/New_York',
+  sessionStartUs: SESSION_START_US,
+  sessionEndUs: SESSION_START_US + SESSION_US,
+});
+
+/** Activity at a share `x` of the session, against a mean of 1. */
+export const curveAt = ([a, b, c]: readonly [number, number, number], x: number): number =>
+  Math.exp(a + b * x + c * x * x);

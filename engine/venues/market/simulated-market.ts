@@ -1,0 +1,197 @@
+/**
+ * The built-in market as a feed: several instruments over one session, each a book that the background flow and our
+ * orders meet in. What it gives is a function of the seed and of our orders with the times at which they arrived; its
+ * name and offsets mean the market without them. Offset 0 stands for the opening books.
+ */
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { invariant } from '../../../shared/std/assert.ts';
+import { seededRng } from '../../../shared/std/rng.ts';
+import type { BookView } from '../../core/book-view.ts';
+import type { BookLevel } from '../../core/market-event.ts';
+import type { Feed } from '../../core/feed.ts';
+import { LIT_VENUES, LitMarket, type VenueMarketEvent } from './lit-market.ts';
+import type { NewsShock } from './latent-price.ts';
+import { OrderFlow } from './order-flow.ts';
+import { instrumentOf, type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
+import type { RegimeSpell } from './regime.ts';
+
+/** What one of our orders, known by the number it was given, hears. */
+export interface OwnOrderListener {
+  filled(orderId: number, px: number, qty: number, liquidity: 'maker' | 'taker'): void;
+}
+
+interface InstrumentMarket {
+  readonly symbol: string;
+  readonly lit: LitMarket;
+  readonly flow: OrderFlow;
+}
+
+const END_US = SESSION_START_US + SESSION_US;
+
+export class SimulatedMarket implements Feed {
+  readonly source: string;
+  readonly instruments: readonly Instrument[];
+  readonly depth = Infinity;
+  readonly #profiles: readonly MarketProfile[];
+  readonly #seed: string;
+  #markets: InstrumentMarket[] = [];
+  #own = new Map<number, OwnOrderListener>();
+  #queue: VenueMarketEvent[] = [];
+  #queueAt = 0;
+  #pending: VenueMarketEvent[] = [];
+  #offset = 0;
+  #lastUs = SESSION_START_US;
+  #orders = 0;
+
+  constructor(profiles: readonly MarketProfile[], seed: number | string) {
+    this.#profiles = profiles;
+    this.#seed = String(seed);
+    this.source = `market-1:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
+    this.instruments = profiles.map(instrumentOf);
+    this.#open();
+  }
+
+  peekUs(): number | undefined {
+    if (this.#pending.length > 0) return this.#pending[0]!.tsUs;
+    if (this.#queueAt < this.#queue.length) return this.#queue[this.#queueAt]!.tsUs;
+    const { nextUs } = this.#soonest().flow;
+    return nextUs < END_US ? nextUs : undefined;
+  }
+
+  next(): VenueMarketEvent | undefined {
+    if (this.#pending.length > 0) return this.#pending.shift();
+    if (this.#queueAt === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#queueAt = 0;
+      const { flow } = this.#soonest();
+      if (flow.nextUs >= END_US) return undefined;
+      flow.step();
+      invariant(this.#queue.length > 0, 'every step of the flow changes the book');
+    }
+    const event = { ...this.#queue[this.#queueAt++]!, offset: ++this.#offset };
+    this.#lastUs = event.tsUs;
+    return event;
+  }
+
+  /** Goes to `offset` of the market without us: our orders are forgotten. Takes as long as playing up to there. */
+  seekOffset(offset: number): void {
+    invariant(Number.isSafeInteger(offset) && offset >= 0, 'an offset is an integer from 0');
+    const last = Math.max(0, offset - 1);
+    this.#open();
+    this.#pending.length = 0;
+    while (this.#offset < last && this.next()) {
+      // Everything up to there is played.
+    }
+    invariant(this.#offset === last, `an offset of 0 to ${this.#offset + 1}`);
+    this.#pending = this.#markets.map((market) => this.#snapshot(market));
+  }
+
+  offsetAt(tsUs: number): number {
+    const other = new SimulatedMarket(this.#profiles, this.#seed);
+    other.#pending.length = 0;
+    for (let nextUs = other.peekUs(); nextUs !== undefined && nextUs < tsUs; nextUs = other.peekUs()) other.next();
+    return tsUs <= SESSION_START_US ? 0 : other.#offset + 1;
+  }
+
+  /** The consolidated book; undefined of an instrument that is not traded here. */
+  book(symbol: string): BookView | undefined {
+    return this.#find(symbol)?.lit;
+  }
+
+  /** What the market is in, and has been in: the truth that a regime detector is measured against. */
+  regimes(symbol: string): readonly RegimeSpell[] {
+    return this.#find(symbol)?.flow.latent.spells ?? [];
+  }
+
+  news(symbol: string): readonly NewsShock[] {
+    return this.#find(symbol)?.flow.latent.news ?? [];
+  }
+
+  /**
+   * An order of ours arrives: it takes what its price reaches, best venue first, and a day order's rest goes to
+   * `venue`. Its number, and what rests of it. Times never go back.
+   */
+  submit(
+    order: { symbol: string; side: Side; px: number; qty: number; rests: boolean; venue?: number },
+    tsUs: number,
+    listener: OwnOrderListener,
+  ): { orderId: number; restingQty: number } {
+    const market = this.#find(order.symbol);
+    invariant(market, `${order.symbol} is traded here`);
+    const orderId = ++this.#orders;
+    this.#own.set(orderId, listener);
+    const { side, px, qty } = order;
+    const doneQty = market.lit.take({ orderId, owner: 1, side, px, qty }, tsUs);
+    if (doneQty > 0) market.flow.onOwnTake(sideSign(side), doneQty, tsUs);
+    const restingQty = order.rests ? qty - doneQty : 0;
+    if (restingQty > 0) {
+      market.lit.venues[order.venue ?? 0]!.submit({ orderId, owner: 1, side, px, qty: restingQty }, tsUs);
+    }
+    return { orderId, restingQty };
+  }
+
+  /** False where the order rests no more. */
+  cancel(symbol: string, orderId: number, tsUs: number): boolean {
+    return this.#find(symbol)?.lit.venues.some((venue) => venue.cancel(orderId, tsUs)) ?? false;
+  }
+
+  openQty(symbol: string, orderId: number): number {
+    return this.#find(symbol)?.lit.venues.reduce((sum, venue) => sum + venue.openQty(orderId), 0) ?? 0;
+  }
+
+  #open(): void {
+    const rng = seededRng(this.#seed);
+    this.#orders = 0;
+    this.#own = new Map();
+    this.#markets = this.#profiles.map((profile) => {
+      const { symbol } = profile;
+      let flow: OrderFlow | undefined;
+      const lit: LitMarket = new LitMarket(symbol, (orderId) => this.#own.has(orderId), {
+        event: (event) => this.#queue.push(event),
+        left: (orderId, qty) => flow?.orders.reduce(orderId, qty),
+        executed: (makerId, takerId, _side, px, qty) => {
+          this.#own.get(makerId)?.filled(makerId, px, qty, 'maker');
+          this.#own.get(takerId)?.filled(takerId, px, qty, 'taker');
+        },
+      });
+      // Every instrument draws the same common numbers, step by step.
+      flow = new OrderFlow(profile, lit, () => ++this.#orders, rng.fork(symbol), rng.fork('common'));
+      return { symbol, lit, flow };
+    });
+    for (const { flow } of this.#markets) while (flow.nextUs < SESSION_START_US) flow.step();
+    this.#queue.length = 0;
+    this.#queueAt = 0;
+    this.#offset = 0;
+    this.#lastUs = SESSION_START_US;
+    this.#pending = this.#markets.map((market) => this.#snapshot(market));
+  }
+
+  #soonest(): InstrumentMarket {
+    let soonest = this.#markets[0]!;
+    for (const market of this.#markets) if (market.flow.nextUs < soonest.flow.nextUs) soonest = market;
+    return soonest;
+  }
+
+  #find(symbol: string): InstrumentMarket | undefined {
+    return this.#markets.find((market) => market.symbol === symbol);
+  }
+
+  /** The book as it stands after the last event that was given: what the last step did beyond it is undone. */
+  #snapshot({ symbol, lit }: InstrumentMarket): VenueMarketEvent {
+    const beyond = this.#queue.slice(this.#queueAt).filter(({ instrument }) => instrument === symbol);
+    const levelsOf = (side: Side): BookLevel[] => {
+      const byPx = new Map(lit.levels(side, Infinity).map(({ px, qty }) => [px, qty]));
+      for (const event of beyond) {
+        if (event.side !== side) continue;
+        const undoneQty = event.kind === 'add' ? -event.qty : event.qty;
+        byPx.set(event.px, (byPx.get(event.px) ?? 0) + undoneQty);
+      }
+      const levels = Array.from(byPx, ([px, qty]) => ({ px, qty })).filter(({ qty }) => qty > 0);
+      return levels.toSorted((a, b) => sideSign(side) * (b.px - a.px));
+    };
+    const levels = { bids: levelsOf('buy'), asks: levelsOf('sell') };
+    const place = { tsUs: this.#lastUs, offset: this.#offset, instrument: symbol, venue: LIT_VENUES.join('+') };
+    return { ...place, kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, own: false, levels };
+  }
+}
