@@ -1,6 +1,7 @@
 /**
  * The price of an auction: the one at which most trades; among those the one that leaves least unmatched on one side;
- * among those the one nearest to the reference, and of two as near the lower. Pure; linear in the number of levels.
+ * among those the one nearest to the reference, and of two as near the lower. Prices that come into question are the
+ * limits of the orders, as on exchanges, and the reference. Pure; linear in the number of levels once they are sorted.
  */
 
 /** Quantity by price, best price first; market orders come first, at +∞ (buys) and −∞ (sells). */

@@ -104,7 +104,8 @@ export class MatchingEngine implements BookView {
     if (this.#phase === 'auction') {
       if (tif === 'ioc' || tif === 'fok' || postOnly) return 'not-in-auction';
     } else if (tif === 'auction') return 'only-in-auction';
-    return type === 'market' ? null : this.#limitRefusal(side, px, postOnly);
+    if (type === 'market') return postOnly ? 'would-take' : null;
+    return this.#limitRefusal(side, px, postOnly);
   }
 
   submit(order: NewOrder, tsUs: number): void {
