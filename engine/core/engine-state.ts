@@ -5,6 +5,7 @@
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { CommandKind } from '../../shared/domain/command.ts';
 import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
+import type { InjectedFault } from '../../shared/domain/fault.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
@@ -28,7 +29,8 @@ export type StateRow =
   | { readonly table: 'children'; readonly row: Child }
   | { readonly table: 'stops'; readonly row: Stop }
   | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
-  | { readonly table: 'instruments'; readonly row: Instrument };
+  | { readonly table: 'instruments'; readonly row: Instrument }
+  | { readonly table: 'faults'; readonly row: InjectedFault };
 
 /** Stops that a parent names of those that hold it. */
 const MAX_NAMED_STOPS = 32;
@@ -52,6 +54,7 @@ export class EngineState {
   readonly activeStops = new Set<string>();
   /** Children that a stop found open and that are not ended. */
   readonly stopRemaining = new Map<string, Set<string>>();
+  readonly faults = new Map<string, InjectedFault>();
   readonly commands = new Map<string, CommandAnswer>();
   readonly executions = new Set<string>();
   readonly #onRow: (row: StateRow) => void;
@@ -107,6 +110,13 @@ export class EngineState {
         return this.#putStop({ ...this.stop(event.stopId), state: 'residual', settledUs: tsUs });
       case 'ReleaseAsked':
         return this.#putStop({ ...this.stop(event.stopId), releaseAskedBy: event.actor });
+      case 'FaultInjected':
+        return this.#putFault(event.injected);
+      case 'FaultCleared': {
+        const fault = this.faults.get(event.faultId);
+        invariant(fault, `fault ${event.faultId} is known`);
+        return this.#putFault({ ...fault, clearedUs: tsUs });
+      }
       case 'StopReleased':
         return this.#stopReleased(event.stopId, tsUs);
     }
@@ -288,6 +298,11 @@ export class EngineState {
       const freed = heldBy === '' ? { planFromUs, planFromQty: parent.filledQty } : {};
       this.#putParent({ ...parent, heldBy, ...freed });
     }
+  }
+
+  #putFault(fault: InjectedFault): void {
+    this.faults.set(fault.faultId, fault);
+    this.#onRow({ table: 'faults', row: fault });
   }
 
   #putStop(stop: Stop): void {

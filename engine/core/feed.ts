@@ -10,6 +10,8 @@ export interface Feed {
   readonly instruments: readonly Instrument[];
   /** Levels of each side that the source reports on; Infinity where it reports on all. */
   readonly depth: number;
+  /** What a person should know of the source before relying on it: that a recording is cut, for one. */
+  readonly notice?: string;
   /** How the source is doing; absent of one that cannot fail, such as a file. */
   health?(): FeedRow;
   /** Of a simulated market. */

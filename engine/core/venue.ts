@@ -45,12 +45,23 @@ export interface Venue {
   query(childId: string): void;
 }
 
+/** What is wrong with a venue just now, on purpose; all zero and false when nothing is. */
+export interface VenueTrouble {
+  readonly down: boolean;
+  readonly rejectPct: number;
+  readonly lostAcknowledgementPct: number;
+  readonly delayUs: number;
+}
+
+export const NO_TROUBLE: VenueTrouble = { down: false, rejectPct: 0, lostAcknowledgementPct: 0, delayUs: 0 };
+
 /** What the venues of an engine are given to work with. */
 export interface VenueRim {
   readonly nowUs: () => number;
   readonly schedule: Schedule;
   readonly report: (report: VenueReport) => void;
   readonly rng: Rng;
+  readonly trouble: (venueId: string) => VenueTrouble;
   /** The book as the feed tells it; null of an instrument that has not been heard of yet. */
   readonly book: (instrument: string) => BookView | null;
 }

@@ -147,7 +147,10 @@ export class AlgoRunner {
     if (parent.state !== 'working' || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
     markVolume(runtime, parent, stage.nowUs(), this.#parts.market.volume(parent.instrument));
     const context = this.#context(parent, runtime);
-    if (!context) return this.#wakeAt(parentId, stage.nowUs() + US_PER_SECOND);
+    if (!context) {
+      runtime.reason = 'no market data: waiting';
+      return this.#wakeAt(parentId, stage.nowUs() + US_PER_SECOND);
+    }
     const decision = STRATEGIES[parent.params.strategy].decide(context);
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;

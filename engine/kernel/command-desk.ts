@@ -8,6 +8,7 @@ import type { Denial } from '../risk/gate.ts';
 import { checkParentTerms } from '../risk/parent-check.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
+import type { FaultDesk } from './fault-desk.ts';
 
 /** Parents that may be open at once. */
 const MAX_OPEN_PARENTS = 5_000;
@@ -17,6 +18,7 @@ export interface CommandDeskParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
+  readonly faults: FaultDesk;
   readonly simulated: boolean;
   readonly setPace: (pace: number | null) => void;
 }
@@ -90,6 +92,9 @@ export class CommandDesk {
         }
         return { effect: () => void stage.record({ type: 'LimitsSet', instrument, limits, actor, reason }) };
       }
+      case 'InjectFault':
+      case 'ClearFault':
+        return this.#fault(command, actor);
       case 'SetPace':
         if (!this.#parts.simulated) return { code: 'WRONG_STATE', reason: 'the pace of a live market cannot be set' };
         return { effect: () => this.#parts.setPace(command.pace) };
@@ -203,6 +208,17 @@ export class CommandDesk {
       }
     };
     return stops.mayRelease(stopId, reason) ?? { stopId, effect };
+  }
+
+  #fault(command: CommandOf<'InjectFault'> | CommandOf<'ClearFault'>, actor: string): Plan | Denial {
+    const { faults, simulated, stage } = this.#parts;
+    if (!simulated) return { code: 'NOT_SIMULATED', reason: 'faults are injected in simulated markets only' };
+    if (command.kind === 'InjectFault') {
+      return faults.refuses(command) ?? { effect: () => faults.inject(command, actor) };
+    }
+    const { faultId } = command;
+    if (!stage.state.faults.has(faultId)) return { code: 'UNKNOWN_FAULT', reason: `there is no fault ${faultId}` };
+    return { effect: () => faults.clear(faultId, actor) };
   }
 
   #refuse(

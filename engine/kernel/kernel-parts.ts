@@ -8,6 +8,7 @@ import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
+import type { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketState } from './market-state.ts';
 import type { TradeTape } from './trade-tape.ts';
@@ -35,6 +36,7 @@ export interface KernelParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
+  readonly faults: FaultDesk;
   nowUs(): number;
   logSeq(): number;
   /** Where the market stands in its source. */

@@ -25,6 +25,7 @@ import { StopDesk } from '../risk/stops.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, logUnavailable } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
+import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { Gauges, KernelParts } from './kernel-parts.ts';
 import { MarketState, sampleOf } from './market-state.ts';
@@ -54,11 +55,14 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
+  readonly faults: FaultDesk;
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
   readonly #effects: VenueEffect[] = [];
   readonly #answers: (() => void)[] = [];
   readonly #endUs: number;
+  /** Offset of the market event that comes next. */
+  #nextOffset = 0;
   readonly #toldRegimes = new Map<string, number>();
   #toldNews = 0;
   #live = false;
@@ -83,7 +87,14 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
     this.stops = new StopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
+    this.faults = new FaultDesk({
+      stage: this,
+      venueIds: () => [...this.venues.venues.keys()],
+      tell: (event) => this.#takeMarket(event),
+      resynchronise: () => options.feed.seekOffset(this.#nextOffset),
+    });
     this.venues = options.openVenues({
+      trouble: (venueId) => this.faults.troubleOf(venueId),
       nowUs: () => this.nowUs(),
       schedule: (tsUs, task) => this.schedule(tsUs, task),
       report: (report) => this.#onReport(report),
@@ -104,6 +115,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       parents: this.parents,
       stops: this.stops,
       algos: this.algos,
+      faults: this.faults,
       simulated: true,
       setPace: (pace) => this.setPace(pace),
     });
@@ -126,7 +138,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   logSeq = (): number => this.options.log.durableSeq;
 
   book(instrument: string): BookView | null {
-    return this.venues.view(instrument);
+    return this.faults.feedIsDown ? null : this.venues.view(instrument);
   }
 
   schedule(tsUs: number, task: () => void): void {
@@ -252,7 +264,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   position(): { source: string; offset: number } {
-    return { source: this.options.feed.source, offset: this.dispatcher.marketEvents };
+    return { source: this.options.feed.source, offset: this.#nextOffset };
   }
 
   #answer(commandId: string): Answer {
@@ -329,6 +341,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   #onMarket(event: MarketEvent): void {
+    this.#nextOffset = event.offset + 1;
+    // Missing market data: what is told meanwhile is never learnt, as with a real gap.
+    if (!this.#live || !this.faults.feedIsDown) this.#takeMarket(event);
+  }
+
+  #takeMarket(event: MarketEvent): void {
     this.market.apply(event);
     this.tape.onMarket(event);
     if (this.#live) this.venues.onMarket(event);

@@ -30,7 +30,10 @@ export function recover(kernel: KernelParts): void {
     instruments: [...options.feed.instruments],
   });
   if (isNew) setFirstLimits(kernel);
-  else hold(kernel);
+  else {
+    kernel.faults.reconcile();
+    hold(kernel);
+  }
 }
 
 /** A log belongs to the market it was written in: its times and prices mean nothing in another. */

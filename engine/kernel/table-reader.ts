@@ -36,6 +36,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     tape: ({ tape, state }, { instrument }) =>
       instrument !== undefined && state.instruments.has(instrument) ? tape.newest(instrument) : null,
     feeds: (kernel) => [feedOf(kernel)],
+    faults: ({ state }) => [...state.faults.values()],
     regimes: ({ options }) => options.feed.truth?.regimes() ?? [],
     news: ({ options }) => options.feed.truth?.news() ?? [],
     orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
@@ -47,7 +48,7 @@ function statusOf(kernel: KernelParts): EngineStatus {
     key: 'engine',
     nowUs: kernel.nowUs(),
     market: options.feed.source,
-    marketState: gauges.marketState,
+    marketState: gauges.marketState === 'running' && kernel.faults.feedIsDown ? 'stale' : gauges.marketState,
     pace: gauges.pace,
     simulated: true,
     logSeq: kernel.logSeq(),
@@ -63,7 +64,7 @@ function statusOf(kernel: KernelParts): EngineStatus {
 }
 
 /** A source that tells its own health is asked for it; of the others the books' anomalies are all there is. */
-function feedOf({ options, dispatcher, gauges, market }: KernelParts): FeedRow {
+function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): FeedRow {
   const told = options.feed.health?.();
   if (told) return told;
   let lastUs = 0;
@@ -72,11 +73,11 @@ function feedOf({ options, dispatcher, gauges, market }: KernelParts): FeedRow {
     lastUs = Math.max(lastUs, each.tsUs);
     crossed += each.book.anomalies.crossed;
   }
-  const running = options.feed.truth ? 'simulated' : 'replaying';
+  const running = faults.feedIsDown ? 'stale' : options.feed.truth ? 'simulated' : 'replaying';
   return {
     feed: options.feed.source,
     state: gauges.marketState === 'ended' ? 'ended' : running,
-    detail: '',
+    detail: faults.feedIsDown ? 'market data has stopped, on purpose' : '',
     lastUs,
     messages: dispatcher.marketEvents,
     clockOffsetUs: null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRng } from '../../shared/std/rng.ts';
 import { Dispatcher } from '../core/dispatcher.ts';
 import type { MarketEvent } from '../core/market-event.ts';
-import type { VenueOrder, VenueReport } from '../core/venue.ts';
+import { NO_TROUBLE, type VenueOrder, type VenueReport } from '../core/venue.ts';
 import { HandBook, START_US } from '../../tests/fixtures/engine-stage.ts';
 import { ReplayVenue, type VenueFaults } from './replay-venue.ts';
 
@@ -21,6 +21,7 @@ function venueAtHand(faults?: VenueFaults) {
   const book = new HandBook([{ px: 100, qty: 200 }], [{ px: 102, qty: 80 }, { px: 103, qty: 120 }]); // prettier-ignore
   const reports: VenueReport[] = [];
   const venue = new ReplayVenue({
+    trouble: () => NO_TROUBLE,
     venueId: 'SIM',
     nowUs: () => clock.nowUs,
     schedule: (tsUs, task) => clock.schedule(tsUs, task),

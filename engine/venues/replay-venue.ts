@@ -6,7 +6,7 @@
 import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
-import type { Venue, VenueOrder, VenueReport, VenueRim } from '../core/venue.ts';
+import type { Venue, VenueOrder, VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
 import { RemainingBook } from './remaining-book.ts';
 import { type QueuedOrder, advance, joinQueue } from './queue.ts';
 
@@ -28,6 +28,9 @@ interface Resting extends QueuedOrder {
 
 /** Levels that one order may sweep. */
 const MAX_SWEEP_LEVELS = 100;
+
+/** What answers a request, and so can get lost as an acknowledgement. */
+const ANSWERS: ReadonlySet<VenueReport['kind']> = new Set(['acknowledged', 'rejected', 'cancelled', 'cancel-rejected']);
 
 const TAKES: ReadonlySet<MarketEvent['kind']> = new Set(['trade', 'reduce', 'delete']);
 
@@ -100,7 +103,8 @@ export class ReplayVenue implements Venue {
     if (event.kind === 'level') restateLevels(book, event);
     else if (TAKES.has(event.kind) && !event.isPrint) book.giveBack(event.side, event.px, event.qty);
     const resting = this.#byInstrument.get(event.instrument);
-    if (!resting || resting.size === 0 || book.halted) return;
+    // A venue that is down trades with nobody.
+    if (!resting || resting.size === 0 || book.halted || this.#trouble.down) return;
     let reachQty = event.qty;
     for (const order of inPriority(resting, event)) {
       if (event.kind === 'snapshot') {
@@ -119,6 +123,9 @@ export class ReplayVenue implements Venue {
     const { childId, instrument, side, px, qty, tif } = order;
     const book = this.view(instrument);
     if (!book) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is not traded here` });
+    if (this.#chance(this.#trouble.rejectPct)) {
+      return this.#out({ kind: 'rejected', childId, reason: 'the venue does not take the order' });
+    }
     if (book.halted) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is halted` });
     this.#out({ kind: 'acknowledged', childId });
     const resting: Resting = { ...joinQueue(side, px, qty, book.qtyAt(side, px)), order };
@@ -171,20 +178,31 @@ export class ReplayVenue implements Venue {
 
   /** Requests arrive after a latency and in the order in which they were sent; so do reports. */
   #in(message: 'submit' | 'cancel' | 'query', childId: string, task: () => void): void {
+    if (this.#trouble.down) return;
     if (this.#options.faults?.loses(message, childId)) return;
     this.#lastInUs = Math.max(this.#lastInUs, this.#options.nowUs() + this.#latencyUs());
     this.#options.schedule(this.#lastInUs, task);
   }
 
   #out(report: VenueReport): void {
+    if (this.#trouble.down) return;
+    if (ANSWERS.has(report.kind) && this.#chance(this.#trouble.lostAcknowledgementPct)) return;
     if (this.#options.faults?.loses(report.kind, report.childId)) return;
     this.#lastOutUs = Math.max(this.#lastOutUs, this.#options.nowUs() + this.#latencyUs());
     this.#options.schedule(this.#lastOutUs, () => this.#options.report(report));
   }
 
+  get #trouble(): VenueTrouble {
+    return this.#options.trouble(this.venueId);
+  }
+
+  #chance(pct: number): boolean {
+    return pct > 0 && this.#options.rng.below(100) < pct;
+  }
+
   #latencyUs(): number {
     const [least, most] = this.#options.latencyUs;
-    return least + this.#options.rng.below(most - least + 1);
+    return this.#trouble.delayUs + least + this.#options.rng.below(most - least + 1);
   }
 }
 

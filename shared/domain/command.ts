@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Id, PositiveInt, Px, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
+import { Fault } from './fault.ts';
 import { Limits } from './limits.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
@@ -67,6 +68,14 @@ export const SetLimits = z.strictObject({
 /** How fast a replayed or simulated market runs: times real time, 0 pauses it, null is as fast as possible. */
 export const SetPace = z.strictObject({ kind: z.literal('SetPace'), pace: z.number().min(0).max(100_000).nullable() });
 
+/** In a simulated market only. `forUs`: how long it holds, null until it is cleared. */
+export const InjectFault = z.strictObject({
+  kind: z.literal('InjectFault'),
+  fault: Fault,
+  forUs: PositiveInt.nullable(),
+});
+export const ClearFault = z.strictObject({ kind: z.literal('ClearFault'), faultId: Id });
+
 export const Command = z.discriminatedUnion('kind', [
   SubmitParent,
   AmendParent,
@@ -78,6 +87,8 @@ export const Command = z.discriminatedUnion('kind', [
   ReleaseStop,
   SetLimits,
   SetPace,
+  InjectFault,
+  ClearFault,
 ]);
 export type Command = z.infer<typeof Command>;
 export type CommandKind = Command['kind'];
@@ -97,6 +108,8 @@ const MAY: Readonly<Record<CommandKind, readonly Role[]>> = {
   ReleaseStop: ['trader', 'risk', 'admin'],
   SetLimits: ['risk', 'admin'],
   SetPace: ['trader', 'risk', 'admin'],
+  InjectFault: ['trader', 'risk', 'admin'],
+  ClearFault: ['trader', 'risk', 'admin'],
 };
 
 export const mayCommand = (role: Role, kind: CommandKind): boolean => MAY[kind].includes(role);

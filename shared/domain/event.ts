@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, PositiveInt, Px, TsUs, Words } from './scalars.ts';
 import { Instrument, Symbol_ } from './instrument.ts';
 import { Child } from './child.ts';
+import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
 import { Parent } from './parent.ts';
@@ -77,6 +78,8 @@ export const EngineEvent = z.discriminatedUnion('type', [
   event('StopConfirmed', { stopId: Id }),
   event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(20_000) }),
   event('ReleaseAsked', { stopId: Id, actor: Actor }),
+  event('FaultInjected', { injected: InjectedFault }),
+  event('FaultCleared', { faultId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

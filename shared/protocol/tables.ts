@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { Child } from '../domain/child.ts';
+import { InjectedFault } from '../domain/fault.ts';
 import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
@@ -95,6 +96,7 @@ export const TABLES = {
   tape: table(TapeRow, 'seq', 'conflated', 'instrument'),
   feeds: table(FeedRow, 'feed', 'conflated', 'none'),
   regimes: table(RegimeRow, 'instrument', 'lossless', 'none'),
+  faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),
 } as const;
 

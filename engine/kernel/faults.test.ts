@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
+import type { Fault } from '../../shared/domain/fault.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+
+const inject = (engine: TestEngine, fault: Fault, forUs: number | null = null) =>
+  engine.command({ kind: 'InjectFault', fault, forUs });
+
+async function working(): Promise<TestEngine> {
+  const engine = new TestEngine();
+  engine.pass(2 * US_PER_MINUTE);
+  await engine.submit({ qty: 20_000 });
+  engine.pass(2 * US_PER_MINUTE);
+  return engine;
+}
+
+const submitted = (engine: TestEngine): number => engine.state.children.size;
+
+describe('faults on demand', () => {
+  it('a venue that is down answers nothing: orders become unknown, and are found once it is back', async () => {
+    const engine = await working();
+    await inject(engine, { kind: 'venue-down', venue: 'SIM' }, 30 * US_PER_SECOND);
+    engine.pass(20 * US_PER_SECOND);
+    expect(engine.state.unknownChildren).toBeGreaterThan(0);
+    engine.pass(2 * US_PER_MINUTE);
+    expect(engine.state.unknownChildren).toBe(0);
+    expect(engine.state.faults.get('F1')?.clearedUs).not.toBeNull();
+  });
+
+  it('a stop under lost acknowledgements is residual until the venue is asked, then confirmed', async () => {
+    const engine = await working();
+    await inject(engine, { kind: 'lost-acknowledgements', venue: 'SIM', sharePct: 100 });
+    engine.pass(20 * US_PER_SECOND);
+    await engine.command({ kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: '' });
+    engine.pass(5 * US_PER_SECOND);
+    const states = engine.kernel.snapshot('journal', {})!.rows.map(({ event }) => event.type);
+    expect(states).toContain('StopLeftResidual');
+    expect(engine.state.stop('S1').state).toBe('confirmed');
+  });
+
+  it('a venue that rejects everything leaves rejected orders and no fills', async () => {
+    const engine = await working();
+    const { filledQty } = engine.state.parent('P1');
+    await inject(engine, { kind: 'venue-rejects', venue: 'SIM', sharePct: 100 });
+    engine.pass(US_PER_SECOND);
+    const before = submitted(engine);
+    engine.pass(US_PER_MINUTE);
+    const fresh = [...engine.state.children.values()].slice(before);
+    expect(fresh.length).toBeGreaterThan(0);
+    expect(new Set(fresh.map(({ state }) => state))).toEqual(new Set(['rejected']));
+    expect(engine.state.parent('P1').filledQty - filledQty).toBeLessThanOrEqual(2_000);
+  });
+
+  it('a slow venue is slow: no acknowledgement comes before its delay', async () => {
+    const engine = await working();
+    await inject(engine, { kind: 'venue-slow', venue: 'SIM', delayUs: 500_000 });
+    const before = submitted(engine);
+    while (submitted(engine) === before) engine.pass(US_PER_SECOND / 10);
+    expect([...engine.state.children.values()].at(-1)?.state).toBe('pending-new');
+    engine.pass(2 * US_PER_SECOND);
+    expect([...engine.state.children.values()][before]?.state).not.toBe('pending-new');
+  });
+
+  it('no order leaves while market data is missing; afterwards the book is that of the feed', async () => {
+    const engine = await working();
+    await inject(engine, { kind: 'feed-gap' }, 30 * US_PER_SECOND);
+    const before = submitted(engine);
+    engine.pass(29 * US_PER_SECOND);
+    expect(submitted(engine)).toBe(before);
+    expect(engine.kernel.snapshot('engine', {})?.rows[0]?.marketState).toBe('stale');
+    expect(engine.kernel.snapshot('feeds', {})?.rows[0]?.state).toBe('stale');
+    engine.pass(US_PER_MINUTE);
+    expect(submitted(engine)).toBeGreaterThan(before);
+
+    const whole = new TestEngine();
+    whole.pass(engine.kernel.nowUs() - whole.kernel.nowUs());
+    for (const side of ['buy', 'sell'] as const) {
+      const levels = (of: TestEngine) => of.kernel.market.get('MIDT')?.book.levels(side, 10);
+      expect(levels(engine)).toEqual(levels(whole));
+    }
+  });
+
+  it('a halt stops an instrument until it is cleared, and a fat print is on the tape', async () => {
+    const engine = await working();
+    await inject(engine, { kind: 'halt', instrument: 'MIDT' });
+    engine.pass(US_PER_SECOND);
+    const before = submitted(engine);
+    engine.pass(US_PER_MINUTE);
+    expect(submitted(engine)).toBe(before);
+    await engine.command({ kind: 'ClearFault', faultId: 'F1' });
+    engine.pass(US_PER_MINUTE);
+    expect(submitted(engine)).toBeGreaterThan(before);
+
+    await inject(engine, { kind: 'fat-print', instrument: 'MIDT', awayBps: 2_000, qty: 7_777 });
+    engine.pass(US_PER_SECOND);
+    const tape = engine.kernel.snapshot('tape', { instrument: 'MIDT' })!.rows;
+    expect(tape.find(({ qty }) => qty === 7_777)?.px).toBeGreaterThan(1_100_000);
+  });
+
+  it('refuses faults of what is not there', async () => {
+    const engine = await working();
+    expect(await inject(engine, { kind: 'venue-down', venue: 'MARS' })).toMatchObject({ code: 'UNKNOWN_VENUE' });
+    expect(await inject(engine, { kind: 'halt', instrument: 'MARS' })).toMatchObject({ code: 'UNKNOWN_INSTRUMENT' });
+    const unknown = await engine.command({ kind: 'ClearFault', faultId: 'F9' });
+    expect(unknown).toMatchObject({ status: 'rejected', code: 'UNKNOWN_FAULT' });
+  });
+});
