@@ -191,6 +191,38 @@ describe('an order and a venue that contradicts', () => {
     expect(stage.sentOf('query')).toBe('C1');
   });
 
+  it('is cancelled again and again, ever more rarely, while it refuses and has the order all the same', () => {
+    const { stage, orders, say, acked } = oneOrder();
+    acked();
+    orders.cancel('C1', 'enough');
+    let cancels = 0;
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      const sent = stage.of('ChildCancelRequested').length;
+      if (sent > cancels) {
+        cancels = sent;
+        say({ kind: 'cancel-rejected', reason: 'not now' });
+        say({ kind: 'status', working: true, filledQty: 0 });
+      }
+      stage.pass(50_000);
+    }
+    expect(cancels).toBeGreaterThan(8);
+    expect(cancels).toBeLessThan(20);
+  });
+
+  it('has the whole time to answer a second cancel, whatever is left of that for the first', () => {
+    const { stage, orders, say, acked, child } = oneOrder();
+    acked();
+    orders.cancel('C1', 'enough');
+    say({ kind: 'cancel-rejected', reason: 'not now' });
+    say({ kind: 'status', working: true, filledQty: 0 });
+    stage.pass(ACK_TIMEOUT_US - 1_000);
+    expect(stage.sentOf('cancel')).toBe('C1 C1');
+    stage.pass(2_000);
+    expect(child().state).toBe('pending-cancel');
+    stage.pass(ACK_TIMEOUT_US);
+    expect(child().state).toBe('unknown');
+  });
+
   it('does not end when it is cancelled with more filled than was told: the rest is asked for first', () => {
     const { stage, say, acked, fill, child } = oneOrder();
     acked();

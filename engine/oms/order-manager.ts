@@ -15,8 +15,12 @@ export const ACK_TIMEOUT_US = 2 * US_PER_SECOND;
 /** First and longest wait between two queries of an unknown order. */
 const QUERY_EVERY_US = 2 * US_PER_SECOND;
 const QUERY_EVERY_MAX_US = 30 * US_PER_SECOND;
-/** How long after a refused cancel it is asked for again: a cancel that was wanted stands until the order has ended. */
+/**
+ * First and longest wait until a cancel is asked for again of an order that is found working all the same: a cancel that
+ * was wanted stands until the order has ended.
+ */
 const CANCEL_AGAIN_US = 250 * US_PER_MS;
+const CANCEL_AGAIN_MAX_US = 8 * US_PER_SECOND;
 
 const may = (child: Child, type: keyof typeof CHILD_MAY): boolean => CHILD_MAY[type].includes(child.state);
 
@@ -24,7 +28,7 @@ export class OrderManager {
   readonly #stage: Stage;
   readonly #onChanged: (child: Child) => void;
   readonly #newestRequest = new Map<string, number>();
-  readonly #cancelWanted = new Map<string, string>();
+  readonly #cancelWanted = new Map<string, { readonly reason: string; readonly againUs: number }>();
   #requests = 0;
   #anomalies = 0;
 
@@ -69,7 +73,9 @@ export class OrderManager {
   cancel(childId: string, reason: string): void {
     const child = this.#child(childId);
     if (!may(child, 'ChildCancelRequested')) return;
-    this.#cancelWanted.set(childId, reason);
+    const before = this.#cancelWanted.get(childId);
+    const againUs = before ? Math.min(before.againUs * 2, CANCEL_AGAIN_MAX_US) : CANCEL_AGAIN_US;
+    this.#cancelWanted.set(childId, { reason, againUs });
     this.#stage.record({ type: 'ChildCancelRequested', childId, reason });
     this.#stage.send({ kind: 'cancel', venue: child.venue, childId });
     if (child.state !== 'unknown') this.#expectAnswer(childId, 'pending-cancel', 'cancel');
@@ -107,16 +113,16 @@ export class OrderManager {
 
   #afterReport(childId: string): void {
     const child = this.#child(childId);
-    const reason = this.#cancelWanted.get(childId);
+    const wanted = this.#cancelWanted.get(childId);
     if (CHILD_ENDED.has(child.state)) {
       this.#cancelWanted.delete(childId);
       this.#newestRequest.delete(childId);
     } else if (child.state === 'working' && child.venueNote !== '') {
       // A venue that refuses to cancel may not have the order at all.
       return this.#becomeUnknown(childId, `${child.venue} refused to cancel: ${child.venueNote}; asking what it has`);
-    } else if (child.state === 'working' && reason !== undefined) {
-      this.#stage.schedule(this.#stage.nowUs() + CANCEL_AGAIN_US, () => {
-        if (this.#child(childId).state === 'working') this.cancel(childId, reason);
+    } else if (child.state === 'working' && wanted) {
+      this.#stage.schedule(this.#stage.nowUs() + wanted.againUs, () => {
+        if (this.#child(childId).state === 'working') this.cancel(childId, wanted.reason);
       });
     }
     this.#onChanged(child);

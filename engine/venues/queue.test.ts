@@ -30,6 +30,14 @@ describe('the place of a resting order', () => {
     expect(order.aheadQty).toBe(200);
   });
 
+  it('takes orders without an id for ones ahead: which came later cannot be told', () => {
+    const order = bid();
+    meet(order, at('add', 80, 0));
+    meet(order, at('delete', 60, 0));
+    expect(order.aheadQty).toBe(140);
+    expect(meet(order, at('trade', 100, 0))).toBe(0);
+  });
+
   it('is reached by what a trade has beyond everything ahead', () => {
     const order = bid();
     expect(meet(order, at('trade', 230))).toBe(30);

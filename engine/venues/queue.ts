@@ -16,6 +16,9 @@
 import { type Side, sideSign } from '../../shared/domain/scalars.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 
+/** What a source says that does not tell orders apart: one that came later cannot be known again. */
+const NO_ORDER_ID = 0;
+
 export interface QueuedOrder {
   readonly side: Side;
   readonly px: number;
@@ -50,7 +53,7 @@ export function advance(order: QueuedOrder, event: MarketEvent, reachQty: number
   }
   switch (event.kind) {
     case 'add':
-      order.behind.add(event.orderId);
+      if (event.orderId !== NO_ORDER_ID) order.behind.add(event.orderId);
       return 0;
     case 'reduce':
       if (!order.behind.has(event.orderId)) order.aheadQty = Math.max(0, order.aheadQty - event.qty);
