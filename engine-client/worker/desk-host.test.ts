@@ -121,6 +121,18 @@ describe('a desk that is busy', () => {
     expect(rowsOf(batches).slice(-200)).toMatchObject(Array.from({ length: 200 }, (_, i) => ({ version: i + 1 })));
   });
 
+  it('gets a table that is larger than what is held for it', async () => {
+    await using at = await testGateway();
+    at.engine.put(
+      'parents',
+      Array.from({ length: 200 }, (_, i) => testParent({ parentId: `P${i}` })),
+    );
+    const { batches, take } = busyDesk(at.url, 50);
+    await until(() => batches.length === 2, 'two batches');
+    take();
+    await until(() => rowsOf(batches).length === 200, 'the table');
+  });
+
   it('that is away for too long gets the tables afresh instead of what it missed', async () => {
     await using at = await testGateway();
     const { batches, take } = busyDesk(at.url, 50);

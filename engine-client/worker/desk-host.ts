@@ -73,7 +73,8 @@ class Batches {
   add(batch: Batch): void {
     this.#newest = batch;
     this.#held.add(batch);
-    if (this.#held.losslessRows > this.#heldRows) this.#overflowed = true;
+    // What the desk has room for goes to it whatever its size: a table may be larger than what is held.
+    if (this.#inFlight >= IN_FLIGHT && this.#held.losslessRows > this.#heldRows) this.#overflowed = true;
     if (this.#overflowed) this.#held.dropUpdates();
     this.#post();
   }

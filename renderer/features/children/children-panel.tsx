@@ -12,6 +12,7 @@ import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { COLUMNS } from './columns.ts';
+import { newestChildren, SHOWN_MOST } from './newest-children.ts';
 import css from './children.module.css';
 
 const OF = [
@@ -48,11 +49,9 @@ export function ChildrenPanel() {
   useEffect(() => {
     const grid = api.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
-    const feed = gridFeed<Child>(grid, {
-      keyOf: (child) => child.childId,
-      wanted: (child) => of === null || child.parentId === of,
-    });
-    const end = children.onUpdate(feed.take);
+    const feed = gridFeed<Child>(grid, { keyOf: (child) => child.childId });
+    const wanted = (child: Child): boolean => of === null || child.parentId === of;
+    const end = children.onUpdate(newestChildren(feed.take, { wanted }));
     return () => {
       end();
       feed.close();
@@ -68,6 +67,7 @@ export function ChildrenPanel() {
       meta={
         <>
           {of === null ? 'all orders' : `of ${of}`} · {formatCount(counts.total)} · {formatCount(counts.open)} open
+          {counts.total > SHOWN_MOST ? ` · newest ${formatCount(SHOWN_MOST)} shown` : ''}
           {counts.unknown > 0 ? <span className={css['count']}> · {counts.unknown} unknown</span> : null}
         </>
       }
