@@ -22,7 +22,7 @@ export interface EngineClientOptions {
   readonly token: string;
   readonly clientName: string;
   readonly clientVersion?: string;
-  /** At most one batch in this time; 16 ms unless given. */
+  /** At most one batch in this time, the first after a pause at once; 16 ms unless given. */
   readonly batchEveryMs?: number;
   readonly transport?: Transport;
   readonly environment?: ClientEnvironment;
@@ -46,6 +46,7 @@ export class EngineClient implements EngineHandle {
   #welcome: Welcome | null = null;
   #view: ConnectionView;
   #batchDue: (() => void) | null = null;
+  #batchedMs = Number.NEGATIVE_INFINITY;
   #tickedMs: number;
   #heldUp = false;
 
@@ -162,12 +163,15 @@ export class EngineClient implements EngineHandle {
   }
 
   #batchSoon(): void {
-    this.#batchDue ??= this.#environment.after(this.#batchEveryMs, () => this.#flush());
+    if (this.#batchDue !== null) return;
+    const waitMs = this.#batchedMs + this.#batchEveryMs - this.#environment.monotonicMs();
+    this.#batchDue = this.#environment.after(Math.max(0, waitMs), () => this.#flush());
   }
 
   #flush(): void {
     this.#batchDue?.();
     this.#batchDue = null;
+    this.#batchedMs = this.#environment.monotonicMs();
     this.#look();
     if (this.#listeners.size === 0) return;
     const batch = this.#batcher.take(this.#view);

@@ -9,6 +9,8 @@ import type { Batch } from '../client/handle.ts';
 import { ALIVE_EVERY_MS, type FromWorker, type MessageEnd, type ToWorker } from './messages.ts';
 
 const IN_FLIGHT = 2;
+/** Twenty changes a second are as many as a person sees; each costs the desk a layout. */
+const BATCH_EVERY_MS = 50;
 /** Rows held for a desk that does not take its batches. */
 const HELD_ROWS = 100_000;
 
@@ -22,7 +24,7 @@ export function hostDesk(desk: MessageEnd<FromWorker>, heldRows = HELD_ROWS): vo
     desk.postMessage({ t: 'result', call, result: await result });
   };
   const start = ({ url, token, clientName }: Extract<ToWorker, { t: 'start' }>): void => {
-    const started = createEngineClient({ url, token, clientName });
+    const started = createEngineClient({ url, token, clientName, batchEveryMs: BATCH_EVERY_MS });
     client = started;
     batches = new Batches(desk, () => started.resynchronise(), heldRows);
     started.onBatch((batch) => batches?.add(batch));
