@@ -42,6 +42,22 @@ describe('an event in words', () => {
     expect(eventActor(denied)).toBe('algorithm');
   });
 
+  it('says of a fault what goes wrong, for how long, who did it and whether its time was over', () => {
+    const fault = { kind: 'lost-acknowledgements', venue: 'SIM', sharePct: 50 } as const;
+    const times = { sinceUs: 1_000_000, untilUs: 31_000_000, clearedUs: null };
+    const injected: EngineEvent = {
+      type: 'FaultInjected',
+      injected: { faultId: 'F1', fault, ...times, actor: 'm.okafor' },
+    };
+    expect(eventWords(injected, known)).toBe('Fault F1 injected: SIM loses 50 % of its acknowledgements for 30 s');
+    expect(eventActor(injected)).toBe('m.okafor');
+    const cleared = (actor: string): EngineEvent => ({ type: 'FaultCleared', faultId: 'F1', actor });
+    expect([eventWords(cleared('engine'), known), eventWords(cleared('m.okafor'), known)]).toEqual([
+      'Fault F1 over',
+      'Fault F1 cleared',
+    ]);
+  });
+
   it('names what a stop reaches and how many orders were open', () => {
     const event: EngineEvent = {
       type: 'StopEngaged',

@@ -1,12 +1,13 @@
 /** Every event of the log in a sentence, for people. The switch is whole: a new event does not compile without words. */
 import type { EngineEvent } from '../../../shared/domain/event.ts';
+import { describeFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { describeScope } from '../../../shared/domain/stop.ts';
 import { unreachable } from '../../../shared/std/assert.ts';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { aboutParent } from '../../stores/commands.ts';
-import { formatCount, formatPx, formatQty, NONE } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatPx, formatQty, NONE } from '../../ui/format.ts';
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
@@ -27,6 +28,14 @@ export function eventWords(event: EngineEvent, known: Known): string {
       return `${event.command.kind} accepted (${event.commandId})`;
     case 'CommandRejected':
       return `${event.command.kind} rejected: ${event.reason} (${event.code})`;
+    case 'FaultInjected': {
+      const { faultId, fault, sinceUs, untilUs } = event.injected;
+      const held =
+        untilUs === null ? ' until cleared' : untilUs > sinceUs ? ` for ${formatDuration(untilUs - sinceUs)}` : '';
+      return `Fault ${faultId} injected: ${describeFault(fault)}${held}`;
+    }
+    case 'FaultCleared':
+      return `Fault ${event.faultId} ${event.actor === 'engine' ? 'over' : 'cleared'}`;
     case 'LimitsSet':
       return `Limits of ${event.instrument} set${because(event.reason)}`;
     default:
@@ -122,6 +131,7 @@ function stopWords(event: StopEvent): string {
 export function eventActor(event: EngineEvent): string {
   if ('actor' in event) return event.actor;
   if (event.type === 'ParentSubmitted') return event.parent.actor;
+  if (event.type === 'FaultInjected') return event.injected.actor;
   if (event.type === 'ChildSubmitted' || event.type === 'ChildDenied') return 'algorithm';
   // The algorithm's wish or a stop's: the reason says which.
   if (event.type === 'ChildCancelRequested') return 'engine';
