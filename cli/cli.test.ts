@@ -134,6 +134,16 @@ describe('with an engine running', () => {
     expect(stderr).toMatch(/UNKNOWN_INSTRUMENT.*NOPE/);
   });
 
+  it('fault injects and clears, and says why it does not', () => {
+    const at = ['--engine', url, '--data', data];
+    const injected = watchkeeper('fault', 'inject', 'venue-slow', '--venue', 'SIM', '--delay', '20', '--json', ...at);
+    expect(JSON.parse(injected.stdout)).toMatchObject({ status: 'accepted' });
+    expect(watchkeeper('fault', 'clear', 'F1', ...at)).toMatchObject({ status: 0, stdout: 'cleared: F1\n' });
+    expect(watchkeeper('fault', 'inject', 'venue-down', '--venue', 'MARS', ...at).stderr).toMatch(/UNKNOWN_VENUE.*SIM/);
+    expect(watchkeeper('fault', 'inject', 'venue-dwn', ...at).stderr).toMatch(/kind/);
+    expect(watchkeeper('fault', 'inject', 'venue-rejects', '--venue', 'SIM', ...at).stderr).toMatch(/sharePct/);
+  });
+
   it('refuses a scope that is none, a wrong token, and an address without an engine', () => {
     expect(watchkeeper('kill', '--scope', 'planet:earth').stderr).toMatch(/strategy:NAME/);
     expect(watchkeeper('status', '--engine', url, '--token', 'x'.repeat(20)).stderr).toMatch(/token is not known/);

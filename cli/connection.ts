@@ -27,12 +27,16 @@ export function withConnection(command: Command): Command {
     .option('--data <dir>', 'data folder whose access.json holds the token');
 }
 
-export function connect({ engine, token, data }: ConnectionOptions): HttpEngine {
+/** Address and token of the engine that the options name. */
+export function connectionOf({ engine, token, data }: ConnectionOptions): { url: string; token: string } {
   const address = splitEngineUrl(engine);
   if (address.url === '') throw new EngineUnreachable(`--engine ${engine}: not an address such as ${DEFAULT_URL}`);
-  const known =
-    token ?? (address.token || process.env['WATCHKEEPER_TOKEN']) ?? accessToken(data ?? defaultDataFolder());
-  return new HttpEngine({ url: address.url, token: known, timeoutMs: TIMEOUT_MS });
+  const given = token ?? (address.token || process.env['WATCHKEEPER_TOKEN']);
+  return { url: address.url, token: given ?? accessToken(data ?? defaultDataFolder()) };
+}
+
+export function connect(options: ConnectionOptions): HttpEngine {
+  return new HttpEngine({ ...connectionOf(options), timeoutMs: TIMEOUT_MS });
 }
 
 const AccessFile = z.object({ tokens: z.array(z.object({ token: z.string(), role: z.string() })).min(1) });

@@ -3,12 +3,14 @@ import { Command } from 'commander';
 import { EngineUnreachable } from '../engine-client/client/http-engine.ts';
 import { EventLogError } from '../engine/core/event-log.ts';
 import { FeedError } from '../engine/core/feed.ts';
-import { ArgumentError } from '../engine/kernel/engine-arguments.ts';
+import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { ENGINE_VERSION } from '../engine/kernel/start-engine.ts';
 import { CodedError } from '../shared/std/coded-error.ts';
 import { addEngine } from './engine.ts';
+import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
 import { addLog } from './log.ts';
+import { addMarket } from './market.ts';
 import { addReplay } from './replay.ts';
 import { addStatus } from './status.ts';
 
@@ -18,11 +20,13 @@ const program = new Command('watchkeeper')
   .showHelpAfterError();
 addEngine(program);
 addKill(program);
+addFault(program);
 addStatus(program);
 addReplay(program);
+addMarket(program);
 addLog(program);
 
-const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FeedError, KillRefused];
+const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FaultRefused, FeedError, KillRefused];
 
 program.parseAsync().catch((error: unknown) => {
   const told = TOLD.some((type) => error instanceof type);

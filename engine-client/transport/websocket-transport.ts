@@ -12,7 +12,7 @@ export const websocketTransport: Transport = {
     socket.addEventListener('open', () => events.opened(), { signal });
     socket.addEventListener(
       'message',
-      (message: MessageEvent<unknown>) => {
+      (message: { readonly data: unknown }) => {
         // The protocol has no binary frames; an empty text is refused by the decoder like any other nonsense.
         events.received(typeof message.data === 'string' ? message.data : '');
       },

@@ -12,8 +12,8 @@ export interface Feed {
   readonly depth: number;
   /** What a person should know of the source before relying on it: that a recording is cut, for one. */
   readonly notice?: string;
-  /** How the source is doing; absent of one that cannot fail, such as a file. */
-  health?(): FeedRow;
+  /** How each connection of the source is doing; absent of one that cannot fail, such as a file. */
+  health?(): readonly FeedRow[];
   /** Of a simulated market. */
   readonly truth?: MarketTruth;
   /** Time of the event that {@link next} gives next, undefined at the end. */

@@ -12,7 +12,18 @@ export interface VenueOrder {
   readonly side: Side;
   readonly px: number;
   readonly qty: number;
-  readonly tif: TimeInForce;
+  /** `fok`: all at once or nothing. */
+  readonly tif: TimeInForce | 'fok';
+  /** Of a market order the price is not looked at. Default `limit`. */
+  readonly type?: 'limit' | 'market';
+  /** Rejected where it would take. */
+  readonly postOnly?: boolean;
+  /** What is shown at a time: all where absent, nothing where 0, else the tip of an iceberg. */
+  readonly displayQty?: number;
+  /** The least that one execution may be, where a venue has that; the rest of an order may be less. */
+  readonly minQty?: number;
+  /** The quote that it answers, where a venue is asked for quotes. */
+  readonly quoteId?: string;
 }
 
 export type VenueReport =
@@ -25,6 +36,8 @@ export type VenueReport =
       readonly px: number;
       readonly qty: number;
       readonly liquidity: 'maker' | 'taker';
+      /** In price units × lots, rounded; a rebate is negative. Absent where the venue charges nothing. */
+      readonly fee?: number;
     }
   /** `filledQty` is what the order has filled in all, so that an execution whose report was lost is missed. */
   | { readonly kind: 'cancelled'; readonly childId: string; readonly reason: string; readonly filledQty: number }

@@ -7,10 +7,14 @@ import { z } from 'zod';
 import { Symbol_ } from '../../shared/domain/instrument.ts';
 import { Limits } from '../../shared/domain/limits.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../shared/std/duration.ts';
+import { ArgumentError } from './argument-error.ts';
+import { readScenario, type ScenarioStep } from './scenario-file.ts';
 
 export interface EngineArguments {
-  /** A LOBSTER archive or csv file; null for the built-in market. */
+  /** A recording; null for a live or the built-in market. */
   readonly replay: string | null;
+  /** A live market, such as `binance:btcusdt`. */
+  readonly feed: string | null;
   readonly seed: string;
   /** Times real time; null as fast as possible. */
   readonly pace: number | null;
@@ -21,23 +25,23 @@ export interface EngineArguments {
   readonly deskFolder: string | null;
   readonly name: string;
   readonly limits: ReadonlyMap<string, Limits> | null;
+  readonly scenario: readonly ScenarioStep[];
 }
 
 export const ENGINE_USAGE = `Options:
-  --replay FILE    replay a LOBSTER archive (zip, or one of its two csv files); the built-in market otherwise
+  --replay FILE    replay a recording: a LOBSTER archive (zip, or one of its two csv files) or recorded
+                   wire lines (.gz); the built-in market otherwise
+  --feed NAME      follow a live market and trade in it on paper: binance:btcusdt, binance-usdm:btcusdt,
+                   coinbase:BTC-USD, kraken:XBT/USD; several markets divided by commas
   --seed S         seed of the built-in market and of every random choice (1)
   --speed N|max    times real time, or as fast as possible (1)
   --from HH:MM     begin the day at this time, in the market's zone
   --limits FILE    JSON: limits by instrument, {"GOOG": {"maxOrderQty": 500, …}}
+  --scenario FILE  faults to inject at given times, see docs/scenarios.md
   --data DIR       folder of the event log and the access file
   --port N         port on this machine (7411); 0 takes any free one
   --desk DIR       folder of the built desk to serve
   --name NAME      the engine's name on the desk (local)`;
-
-/** An argument cannot be used; the message names it and what would do. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-}
 
 export function parseEngineArguments(argv: readonly string[]): EngineArguments {
   const text = { type: 'string' } as const;
@@ -48,6 +52,8 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
       strict: true,
       options: {
         replay: text,
+        feed: text,
+        scenario: text,
         synthetic: { type: 'boolean' },
         seed: text,
         speed: text,
@@ -62,11 +68,13 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
   } catch (error) {
     throw new ArgumentError(`${error instanceof Error ? error.message : String(error)}\n${ENGINE_USAGE}`);
   }
-  if (values.synthetic && values.replay !== undefined) {
-    throw new ArgumentError('--synthetic and --replay name two markets: give one of them');
-  }
+  const markets = [values.synthetic && '--synthetic', values.replay && '--replay', values.feed && '--feed'].filter(
+    Boolean,
+  );
+  if (markets.length > 1) throw new ArgumentError(`${markets.join(' and ')} name several markets: give one of them`);
   return {
     replay: values.replay ?? null,
+    feed: values.feed ?? null,
     seed: matching(values.seed ?? '1', /^[\w.-]{1,64}$/, '--seed', 'letters, digits, dots and dashes, up to 64'),
     pace: parsePace(values.speed ?? '1'),
     fromTimeUs: values.from === undefined ? null : parseTime(values.from),
@@ -75,6 +83,7 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
     deskFolder: values.desk ?? null,
     name: matching(values.name ?? 'local', /^[\w.-]{1,32}$/, '--name', 'letters, digits, dots and dashes, up to 32'),
     limits: values.limits === undefined ? null : readLimits(values.limits),
+    scenario: values.scenario === undefined ? [] : readScenario(values.scenario),
   };
 }
 

@@ -97,6 +97,23 @@ describe('faults on demand', () => {
     expect(tape.find(({ qty }) => qty === 7_777)?.px).toBeGreaterThan(1_100_000);
   });
 
+  it('a scenario injects at its times, each once', () => {
+    const troubles: string[] = [];
+    const engine = new TestEngine({
+      scenario: [
+        { atUs: 60 * US_PER_SECOND, forUs: 10 * US_PER_SECOND, fault: { kind: 'halt', instrument: 'MIDT' } },
+        { atUs: 90 * US_PER_SECOND, forUs: null, fault: { kind: 'venue-down', venue: 'MARS' } },
+      ],
+      onTrouble: (words) => troubles.push(words),
+    });
+    engine.pass(65 * US_PER_SECOND);
+    expect(engine.kernel.book('MIDT')?.halted).toBe(true);
+    engine.pass(60 * US_PER_SECOND);
+    expect(engine.kernel.book('MIDT')?.halted).toBe(false);
+    expect([...engine.state.faults.values()]).toMatchObject([{ faultId: 'F1', actor: 'scenario' }]);
+    expect(troubles).toEqual([expect.stringMatching(/scenario: there is no venue MARS/)]);
+  });
+
   it('refuses faults of what is not there', async () => {
     const engine = await working();
     expect(await inject(engine, { kind: 'venue-down', venue: 'MARS' })).toMatchObject({ code: 'UNKNOWN_VENUE' });

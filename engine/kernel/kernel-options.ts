@@ -3,6 +3,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { OpenVenues } from '../core/venue.ts';
+import type { ScenarioStep } from './scenario-file.ts';
 
 export interface KernelOptions {
   readonly name: string;
@@ -16,6 +17,8 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** What goes wrong when; absent: nothing on purpose. */
+  readonly scenario?: readonly ScenarioStep[];
   /** Times real time, 0 paused, null as fast as possible. */
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */

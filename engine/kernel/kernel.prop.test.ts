@@ -10,7 +10,9 @@ import { US_PER_MS, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/durati
 import { seededRng } from '../../shared/std/rng.ts';
 import { WatchedLog } from '../../tests/fixtures/engine-invariants.ts';
 import { submitParent, TestEngine } from '../../tests/fixtures/engine-kernel.ts';
+import type { OpenVenues } from '../core/venue.ts';
 import { SIMULATED_MARKET_LIMITS } from '../risk/default-limits.ts';
+import { replayVenues } from '../venues/replay-venues.ts';
 
 const INSTRUMENTS = ['MIDT', 'LRGE', 'SMLL'] as const;
 
@@ -41,6 +43,9 @@ class Run {
   readonly #lossPct: number;
   readonly #rng;
   #lossless = false;
+  /** What the venue of this life says that it has filled of an order. */
+  readonly #filledAtVenue = new Map<string, number>();
+  #childrenBefore = 0;
 
   constructor(seed: number, lossPct: number) {
     this.#lossPct = lossPct;
@@ -51,8 +56,17 @@ class Run {
   #start(): TestEngine {
     this.log.kernel = null;
     const loses = (): boolean => !this.#lossless && this.#rng.below(100) < this.#lossPct;
-    const engine = new TestEngine({ log: this.log, venueFaults: { loses } });
+    const openVenues: OpenVenues = (rim) =>
+      replayVenues({ venueId: 'SIM', latencyUs: [150, 250], faults: { loses } })({
+        ...rim,
+        report: (report) => {
+          if (report.kind === 'status') this.#filledAtVenue.set(report.childId, report.filledQty);
+          rim.report(report);
+        },
+      });
+    const engine = new TestEngine({ log: this.log, openVenues });
     this.log.kernel = engine.kernel;
+    this.#childrenBefore = engine.state.children.size;
     return engine;
   }
 
@@ -132,6 +146,15 @@ class Run {
     this.engine.pass(2 * US_PER_MINUTE);
     this.log.checkState(this.engine.kernel);
   }
+
+  /** Orders of this life of which the engine knows of other fills than the venue. */
+  misjudged(): string[] {
+    const children = [...this.engine.state.children.values()].slice(this.#childrenBefore);
+    for (const { childId, venue } of children) this.engine.kernel.venues.venues.get(venue)?.query(childId);
+    this.engine.pass(US_PER_SECOND);
+    const wrong = children.filter(({ childId, filledQty }) => this.#filledAtVenue.get(childId) !== filledQty);
+    return wrong.map(({ childId, filledQty }) => `${childId}: ${filledQty}, not ${this.#filledAtVenue.get(childId)}`);
+  }
 }
 
 function scopesOf(size: number, instrument: string, parentId: string | undefined): StopScope[] {
@@ -161,6 +184,7 @@ describe('an engine under random commands, losses and crashes', () => {
           .map((id) => state.stop(id))
           .filter(({ degree }) => degree === 'cancel');
         for (const stop of cancelling) expect(stop).toMatchObject({ state: 'confirmed', unknown: 0 });
+        expect(run.misjudged()).toEqual([]);
         const logged = run.log.fillsByParent();
         for (const { parentId, filledQty } of state.parents.values()) expect(filledQty).toBe(logged.get(parentId) ?? 0);
         expect(run.engine.kernel.orders.anomalies).toBe(0);

@@ -32,6 +32,7 @@ import { MarketState, sampleOf } from './market-state.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
+import type { ScenarioStep } from './scenario-file.ts';
 import { readTable } from './table-reader.ts';
 import { TradeTape } from './trade-tape.ts';
 
@@ -124,7 +125,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
   start(): void {
+    const marketStartUs = this.nowUs();
     recover(this);
+    for (const { atUs, ...step } of this.options.scenario ?? []) {
+      // What lies behind has happened in an earlier life of the engine.
+      if (marketStartUs + atUs > this.nowUs()) this.schedule(marketStartUs + atUs, () => this.#rehearse(step));
+    }
     this.#live = true;
     this.flush();
   }
@@ -384,6 +390,13 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     const news = truth.news().filter((row) => row.seq > this.#toldNews);
     this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
     this.publisher.publish('news', {}, news);
+  }
+
+  #rehearse(step: Omit<ScenarioStep, 'atUs'>): void {
+    const command = { kind: 'InjectFault', ...step } as const;
+    const refusal = this.faults.refuses(command);
+    if (refusal) this.options.onTrouble(`scenario: ${refusal.reason}`);
+    else this.faults.inject(command, 'scenario');
   }
 
   #notePosition(tsUs: number): void {

@@ -47,6 +47,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     fromUs: fromUs(feed, args.fromTimeUs),
     limits: limitsFor(feed, args.limits),
     openVenues: replayVenues({ venueId: VENUE_ID, latencyUs: VENUE_LATENCY_US }),
+    scenario: args.scenario,
     pace: args.pace,
     defer: (task) => setImmediate(task),
     onTrouble: say,

@@ -35,7 +35,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     },
     tape: ({ tape, state }, { instrument }) =>
       instrument !== undefined && state.instruments.has(instrument) ? tape.newest(instrument) : null,
-    feeds: (kernel) => [feedOf(kernel)],
+    feeds: (kernel) => kernel.options.feed.health?.() ?? [feedOf(kernel)],
     faults: ({ state }) => [...state.faults.values()],
     regimes: ({ options }) => options.feed.truth?.regimes() ?? [],
     news: ({ options }) => options.feed.truth?.news() ?? [],
@@ -63,10 +63,8 @@ function statusOf(kernel: KernelParts): EngineStatus {
   };
 }
 
-/** A source that tells its own health is asked for it; of the others the books' anomalies are all there is. */
+/** Of a source that does not tell its own health: the books' anomalies are all there is. */
 function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): FeedRow {
-  const told = options.feed.health?.();
-  if (told) return told;
   let lastUs = 0;
   let crossed = 0;
   for (const each of market.all()) {
@@ -80,6 +78,7 @@ function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): F
     detail: faults.feedIsDown ? 'market data has stopped, on purpose' : '',
     lastUs,
     messages: dispatcher.marketEvents,
+    messagesPerSecond: gauges.eventsPerSecond,
     clockOffsetUs: null,
     gaps: 0,
     resyncs: 0,

@@ -15,11 +15,13 @@ export interface LaunchArguments {
 /** Options of the engine that this hands on, with the word their value goes by; null takes none. */
 const ENGINE_OPTIONS: Readonly<Record<string, string | null>> = {
   '--replay': 'FILE',
+  '--feed': 'NAME',
+  '--scenario': 'FILE',
+  '--limits': 'FILE',
   '--synthetic': null,
   '--seed': 'S',
   '--speed': 'N|max',
   '--from': 'HH:MM',
-  '--limits': 'FILE',
   '--data': 'DIR',
   '--port': 'N',
   '--name': 'NAME',

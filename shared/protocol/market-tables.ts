@@ -61,6 +61,7 @@ export const FeedRow = z.object({
   /** Time of the newest event, zero before the first. */
   lastUs: TsUs,
   messages: NonNegativeInt,
+  messagesPerSecond: NonNegativeInt,
   /** The other clock's lead over ours, microseconds, negative where it is behind; null where it cannot be told. */
   clockOffsetUs: z.int().nullable(),
   gaps: NonNegativeInt,
