@@ -102,7 +102,7 @@ function rowsOf<T extends 'stops' | 'parents' | 'children'>(session: RawSession,
 }
 
 describe('an engine that is killed', () => {
-  const args = ['--synthetic', '--seed', SEED, '--speed', '100'];
+  const args = ['--synthetic', '--seed', SEED, '--speed', '60'];
 
   it(`loses nothing that it told, ${KILLS} times over`, { timeout: 900_000 }, async () => {
     const rng = seededRng(SEED);
