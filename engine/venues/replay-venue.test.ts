@@ -4,7 +4,8 @@ import { Dispatcher } from '../core/dispatcher.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { NO_TROUBLE, type VenueOrder, type VenueReport } from '../core/venue.ts';
 import { HandBook, START_US } from '../../tests/fixtures/engine-stage.ts';
-import { ReplayVenue, type VenueFaults } from './replay-venue.ts';
+import { ReplayVenue } from './replay-venue.ts';
+import type { VenueFaults } from './venue-session.ts';
 
 const order = (childId: string, terms: Partial<VenueOrder> = {}): VenueOrder => ({
   ...{ childId, instrument: 'TEST', side: 'buy', px: 100, qty: 50, tif: 'day' },

@@ -6,14 +6,10 @@
 import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
-import type { Venue, VenueOrder, VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
+import type { Venue, VenueOrder, VenueRim } from '../core/venue.ts';
 import { RemainingBook } from './remaining-book.ts';
+import { type VenueFaults, VenueSession } from './venue-session.ts';
 import { type QueuedOrder, advance, joinQueue } from './queue.ts';
-
-/** Messages that get lost on the way, in either direction, so that silence can be rehearsed. */
-export interface VenueFaults {
-  loses(message: 'submit' | 'cancel' | 'query' | VenueReport['kind'], childId: string): boolean;
-}
 
 export interface ReplayVenueOptions extends VenueRim {
   readonly venueId: string;
@@ -29,52 +25,42 @@ interface Resting extends QueuedOrder {
 /** Levels that one order may sweep. */
 const MAX_SWEEP_LEVELS = 100;
 
-/** What answers a request, and so can get lost as an acknowledgement. */
-const ANSWERS: ReadonlySet<VenueReport['kind']> = new Set(['acknowledged', 'rejected', 'cancelled', 'cancel-rejected']);
-
 const TAKES: ReadonlySet<MarketEvent['kind']> = new Set(['trade', 'reduce', 'delete']);
-
-type Fill = Extract<VenueReport, { kind: 'filled' }>;
 
 export class ReplayVenue implements Venue {
   readonly venueId: string;
   readonly #options: ReplayVenueOptions;
+  readonly #session: VenueSession;
   readonly #resting = new Map<string, Resting>();
   readonly #byInstrument = new Map<string, Set<Resting>>();
-  readonly #fills = new Map<string, Fill[]>();
   readonly #books = new Map<string, RemainingBook>();
-  #lastInUs = 0;
-  #lastOutUs = 0;
-  #executions = 0;
 
   constructor(options: ReplayVenueOptions) {
     this.venueId = options.venueId;
     this.#options = options;
+    const [least, most] = options.latencyUs;
+    const latency = (): number => least + options.rng.below(most - least + 1);
+    this.#session = new VenueSession({ ...options, latency });
   }
 
   submit(order: VenueOrder): void {
-    this.#in('submit', order.childId, () => this.#arrive(order));
+    this.#session.receive('submit', order.childId, () => this.#arrive(order));
   }
 
   cancel(childId: string): void {
-    this.#in('cancel', childId, () => {
+    this.#session.receive('cancel', childId, () => {
       const resting = this.#resting.get(childId);
       if (resting) {
         this.#remove(resting);
-        this.#out({ kind: 'cancelled', childId, reason: 'cancelled on request', filledQty: this.#filledQty(childId) });
+        this.#session.cancelled(childId, 'cancelled on request');
       } else {
-        this.#out({ kind: 'cancel-rejected', childId, reason: 'too late: the order is not in the book' });
+        this.#session.tell({ kind: 'cancel-rejected', childId, reason: 'too late: the order is not in the book' });
       }
     });
   }
 
   query(childId: string): void {
-    this.#in('query', childId, () => {
-      const fills = this.#fills.get(childId) ?? [];
-      for (const fill of fills) this.#out(fill);
-      const filledQty = this.#filledQty(childId);
-      this.#out({ kind: 'status', childId, working: this.#resting.has(childId), filledQty });
-    });
+    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#resting.has(childId)));
   }
 
   /** Our own resting quantity at a price. */
@@ -103,8 +89,7 @@ export class ReplayVenue implements Venue {
     if (event.kind === 'level') restateLevels(book, event);
     else if (TAKES.has(event.kind) && !event.isPrint) book.giveBack(event.side, event.px, event.qty);
     const resting = this.#byInstrument.get(event.instrument);
-    // A venue that is down trades with nobody.
-    if (!resting || resting.size === 0 || book.halted || this.#trouble.down) return;
+    if (!resting || resting.size === 0 || book.halted || this.#session.down) return;
     let reachQty = event.qty;
     for (const order of inPriority(resting, event)) {
       if (event.kind === 'snapshot') {
@@ -122,12 +107,12 @@ export class ReplayVenue implements Venue {
   #arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, tif } = order;
     const book = this.view(instrument);
-    if (!book) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is not traded here` });
-    if (this.#chance(this.#trouble.rejectPct)) {
-      return this.#out({ kind: 'rejected', childId, reason: 'the venue does not take the order' });
-    }
-    if (book.halted) return this.#out({ kind: 'rejected', childId, reason: `${instrument} is halted` });
-    this.#out({ kind: 'acknowledged', childId });
+    const reject = (reason: string): void => this.#session.tell({ kind: 'rejected', childId, reason });
+    if (!book) return reject(`${instrument} is not traded here`);
+    if (this.#session.turnsAway(childId)) return;
+    if (book.halted) return reject(`${instrument} is halted`);
+    if (!isPlain(order)) return reject('a recorded market takes plain limit orders, for the day or to be done at once');
+    this.#session.tell({ kind: 'acknowledged', childId });
     const resting: Resting = { ...joinQueue(side, px, qty, book.qtyAt(side, px)), order };
     for (const { px: levelPx, qty: levelQty } of reachable(order, book)) {
       const takenQty = Math.min(levelQty, resting.remainingQty);
@@ -137,8 +122,7 @@ export class ReplayVenue implements Venue {
     }
     if (resting.remainingQty === 0) return;
     if (tif === 'ioc') {
-      const reason = 'the rest of an immediate-or-cancel order';
-      return this.#out({ kind: 'cancelled', childId, reason, filledQty: this.#filledQty(childId) });
+      return this.#session.cancelled(childId, 'the rest of an immediate-or-cancel order');
     }
     this.#resting.set(childId, resting);
     const orders = this.#byInstrument.get(instrument) ?? new Set<Resting>();
@@ -159,50 +143,12 @@ export class ReplayVenue implements Venue {
     const { childId } = resting.order;
     resting.remainingQty -= qty;
     if (resting.remainingQty === 0) this.#remove(resting);
-    this.#executions += 1;
-    const fill: Fill = { kind: 'filled', childId, execId: `${childId}-${this.#executions}`, px, qty, liquidity };
-    const fills = this.#fills.get(childId);
-    if (fills) fills.push(fill);
-    else this.#fills.set(childId, [fill]);
-    this.#out(fill);
-  }
-
-  #filledQty(childId: string): number {
-    return (this.#fills.get(childId) ?? []).reduce((sum, fill) => sum + fill.qty, 0);
+    this.#session.fill(childId, { px, qty, liquidity });
   }
 
   #remove(resting: Resting): void {
     this.#resting.delete(resting.order.childId);
     this.#byInstrument.get(resting.order.instrument)?.delete(resting);
-  }
-
-  /** Requests arrive after a latency and in the order in which they were sent; so do reports. */
-  #in(message: 'submit' | 'cancel' | 'query', childId: string, task: () => void): void {
-    if (this.#trouble.down) return;
-    if (this.#options.faults?.loses(message, childId)) return;
-    this.#lastInUs = Math.max(this.#lastInUs, this.#options.nowUs() + this.#latencyUs());
-    this.#options.schedule(this.#lastInUs, task);
-  }
-
-  #out(report: VenueReport): void {
-    if (this.#trouble.down) return;
-    if (ANSWERS.has(report.kind) && this.#chance(this.#trouble.lostAcknowledgementPct)) return;
-    if (this.#options.faults?.loses(report.kind, report.childId)) return;
-    this.#lastOutUs = Math.max(this.#lastOutUs, this.#options.nowUs() + this.#latencyUs());
-    this.#options.schedule(this.#lastOutUs, () => this.#options.report(report));
-  }
-
-  get #trouble(): VenueTrouble {
-    return this.#options.trouble(this.venueId);
-  }
-
-  #chance(pct: number): boolean {
-    return pct > 0 && this.#options.rng.below(100) < pct;
-  }
-
-  #latencyUs(): number {
-    const [least, most] = this.#options.latencyUs;
-    return this.#trouble.delayUs + least + this.#options.rng.below(most - least + 1);
   }
 }
 
@@ -216,6 +162,10 @@ function inPriority(resting: ReadonlySet<Resting>, event: MarketEvent): Iterable
   if (event.kind !== 'trade' || resting.size === 1) return resting;
   return [...resting].sort((a, b) => sideSign(event.side) * (b.px - a.px));
 }
+
+/** What a record can tell of: how an iceberg or a hidden order would have fared it does not say. */
+const isPlain = ({ type = 'limit', tif, postOnly, displayQty, minQty, quoteId }: VenueOrder): boolean =>
+  type === 'limit' && tif !== 'fok' && [postOnly, displayQty, minQty, quoteId].every((term) => term === undefined);
 
 /** The opposite levels that an order's price reaches, best first. */
 function reachable({ side, px }: VenueOrder, book: BookView): readonly BookLevel[] {

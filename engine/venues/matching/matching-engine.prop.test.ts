@@ -56,7 +56,7 @@ describe('the matching engine beside the naive one', () => {
         expect(real).toEqual(naive);
       }
     });
-    fc.assert(property, { numRuns: 150 });
+    fc.assert(property, { numRuns: 100 });
   });
 
   it('shows of an iceberg no more than its tip, fills a fill-or-kill whole or not, and lets a post-only take nothing', () => {
@@ -80,6 +80,6 @@ describe('the matching engine beside the naive one', () => {
         expect(showsTooMuch).toEqual([]);
       }
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: 100 });
   });
 });

@@ -1,0 +1,157 @@
+/**
+ * A lit venue: our orders in a matching engine that the rest of the market trades in too. What our orders hear comes
+ * from that engine alone, so whoever makes the engine passes on what it says of executions and cancels.
+ */
+import type { Side } from '../../../shared/domain/scalars.ts';
+import type { BookView } from '../../core/book-view.ts';
+import type { Venue, VenueOrder } from '../../core/venue.ts';
+import { type FeeSchedule, feeOf } from '../matching/fees.ts';
+import type { MatchingEngine } from '../matching/matching-engine.ts';
+import type { CancelReason, MatchingSink, RejectReason } from '../matching/matching-order.ts';
+import { VenueSession, type VenueSessionOptions } from '../venue-session.ts';
+
+export interface LitVenueOptions extends VenueSessionOptions {
+  /** The venue's engine of an instrument; null of one that is not traded here. */
+  readonly engine: (instrument: string) => MatchingEngine | null;
+  /** An id that no other order of the venue's engines has. */
+  readonly nextOrderId: () => number;
+  /** Who we are in the engines, other than 0. */
+  readonly owner: number;
+  readonly fees?: FeeSchedule | undefined;
+}
+
+interface OwnOrder {
+  readonly childId: string;
+  readonly orderId: number;
+  readonly order: VenueOrder;
+  readonly engine: MatchingEngine;
+}
+
+const REJECTED: Readonly<Record<RejectReason, string>> = {
+  'bad-id': 'the order has no usable number',
+  'duplicate-id': 'an order of this number is in the book',
+  'bad-price': 'the price is no multiple of the tick',
+  'bad-quantity': 'the quantity is not a positive whole number within bounds',
+  'outside-band': 'the price is outside the band',
+  'would-take': 'a post-only order would have taken',
+  halted: 'the instrument is halted',
+  'not-in-auction': 'an auction takes no order that must trade at once or must not take',
+  'only-in-auction': 'there is no auction',
+  'book-full': 'the book is full',
+};
+
+const CANCELLED: Readonly<Record<CancelReason, string>> = {
+  'immediate-or-cancel': 'the rest of an immediate-or-cancel order',
+  'fill-or-kill': 'the order could not be filled whole',
+  'market-order': 'nothing is left that the market order could take',
+  'self-match': 'it would have traded with an order of ours',
+  band: 'the rest would have traded outside the price band',
+  'auction-over': 'the auction is over',
+};
+
+export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
+  readonly venueId: string;
+  readonly #options: LitVenueOptions;
+  readonly #session: VenueSession;
+  readonly #byId = new Map<number, OwnOrder>();
+  readonly #byChild = new Map<string, OwnOrder>();
+
+  constructor(options: LitVenueOptions) {
+    this.venueId = options.venueId;
+    this.#options = options;
+    this.#session = new VenueSession(options);
+  }
+
+  submit(order: VenueOrder): void {
+    this.#session.receive('submit', order.childId, () => this.#arrive(order));
+  }
+
+  cancel(childId: string): void {
+    this.#session.receive('cancel', childId, () => {
+      const own = this.#byChild.get(childId);
+      if (own?.engine.cancel(own.orderId, this.#options.nowUs())) {
+        this.#forget(own);
+        this.#session.cancelled(childId, 'cancelled on request');
+      } else {
+        const reason = 'too late: the order is not in the book';
+        this.#session.tell({ kind: 'cancel-rejected', childId, reason });
+      }
+    });
+  }
+
+  query(childId: string): void {
+    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#byChild.has(childId)));
+  }
+
+  view(instrument: string): BookView | null {
+    return this.#options.engine(instrument);
+  }
+
+  /** What of ours rests at a price, hidden and in reserve included. */
+  ownQtyAt(instrument: string, side: Side, px: number): number {
+    let qty = 0;
+    for (const { order, engine, orderId } of this.#byId.values()) {
+      if (order.instrument === instrument && order.side === side && order.px === px) qty += engine.openQty(orderId);
+    }
+    return qty;
+  }
+
+  traded(makerId: number, takerId: number, _side: Side, px: number, qty: number): void {
+    this.#executed(makerId, px, qty, 'maker');
+    this.#executed(takerId, px, qty, 'taker');
+  }
+
+  /** In an auction nobody takes: both sides count as makers. */
+  crossed(buyId: number, sellId: number, px: number, qty: number): void {
+    this.#executed(buyId, px, qty, 'maker');
+    this.#executed(sellId, px, qty, 'maker');
+  }
+
+  cancelled(orderId: number, _qty: number, reason: CancelReason): void {
+    const own = this.#byId.get(orderId);
+    if (!own) return;
+    this.#forget(own);
+    this.#session.cancelled(own.childId, CANCELLED[reason]);
+  }
+
+  #arrive(order: VenueOrder): void {
+    const { childId, instrument, side, px, qty, type, tif, postOnly, displayQty } = order;
+    if (this.#session.turnsAway(childId)) return;
+    const engine = this.#options.engine(instrument);
+    if (!engine) return this.#reject(childId, `${instrument} is not traded here`);
+    const orderId = this.#options.nextOrderId();
+    const given = {
+      ...(type && { type }),
+      ...(postOnly !== undefined && { postOnly }),
+      ...(displayQty !== undefined && { displayQty }),
+    };
+    const submitted = { orderId, owner: this.#options.owner, side, px, qty, tif, ...given };
+    const refusal = engine.refusal(submitted);
+    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
+    this.#session.tell({ kind: 'acknowledged', childId });
+    const own = { childId, orderId, order, engine };
+    this.#byId.set(orderId, own);
+    this.#byChild.set(childId, own);
+    engine.submit(submitted, this.#options.nowUs());
+    if (engine.openQty(orderId) === 0) this.#forget(own);
+  }
+
+  #executed(orderId: number, px: number, qty: number, liquidity: 'maker' | 'taker'): void {
+    const own = this.#byId.get(orderId);
+    if (!own) return;
+    const { fees } = this.#options;
+    const charged = fees && { fee: feeOf(fees[liquidity], px, qty) };
+    this.#session.fill(own.childId, { px, qty, liquidity, ...charged });
+    // A taker is not in the book while it trades; it is looked at when it has come to rest or not.
+    if (liquidity === 'maker' && own.engine.openQty(orderId) === 0) this.#forget(own);
+  }
+
+  #reject(childId: string, reason: string): void {
+    this.#session.tell({ kind: 'rejected', childId, reason });
+  }
+
+  #forget(own: OwnOrder): void {
+    this.#byId.delete(own.orderId);
+    this.#byChild.delete(own.childId);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * What every simulated venue has in common: messages take time and keep their order, executions are remembered and told
+ * again when asked for, and faults strike here, the same at every venue. The venue behind it decides what happens.
+ */
+import type { VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
+import { type Latency, Line } from './latency.ts';
+
+type Request = 'submit' | 'cancel' | 'query';
+
+/** Messages that get lost on the way, in either direction, picked one by one. */
+export interface VenueFaults {
+  loses(message: Request | VenueReport['kind'], childId: string): boolean;
+}
+
+export interface VenueSessionOptions extends Omit<VenueRim, 'book'> {
+  readonly venueId: string;
+  /** One way. */
+  readonly latency: Latency;
+  readonly faults?: VenueFaults | undefined;
+}
+
+export type Fill = Extract<VenueReport, { kind: 'filled' }>;
+
+/** What answers a request, and so can get lost as an acknowledgement. */
+const ANSWERS: ReadonlySet<VenueReport['kind']> = new Set(['acknowledged', 'rejected', 'cancelled', 'cancel-rejected']);
+
+export class VenueSession {
+  readonly #options: VenueSessionOptions;
+  readonly #in: Line;
+  readonly #out: Line;
+  readonly #fills = new Map<string, Fill[]>();
+  #executions = 0;
+
+  constructor(options: VenueSessionOptions) {
+    this.#options = options;
+    this.#in = new Line(options.latency);
+    this.#out = new Line(options.latency);
+  }
+
+  /** A venue that is down takes nothing, says nothing and trades with nobody. */
+  get down(): boolean {
+    return this.#trouble.down;
+  }
+
+  /** A request is on its way; `task` is what the venue does when it arrives. */
+  receive(request: Request, childId: string, task: () => void): void {
+    const { faults, schedule, nowUs } = this.#options;
+    if (this.down || faults?.loses(request, childId)) return;
+    schedule(this.#in.arrivalUs(nowUs(), this.#trouble.delayUs), () => {
+      if (!this.down) task();
+    });
+  }
+
+  /** To be asked of every new order first: true where it was rejected because the venue is troubled. */
+  turnsAway(childId: string): boolean {
+    const away = this.#chance(this.#trouble.rejectPct);
+    if (away) this.tell({ kind: 'rejected', childId, reason: 'the venue does not take the order' });
+    return away;
+  }
+
+  tell(report: VenueReport): void {
+    const { faults, schedule, nowUs } = this.#options;
+    if (this.down || faults?.loses(report.kind, report.childId)) return;
+    if (ANSWERS.has(report.kind) && this.#chance(this.#trouble.lostAcknowledgementPct)) return;
+    schedule(this.#out.arrivalUs(nowUs(), this.#trouble.delayUs), () => this.#options.report(report));
+  }
+
+  fill(childId: string, execution: Pick<Fill, 'px' | 'qty' | 'liquidity' | 'fee'>): void {
+    this.#executions += 1;
+    const fill: Fill = { kind: 'filled', childId, execId: `${childId}-${this.#executions}`, ...execution };
+    const fills = this.#fills.get(childId);
+    if (fills) fills.push(fill);
+    else this.#fills.set(childId, [fill]);
+    this.tell(fill);
+  }
+
+  /** An order has ended without being filled whole. */
+  cancelled(childId: string, reason: string): void {
+    this.tell({ kind: 'cancelled', childId, reason, filledQty: this.#filledQty(childId) });
+  }
+
+  /** A query has arrived: every execution again under its own id, then what is so. */
+  answer(childId: string, working: boolean): void {
+    for (const fill of this.#fills.get(childId) ?? []) this.tell(fill);
+    this.tell({ kind: 'status', childId, working, filledQty: this.#filledQty(childId) });
+  }
+
+  get #trouble(): VenueTrouble {
+    return this.#options.trouble(this.#options.venueId);
+  }
+
+  #filledQty(childId: string): number {
+    return (this.#fills.get(childId) ?? []).reduce((sum, { qty }) => sum + qty, 0);
+  }
+
+  #chance(pct: number): boolean {
+    return pct > 0 && this.#options.rng.below(100) < pct;
+  }
+}
