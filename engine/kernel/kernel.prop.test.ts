@@ -173,7 +173,7 @@ describe('an engine under random commands, losses and crashes', () => {
     const property = fc.asyncProperty(
       fc.array(step, { minLength: 10, maxLength: 40 }),
       fc.nat(),
-      fc.constantFrom(0, 2, 20),
+      fc.constantFrom(0, 3, 30),
       async (steps, seed, lossPct) => {
         const run = new Run(seed, lossPct);
         for (const one of steps) await run.take(one);
@@ -192,7 +192,7 @@ describe('an engine under random commands, losses and crashes', () => {
         fills += state.executions.size;
       },
     );
-    await fc.assert(property, { numRuns: 60, seed: 20_260_105, endOnFailure: true });
+    await fc.assert(property, { numRuns: 80, seed: 20_260_105, endOnFailure: true });
     // The property means something only where orders were worked.
     expect(children).toBeGreaterThan(500);
     expect(fills).toBeGreaterThan(200);

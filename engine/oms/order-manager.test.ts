@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child, TimeInForce } from '../../shared/domain/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
@@ -9,7 +9,7 @@ import { ACK_TIMEOUT_US, OrderManager } from './order-manager.ts';
 type Told = VenueReport extends infer R ? (R extends VenueReport ? Omit<R, 'childId'> : never) : never;
 
 /** A parent P1 and one child C1 of 100 at 99.90, sent; the venue says what the test lets it say. */
-function oneOrder() {
+function oneOrder(tif: TimeInForce = 'day') {
   const stage = new HandStage();
   const changed: string[] = [];
   const orders = new OrderManager(stage, (child) => changed.push(`${child.childId} ${child.state}`));
@@ -18,7 +18,7 @@ function oneOrder() {
     orders.submit(
       approve({
         ...{ parentId: 'P1', venue: 'SIM', instrument: 'TEST', side: 'buy' },
-        ...{ px: 999_000, qty: 100, tif: 'day', reason: 'a test' },
+        ...{ px: 999_000, qty: 100, tif, reason: 'a test' },
       }),
     );
   submit();
@@ -122,6 +122,23 @@ describe('an order and a venue that is silent', () => {
     say({ kind: 'status', working: false, filledQty: 0 });
     stage.pass(300 * US_PER_SECOND);
     expect(stage.sentOf('query').split(' ')).toHaveLength(asked);
+  });
+
+  it('is unknown when it cannot rest and nothing follows its acknowledgement', () => {
+    const { stage, say, acked, fill, child } = oneOrder('ioc');
+    acked();
+    stage.pass(ACK_TIMEOUT_US - 1);
+    expect(child().state).toBe('working');
+    stage.pass(1);
+    expect(child().state).toBe('unknown');
+    fill(100, 'E1');
+    expect(child().state).toBe('filled');
+    const resting = oneOrder();
+    resting.acked();
+    resting.stage.pass(60 * US_PER_SECOND);
+    expect(resting.child().state).toBe('working');
+    say({ kind: 'status', working: false, filledQty: 100 });
+    expect(stage.of('ChildBecameUnknown')).toHaveLength(1);
   });
 
   it('is found working, or gone, or late acknowledged', () => {

@@ -124,6 +124,9 @@ export class OrderManager {
       this.#stage.schedule(this.#stage.nowUs() + wanted.againUs, () => {
         if (this.#child(childId).state === 'working') this.cancel(childId, wanted.reason);
       });
+    } else if (child.state === 'working' && child.tif === 'ioc') {
+      // It cannot rest: what has become of it follows at once, or has been lost.
+      this.#expectAnswer(childId, 'working', 'immediate-or-cancel order');
     }
     this.#onChanged(child);
   }
