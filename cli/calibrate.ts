@@ -6,7 +6,7 @@ import { calibrate } from '../engine/feeds/flow/calibrate.ts';
 import { recordedFacts } from '../engine/feeds/flow/compare.ts';
 import { recordTape } from '../engine/feeds/flow/tape.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { ArgumentError } from '../engine/kernel/engine-arguments.ts';
+import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { type ParameterFile, parseParameters, SCHEMA, VERSION } from '../engine/venues/market/parameters.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
@@ -27,7 +27,7 @@ export function addCalibrate(market: Command): void {
     .description('fit the background flow to LOBSTER recordings')
     .argument('<files...>', 'zip archives, or either csv file of a pair')
     .requiredOption('--out <folder>', 'where the parameter files go, one for each recording')
-    .requiredOption('--date <date>', "what the files name as the day of calibration, such as 2026-01-31")
+    .requiredOption('--date <date>', 'what the files name as the day of calibration, such as 2026-01-31')
     .option('--json', 'as JSON: {"files": […]}')
     .action(async (paths: string[], options: CalibrateOptions) => {
       if (!/^\d{4}-\d\d-\d\d$/.test(options.date)) {

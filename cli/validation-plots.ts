@@ -38,7 +38,12 @@ export function recordingPlots(ticker: string, real: Tape, simulated: Tape): [na
     ['signs', plot(both(signMemory), { title: `${ticker}: memory of trade signs`, x: 'lag', y: 'autocorrelation' })],
     [
       'signature',
-      plot(both(signature), { title: `${ticker}: volatility signature`, x: 'seconds', y: 'bp per √second', logX: true }),
+      plot(both(signature), {
+        title: `${ticker}: volatility signature`,
+        x: 'seconds',
+        y: 'bp per √second',
+        logX: true,
+      }),
     ],
     ['volume', plot(both(volumeCurve), { title: `${ticker}: volume`, x: 'quarter of an hour', y: 'against the mean' })],
   ];
@@ -48,7 +53,9 @@ export function impactPlot({ sizes, exponent }: ImpactLaw): string {
   const measured: Points = sizes.map(({ size, peakBp }) => [size * 100, peakBp]);
   const level = mean(sizes.map(({ size, peakBp }) => Math.log(peakBp) - exponent * Math.log(size)));
   const law: Points = sizes.map(({ size }) => [size * 100, Math.exp(level + exponent * Math.log(size))]);
-  const after: Points = sizes.filter(({ left }) => left > 0).map(({ size, peakBp, left }) => [size * 100, peakBp * left]);
+  const after: Points = sizes
+    .filter(({ left }) => left > 0)
+    .map(({ size, peakBp, left }) => [size * 100, peakBp * left]);
   return plot(
     [
       { label: 'at its end', points: measured, color: SIMULATED },
@@ -69,8 +76,7 @@ function spreadDistribution({ seconds }: Tape): Points {
   return Array.from({ length: most }, (_, i) => [i + 1, (counts.get(i + 1) ?? 0) / seconds.tsUs.length]);
 }
 
-const depthByLevel = ({ seconds }: Tape): Points =>
-  seconds.depth.map((column, level) => [level + 1, mean(column) / 2]);
+const depthByLevel = ({ seconds }: Tape): Points => seconds.depth.map((column, level) => [level + 1, mean(column) / 2]);
 
 function signMemory(tape: Tape): Points {
   const { sign } = marketOrders(tape);
@@ -95,13 +101,25 @@ function volumeCurve(tape: Tape): Points {
 
 function plot(lines: readonly Line[], options: PlotOptions): string {
   const points = lines.flatMap((line) => line.points);
-  const x = scale(points.map(([value]) => value), options.logX ?? false, MARGIN.left, WIDTH - MARGIN.right);
-  const y = scale(points.map(([, value]) => value), options.logY ?? false, HEIGHT - MARGIN.bottom, MARGIN.top);
+  const x = scale(
+    points.map(([value]) => value),
+    options.logX ?? false,
+    MARGIN.left,
+    WIDTH - MARGIN.right,
+  );
+  const y = scale(
+    points.map(([, value]) => value),
+    options.logY ?? false,
+    HEIGHT - MARGIN.bottom,
+    MARGIN.top,
+  );
   const paths = lines.map(({ points: path, color }) => {
     const d = path.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${x.at(px)} ${y.at(py)}`).join(' ');
     return `<path d="${d}" fill="none" stroke="${color}" stroke-width="1.8"/>`;
   });
-  const legend = lines.map(({ label, color }, i) => text(WIDTH - MARGIN.right - 4, MARGIN.top + 12 + 15 * i, label, 'end', color));
+  const legend = lines.map(({ label, color }, i) =>
+    text(WIDTH - MARGIN.right - 4, MARGIN.top + 12 + 15 * i, label, 'end', color),
+  );
   const base = HEIGHT - MARGIN.bottom;
   const axes = [
     ...x.ticks.map((tick) => text(x.at(tick), base + 15, short(tick), 'middle')),

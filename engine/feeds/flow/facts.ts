@@ -19,6 +19,7 @@ export function factsOf(tape: Tape, slots: readonly Slot[]): Facts {
   eventMix(tape, orders, slots, facts);
   arrivals(tape, slots, facts);
   signs(orders, slots, facts);
+  response(orders, slots, facts);
   returns(tape, slots, facts);
   volumeCurve(orders, slots, facts);
   imbalance(tape, slots, facts);
@@ -92,6 +93,21 @@ function signs(orders: MarketOrders, slots: readonly Slot[], facts: Map<string, 
   const stretches = slots.map((slot) => orders.sign.slice(...within(orders.tsUs, slot)));
   for (const lag of [1, 5, 20]) {
     facts.set(`signs: autocorrelation, lag ${lag}`, autocorrelation(stretches, lag));
+  }
+}
+
+/** How far the mid has gone the way of a market order, so many market orders later, in median spreads. */
+function response(orders: MarketOrders, slots: readonly Slot[], facts: Map<string, number>): void {
+  for (const lag of [1, 20]) {
+    const moves: number[] = [];
+    for (const slot of slots) {
+      const [from, to] = within(orders.tsUs, slot);
+      for (let i = from; i + lag < to; i++) {
+        const change = orders.bidPx[i + lag]! + orders.askPx[i + lag]! - orders.bidPx[i]! - orders.askPx[i]!;
+        moves.push((orders.sign[i]! * change) / 2);
+      }
+    }
+    facts.set(`response: mid ${lag} market orders later, spreads`, mean(moves) / facts.get('spread: median, ticks')!);
   }
 }
 

@@ -21,7 +21,7 @@ const LAGS = [1, 2, 5, 10, 20] as const;
 /** Mean of what is found for US and UK stocks (Lillo, Mike & Farmer 2005; Tóth et al. 2015): one day cannot tell it. */
 const TAIL = 1.5;
 const DRAWS = 40_000;
-const LONGEST = 2_000;
+const LONGEST = 500;
 
 export function fitSigns(orders: MarketOrders, slots: readonly Slot[]): SignFit {
   const stretches = slots.map((slot) => orders.sign.slice(...within(orders.tsUs, slot)));

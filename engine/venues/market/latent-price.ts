@@ -15,16 +15,16 @@ import { nextSpell, REGIME_TRAITS, type RegimeSpell } from './regime.ts';
 
 const STEP_US = US_PER_SECOND / 4;
 const STEPS_A_SESSION = SESSION_US / STEP_US;
-const IMPACT_SECONDS = [1, 10, 100, 1_000, 10_000] as const;
+const IMPACT_SECONDS = [30, 300, 3_000, 30_000] as const;
 const IMPACT_DECAY = 0.5;
 /** Share of the variance that the efficient price explains; trades bring the rest. */
 const EFFICIENT_SHARE = 0.75;
 /** Log-volatility reverts within this time and has this standard deviation (chosen for the tails of 1-minute returns). */
 const ROUGH_US = 4 * US_PER_MINUTE;
-const ROUGH_STD = 0.45;
+const ROUGH_STD = 0.35;
 const NEWS_A_SESSION = 1.5;
 /** Standard deviation of a shock, in those of a session. */
-const NEWS_STD = 0.12;
+const NEWS_STD = 0.1;
 
 export interface NewsShock {
   readonly tsUs: number;
@@ -89,9 +89,9 @@ export class LatentPrice {
     this.#impact = sum;
   }
 
-  /** A market order of `qty` against the mean of 1; sign +1 where it bought. */
-  onTake(sign: number, qty: number): void {
-    const force = sign * Math.sqrt(qty);
+  /** A market order of `qty` against the mean of 1; `surprise` is its sign, +1 where it bought, less the sign expected. */
+  onTake(surprise: number, qty: number): void {
+    const force = surprise * Math.sqrt(qty);
     for (let j = 0; j < this.#impacts.length; j++) this.#impacts[j]! += force * this.#impactWeights[j]!;
     this.#impact += force * this.#impactWeights.reduce((a, b) => a + b, 0);
   }

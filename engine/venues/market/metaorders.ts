@@ -5,7 +5,7 @@
 import type { Rng } from '../../../shared/std/rng.ts';
 import type { FlowParameters } from './parameters.ts';
 
-const LONGEST = 2_000;
+const LONGEST = 500;
 
 export class Metaorders {
   readonly #rng: Rng;

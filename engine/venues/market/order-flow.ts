@@ -12,7 +12,7 @@ import { LatentPrice, shareOfSession } from './latent-price.ts';
 import { type LitMarket, VENUE_SHARES } from './lit-market.ts';
 import { Metaorders } from './metaorders.ts';
 import type { FlowParameters } from './parameters.ts';
-import { curveAt, type MarketProfile, SESSION_START_US, TICK_PX } from './profile.ts';
+import { curveAt, type MarketProfile, SESSION_START_US, SESSION_US, TICK_PX } from './profile.ts';
 import { REGIME_TRAITS } from './regime.ts';
 import { RestingOrders } from './resting-orders.ts';
 
@@ -35,10 +35,14 @@ const FEWEST_ORDERS = 6;
 const MAX_SWEEP_SPREADS = 4;
 /** Bound of the search for an order to withdraw. */
 const MAX_PICKS = 400;
-/** Informed takers: how strongly the side of a trade follows the latent price. */
-const INFORMED_SLOPE = 0.35;
-/** What a market order of mean size moves the latent price by, in spreads. */
-const IMPACT_SPREADS = 0.12;
+/** How strongly the side of a metaorder that starts follows the latent price, per spread of lag; and its bound. */
+const INFORMED_SLOPE = 1.2;
+const MAX_LEAN = 0.95;
+/**
+ * What a market order of mean size moves the latent price by, in standard deviations of a session over the root of its
+ * market orders. Chosen so that a metaorder of a share q of the volume costs about 0.7 √q daily volatilities.
+ */
+const IMPACT = 0.4;
 
 export class OrderFlow {
   readonly latent: LatentPrice;
@@ -58,18 +62,18 @@ export class OrderFlow {
   #nextTakeUs: number;
 
   constructor(profile: MarketProfile, market: LitMarket, newId: () => number, rng: Rng, common: Rng) {
-    const { flow, activity, spreadTicks } = profile;
+    const { flow, activity } = profile;
     const startUs = SESSION_START_US - WARM_UP_US;
     this.#profile = profile;
     this.#market = market;
     this.#newId = newId;
     this.#rng = rng.fork('quotes');
     this.#takeRng = rng.fork('takes');
-    this.latent = new LatentPrice(profile, rng.fork('latent'), common, startUs, IMPACT_SPREADS * spreadTicks);
+    this.latent = new LatentPrice(profile, rng.fork('latent'), common, startUs, impactTicks(profile));
     this.#metaorders = new Metaorders(flow.signs, rng.fork('signs'));
     this.#quotes = new Excitation(rng.fork('quote-clock'), flow.decaySeconds, startUs);
     this.#takes = new Excitation(rng.fork('take-clock'), flow.decaySeconds, startUs);
-    this.#maxHazard = Math.max(...flow.book.cancelHazard) * STALE_FACTOR;
+    this.#maxHazard = (Math.max(...flow.book.cancelHazard) * STALE_FACTOR) / profile.depth;
     const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
     const takes = flow.trades.perSecond * MAX_TAKE_FACTOR;
     // Proposed trades that are not taken up become quotes: what is drawn as quotes is that much less.
@@ -77,7 +81,7 @@ export class OrderFlow {
     const caused = flow.trades.perSecond * sum(flow.quotes.byTrades);
     this.#quoteBase = activity * Math.max(0.02 * quotes, quotes * (1 - sum(flow.quotes.bySelf)) - caused);
     this.#takeBase = activity * takes * (1 - sum(flow.trades.bySelf));
-    for (let i = 0; i < OPENING_ORDERS; i++) {
+    for (let i = 0; i < OPENING_ORDERS * profile.depth; i++) {
       this.#place(1, startUs);
       this.#place(-1, startUs);
     }
@@ -107,9 +111,9 @@ export class OrderFlow {
     this.#react(sign, qty, tsUs);
   }
 
-  #react(sign: number, qty: number, tsUs: number): void {
+  #react(surprise: number, qty: number, tsUs: number): void {
     const { flow, size } = this.#profile;
-    this.latent.onTake(sign, qty / (flow.book.takeQtyMean * size));
+    this.latent.onTake(surprise, qty / (flow.book.takeQtyMean * size));
     this.#quotes.excite(tsUs, flow.quotes.byTrades);
     this.#nextQuoteUs = this.#drawQuote(tsUs);
   }
@@ -128,7 +132,8 @@ export class OrderFlow {
   #take(tsUs: number): void {
     const { book } = this.#profile.flow;
     const rng = this.#takeRng;
-    const sign = this.#takeSign();
+    const lean = this.#lean();
+    const sign = this.#metaorders.nextSign((1 + lean) / 2);
     const other = sign > 0 ? 'sell' : 'buy';
     const bestPx = this.#market.bestPx(other);
     if (bestPx === 0) return this.#place(sign > 0 ? -1 : 1, tsUs);
@@ -136,8 +141,10 @@ export class OrderFlow {
     const draw = rng.next();
     const over = this.#qty(oneOf(rng, book.sweepOver));
     const part = this.#qty(oneOf(rng, book.takeQty));
+    const share = rng.next();
     const most = this.#qty(book.takeQtyMax);
-    let qty = Math.min(part, bestQty);
+    // Who means to leave something at the best price does so, however little is there.
+    let qty = part < bestQty ? part : Math.max(1, Math.floor(share * bestQty));
     if (draw < book.takeExact) qty = Math.min(bestQty, most);
     else if (draw < book.takeExact + book.takeSweep) qty = Math.min(bestQty, most) + over;
     const reachPx = Math.ceil(MAX_SWEEP_SPREADS * this.#profile.spreadTicks) * TICK_PX;
@@ -146,21 +153,19 @@ export class OrderFlow {
       { orderId: this.#newId(), owner: 0, side: sign > 0 ? 'buy' : 'sell', px, qty },
       tsUs,
     );
-    this.#react(sign, doneQty, tsUs);
+    this.#react(sign - lean, doneQty, tsUs);
   }
 
-  /** Most signs are those of metaorders; some follow the heavier queue, and some the latent price. */
-  #takeSign(): number {
-    const meta = this.#metaorders.nextSign(0.5);
+  /**
+   * The sign to be expected of a metaorder that starts now, between −1 and 1: it follows the latent price and the
+   * heavier queue. Once started, it stays with its side.
+   */
+  #lean(): number {
     const bidQty = this.#market.bestQty('buy');
     const askQty = this.#market.bestQty('sell');
-    const draw = this.#takeRng.next();
-    const lag = this.#lag();
-    const informed = Math.min(0.6, INFORMED_SLOPE * Math.abs(lag));
-    if (draw < informed) return Math.sign(lag);
     const imbalance = bidQty + askQty > 0 ? (bidQty - askQty) / (bidQty + askQty) : 0;
-    const tilted = this.#profile.flow.book.takeTilt * Math.abs(imbalance);
-    return draw < informed + (1 - informed) * tilted ? Math.sign(imbalance) : meta;
+    const lean = INFORMED_SLOPE * this.#lag() + this.#profile.flow.book.takeTilt * imbalance;
+    return Math.max(-MAX_LEAN, Math.min(MAX_LEAN, lean));
   }
 
   #quote(tsUs: number): void {
@@ -179,11 +184,11 @@ export class OrderFlow {
   }
 
   #hazard(sign: 1 | -1, ticks: number): number {
-    const { spreadTicks, flow } = this.#profile;
+    const { spreadTicks, depth, flow } = this.#profile;
     const { book } = flow;
     const bestTicks = this.#market.bestPx(sign > 0 ? 'buy' : 'sell') / TICK_PX;
     const away = Math.max(0, sign * (bestTicks - ticks)) / spreadTicks;
-    const hazard = book.cancelHazard[classOf(book.distanceEdges, away)]!;
+    const hazard = book.cancelHazard[classOf(book.distanceEdges, away)]! / depth;
     if (away > PATIENT_FROM_SPREADS) return hazard * PATIENT_HAZARD;
     return sign * (ticks - this.latent.ticks) > 0 ? hazard * STALE_FACTOR : hazard;
   }
@@ -264,4 +269,9 @@ export class OrderFlow {
   #level(curve: FlowParameters['curves']['quotes'], tsUs: number): number {
     return curveAt(curve, shareOfSession(tsUs)) * REGIME_TRAITS[this.latent.spell.regime].activity;
   }
+}
+
+function impactTicks({ dayVolatilityBp, openTicks, flow, activity }: MarketProfile): number {
+  const orders = (flow.trades.perSecond * activity * SESSION_US) / 1e6;
+  return (IMPACT * (dayVolatilityBp / 1e4) * openTicks) / Math.sqrt(orders);
 }

@@ -59,6 +59,8 @@ export const ParameterFile = z.strictObject({
     method: z.string().max(1_000),
   }),
   flow: FlowParameters,
+  /** Facts of the half of the recording that the flow was not fitted to, to judge it by. */
+  heldOut: z.record(z.string().max(100), z.strictObject({ value: z.number(), stdErr: z.number().min(0) })),
 });
 export type ParameterFile = z.infer<typeof ParameterFile>;
 

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
-import { type FlowParameters, readParameters } from './parameters.ts';
+import { type FlowParameters, type ParameterFile, readParameters } from './parameters.ts';
 
 export interface MarketProfile {
   readonly symbol: string;
@@ -20,6 +20,8 @@ export interface MarketProfile {
   readonly activity: number;
   /** Quantities, times those of the fitted flow. */
   readonly size: number;
+  /** Resting orders, times those of the fitted flow: how much longer they stay, counted in messages. */
+  readonly depth: number;
   /** Share of the variance of the efficient price that the common factor explains. */
   readonly commonShare: number;
   readonly flow: FlowParameters;
@@ -34,8 +36,12 @@ export const TICK_PX = 100;
 
 const ASSETS = join(import.meta.dirname, '../../../assets/markets');
 
-/** The flow that ships under a name. Throws ParameterError. */
-export const shippedFlow = (name: string): FlowParameters => readParameters(join(ASSETS, `${name}.json`)).flow;
+/** The calibrated recordings that ship. */
+export const SHIPPED = ['goog-2012-06-21', 'amzn-2012-06-21'] as const;
+
+/** Throws ParameterError. */
+export const shippedParameters = (name: (typeof SHIPPED)[number]): ParameterFile =>
+  readParameters(join(ASSETS, `${name}.json`));
 
 /** The instrument that a flow was fitted to, as it was. */
 export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfile {
@@ -47,13 +53,14 @@ export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfi
     spreadTicks: flow.spreadTicks,
     activity: 1,
     size: 1,
+    depth: 1,
     commonShare: 0,
     flow,
   };
 }
 
 export function builtInProfiles(): MarketProfile[] {
-  const flow = shippedFlow('amzn-2012-06-21');
+  const { flow } = shippedParameters('amzn-2012-06-21');
   return [
     {
       symbol: 'MIDT',
@@ -62,7 +69,8 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 200,
       spreadTicks: 2.5,
       activity: 2.6,
-      size: 1.4,
+      size: 1,
+      depth: 2.5,
       commonShare: 0.3,
       flow,
     },
@@ -73,7 +81,8 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 140,
       spreadTicks: 4,
       activity: 4,
-      size: 2,
+      size: 1.3,
+      depth: 3,
       commonShare: 0.5,
       flow,
     },
@@ -84,7 +93,8 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 260,
       spreadTicks: 4,
       activity: 0.8,
-      size: 1.2,
+      size: 1,
+      depth: 1.5,
       commonShare: 0.2,
       flow,
     },
