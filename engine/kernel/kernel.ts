@@ -28,7 +28,9 @@ import { CommandDesk } from './command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { Gauges, KernelParts } from './kernel-parts.ts';
+import { loggedParts } from './logged-parts.ts';
 import { MarketState, sampleOf } from './market-state.ts';
+import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
@@ -67,6 +69,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #toldRegimes = new Map<string, number>();
   #toldNews = 0;
   #live = false;
+  /** Set once a table was asked for after the log has failed. */
+  #logged: KernelParts | null = null;
   #positionedUs = 0;
 
   constructor(options: KernelOptions) {
@@ -215,7 +219,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   snapshot<T extends TableName>(table: T, params: TableParams): { seq: number; rows: readonly RowOf<T>[] } | null {
     this.flush();
-    const rows = readTable(this, table, params);
+    if (this.gauges.logState !== 'durable') this.#logged ??= loggedParts(this);
+    const rows = readTable(this.#logged ?? this, table, params);
     return rows && { seq: this.publisher.seqOf(table, params), rows };
   }
 
@@ -246,18 +251,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     return this.gauges.logState === 'durable' ? null : logUnavailable(this.gauges.logState).reason;
   }
 
-  metrics(): ReadonlyMap<string, number> {
-    return new Map([
-      ['watchkeeper_log_seq', this.logSeq()],
-      ['watchkeeper_market_events_total', this.dispatcher.marketEvents],
-      ['watchkeeper_open_parents', this.state.openParents.size],
-      ['watchkeeper_open_children', this.state.openChildCount],
-      ['watchkeeper_unknown_children', this.state.unknownChildren],
-      ['watchkeeper_active_stops', this.state.activeStops.size],
-      ['watchkeeper_venue_anomalies_total', this.orders.anomalies],
-      ['watchkeeper_log_durable', this.gauges.logState === 'durable' ? 1 : 0],
-    ]);
-  }
+  metrics = (): ReadonlyMap<string, number> => metricsOf(this);
 
   /** Leaves the log whole: notes where the market stands and makes it durable. */
   close(): void {

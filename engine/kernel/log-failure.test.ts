@@ -87,6 +87,21 @@ describe('an engine whose log is full', () => {
     expect(told.filter((table) => ['parents', 'children', 'journal', 'stops'].includes(table))).toEqual([]);
   });
 
+  it('shows what is in the log and nothing that failed with it: no order that never left, no stop that never was', async () => {
+    const { engine, log, parentId } = await workingEngine();
+    const shown = () =>
+      (['parents', 'children', 'stops', 'journal'] as const).map((table) => engine.kernel.snapshot(table, {})?.rows);
+    const before = shown();
+    log.failure = FULL;
+    await engine.command(KILL);
+    await engine.command(submitParent(engine.kernel.nowUs()));
+    engine.pass(US_PER_MINUTE);
+    expect(engine.state.stops.size).toBe(1);
+    expect(shown()).toEqual(before);
+    expect(engine.kernel.snapshot('engine', {})?.rows[0]).toMatchObject({ openParents: 1, activeStops: 0 });
+    expect(engine.kernel.snapshot('orderSeries', { parentId })?.rows.length).toBeGreaterThan(0);
+  });
+
   it('works on after a restart with room, held, and knows nothing of what was refused', async () => {
     const { engine, log, parentId } = await workingEngine();
     log.failure = FULL;
