@@ -1,17 +1,18 @@
 /**
- * Series of one instrument or one order, held while somebody follows them. Whoever joins later gets what is held as a
- * snapshot, and the subscription ends with the last follower. Samples are gathered for as long as nobody sees the
- * difference, so that a market at many times its pace costs the charts no more than one at its own.
+ * What is of one instrument or one order: their series, an instrument's depth and its trades, held while somebody follows
+ * them. Whoever joins later gets what is held as a snapshot, and the subscription ends with the last follower. Rows are
+ * gathered for as long as nobody sees the difference, so that a market at many times its pace costs no more to draw than
+ * one at its own.
  */
 import { Batcher } from '../../engine-client/client/batcher.ts';
 import type { EngineHandle, TableParams, TableUpdate } from '../../engine-client/client/handle.ts';
 import type { UpdateOf } from './table-store.ts';
 import { createTableStore, type TableStore } from './table-store.ts';
 
-export type SeriesName = 'marketSeries' | 'orderSeries';
+/** Newest rows that are held of each: a trading day in seconds, and some; trades as far back as anybody scrolls. */
+const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000 } as const;
+export type SeriesName = keyof typeof HELD_ROWS;
 
-/** A trading day in seconds, and some. */
-const SERIES_ROWS = 100_000;
 /** Later samples are handed on at most this often; a snapshot at once. */
 const GATHER_MS = 100;
 
@@ -45,7 +46,7 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
       let entry = followed.get(key);
       if (!entry) {
         entry = {
-          store: createTableStore<SeriesName>(table, SERIES_ROWS),
+          store: createTableStore<SeriesName>(table, HELD_ROWS[table]),
           unsubscribe: handle.subscribe(table, params),
           followers: 0,
         };
@@ -72,8 +73,7 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
   };
 }
 
-const isSeries = (update: TableUpdate): update is UpdateOf<SeriesName> =>
-  update.table === 'marketSeries' || update.table === 'orderSeries';
+const isSeries = (update: TableUpdate): update is UpdateOf<SeriesName> => update.table in HELD_ROWS;
 
 const seriesKey = (table: SeriesName, { instrument = '', parentId = '' }: TableParams): string =>
   `${table} ${instrument} ${parentId}`;

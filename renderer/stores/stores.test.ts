@@ -136,7 +136,7 @@ describe('the desk', () => {
       close: () => {},
     };
     const detach = desk.attach(handle);
-    expect(open.size).toBe(9);
+    expect(open.size).toBe(13);
     const view = { ...NOT_CONNECTED, state: 'live' as const };
     onBatch({ connection: view, updates: [quotesUpdate('snapshot', [quote('A', 7)])], outcomes: [] });
     expect(connection.getState()).toEqual(view);

@@ -1,8 +1,13 @@
-/** The engine's tables, one store each. Series of one instrument or order are followed through the desk instead. */
+/**
+ * The engine's tables, one store each. What is of one instrument or order alone is followed through the desk instead,
+ * while somebody looks at it.
+ */
 import { createTableStore } from './table-store.ts';
 
 /** The journal as the desk shows it; the whole of it is in the engine's log. */
 export const JOURNAL_ROWS = 5_000;
+/** News that the desk holds, all instruments together. */
+export const NEWS_ROWS = 500;
 
 export const engineStatus = createTableStore('engine');
 export const instruments = createTableStore('instruments');
@@ -13,6 +18,10 @@ export const stops = createTableStore('stops');
 export const journal = createTableStore('journal', JOURNAL_ROWS);
 export const quotes = createTableStore('quotes');
 export const gauges = createTableStore('gauges');
+export const feeds = createTableStore('feeds');
+export const regimes = createTableStore('regimes');
+export const news = createTableStore('news', NEWS_ROWS);
+export const faults = createTableStore('faults');
 
 export const TABLE_STORES = [
   engineStatus,
@@ -24,4 +33,8 @@ export const TABLE_STORES = [
   journal,
   quotes,
   gauges,
+  feeds,
+  regimes,
+  news,
+  faults,
 ] as const;

@@ -16,6 +16,9 @@ export interface PanelPlace {
 
 export const PanelContext = createContext<PanelPlace>({ slot: undefined, stale: null });
 
+/** Whether the panel can be seen: what follows a fast market need not while another tab is in front. */
+export const useInFront = (): boolean => use(PanelContext).slot !== null;
+
 export interface PanelProps {
   readonly title: string;
   /** Facts about the content: counts, order. */

@@ -14,7 +14,7 @@ import { participationBoundPct } from '../../ui/strategy-words.ts';
 import { ENVELOPE_SHARE, plotParticipation, plotSchedule, type Box } from './schedule-plot.ts';
 import { standing, timeLeft } from './schedule-words.ts';
 import { useSamples } from './use-samples.ts';
-import { useSize, type Size } from './use-size.ts';
+import { useSize, type Size } from '../../ui/use-size.ts';
 import css from './schedule.module.css';
 
 export function SchedulePanel() {

@@ -1,0 +1,142 @@
+/** The depth ladder: the book of all venues by price, own orders in it, and what each venue shows where there is room. */
+import { useRef, type KeyboardEvent } from 'react';
+import { formatPx, formatSigned, NONE } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useLookedAt } from '../../stores/looked-at.ts';
+import { selectInstrument } from '../../stores/selection.ts';
+import { instruments, quotes } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { KeyHint } from '../../ui/marks.tsx';
+import { Panel, useInFront } from '../../ui/panel.tsx';
+import { useSize } from '../../ui/use-size.ts';
+import { imbalanceOf, touchOf, type Touch } from './ladder.ts';
+import { Rows, ROW_PX, venueColumnsFit } from './rows.tsx';
+import { useDepth } from './use-depth.ts';
+import { useLadder, type Ladder } from './use-ladder.ts';
+import css from './depth.module.css';
+
+export function DepthPanel() {
+  const instrument = useLookedAt();
+  if (!instrument) return <Panel title="Depth" empty={<p>No market data yet.</p>} />;
+  return (
+    <Panel title="Depth" actions={<Chooser instrument={instrument} />}>
+      <DepthLadder key={instrument.symbol} instrument={instrument} />
+    </Panel>
+  );
+}
+
+/** Another instrument than the selected order's lets go of the order. */
+function Chooser({ instrument }: { instrument: Instrument }) {
+  const symbols = useTable(instruments, (rows) => [...rows.keys()]);
+  return (
+    <select
+      className={css['chooser']}
+      aria-label="Instrument of the market panels"
+      value={instrument.symbol}
+      onChange={(event) => selectInstrument(event.target.value)}
+    >
+      {symbols.map((symbol) => (
+        <option key={symbol}>{symbol}</option>
+      ))}
+    </select>
+  );
+}
+
+function DepthLadder({ instrument }: { instrument: Instrument }) {
+  const inFront = useInFront();
+  const depth = useDepth(instrument.symbol, inFront);
+  const lastPx = useTable(quotes, (rows) => rows.get(instrument.symbol)?.lastPx ?? 0);
+  const halted = useTable(quotes, (rows) => rows.get(instrument.symbol)?.halted ?? false);
+  const space = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(space);
+  const ladder = useLadder(depth, Math.floor(height / ROW_PX), instrument.tickPx);
+  useAction('depth.centre', ladder.centre, inFront);
+
+  const venues = depth?.venues.map(({ venue }) => venue) ?? [];
+  const byVenue = venues.length > 1 && venueColumnsFit(venues.length, width);
+  return (
+    <div className={css['frame']}>
+      <Facts instrument={instrument} touch={depth && touchOf(depth)} lastPx={lastPx} halted={halted} ladder={ladder} />
+      <div
+        className={css['ladder']}
+        role="table"
+        aria-label={`Depth of ${instrument.symbol}`}
+        tabIndex={0}
+        data-panel-focus
+        onKeyDown={(event) => onKey(event, ladder)}
+        onWheel={({ deltaY }) => ladder.scroll(deltaY < 0 ? 1 : -1)}
+      >
+        <Rows depth={depth} ladder={ladder} instrument={instrument} lastPx={lastPx} byVenue={byVenue} space={space} />
+      </div>
+    </div>
+  );
+}
+
+function onKey(event: KeyboardEvent, { view, scroll, centre }: Ladder): void {
+  const page = Math.max(1, (view?.rows ?? 1) - 2);
+  const by = { ArrowUp: 1, ArrowDown: -1, PageUp: page, PageDown: -page }[event.key];
+  if (by !== undefined) scroll(by);
+  else if (event.key === 'Home') centre();
+  else return;
+  event.preventDefault();
+}
+
+interface FactsProps {
+  readonly instrument: Instrument;
+  readonly touch: Touch | null;
+  readonly lastPx: number;
+  readonly halted: boolean;
+  readonly ladder: Ladder;
+}
+
+function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
+  const spreadPx = touch && touch.bidPx > 0 && touch.askPx > 0 ? touch.askPx - touch.bidPx : null;
+  const imbalance = touch && imbalanceOf(touch);
+  const ticksARow = ladder.view ? ladder.view.stepPx / instrument.tickPx : 1;
+  return (
+    <dl className={css['facts']} aria-label="The book in figures">
+      <Fact label="Spread" meaning="Best ask less best bid, all venues together">
+        {spreadPx === null ? NONE : spreadWords(spreadPx, instrument)}
+      </Fact>
+      <Fact label="Imbalance" meaning="Best bid less best ask quantity, as a share of both">
+        {imbalance === null ? NONE : `${formatSigned(imbalance * 100, 0)}%`}
+      </Fact>
+      <Fact label="Last" meaning="Newest execution">
+        {lastPx === 0 ? NONE : formatPx(lastPx, instrument)}
+      </Fact>
+      {ticksARow > 1 ? (
+        <Fact label="Row" meaning="Prices between two rows stand at the worse one">
+          {ticksARow} ticks
+        </Fact>
+      ) : null}
+      {halted ? <div className={css['halted']}>HALTED</div> : null}
+      <Button
+        className={css['centre']}
+        aria-pressed={ladder.following}
+        title={ladder.following ? 'Follows the touch when it leaves the middle third' : 'Scrolled: stays where it is'}
+        onClick={ladder.centre}
+      >
+        Centre <KeyHint keys="C" />
+      </Button>
+    </dl>
+  );
+}
+
+function spreadWords(spreadPx: number, instrument: Instrument): string {
+  if (spreadPx < 0) return `${formatPx(spreadPx, instrument)} crossed`;
+  if (spreadPx === 0) return 'locked';
+  const ticks = spreadPx / instrument.tickPx;
+  const counted = Number.isInteger(ticks) ? ` (${ticks} ${ticks === 1 ? 'tick' : 'ticks'})` : '';
+  return formatPx(spreadPx, instrument) + counted;
+}
+
+function Fact({ label, meaning, children }: { label: string; meaning: string; children: React.ReactNode }) {
+  return (
+    <div title={meaning}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+/** The rows of the ladder: bids left, asks right, the price between them, own quantity and venues outwards. */
+import type { CSSProperties, RefObject } from 'react';
+import { formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { DepthRow } from '../../../shared/protocol/tables.ts';
+import { ladderRows, touchOf, type LadderRow, type LadderSide } from './ladder.ts';
+import type { Ladder } from './use-ladder.ts';
+import css from './depth.module.css';
+
+/** As in the style sheet. */
+export const ROW_PX = 18;
+const VENUE_PX = 42;
+const OWN_PX = 46;
+const QTY_PX = 64;
+const PRICE_PX = 84;
+
+export const venueColumnsFit = (venues: number, width: number): boolean =>
+  width >= PRICE_PX + 2 * (QTY_PX + OWN_PX + venues * VENUE_PX);
+
+interface RowsProps {
+  readonly depth: DepthRow | null;
+  readonly ladder: Ladder;
+  readonly instrument: Instrument;
+  readonly lastPx: number;
+  readonly byVenue: boolean;
+  /** Measures the room that rows have. */
+  readonly space: RefObject<HTMLDivElement | null>;
+}
+
+export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, space }: RowsProps) {
+  const rows = depth && view ? ladderRows(depth, view) : [];
+  const venues = depth?.venues.map(({ venue }) => venue) ?? [];
+  const columns = byVenue ? venues.length : 0;
+  const most = rows.reduce((held, { bid, ask }) => Math.max(held, bid.qty, ask.qty), 0);
+  const stepPx = view?.stepPx ?? 1;
+  const touch = depth && touchOf(depth);
+  const isLast = (px: number): boolean => lastPx > 0 && Math.round(lastPx / stepPx) * stepPx === px;
+  const isTouch = ({ px, bid, ask }: LadderRow): boolean =>
+    touch !== null &&
+    ((bid.qty > 0 && touch.bidPx - px < stepPx && touch.bidPx >= px) ||
+      (ask.qty > 0 && px - touch.askPx < stepPx && px >= touch.askPx));
+  return (
+    <>
+      <Head venues={columns > 0 ? venues : []} />
+      <div ref={space} className={css['rows']} role="rowgroup">
+        {rows.map((row) => {
+          const price = formatPx(row.px, instrument);
+          const last = isLast(row.px);
+          return (
+            <div
+              key={row.px}
+              role="row"
+              className={`${css['row']} ${isTouch(row) ? css['touch'] : ''}`}
+              style={template(columns)}
+              aria-label={price}
+              title={byVenueWords(row, venues, instrument)}
+            >
+              <Half side="bid" of={row.bid} columns={columns} most={most} instrument={instrument} />
+              <span role="cell" className={`${css['price']} ${last ? css['last'] : ''}`}>
+                {price}
+                {last ? <small> last</small> : null}
+              </span>
+              <Half side="ask" of={row.ask} columns={columns} most={most} instrument={instrument} />
+            </div>
+          );
+        })}
+        {rows.length === 0 ? <p className={css['empty']}>Nothing is shown at any venue yet.</p> : null}
+      </div>
+    </>
+  );
+}
+
+function Head({ venues }: { venues: readonly string[] }) {
+  return (
+    <div role="row" className={`${css['row']} ${css['head']}`} style={template(venues.length)}>
+      {venues.toReversed().map((venue) => (
+        <span key={venue} role="columnheader" className={css['venue']} title={`Bids at ${venue}`}>
+          {venue}
+        </span>
+      ))}
+      <span role="columnheader">Own</span>
+      <span role="columnheader">Bid</span>
+      <span role="columnheader" className={css['price']}>
+        Price
+      </span>
+      <span role="columnheader">Ask</span>
+      <span role="columnheader">Own</span>
+      {venues.map((venue) => (
+        <span key={venue} role="columnheader" className={css['venue']} title={`Asks at ${venue}`}>
+          {venue}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface HalfProps {
+  readonly side: 'bid' | 'ask';
+  readonly of: LadderSide;
+  readonly columns: number;
+  readonly most: number;
+  readonly instrument: Instrument;
+}
+
+/** One side of a row; the bid's stands mirrored, so that what matters most is next to the price. */
+function Half({ side, of, columns, most, instrument }: HalfProps) {
+  const shown = (qty: number): string => (qty === 0 ? '' : formatQty(qty, instrument));
+  const venues = of.byVenue.slice(0, columns).map((qty, index) => (
+    <span key={index} role="cell" className={css['venue']}>
+      {shown(qty)}
+    </span>
+  ));
+  const own = (
+    <span
+      key="own"
+      role="cell"
+      className={css['own']}
+      {...(of.ownQty > 0 ? { 'data-own': side, 'aria-label': `own ${shown(of.ownQty)}` } : {})}
+    >
+      {of.ownQty > 0 ? `◆ ${shown(of.ownQty)}` : ''}
+    </span>
+  );
+  const qty = (
+    <span key="qty" role="cell" className={`${css['qty']} ${css[side]}`}>
+      <i style={{ width: `${most === 0 ? 0 : (of.qty / most) * 100}%` }} />
+      <b>{shown(of.qty)}</b>
+    </span>
+  );
+  return side === 'bid' ? [...venues.toReversed(), own, qty] : [qty, own, ...venues];
+}
+
+const template = (columns: number): CSSProperties => {
+  const venues = columns === 0 ? '' : `repeat(${columns}, ${VENUE_PX}px)`;
+  const half = `minmax(${QTY_PX}px, 1fr)`;
+  return { gridTemplateColumns: `${venues} ${OWN_PX}px ${half} ${PRICE_PX}px ${half} ${OWN_PX}px ${venues}` };
+};
+
+function byVenueWords({ bid, ask }: LadderRow, venues: readonly string[], instrument: Instrument): string | undefined {
+  const words = (name: string, side: LadderSide): string[] =>
+    side.byVenue.flatMap((qty, index) => (qty > 0 ? `${name} ${formatQty(qty, instrument)} at ${venues[index]}` : []));
+  return [...words('bid', bid), ...words('ask', ask)].join(', ') || undefined;
+}

@@ -1,0 +1,63 @@
+/** The news tape: what was reported when, about which instrument, and how it was scored. Newest first. */
+import { useState } from 'react';
+import { formatClock, formatCount, formatSigned, NONE } from '../../../shared/domain/format.ts';
+import type { NewsRow } from '../../../shared/protocol/tables.ts';
+import { useMarketZone } from '../../stores/clock.ts';
+import { useLookedAt } from '../../stores/looked-at.ts';
+import { news, NEWS_ROWS } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import css from './news.module.css';
+
+type Of = 'all' | 'one';
+
+export function NewsPanel() {
+  const [of, setOf] = useState<Of>('all');
+  const instrument = useLookedAt();
+  const zone = useMarketZone();
+  const all = useTable(news, (rows) => [...rows.values()].toReversed());
+  const symbol = of === 'one' ? instrument?.symbol : undefined;
+  const shown = all.filter((row) => symbol === undefined || row.instrument === symbol || row.instrument === null);
+  return (
+    <Panel
+      title="News"
+      meta={all.length === NEWS_ROWS ? `newest ${formatCount(NEWS_ROWS)}` : `${formatCount(shown.length)} headlines`}
+      actions={
+        <Segments
+          label="News of which instruments"
+          value={of}
+          segments={[
+            { value: 'all', title: 'all' },
+            { value: 'one', title: instrument?.symbol ?? 'selected' },
+          ]}
+          onChange={setOf}
+        />
+      }
+      empty={shown.length === 0 ? <p>No news {symbol ? `of ${symbol} ` : ''}yet.</p> : undefined}
+    >
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <ol className={css['tape']} aria-label="News" tabIndex={0} data-panel-focus>
+        {shown.map((row) => (
+          <Headline key={row.seq} row={row} zone={zone} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Headline({ row: { tsUs, instrument, headline, score, source }, zone }: { row: NewsRow; zone: string }) {
+  const tone = score === null || score === 0 ? 'none' : score > 0 ? 'gain' : 'loss';
+  return (
+    <li className={css['row']}>
+      <time className={css['time']}>{formatClock(tsUs, zone)}</time>
+      <strong className={css['instrument']}>{instrument ?? NONE}</strong>
+      <span className={css['headline']}>
+        {headline} <small>{source}</small>
+      </span>
+      <span className={css[tone]} title={score === null ? 'Nothing has scored it' : 'Sentiment from −1 to +1'}>
+        {score === null ? NONE : formatSigned(score, 2)}
+      </span>
+    </li>
+  );
+}

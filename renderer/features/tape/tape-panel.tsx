@@ -1,0 +1,113 @@
+/** Time and sales: the instrument's trades, newest first. It stands still under the pointer and while scrolled. */
+import { useRef, useState } from 'react';
+import { formatClock, formatCount, formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { TapeRow } from '../../../shared/protocol/tables.ts';
+import { useLookedAt } from '../../stores/looked-at.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel, useInFront } from '../../ui/panel.tsx';
+import { useSize } from '../../ui/use-size.ts';
+import { shownTrades, tradesSince } from './held-tape.ts';
+import { useTape } from './use-tape.ts';
+import css from './tape.module.css';
+
+/** As in the style sheet. */
+const ROW_PX = 20;
+/** Rows drawn beyond the edge, so that a scroll never shows a gap. */
+const BEYOND = 6;
+
+export function TapePanel() {
+  const instrument = useLookedAt();
+  if (!instrument) return <Panel title="Tape" empty={<p>No market data yet.</p>} />;
+  return <Trades key={instrument.symbol} instrument={instrument} />;
+}
+
+function Trades({ instrument }: { instrument: Instrument }) {
+  const inFront = useInFront();
+  const [pinned, setPinned] = useState(false);
+  const [pointed, setPointed] = useState(false);
+  const [scrolledPx, setScrolledPx] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const { height } = useSize(list);
+  const hold = pinned || pointed || scrolledPx > 0;
+  const tape = useTape(instrument.symbol, inFront, hold);
+  const trades = shownTrades(tape);
+  const since = tradesSince(tape);
+
+  const first = Math.max(0, Math.floor(scrolledPx / ROW_PX) - BEYOND);
+  const drawn = Math.ceil(height / ROW_PX) + 2 * BEYOND;
+  const newestFirst = trades.slice(Math.max(0, trades.length - first - drawn), trades.length - first).toReversed();
+  const release = (): void => {
+    setPinned(!hold);
+    list.current?.scrollTo(0, 0);
+  };
+  return (
+    <Panel
+      title="Tape"
+      meta={`${instrument.symbol}${since > 0 ? ` · ${formatCount(since)} newer` : ''}`}
+      actions={
+        <Button className={css['hold']} aria-pressed={hold} onClick={release}>
+          {hold ? 'held' : 'running'}
+        </Button>
+      }
+    >
+      <div className={css['frame']} role="table" aria-label={`Trades of ${instrument.symbol}`}>
+        <div role="row" className={`${css['row']} ${css['head']}`}>
+          {['Time', 'Price', 'Quantity', 'Venue', ''].map((title) => (
+            <span key={title} role="columnheader">
+              {title}
+            </span>
+          ))}
+        </div>
+        <div
+          ref={list}
+          className={css['list']}
+          role="rowgroup"
+          tabIndex={0}
+          data-panel-focus
+          onPointerEnter={() => setPointed(true)}
+          onPointerLeave={() => setPointed(false)}
+          onScroll={({ currentTarget }) => setScrolledPx(currentTarget.scrollTop)}
+        >
+          <div className={css['all']} style={{ height: trades.length * ROW_PX }}>
+            <div style={{ transform: `translateY(${first * ROW_PX}px)` }}>
+              {newestFirst.map((trade) => (
+                <Trade key={trade.seq} trade={trade} instrument={instrument} />
+              ))}
+            </div>
+          </div>
+          {trades.length === 0 ? <p className={css['empty']}>Nothing has traded yet.</p> : null}
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+const TAKERS = {
+  buy: { sign: '▲', words: 'a buyer took' },
+  sell: { sign: '▼', words: 'a seller took' },
+  none: { sign: '·', words: 'the market does not say who took' },
+} as const;
+
+function Trade({ trade, instrument }: { trade: TapeRow; instrument: Instrument }) {
+  const { seq, tsUs, px, qty, taker, venue, hidden, own } = trade;
+  const { sign, words } = TAKERS[taker ?? 'none'];
+  return (
+    <div role="row" className={`${css['row']} ${own ? css['own'] : ''}`} data-seq={seq}>
+      <span role="cell" className={css['time']}>
+        {formatClock(tsUs, instrument.timeZone, 'ms')}
+      </span>
+      <span role="cell" className={css[taker ?? 'none']} title={words}>
+        {sign} {formatPx(px, instrument)}
+      </span>
+      <span role="cell">{formatQty(qty, instrument)}</span>
+      <span role="cell" className={css['venue']}>
+        {venue}
+      </span>
+      <span role="cell" className={css['marks']}>
+        {own ? <b>◆ own</b> : null}
+        {hidden ? <span title="Executed against an order that was not shown">○ hidden</span> : null}
+      </span>
+    </div>
+  );
+}

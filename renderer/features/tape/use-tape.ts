@@ -1,0 +1,18 @@
+/** Follows an instrument's trades while they can be seen, and holds them while a reader wants them still. */
+import { useEffect, useState } from 'react';
+import { desk } from '../../stores/desk.ts';
+import { EMPTY_TAPE, holdTape, takeTrades, type Tape } from './held-tape.ts';
+
+export function useTape(instrument: string, inFront: boolean, hold: boolean): Tape {
+  const [tape, setTape] = useState(EMPTY_TAPE);
+  useEffect(() => {
+    if (!inFront) return;
+    return desk.followSeries('tape', { instrument }, ({ kind, rows }) =>
+      setTape((before) => takeTrades(before, kind, rows)),
+    );
+  }, [instrument, inFront]);
+  // During rendering, so that nothing slips by between the wish and the hold.
+  const wanted = holdTape(tape, hold);
+  if (wanted !== tape) setTape(wanted);
+  return wanted;
+}
