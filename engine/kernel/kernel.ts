@@ -27,6 +27,7 @@ import { type Answer, answerOf, logUnavailable } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import { GaugeTeller } from './gauge-teller.ts';
 import type { Gauges, KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
 import { MarketState, sampleOf } from './market-state.ts';
@@ -66,10 +67,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #endUs: number;
   /** Offset of the market event that comes next. */
   #nextOffset = 0;
-  readonly #toldRegimes = new Map<string, number>();
-  #toldNews = 0;
+  readonly #teller = new GaugeTeller(this.publisher);
   #live = false;
-  /** Set once a table was asked for after the log has failed. */
   #logged: KernelParts | null = null;
   #positionedUs = 0;
 
@@ -219,8 +218,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   snapshot<T extends TableName>(table: T, params: TableParams): { seq: number; rows: readonly RowOf<T>[] } | null {
     this.flush();
-    if (this.gauges.logState !== 'durable') this.#logged ??= loggedParts(this);
-    const rows = readTable(this.#logged ?? this, table, params);
+    const rows = readTable(this.#shown(), table, params);
     return rows && { seq: this.publisher.seqOf(table, params), rows };
   }
 
@@ -234,16 +232,10 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.gauges.supervisors = count;
   }
 
-  /** Several times a second by the wall clock: what is shown of the engine and its market without being in the log. */
+  /** Several times a second by the wall clock, with how many market events went by in a second lately. */
   publishGauges(eventsPerSecond: number): void {
     this.gauges.eventsPerSecond = eventsPerSecond;
-    this.publisher.publish('engine', {}, readTable(this, 'engine', {}) ?? []);
-    this.publisher.publish('feeds', {}, readTable(this, 'feeds', {}) ?? []);
-    for (const instrument of this.market.takeDeepened()) {
-      this.publisher.publish('depth', { instrument }, readTable(this, 'depth', { instrument }) ?? []);
-    }
-    for (const [instrument, rows] of this.tape.takePending()) this.publisher.publish('tape', { instrument }, rows);
-    this.#publishTruth();
+    this.#teller.tell(this.#shown());
   }
 
   notReady(): string | null {
@@ -265,6 +257,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   position(): { source: string; offset: number } {
     return { source: this.options.feed.source, offset: this.#nextOffset };
+  }
+
+  /** What tables are read from: the engine or, once its log has failed, what the log has of it. */
+  #shown(): KernelParts {
+    if (this.gauges.logState === 'durable') return this;
+    return (this.#logged ??= loggedParts(this));
   }
 
   #answer(commandId: string): Answer {
@@ -373,17 +371,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       this.#notePosition(tsUs);
     }
     this.schedule(nextSecond(tsUs), () => this.#everySecond());
-  }
-
-  #publishTruth(): void {
-    const { truth } = this.options.feed;
-    if (!truth) return;
-    const regimes = truth.regimes().filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
-    for (const row of regimes) this.#toldRegimes.set(row.instrument, row.sinceUs);
-    this.publisher.publish('regimes', {}, regimes);
-    const news = truth.news().filter((row) => row.seq > this.#toldNews);
-    this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
-    this.publisher.publish('news', {}, news);
   }
 
   #rehearse(step: Omit<ScenarioStep, 'atUs'>): void {

@@ -98,7 +98,11 @@ describe('an engine whose log is full', () => {
     engine.pass(US_PER_MINUTE);
     expect(engine.state.stops.size).toBe(1);
     expect(shown()).toEqual(before);
-    expect(engine.kernel.snapshot('engine', {})?.rows[0]).toMatchObject({ openParents: 1, activeStops: 0 });
+    const told: unknown[] = [];
+    engine.kernel.onChange(({ table, rows }) => told.push(...(table === 'engine' ? rows : [])));
+    engine.kernel.publishGauges(0);
+    expect(told).toEqual(engine.kernel.snapshot('engine', {})?.rows);
+    expect(told).toMatchObject([{ openParents: 1, activeStops: 0, logState: 'full' }]);
     expect(engine.kernel.snapshot('orderSeries', { parentId })?.rows.length).toBeGreaterThan(0);
   });
 

@@ -1,0 +1,41 @@
+/**
+ * Tells the desks, several times a second by the wall clock, what is shown of the engine and its market without being in
+ * the log: its own row, feeds, depth, time and sales, and what a simulated market knows of itself. News is told once.
+ */
+import type { Feed } from '../core/feed.ts';
+import type { KernelParts } from './kernel-parts.ts';
+import type { Publisher } from './publisher.ts';
+import { readTable } from './table-reader.ts';
+
+export class GaugeTeller {
+  /** Since when the regime lasts that was told last, by instrument. */
+  readonly #toldRegimes = new Map<string, number>();
+  #toldNews = 0;
+  readonly #publisher: Publisher;
+
+  constructor(publisher: Publisher) {
+    this.#publisher = publisher;
+  }
+
+  tell(parts: KernelParts): void {
+    const { market, tape } = parts;
+    const publisher = this.#publisher;
+    publisher.publish('engine', {}, readTable(parts, 'engine', {}) ?? []);
+    publisher.publish('feeds', {}, readTable(parts, 'feeds', {}) ?? []);
+    for (const instrument of market.takeDeepened()) {
+      publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);
+    }
+    for (const [instrument, rows] of tape.takePending()) publisher.publish('tape', { instrument }, rows);
+    this.#tellTruth(parts.options.feed);
+  }
+
+  #tellTruth({ truth }: Feed): void {
+    if (!truth) return;
+    const regimes = truth.regimes().filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
+    for (const row of regimes) this.#toldRegimes.set(row.instrument, row.sinceUs);
+    this.#publisher.publish('regimes', {}, regimes);
+    const news = truth.news().filter((row) => row.seq > this.#toldNews);
+    this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
+    this.#publisher.publish('news', {}, news);
+  }
+}
