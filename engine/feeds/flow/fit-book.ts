@@ -4,7 +4,7 @@
  * carries over to an instrument of another price.
  */
 import { type Slot, within } from './slots.ts';
-import { mean, quantiles } from './statistics.ts';
+import { mean, meansOfShares, quantiles } from './statistics.ts';
 import { KIND, type MarketOrders, type Tape } from './tape.ts';
 
 /** Upper edges of the spread classes, in median spreads; the last class is open. */
@@ -13,8 +13,8 @@ export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
 export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
 /** Fewer cancellations than this say nothing about a class. */
 const FEW = 200;
-const QTY_SHARES = shares(20);
-const PLACE_SHARES = shares(20);
+/** In how many equal shares a distribution is kept. */
+const SHARES = 25;
 
 export interface BookFit {
   readonly spreadEdges: readonly number[];
@@ -24,7 +24,9 @@ export interface BookFit {
   readonly improveFraction: readonly number[];
   readonly joinShare: number;
   readonly behind: readonly number[];
-  readonly limitQty: readonly number[];
+  readonly improveQty: readonly number[];
+  readonly joinQty: readonly number[];
+  readonly behindQty: readonly number[];
   readonly cancelHazard: readonly number[];
   readonly takeBySpread: readonly number[];
   readonly takeExact: number;
@@ -57,8 +59,7 @@ function fitLimits({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) 
   const improved = SPREAD_EDGES.map(() => 0).concat(0);
   const fractions: number[] = [];
   const behind: number[] = [];
-  const qty: number[] = [];
-  let joined = 0;
+  const qty = { improve: [] as number[], join: [] as number[], behind: [] as number[] };
   let quotes = 0;
   for (const slot of slots) {
     const [from, to] = within(rows.tsUs, slot);
@@ -68,22 +69,27 @@ function fitLimits({ rows }: Tape, slots: readonly Slot[], spreadTicks: number) 
       const spread = rows.askPx[i]! - rows.bidPx[i]!;
       const away = rows.side[i]! > 0 ? rows.bidPx[i]! - rows.px[i]! : rows.px[i]! - rows.askPx[i]!;
       const spreadClass = classOf(SPREAD_EDGES, spread / spreadTicks);
-      qty.push(rows.qty[i]!);
       if (spread > 1) seen[spreadClass]!++;
       if (away < 0) {
         improved[spreadClass]!++;
         fractions.push(Math.min(1, -away / spread));
-      } else if (away === 0) joined++;
-      else behind.push(away / spreadTicks);
+        qty.improve.push(rows.qty[i]!);
+      } else if (away === 0) qty.join.push(rows.qty[i]!);
+      else {
+        behind.push(away / spreadTicks);
+        qty.behind.push(rows.qty[i]!);
+      }
     }
   }
   return {
-    limitShare: qty.length / quotes,
+    limitShare: (qty.improve.length + qty.join.length + qty.behind.length) / quotes,
     improveBySpread: seen.map((count, i) => improved[i]! / Math.max(1, count)),
-    improveFraction: quantiles(fractions, PLACE_SHARES),
-    joinShare: joined / (joined + behind.length),
-    behind: quantiles(behind, PLACE_SHARES),
-    limitQty: quantiles(qty, QTY_SHARES),
+    improveFraction: meansOfShares(fractions, SHARES),
+    joinShare: qty.join.length / (qty.join.length + behind.length),
+    behind: meansOfShares(behind, SHARES),
+    improveQty: meansOfShares(qty.improve, SHARES),
+    joinQty: meansOfShares(qty.join, SHARES),
+    behindQty: meansOfShares(qty.behind, SHARES),
   };
 }
 
@@ -170,15 +176,10 @@ function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[
     takeBySpread: rates.map((rate) => rate / overall),
     takeExact: exact / all.length,
     takeSweep: over.length / all.length,
-    sweepOver: quantiles(over, QTY_SHARES),
-    takeQty: quantiles(partial, QTY_SHARES),
+    sweepOver: meansOfShares(over, SHARES),
+    takeQty: meansOfShares(partial, SHARES),
     takeQtyMax: quantiles(all, [0.995])[0]!,
     takeTilt: product / square,
     takeQtyMean: mean(all),
   };
-}
-
-/** Midpoints of `count` equal shares of a distribution. */
-function shares(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, i) => (i + 0.5) / count);
 }

@@ -61,3 +61,13 @@ export function leastSquares(
   }
   return rows.map((row, i) => row[size]! / row[i]!);
 }
+
+/** Means of `count` equal shares of a sorted sample: its shape in few numbers, with the sample's own mean. */
+export function meansOfShares(values: readonly number[], count: number): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return Array.from({ length: count }, (_, i) => {
+    const from = Math.floor((i * sorted.length) / count);
+    const to = Math.max(from + 1, Math.floor(((i + 1) * sorted.length) / count));
+    return mean(Array.from(sorted.subarray(from, to)));
+  });
+}

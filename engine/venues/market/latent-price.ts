@@ -17,8 +17,13 @@ const STEP_US = US_PER_SECOND / 4;
 const STEPS_A_SESSION = SESSION_US / STEP_US;
 const IMPACT_SECONDS = [30, 300, 3_000, 30_000] as const;
 const IMPACT_DECAY = 0.5;
+/**
+ * What a market order of a day's whole volume would move the latent price by, in standard deviations of a session, were
+ * it executed at once. Chosen so that a metaorder of a share q of the volume costs about 0.7 √q daily volatilities.
+ */
+const IMPACT = 0.4;
 /** Share of the variance that the efficient price explains; trades bring the rest. */
-const EFFICIENT_SHARE = 0.75;
+const EFFICIENT_SHARE = 0.65;
 /** Log-volatility reverts within this time and has this standard deviation (chosen for the tails of 1-minute returns). */
 const ROUGH_US = 4 * US_PER_MINUTE;
 const ROUGH_STD = 0.35;
@@ -44,6 +49,8 @@ export class LatentPrice {
   readonly #dayStd: number;
   readonly #impacts = new Float64Array(IMPACT_SECONDS.length);
   readonly #impactWeights: readonly number[];
+  readonly #impactAtOnce: number;
+  readonly #curveScale: number;
   #stepUs: number;
   #impactUs: number;
   #logPrice = 0;
@@ -51,8 +58,7 @@ export class LatentPrice {
   #impact = 0;
   #nextNewsUs: number;
 
-  /** `impactTicks`: what a market order of mean size moves the opinion by, at once. */
-  constructor(profile: MarketProfile, rng: Rng, common: Rng, startUs: number, impactTicks: number) {
+  constructor(profile: MarketProfile, rng: Rng, common: Rng, startUs: number) {
     this.#profile = profile;
     this.#own = rng.fork('own');
     this.#common = common;
@@ -61,7 +67,10 @@ export class LatentPrice {
     this.#dayStd = (profile.dayVolatilityBp / 1e4) * Math.sqrt(EFFICIENT_SHARE);
     const weights = IMPACT_SECONDS.map((seconds) => seconds ** -IMPACT_DECAY);
     const sum = weights.reduce((a, b) => a + b, 0);
-    this.#impactWeights = weights.map((weight) => (impactTicks * weight) / sum);
+    const unitTicks = IMPACT * (profile.dayVolatilityBp / 1e4) * profile.openTicks;
+    this.#impactWeights = weights.map((weight) => (unitTicks * weight) / sum);
+    this.#impactAtOnce = unitTicks;
+    this.#curveScale = 1 / rootMeanSquare(profile.flow.curves.volatility);
     this.#stepUs = startUs;
     this.#impactUs = startUs;
     this.spells.push(nextSpell(this.#spellRng, startUs, null));
@@ -89,11 +98,11 @@ export class LatentPrice {
     this.#impact = sum;
   }
 
-  /** A market order of `qty` against the mean of 1; `surprise` is its sign, +1 where it bought, less the sign expected. */
+  /** A market order of `qty`; `surprise` is its sign, +1 where it bought, less the sign expected. */
   onTake(surprise: number, qty: number): void {
-    const force = surprise * Math.sqrt(qty);
+    const force = surprise * Math.sqrt(qty / this.#profile.dayQty);
     for (let j = 0; j < this.#impacts.length; j++) this.#impacts[j]! += force * this.#impactWeights[j]!;
-    this.#impact += force * this.#impactWeights.reduce((a, b) => a + b, 0);
+    this.#impact += force * this.#impactAtOnce;
   }
 
   #step(): void {
@@ -106,7 +115,7 @@ export class LatentPrice {
     const pull = STEP_US / ROUGH_US;
     this.#rough += -pull * this.#rough + ROUGH_STD * Math.sqrt(2 * pull) * normal(this.#own);
     const rough = Math.exp(this.#rough - ROUGH_STD * ROUGH_STD);
-    const curve = curveAt(flow.curves.volatility, shareOfSession(this.#stepUs));
+    const curve = this.#curveScale * curveAt(flow.curves.volatility, shareOfSession(this.#stepUs));
     const std = (this.#dayStd / Math.sqrt(STEPS_A_SESSION)) * curve * rough * traits.volatility;
     const noise = Math.sqrt(1 - commonShare) * normal(this.#own) + Math.sqrt(commonShare) * normal(this.#common);
     this.#logPrice += std * noise + (this.spell.direction * traits.drift * this.#dayStd) / STEPS_A_SESSION;
@@ -127,3 +136,11 @@ export class LatentPrice {
 
 export const shareOfSession = (tsUs: number): number =>
   Math.min(1, Math.max(0, (tsUs - SESSION_START_US) / SESSION_US));
+
+const CURVE_POINTS = 100;
+
+function rootMeanSquare(curve: Parameters<typeof curveAt>[0]): number {
+  let sum = 0;
+  for (let i = 0; i < CURVE_POINTS; i++) sum += curveAt(curve, (i + 0.5) / CURVE_POINTS) ** 2;
+  return Math.sqrt(sum / CURVE_POINTS);
+}

@@ -12,7 +12,7 @@ import { LatentPrice, shareOfSession } from './latent-price.ts';
 import { type LitMarket, VENUE_SHARES } from './lit-market.ts';
 import { Metaorders } from './metaorders.ts';
 import type { FlowParameters } from './parameters.ts';
-import { curveAt, type MarketProfile, SESSION_START_US, SESSION_US, TICK_PX } from './profile.ts';
+import { curveAt, type MarketProfile, SESSION_START_US, TICK_PX } from './profile.ts';
 import { REGIME_TRAITS } from './regime.ts';
 import { RestingOrders } from './resting-orders.ts';
 
@@ -38,11 +38,13 @@ const MAX_PICKS = 400;
 /** How strongly the side of a metaorder that starts follows the latent price, per spread of lag; and its bound. */
 const INFORMED_SLOPE = 1.2;
 const MAX_LEAN = 0.95;
-/**
- * What a market order of mean size moves the latent price by, in standard deviations of a session over the root of its
- * market orders. Chosen so that a metaorder of a share q of the volume costs about 0.7 √q daily volatilities.
- */
-const IMPACT = 0.4;
+/** What a taker means to do, before he sees the book. */
+interface Appetite {
+  readonly draw: number;
+  readonly share: number;
+  readonly overQty: number;
+  readonly partQty: number;
+}
 
 export class OrderFlow {
   readonly latent: LatentPrice;
@@ -69,7 +71,7 @@ export class OrderFlow {
     this.#newId = newId;
     this.#rng = rng.fork('quotes');
     this.#takeRng = rng.fork('takes');
-    this.latent = new LatentPrice(profile, rng.fork('latent'), common, startUs, impactTicks(profile));
+    this.latent = new LatentPrice(profile, rng.fork('latent'), common, startUs);
     this.#metaorders = new Metaorders(flow.signs, rng.fork('signs'));
     this.#quotes = new Excitation(rng.fork('quote-clock'), flow.decaySeconds, startUs);
     this.#takes = new Excitation(rng.fork('take-clock'), flow.decaySeconds, startUs);
@@ -112,48 +114,52 @@ export class OrderFlow {
   }
 
   #react(surprise: number, qty: number, tsUs: number): void {
-    const { flow, size } = this.#profile;
-    this.latent.onTake(surprise, qty / (flow.book.takeQtyMean * size));
-    this.#quotes.excite(tsUs, flow.quotes.byTrades);
+    this.latent.onTake(surprise, qty);
+    this.#quotes.excite(tsUs, this.#profile.flow.quotes.byTrades);
     this.#nextQuoteUs = this.#drawQuote(tsUs);
   }
 
+  /**
+   * A trade is proposed, and happens as often as the spread invites to it. A proposal draws the same count of numbers
+   * whatever comes of it, so that markets of one seed stay comparable when we trade in one of them.
+   */
   #takeOrQuote(tsUs: number): void {
     const { flow } = this.#profile;
     const { book } = flow;
+    const rng = this.#takeRng;
     const spread = this.#spreadTicks() / this.#profile.spreadTicks;
     const factor = book.takeBySpread[classOf(book.spreadEdges, spread)]!;
-    if (this.#takeRng.next() * MAX_TAKE_FACTOR < factor) this.#take(tsUs);
-    else this.#place(this.#rng.next() < this.#upShare(LAG_SLOPE) ? 1 : -1, tsUs);
+    const accepted = rng.next() * MAX_TAKE_FACTOR < factor;
+    const appetite: Appetite = {
+      draw: rng.next(),
+      share: rng.next(),
+      overQty: this.#qty(oneOf(rng, book.sweepOver)),
+      partQty: this.#qty(oneOf(rng, book.takeQty)),
+    };
+    if (accepted) this.#take(appetite, tsUs);
+    else this.#place(this.#rng.next() < this.#upShare() ? 1 : -1, tsUs);
     this.#takes.excite(tsUs, flow.trades.bySelf);
     this.#nextTakeUs = this.#drawTake(tsUs);
   }
 
-  #take(tsUs: number): void {
+  #take({ draw, share, overQty, partQty }: Appetite, tsUs: number): void {
     const { book } = this.#profile.flow;
-    const rng = this.#takeRng;
     const lean = this.#lean();
-    const sign = this.#metaorders.nextSign((1 + lean) / 2);
+    const { sign, expected } = this.#metaorders.next(lean);
     const other = sign > 0 ? 'sell' : 'buy';
     const bestPx = this.#market.bestPx(other);
     if (bestPx === 0) return this.#place(sign > 0 ? -1 : 1, tsUs);
     const bestQty = this.#market.bestQty(other);
-    const draw = rng.next();
-    const over = this.#qty(oneOf(rng, book.sweepOver));
-    const part = this.#qty(oneOf(rng, book.takeQty));
-    const share = rng.next();
     const most = this.#qty(book.takeQtyMax);
     // Who means to leave something at the best price does so, however little is there.
-    let qty = part < bestQty ? part : Math.max(1, Math.floor(share * bestQty));
+    let qty = partQty < bestQty ? partQty : Math.max(1, Math.floor(share * bestQty));
     if (draw < book.takeExact) qty = Math.min(bestQty, most);
-    else if (draw < book.takeExact + book.takeSweep) qty = Math.min(bestQty, most) + over;
+    else if (draw < book.takeExact + book.takeSweep) qty = Math.min(bestQty, most) + overQty;
     const reachPx = Math.ceil(MAX_SWEEP_SPREADS * this.#profile.spreadTicks) * TICK_PX;
     const px = Math.max(TICK_PX, bestPx + sign * reachPx);
-    const doneQty = this.#market.take(
-      { orderId: this.#newId(), owner: 0, side: sign > 0 ? 'buy' : 'sell', px, qty },
-      tsUs,
-    );
-    this.#react(sign - lean, doneQty, tsUs);
+    const side = sign > 0 ? 'buy' : 'sell';
+    const doneQty = this.#market.take({ orderId: this.#newId(), owner: 0, side, px, qty }, tsUs);
+    this.#react(sign - expected, doneQty, tsUs);
   }
 
   /**
@@ -180,7 +186,7 @@ export class OrderFlow {
       this.#market.venues[order.venue]!.cancel(order.orderId, tsUs);
       return;
     }
-    this.#place(rng.next() < this.#upShare(LAG_SLOPE) ? 1 : -1, tsUs);
+    this.#place(rng.next() < this.#upShare() ? 1 : -1, tsUs);
   }
 
   #hazard(sign: 1 | -1, ticks: number): number {
@@ -196,10 +202,9 @@ export class OrderFlow {
   /** Places a limit order that does not take. */
   #place(sign: 1 | -1, tsUs: number): void {
     const rng = this.#rng;
-    const ticks = this.#placeTicks(sign);
-    const { book } = this.#profile.flow;
+    const { ticks, qty: fittedQty } = this.#choose(sign);
     const traits = REGIME_TRAITS[this.latent.spell.regime];
-    const qty = Math.max(1, Math.round(this.#qty(oneOf(rng, book.limitQty)) * traits.size));
+    const qty = Math.max(1, Math.round(this.#qty(fittedQty) * traits.size));
     let draw = rng.next();
     let venue = 0;
     while (venue < VENUE_SHARES.length - 1 && draw >= VENUE_SHARES[venue]!) draw -= VENUE_SHARES[venue++]!;
@@ -209,30 +214,40 @@ export class OrderFlow {
     this.#market.venues[venue]!.submit({ orderId, owner: 0, side, px: ticks * TICK_PX, qty }, tsUs);
   }
 
-  #placeTicks(sign: 1 | -1): number {
+  /** Where a limit order goes, and how large it is before it is sized to the instrument. */
+  #choose(sign: 1 | -1): { ticks: number; qty: number } {
     const { flow, spreadTicks } = this.#profile;
     const { book } = flow;
     const rng = this.#rng;
-    const latent = this.latent.ticks;
     const ownPx = this.#market.bestPx(sign > 0 ? 'buy' : 'sell');
     const otherPx = this.#market.bestPx(sign > 0 ? 'sell' : 'buy');
     // An empty side is begun anew around the latent price.
-    const fresh = Math.round(latent - (sign * spreadTicks) / 2);
+    const fresh = Math.round(this.latent.ticks - (sign * spreadTicks) / 2);
     const bestTicks = ownPx > 0 ? ownPx / TICK_PX : fresh;
     const spread = ownPx > 0 && otherPx > 0 ? Math.abs(otherPx - ownPx) / TICK_PX : spreadTicks;
     const improves = book.improveBySpread[classOf(book.spreadEdges, spread / spreadTicks)]!;
     const lag = Math.exp(LAG_SLOPE * sign * this.#lag());
     let ticks = bestTicks;
+    let qtys = book.joinQty;
     if (rng.next() < PATIENT_SHARE) {
+      qtys = book.behindQty;
       ticks -= sign * Math.round((PATIENT_FROM_SPREADS + rng.next() * PATIENT_SPREADS) * spreadTicks);
     } else if (spread > 1 && rng.next() < improves * lag) {
+      qtys = book.improveQty;
       ticks += sign * Math.min(spread - 1, Math.max(1, Math.round(interpolated(rng, book.improveFraction) * spread)));
     } else if (rng.next() >= book.joinShare) {
+      qtys = book.behindQty;
       ticks -= sign * Math.max(1, Math.round(interpolated(rng, book.behind) * spreadTicks));
     }
-    // Nobody quotes through what he takes the price to be, nor into the other side.
+    return { ticks: this.#passive(sign, ticks, otherPx / TICK_PX), qty: oneOf(rng, qtys) };
+  }
+
+  /** Nobody quotes through what he takes the price to be, nor into the other side. */
+  #passive(sign: 1 | -1, wanted: number, otherTicks: number): number {
+    const latent = this.latent.ticks;
+    let ticks = wanted;
     if (sign * (ticks - latent) > 0) ticks = sign > 0 ? Math.floor(latent) : Math.ceil(latent);
-    if (otherPx > 0 && sign * (otherPx / TICK_PX - ticks) <= 0) ticks = otherPx / TICK_PX - sign;
+    if (otherTicks > 0 && sign * (otherTicks - ticks) <= 0) ticks = otherTicks - sign;
     return Math.max(1, ticks);
   }
 
@@ -244,8 +259,8 @@ export class OrderFlow {
     return (this.latent.ticks - (bidPx + askPx) / 2 / TICK_PX) / this.#profile.spreadTicks;
   }
 
-  #upShare(slope: number): number {
-    return 1 / (1 + Math.exp(-slope * this.#lag()));
+  #upShare(): number {
+    return 1 / (1 + Math.exp(-LAG_SLOPE * this.#lag()));
   }
 
   #spreadTicks(): number {
@@ -269,9 +284,4 @@ export class OrderFlow {
   #level(curve: FlowParameters['curves']['quotes'], tsUs: number): number {
     return curveAt(curve, shareOfSession(tsUs)) * REGIME_TRAITS[this.latent.spell.regime].activity;
   }
-}
-
-function impactTicks({ dayVolatilityBp, openTicks, flow, activity }: MarketProfile): number {
-  const orders = (flow.trades.perSecond * activity * SESSION_US) / 1e6;
-  return (IMPACT * (dayVolatilityBp / 1e4) * openTicks) / Math.sqrt(orders);
 }

@@ -14,6 +14,8 @@ export interface MarketProfile {
   readonly openTicks: number;
   /** Standard deviation of the mid over a session, in basis points of the price. */
   readonly dayVolatilityBp: number;
+  /** What is executed in an ordinary session, in lots. */
+  readonly dayQty: number;
   /** Length unit of the book: where the fitted flow has its median spread. */
   readonly spreadTicks: number;
   /** Messages and trades, times those of the fitted flow. */
@@ -50,6 +52,7 @@ export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfi
     name: `${symbol}, simulated`,
     openTicks: Math.round(flow.midTicks),
     dayVolatilityBp: flow.volatilityBp * Math.sqrt(SESSION_SECONDS),
+    dayQty: flow.trades.perSecond * flow.book.takeQtyMean * SESSION_SECONDS,
     spreadTicks: flow.spreadTicks,
     activity: 1,
     size: 1,
@@ -67,9 +70,10 @@ export function builtInProfiles(): MarketProfile[] {
       name: 'Mid-cap, simulated',
       openTicks: 4_000,
       dayVolatilityBp: 200,
+      dayQty: 2_000_000,
       spreadTicks: 2.5,
       activity: 2.6,
-      size: 1,
+      size: 0.7,
       depth: 2.5,
       commonShare: 0.3,
       flow,
@@ -79,6 +83,7 @@ export function builtInProfiles(): MarketProfile[] {
       name: 'Large-cap, simulated',
       openTicks: 18_000,
       dayVolatilityBp: 140,
+      dayQty: 6_000_000,
       spreadTicks: 4,
       activity: 4,
       size: 1.3,
@@ -91,6 +96,7 @@ export function builtInProfiles(): MarketProfile[] {
       name: 'Small-cap, simulated',
       openTicks: 1_800,
       dayVolatilityBp: 260,
+      dayQty: 500_000,
       spreadTicks: 4,
       activity: 0.8,
       size: 1,
