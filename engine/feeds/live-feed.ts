@@ -3,6 +3,9 @@
  * at which they came, which never goes back. A consumer that falls behind by more than the bound loses the single events
  * but never the book: what waited gives way to a snapshot of each book as it stands.
  *
+ * No crossed book is ever handed on. Messages that would cross one were not all there; from then on, as after any gap,
+ * the book is void: its levels are left out until the next snapshot, which the consumer knows by a flagged event.
+ *
  * A live market cannot be had again, so offsets only number what came since the engine started, and a seek gives the
  * books as they are now.
  */
@@ -16,6 +19,11 @@ import { OrderBook } from './order-book.ts';
 
 /** Seconds of the busiest market. */
 const MAX_WAITING = 1 << 16;
+
+const GAP: WireEvent = {
+  ...{ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels: { bids: [], asks: [] } },
+  flags: ['gap'],
+};
 
 export interface LiveFeedOptions {
   readonly source: string;
@@ -34,6 +42,7 @@ export class LiveFeed implements Feed {
   readonly #maxWaiting: number;
   /** The books at the end of what waits, of instruments that have had a snapshot. */
   readonly #books = new Map<string, OrderBook>();
+  readonly #void = new Set<string>();
   #waiting: MarketEvent[] = [];
   /** Index of the oldest that still waits: the front of the array is cut off in one go, now and then. */
   #front = 0;
@@ -79,17 +88,47 @@ export class LiveFeed implements Feed {
     return this.#nextOffset;
   }
 
-  /** The book of an instrument with everything that has come; null before its first snapshot. */
+  /** The book of an instrument with everything that has come; null where it is not known. */
   book(instrument: string): BookView | null {
-    return this.#books.get(instrument) ?? null;
+    return this.#void.has(instrument) ? null : (this.#books.get(instrument) ?? null);
   }
 
-  push(instrument: string, event: WireEvent, nowUs: number): void {
+  /** Messages of an instrument are missing: its book is not known until the next snapshot. */
+  pushGap(instrument: string, nowUs: number): void {
+    if (this.#void.has(instrument)) return;
+    this.#void.add(instrument);
+    this.#enqueue(instrument, GAP, nowUs);
+  }
+
+  /** Says whether the book is sound: false where it would be crossed, and then it is void. */
+  push(instrument: string, event: WireEvent, nowUs: number): boolean {
+    if (event.kind === 'snapshot' || event.kind === 'level') {
+      if (event.kind === 'level' && this.book(instrument) === null) return true;
+      if (!this.#apply(instrument, event)) {
+        this.pushGap(instrument, nowUs);
+        return false;
+      }
+    }
+    this.#enqueue(instrument, event, nowUs);
+    return true;
+  }
+
+  /** Restates the book at the end of what waits. False where it is crossed then. */
+  #apply(instrument: string, event: WireEvent): boolean {
+    const book = this.#books.get(instrument) ?? new OrderBook(this.depth);
+    this.#books.set(instrument, book);
+    book.apply({ ...event, instrument, tsUs: 0, offset: 0 });
+    const [bid, ask] = [book.bestPx('buy'), book.bestPx('sell')];
+    const isSound = bid === 0 || ask === 0 || bid < ask;
+    if (isSound) this.#void.delete(instrument);
+    return isSound;
+  }
+
+  #enqueue(instrument: string, event: WireEvent, nowUs: number): void {
     if (nowUs < this.#lastUs) this.#options.onAnomaly('clockBack', instrument, 1);
     this.#lastUs = Math.max(this.#lastUs, nowUs);
     const full: MarketEvent = { ...event, instrument, tsUs: this.#lastUs, offset: this.#nextOffset };
     this.#nextOffset += 1;
-    this.#keepBook(full);
     this.#waiting.push(full);
     const waiting = this.#waiting.length - this.#front;
     if (waiting <= this.#maxWaiting) return;
@@ -97,24 +136,14 @@ export class LiveFeed implements Feed {
     this.#waitForBooks(full.offset);
   }
 
-  #keepBook(event: MarketEvent): void {
-    let book = this.#books.get(event.instrument);
-    if (!book) {
-      if (event.kind !== 'snapshot') return;
-      book = new OrderBook(this.depth);
-      this.#books.set(event.instrument, book);
-    }
-    book.apply(event);
-  }
-
-  /** A snapshot of each book in place of everything that waits. */
+  /** A snapshot of each book, or word that it is void, in place of everything that waits. */
   #waitForBooks(offset: number): void {
-    const at = { kind: 'snapshot', tsUs: this.#lastUs, offset, side: 'buy', orderId: 0, px: 0, qty: 0 } as const;
+    const at = { tsUs: this.#lastUs, offset, side: 'buy', orderId: 0, px: 0, qty: 0 } as const;
     this.#front = 0;
-    this.#waiting = Array.from(this.#books, ([instrument, book]) => ({
-      ...at,
-      instrument,
-      levels: { bids: book.levels('buy', Infinity), asks: book.levels('sell', Infinity) },
-    }));
+    this.#waiting = Array.from(this.#books, ([instrument, book]) => {
+      if (this.#void.has(instrument)) return { ...GAP, ...at, instrument };
+      const levels = { bids: book.levels('buy', Infinity), asks: book.levels('sell', Infinity) };
+      return { ...at, kind: 'snapshot', instrument, levels };
+    });
   }
 }

@@ -4,7 +4,6 @@
  * trading then stays a safe integer; where it would not, they are coarser, and sizes are rounded to the nearest lot.
  */
 import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { US_PER_HOUR } from '../../../shared/std/duration.ts';
 import { FeedError } from '../../core/feed.ts';
 import type { BookLevel } from '../../core/market-event.ts';
 import { decimalsOf, parseDecimal, parseDecimalNearest, WireError } from '../wire/decimal.ts';
@@ -30,21 +29,22 @@ export interface CryptoMarket {
 }
 
 const MAX_DECIMALS = 8;
-const DAY_US = 24 * US_PER_HOUR;
 
 /** More than a busy day's trading in one market, in units of the quote currency. */
 const DAY_VALUE: Readonly<Record<string, number>> = { BTC: 1e5, XBT: 1e5, ETH: 2e6, JPY: 1e12, KRW: 1e13 };
 const DAY_VALUE_ELSEWHERE = 5e9;
 
-/** `nowUs` picks the UTC day that is the session. Throws FeedError where the terms cannot be kept in integers. */
-export function cryptoMarket(terms: MarketTerms, nowUs: number): CryptoMarket {
+/** The exchanges never close: whoever opens the market says from when to when it is traded. */
+export type Session = Pick<Instrument, 'sessionStartUs' | 'sessionEndUs'>;
+
+/** Throws FeedError where the terms cannot be kept in integers. */
+export function cryptoMarket(terms: MarketTerms, session: Session): CryptoMarket {
   const { exchange, symbol, quoteCurrency, tickSize, lotSize } = terms;
   const priceDecimals = stepDecimals(terms, 'tick size', tickSize);
   const tickPx = parseDecimal(tickSize, priceDecimals);
   const dayUnits = (DAY_VALUE[quoteCurrency] ?? DAY_VALUE_ELSEWHERE) * 10 ** priceDecimals;
   const safeDecimals = Math.max(0, Math.floor(Math.log10(Number.MAX_SAFE_INTEGER / dayUnits)));
   const qtyDecimals = Math.min(stepDecimals(terms, 'lot size', lotSize), safeDecimals);
-  const sessionStartUs = Math.floor(nowUs / DAY_US) * DAY_US;
   const px = (text: unknown): number => {
     const value = parseDecimal(text, priceDecimals);
     if (value % tickPx === 0) return value;
@@ -64,8 +64,7 @@ export function cryptoMarket(terms: MarketTerms, nowUs: number): CryptoMarket {
       tickPx,
       qtyDecimals,
       timeZone: 'UTC',
-      sessionStartUs,
-      sessionEndUs: sessionStartUs + DAY_US,
+      ...session,
     },
   };
 }

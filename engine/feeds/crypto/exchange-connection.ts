@@ -11,10 +11,11 @@ import type { CryptoMarket } from './crypto-market.ts';
 import type { AnomalyKind, Exchange, Protocol, WireEvent } from './exchange.ts';
 import type { FeedNetwork, FeedSocket } from './feed-network.ts';
 
-const TICK_MS = 1_000;
 const US_PER_MS = 1_000;
 
 export interface ConnectionTimes {
+  /** Between looks at silence, renewal and rate. */
+  readonly tickMs: number;
   /** Waits before a reconnect, and between snapshots. */
   readonly backOff: BackOffBounds;
   /** A connection that has lasted so long is a good one: the next wait is short again. */
@@ -24,14 +25,10 @@ export interface ConnectionTimes {
 }
 
 export const CONNECTION_TIMES: ConnectionTimes = {
+  tickMs: 1_000,
   backOff: { leastMs: 500, mostMs: 30_000 },
   steadyMs: 30_000,
   renewMs: 60_000,
-};
-
-const GAP: WireEvent = {
-  ...{ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels: { bids: [], asks: [] } },
-  flags: ['gap'],
 };
 
 export class ExchangeConnection {
@@ -52,9 +49,8 @@ export class ExchangeConnection {
   #isFirstRequest = true;
   #connectedUs = 0;
   #renewedUs = 0;
-  #isCrossed = false;
-  /** The feed has been told that its book is void. */
-  #isGapTold = true;
+  /** Kind of the event that would have crossed the book, if the message at hand brought one. */
+  #crossedBy: 'level' | 'snapshot' | null = null;
 
   constructor(exchange: Exchange, market: CryptoMarket, feed: LiveFeed, network: FeedNetwork, times: ConnectionTimes) {
     this.#exchange = exchange;
@@ -145,7 +141,7 @@ export class ExchangeConnection {
     } else if (this.meter.state === 'live') {
       this.#tickLive(nowUs);
     }
-    this.#after('tick', TICK_MS, () => this.#tick());
+    this.#after('tick', this.#times.tickMs, () => this.#tick());
   }
 
   #tickLive(nowUs: number): void {
@@ -162,10 +158,17 @@ export class ExchangeConnection {
   #onMessage(text: string): void {
     this.meter.message(this.#network.nowUs());
     this.#guard(() => this.#protocol.onMessage(JSON.parse(text)));
-    if (this.#isCrossed) {
-      this.#isCrossed = false;
-      this.#protocol.resynchronise(`the book of ${this.#market.symbol} was crossed`, false);
-    }
+    this.#mendCrossed();
+  }
+
+  /** A crossed snapshot is the exchange's word, and would come again: before the next try there is a wait. */
+  #mendCrossed(): void {
+    const crossedBy = this.#crossedBy;
+    if (crossedBy === null) return;
+    this.#crossedBy = null;
+    const mend = (): void => this.#protocol.resynchronise(`the book of ${this.#market.symbol} was crossed`, false);
+    if (crossedBy === 'level') mend();
+    else this.#after('snapshot', this.#snapshotWait.nextMs(), mend);
   }
 
   /** A message that cannot be read is counted and survived. True where it could be read. */
@@ -185,29 +188,19 @@ export class ExchangeConnection {
   #onEvent(event: WireEvent): void {
     const nowUs = this.#network.nowUs();
     if (event.exchangeUs !== undefined) this.meter.exchangeTime(event.exchangeUs, nowUs);
-    this.#feed.push(this.#market.symbol, event, nowUs);
-    if (event.kind === 'snapshot') {
-      this.meter.state = 'live';
-      this.#isGapTold = false;
-    }
-    if (event.kind === 'trade') return;
-    const book = this.#feed.book(this.#market.symbol);
-    const bid = book?.bestPx('buy') ?? 0;
-    const ask = book?.bestPx('sell') ?? 0;
-    if (bid === 0 || ask === 0 || bid < ask) return;
+    const isSound = this.#feed.push(this.#market.symbol, event, nowUs);
+    if (event.kind === 'snapshot' && isSound) this.meter.state = 'live';
+    if (isSound) return;
     this.anomaly('crossed', 1);
-    // A snapshot that is itself crossed is the exchange's word, and asking again would bring it again.
-    this.#isCrossed = event.kind === 'level';
+    this.#crossedBy = event.kind === 'snapshot' ? 'snapshot' : 'level';
   }
 
   #onLost(why: string, isGap: boolean): void {
     this.meter.detail = why;
     this.meter.state = 'resynchronising';
     this.meter.gaps += Number(isGap);
-    if (this.#isGapTold) return;
-    this.#isGapTold = true;
-    this.meter.resyncs += 1;
-    this.#feed.push(this.#market.symbol, GAP, this.#network.nowUs());
+    if (this.#feed.book(this.#market.symbol) !== null) this.meter.resyncs += 1;
+    this.#feed.pushGap(this.#market.symbol, this.#network.nowUs());
   }
 
   #askSnapshot(): void {
@@ -226,7 +219,7 @@ export class ExchangeConnection {
     try {
       const { status, body } = await this.#network.get(url);
       if (request !== this.#request) return;
-      if (status === 200 && this.#guard(() => this.#protocol.onSnapshot(JSON.parse(body)))) return;
+      if (status === 200 && this.#guard(() => this.#protocol.onSnapshot(JSON.parse(body)))) return this.#mendCrossed();
       failure = status === 200 ? 'its answer cannot be read' : `it answers with status ${status}`;
     } catch (error) {
       if (request !== this.#request) return;

@@ -81,6 +81,7 @@ export class KrakenProtocol implements Protocol {
       return;
     }
     const list = listIn(message, 'the message');
+    if (list.length < 4) throw new WireError(`a message of ${list.length} parts`);
     if (list.at(-1) !== this.#market.symbol) return;
     const channel = textIn(list.at(-2), 'the channel');
     if (channel === 'trade') this.#onTrades(list[1]);
@@ -97,6 +98,11 @@ export class KrakenProtocol implements Protocol {
   resynchronise(why: string, isGap: boolean): void {
     this.#isSynchronised = false;
     this.#output.lost(why, isGap);
+    this.renew();
+  }
+
+  /** The checksum does not cover the levels below the tenth. */
+  renew(): void {
     this.#send('unsubscribe', { name: 'book', depth: DEPTH });
     this.#send('subscribe', { name: 'book', depth: DEPTH });
   }

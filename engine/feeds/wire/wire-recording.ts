@@ -44,7 +44,9 @@ export async function openWireRecording(path: string): Promise<WireRecording> {
   }
   const found = recordedMarkets(received.map(({ message }) => message));
   if (!found) throw new FeedError(`${path}: no book of Binance or Coinbase is in it; give a recording that has one`);
-  const markets = found.terms.map((terms) => cryptoMarket(terms, received[0]?.recvUs ?? 0));
+  const times = received.map(({ recvUs }) => recvUs);
+  const session = { sessionStartUs: times[0] ?? 0, sessionEndUs: times.reduce((a, b) => Math.max(a, b), 0) + 1 };
+  const markets = found.terms.map((terms) => cryptoMarket(terms, session));
   const decoded = decode(found.exchange, markets, received);
   decoded.garbled += unreadable;
   return new WireRecording(file, found.exchange, markets, decoded);
