@@ -5,7 +5,7 @@
 import type { VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
 import { type Latency, Line } from './latency.ts';
 
-type Request = 'submit' | 'cancel' | 'query';
+type Request = 'submit' | 'cancel' | 'query' | 'quote';
 
 /** Messages that get lost on the way, in either direction, picked one by one. */
 export interface VenueFaults {
@@ -59,10 +59,16 @@ export class VenueSession {
   }
 
   tell(report: VenueReport): void {
-    const { faults, schedule, nowUs } = this.#options;
-    if (this.down || faults?.loses(report.kind, report.childId)) return;
+    if (this.#options.faults?.loses(report.kind, report.childId)) return;
     if (ANSWERS.has(report.kind) && this.#chance(this.#trouble.lostAcknowledgementPct)) return;
-    schedule(this.#out.arrivalUs(nowUs(), this.#trouble.delayUs), () => this.#options.report(report));
+    this.send(() => this.#options.report(report));
+  }
+
+  /** What is no report of an order goes the same way: `arrive` runs on our side when it is there. */
+  send(arrive: () => void): void {
+    if (this.down) return;
+    const { schedule, nowUs } = this.#options;
+    schedule(this.#out.arrivalUs(nowUs(), this.#trouble.delayUs), arrive);
   }
 
   fill(childId: string, execution: Pick<Fill, 'px' | 'qty' | 'liquidity' | 'fee'>): void {

@@ -1,0 +1,193 @@
+/**
+ * A single-dealer platform: streams two-way quotes with a size, quotes larger ones on request until they expire, and
+ * looks at every order a last time: he holds it, and may refuse it when the mid has moved against him meanwhile. An
+ * order is done at the quoted price or not at all; none rests.
+ */
+import { sideSign } from '../../../shared/domain/scalars.ts';
+import { twiceMidPx } from '../../core/book-view.ts';
+import type { MarketEvent } from '../../core/market-event.ts';
+import type { Venue, VenueOrder, VenueRim } from '../../core/venue.ts';
+import type { Latency } from '../latency.ts';
+import { VenueSession, type VenueSessionOptions } from '../venue-session.ts';
+import { type DealerPrices, dealerPrices, type DealerTerms, type LastLook, refusalPct } from './dealer-quotes.ts';
+
+export interface DealerQuote extends DealerPrices {
+  readonly quoteId: string;
+  readonly instrument: string;
+  /** For either side. */
+  readonly qty: number;
+  /** Null of a streamed quote: until the next. */
+  readonly expiresUs: number | null;
+}
+
+export interface QuoteRequest {
+  readonly requestId: string;
+  readonly instrument: string;
+  readonly qty: number;
+}
+
+export type QuoteAnswer =
+  | { readonly requestId: string; readonly quote: DealerQuote }
+  | { readonly requestId: string; readonly refused: string };
+
+export interface DealerOptions extends VenueSessionOptions {
+  /** The consolidated lit book. */
+  readonly book: VenueRim['book'];
+  readonly terms: DealerTerms;
+  readonly lastLook: LastLook;
+  /** How long an order is held. */
+  readonly hold: Latency;
+  /** The stream is renewed no more often than this. */
+  readonly streamEveryUs: number;
+  /** How long a quote on request stands from when it is made. */
+  readonly quoteLifeUs: number;
+  /** What reaches us of the stream. */
+  readonly onStreamed?: ((quote: DealerQuote) => void) | undefined;
+  readonly onAnswer?: ((answer: QuoteAnswer) => void) | undefined;
+}
+
+interface Streamed {
+  readonly quote: DealerQuote;
+  readonly midPx2: number;
+  readonly madeUs: number;
+}
+
+/** Quotes on request that stand at a time. */
+const MAX_QUOTES = 1_000;
+
+export class Dealer implements Venue {
+  readonly venueId: string;
+  readonly #options: DealerOptions;
+  readonly #session: VenueSession;
+  readonly #streamed = new Map<string, Streamed>();
+  /** On request, oldest first, and so first to expire. */
+  readonly #quotes = new Map<string, DealerQuote>();
+  readonly #held = new Set<string>();
+  #quoteCount = 0;
+
+  constructor(options: DealerOptions) {
+    this.venueId = options.venueId;
+    this.#options = options;
+    this.#session = new VenueSession(options);
+  }
+
+  submit(order: VenueOrder): void {
+    this.#session.receive('submit', order.childId, () => this.#arrive(order));
+  }
+
+  /** An order is held or done: there is nothing to cancel. */
+  cancel(childId: string): void {
+    this.#session.receive('cancel', childId, () => {
+      const reason = this.#held.has(childId) ? 'too late: the dealer looks at the order' : 'too late: no order is here';
+      this.#session.tell({ kind: 'cancel-rejected', childId, reason });
+    });
+  }
+
+  query(childId: string): void {
+    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#held.has(childId)));
+  }
+
+  /** Asks for a quote of a size; the answer comes to `onAnswer`, if it comes. */
+  requestQuote({ requestId, instrument, qty }: QuoteRequest): void {
+    this.#session.receive('quote', requestId, () => {
+      const quote = this.#quoteOnRequest(instrument, qty);
+      const answer = typeof quote === 'string' ? { requestId, refused: quote } : { requestId, quote };
+      this.#session.send(() => this.#options.onAnswer?.(answer));
+    });
+  }
+
+  /** The streamed quote in force at the dealer; null of an instrument he has not quoted. */
+  streamed(instrument: string): DealerQuote | null {
+    return this.#streamed.get(instrument)?.quote ?? null;
+  }
+
+  /** To be called with each market event, once the lit book holds its effect. */
+  onMarket({ instrument }: MarketEvent): void {
+    const { nowUs, streamEveryUs, terms } = this.#options;
+    const last = this.#streamed.get(instrument);
+    if ((last && nowUs() < last.madeUs + streamEveryUs) || this.#session.down) return;
+    const midPx2 = this.#twiceMidPx(instrument);
+    if (midPx2 === (last?.midPx2 ?? 0)) return;
+    if (midPx2 === 0) {
+      this.#streamed.delete(instrument);
+      return;
+    }
+    const quote = this.#quote(instrument, midPx2, terms.quoteQty, null);
+    this.#streamed.set(instrument, { quote, midPx2, madeUs: nowUs() });
+    this.#session.send(() => this.#options.onStreamed?.(quote));
+  }
+
+  #arrive(order: VenueOrder): void {
+    const { childId, side, px, qty, type, tif } = order;
+    if (this.#session.turnsAway(childId)) return;
+    const quote = this.#quoteFor(order);
+    if (typeof quote === 'string') return this.#session.tell({ kind: 'rejected', childId, reason: quote });
+    this.#session.tell({ kind: 'acknowledged', childId });
+    const quotedPx = side === 'buy' ? quote.askPx : quote.bidPx;
+    if (type !== 'market' && sideSign(side) * (quotedPx - px) > 0) {
+      return this.#session.cancelled(childId, 'the quote is worse than the limit');
+    }
+    if (tif === 'fok' && qty > quote.qty) return this.#session.cancelled(childId, 'the quote is for less');
+    if (quote.expiresUs !== null) this.#quotes.delete(quote.quoteId);
+    this.#held.add(childId);
+    const seenMidPx2 = this.#twiceMidPx(order.instrument);
+    const dueUs = this.#options.nowUs() + this.#options.hold();
+    this.#options.schedule(dueUs, () => this.#look(order, quotedPx, Math.min(qty, quote.qty), seenMidPx2));
+  }
+
+  /** The hold is over. */
+  #look(order: VenueOrder, quotedPx: number, qty: number, seenMidPx2: number): void {
+    const { childId, instrument, side } = order;
+    this.#held.delete(childId);
+    const midPx2 = this.#twiceMidPx(instrument);
+    if (midPx2 === 0 || seenMidPx2 === 0) return this.#session.cancelled(childId, 'last look: there is no market');
+    const againstBps = (sideSign(side) * (midPx2 - seenMidPx2) * 10_000) / seenMidPx2;
+    const pct = refusalPct(this.#options.lastLook, againstBps);
+    if (this.#session.down || (pct > 0 && this.#options.rng.next() * 100 < pct)) {
+      return this.#session.cancelled(
+        childId,
+        `last look: the mid moved ${againstBps.toFixed(2)} bps against the dealer`,
+      );
+    }
+    this.#session.fill(childId, { px: quotedPx, qty, liquidity: 'taker' });
+    if (qty < order.qty) this.#session.cancelled(childId, 'the quote was for less');
+  }
+
+  /** The quote that an order answers, or why there is none. */
+  #quoteFor({ instrument, tif, postOnly, quoteId, qty }: VenueOrder): DealerQuote | string {
+    if (this.#options.book(instrument)?.halted) return `${instrument} is halted`;
+    if (tif === 'day' || postOnly === true)
+      return 'no order rests at a dealer: send it immediate-or-cancel or fill-or-kill';
+    if (quoteId === undefined) return this.streamed(instrument) ?? `${instrument} is not quoted`;
+    const quote = this.#quotes.get(quoteId);
+    if (!quote || quote.instrument !== instrument) return 'the quote is not known, or has been dealt on';
+    if (this.#options.nowUs() >= (quote.expiresUs ?? 0)) return 'the quote has expired';
+    return qty > quote.qty ? 'the quote is for less' : quote;
+  }
+
+  #quoteOnRequest(instrument: string, qty: number): DealerQuote | string {
+    const { nowUs, quoteLifeUs, terms } = this.#options;
+    const midPx2 = this.#twiceMidPx(instrument);
+    if (midPx2 === 0) return `${instrument} is not quoted`;
+    if (!Number.isSafeInteger(qty) || qty <= 0 || qty > terms.maxQty) return `quantities from 1 to ${terms.maxQty}`;
+    for (const [quoteId, { expiresUs }] of this.#quotes) {
+      if (this.#quotes.size < MAX_QUOTES && nowUs() < (expiresUs ?? 0)) break;
+      this.#quotes.delete(quoteId);
+    }
+    const quote = this.#quote(instrument, midPx2, qty, nowUs() + quoteLifeUs);
+    this.#quotes.set(quote.quoteId, quote);
+    return quote;
+  }
+
+  #quote(instrument: string, midPx2: number, qty: number, expiresUs: number | null): DealerQuote {
+    this.#quoteCount += 1;
+    const prices = dealerPrices(this.#options.terms, midPx2, qty);
+    return { quoteId: `${this.venueId}-Q${this.#quoteCount}`, instrument, qty, expiresUs, ...prices };
+  }
+
+  /** 0 where there is no market to quote around. */
+  #twiceMidPx(instrument: string): number {
+    const book = this.#options.book(instrument);
+    return !book || book.halted ? 0 : twiceMidPx(book);
+  }
+}
