@@ -1,6 +1,6 @@
 /**
- * The Supervise layout: orders over children and journal at the left, the selected order's story at the right. Panels
- * can be moved; how they stand is kept and comes back. What a panel has to say beside its title goes to the free end of
+ * The Supervise layout: orders over children at the left, the selected order's story at the right; journal, market and
+ * faults stand behind them as tabs. Panels can be moved; how they stand is kept and comes back. What a panel has to say beside its title goes to the free end of
  * its tab line.
  */
 import {
@@ -19,11 +19,16 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { BlotterPanel } from '../features/blotter/blotter-panel.tsx';
 import { ChildrenPanel } from '../features/children/children-panel.tsx';
+import { DepthPanel } from '../features/depth/depth-panel.tsx';
+import { FaultsPanel } from '../features/faults/faults-panel.tsx';
+import { FeedsPanel } from '../features/feeds/feeds-panel.tsx';
 import { JournalPanel } from '../features/journal/journal-panel.tsx';
+import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
 import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
 import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
-import { useAction } from '../stores/actions.ts';
+import { TapePanel } from '../features/tape/tape-panel.tsx';
+import { offerAction, useAction } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
 import { PanelContext } from '../ui/panel.tsx';
 import { forgetLayout, loadLayout, saveLayout } from './layout-store.ts';
@@ -41,11 +46,28 @@ const PANELS = {
   children: ChildrenPanel,
   journal: JournalPanel,
   order: OrderPanel,
+  feeds: FeedsPanel,
+  faults: FaultsPanel,
   price: PriceChartPanel,
+  depth: DepthPanel,
+  tape: TapePanel,
+  news: NewsPanel,
   schedule: SchedulePanel,
 } as const satisfies Record<string, ComponentType>;
 type PanelName = keyof typeof PANELS;
 const PANEL_NAMES = Object.keys(PANELS) as PanelName[];
+
+/** What stands behind another panel, so that the layout stays calm until it is asked for. */
+const TABS = [
+  ['journal', 'Journal', 'children'],
+  ['feeds', 'Feeds', 'children'],
+  ['faults', 'Faults', 'children'],
+  ['depth', 'Depth', 'price'],
+  ['tape', 'Tape', 'price'],
+  ['news', 'News', 'price'],
+] as const satisfies readonly (readonly [PanelName, string, PanelName])[];
+
+const SHOWN_BY_ACT = ['price', 'depth', 'tape', 'news', 'children', 'journal', 'feeds', 'faults'] as const;
 
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
@@ -101,6 +123,11 @@ export function Layout() {
     notify('The layout is as it was made');
   });
 
+  useEffect(() => {
+    const ends = SHOWN_BY_ACT.map((id) => offerAction(`show.${id}`, () => showPanel(api, id)));
+    return () => ends.forEach((end) => end());
+  }, [api]);
+
   const onReady = ({ api: ready }: DockviewReadyEvent): void => {
     restore(ready);
     ready.onDidLayoutChange(() => saveLayout(localStorage, ready.toJSON()));
@@ -122,7 +149,8 @@ function restore(api: DockviewApi): void {
   const kept = loadLayout(localStorage, PANEL_NAMES);
   if (kept.kind === 'kept') {
     try {
-      return api.fromJSON(kept.layout);
+      api.fromJSON(kept.layout);
+      return addTabs(api);
     } catch {
       notify('The kept layout did not fit any more: the desk starts with its own', 'attention');
     }
@@ -147,10 +175,28 @@ function arrange(api: DockviewApi): void {
     initialHeight: Math.round(api.height * 0.38),
     minimumHeight: 90,
   });
-  add('journal', 'Journal', { position: { referencePanel: 'children', direction: 'within' }, inactive: true });
   // What is left once the order has room for its figures, reasons and verbs.
   const story = Math.round(Math.max(260, api.height - 236));
   add('price', 'Price', { position: below('order'), initialHeight: story, minimumHeight: 120 });
   add('schedule', 'Schedule', { position: below('price'), initialHeight: Math.round(story * 0.4), minimumHeight: 100 });
+  addTabs(api);
   api.getPanel('orders')?.api.setActive();
+}
+
+/** Puts each tab that is not there yet behind the panel it belongs to: a kept layout may be older than the tab. */
+function addTabs(api: DockviewApi): void {
+  for (const [id, title, behind] of TABS) {
+    if (api.getPanel(id)) continue;
+    const beside = api.getPanel(behind) ? { position: { referencePanel: behind, direction: 'within' as const } } : {};
+    api.addPanel({ id, component: id, title, renderer: 'onlyWhenVisible', inactive: true, ...beside });
+  }
+}
+
+/** Brings a panel to the front of its tabs, and the keyboard to what in it takes keys. */
+function showPanel(api: DockviewApi | null, id: PanelName): void {
+  const panel = api?.getPanel(id);
+  if (!panel) return;
+  panel.api.setActive();
+  // Once it is drawn.
+  requestAnimationFrame(() => panel.view.content.element.querySelector<HTMLElement>('[data-panel-focus]')?.focus());
 }

@@ -30,7 +30,7 @@ interface RowsProps {
 export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, space }: RowsProps) {
   const rows = depth && view ? ladderRows(depth, view) : [];
   const venues = depth?.venues.map(({ venue }) => venue) ?? [];
-  const columns = byVenue ? venues.length : 0;
+  const columns = byVenue ? venues : [];
   const most = rows.reduce((held, { bid, ask }) => Math.max(held, bid.qty, ask.qty), 0);
   const stepPx = view?.stepPx ?? 1;
   const touch = depth && touchOf(depth);
@@ -41,7 +41,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
       (ask.qty > 0 && px - touch.askPx < stepPx && px >= touch.askPx));
   return (
     <>
-      <Head venues={columns > 0 ? venues : []} />
+      <Head venues={columns} />
       <div ref={space} className={css['rows']} role="rowgroup">
         {rows.map((row) => {
           const price = formatPx(row.px, instrument);
@@ -51,16 +51,16 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
               key={row.px}
               role="row"
               className={`${css['row']} ${isTouch(row) ? css['touch'] : ''}`}
-              style={template(columns)}
+              style={template(columns.length)}
               aria-label={price}
               title={byVenueWords(row, venues, instrument)}
             >
-              <Half side="bid" of={row.bid} columns={columns} most={most} instrument={instrument} />
+              <Half side="bid" of={row.bid} venues={columns} most={most} instrument={instrument} />
               <span role="cell" className={`${css['price']} ${last ? css['last'] : ''}`}>
                 {price}
                 {last ? <small> last</small> : null}
               </span>
-              <Half side="ask" of={row.ask} columns={columns} most={most} instrument={instrument} />
+              <Half side="ask" of={row.ask} venues={columns} most={most} instrument={instrument} />
             </div>
           );
         })}
@@ -97,17 +97,18 @@ function Head({ venues }: { venues: readonly string[] }) {
 interface HalfProps {
   readonly side: 'bid' | 'ask';
   readonly of: LadderSide;
-  readonly columns: number;
+  /** Those that have a column. */
+  readonly venues: readonly string[];
   readonly most: number;
   readonly instrument: Instrument;
 }
 
 /** One side of a row; the bid's stands mirrored, so that what matters most is next to the price. */
-function Half({ side, of, columns, most, instrument }: HalfProps) {
+function Half({ side, of, venues, most, instrument }: HalfProps) {
   const shown = (qty: number): string => (qty === 0 ? '' : formatQty(qty, instrument));
-  const venues = of.byVenue.slice(0, columns).map((qty, index) => (
-    <span key={index} role="cell" className={css['venue']}>
-      {shown(qty)}
+  const byVenue = venues.map((venue, index) => (
+    <span key={venue} role="cell" className={css['venue']}>
+      {shown(of.byVenue[index] ?? 0)}
     </span>
   ));
   const own = (
@@ -126,7 +127,7 @@ function Half({ side, of, columns, most, instrument }: HalfProps) {
       <b>{shown(of.qty)}</b>
     </span>
   );
-  return side === 'bid' ? [...venues.toReversed(), own, qty] : [qty, own, ...venues];
+  return side === 'bid' ? [...byVenue.toReversed(), own, qty] : [qty, own, ...byVenue];
 }
 
 const template = (columns: number): CSSProperties => {

@@ -6,22 +6,21 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { arrivalPx } from '../../stores/parent-figures.ts';
+import { useLookedAt } from '../../stores/looked-at.ts';
 import { useSelection } from '../../stores/selection.ts';
-import { children, instruments, journal, parents } from '../../stores/tables.ts';
+import { children, journal, parents, regimes } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { RegimeBadge } from '../../ui/regime-badge.tsx';
 import { fillsOf } from './fills.ts';
 import { openPriceChart, type PriceChart, type Readout } from './price-chart.ts';
 import css from './price-chart.module.css';
 
 export function PriceChartPanel() {
-  const selected = useSelection((selection) => selection);
-  const parent = useTable(parents, (rows) => (selected.parentId ? rows.get(selected.parentId) : undefined));
-  const instrument = useTable(instruments, (rows) => {
-    const symbol = parent?.instrument ?? selected.instrument;
-    return symbol ? rows.get(symbol) : rows.values().next().value;
-  });
+  const parentId = useSelection((selection) => selection.parentId);
+  const parent = useTable(parents, (rows) => (parentId ? rows.get(parentId) : undefined));
+  const instrument = useLookedAt();
   const attached = useConnection((view) => view.engine !== null);
   if (!instrument || !attached) return <Panel title="Price" empty={<p>No market data yet.</p>} />;
   return <Chart key={`${instrument.symbol} ${parent?.parentId ?? ''}`} instrument={instrument} parent={parent} />;
@@ -126,6 +125,7 @@ function Legend({ readout, instrument, parent, fills }: LegendProps) {
   const price = (value: number | undefined, finer = 0) =>
     value === undefined ? NONE : formatFixed(value, decimals + finer);
   const arrival = parent ? arrivalPx(parent) : 0;
+  const regime = useTable(regimes, (rows) => rows.get(instrument.symbol));
   return (
     <dl className={css['legend']} aria-label="Prices">
       <Entry mark="last" label="Last" value={price(values.last)} />
@@ -139,6 +139,14 @@ function Legend({ readout, instrument, parent, fills }: LegendProps) {
         <Entry mark="limit" label="Limit" value={formatPx(parent.limitPx, instrument)} />
       ) : null}
       {parent ? <Entry mark="own" label={parent.side === 'buy' ? '▲ Fills' : '▼ Fills'} value={String(fills)} /> : null}
+      {regime ? (
+        <div>
+          <dt>True regime (simulated)</dt>
+          <dd>
+            <RegimeBadge row={regime} />
+          </dd>
+        </div>
+      ) : null}
       {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}
     </dl>
   );

@@ -1,0 +1,107 @@
+/** What is made to go wrong in the simulated market: what is in force, with its age and its end, and what was. */
+import { useState } from 'react';
+import { mayCommand } from '../../../shared/domain/command.ts';
+import { describeFault, type InjectedFault } from '../../../shared/domain/fault.ts';
+import { formatClock } from '../../../shared/domain/format.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
+import { useCommands } from '../../stores/commands.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { desk } from '../../stores/desk.ts';
+import { engineStatus, faults } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { byConcern, standing } from './fault-words.ts';
+import { InjectDialog } from './inject-dialog.tsx';
+import css from './faults.module.css';
+
+/** Faults that are listed; those before are in the journal. */
+const LISTED = 100;
+
+export function FaultsPanel() {
+  const [entering, setEntering] = useState(false);
+  const simulated = useTable(engineStatus, (rows) => rows.get('engine')?.simulated ?? false);
+  const mayInject = useConnection((view) => view.session !== null && mayCommand(view.session.role, 'InjectFault'));
+  const all = useTable(faults, (rows) => [...rows.values()].toSorted(byConcern).slice(0, LISTED));
+  useAction('faults.inject', () => setEntering(true), simulated && mayInject);
+
+  const count = all.filter(({ clearedUs }) => clearedUs === null).length;
+  return (
+    <>
+      <Panel
+        title="Faults"
+        meta={count === 0 ? 'none in force' : <span className={css['attention']}>{count} in force</span>}
+        actions={
+          simulated ? (
+            <Button
+              className={css['small']}
+              disabled={!mayInject}
+              title={mayInject ? undefined : 'Your role may not inject faults'}
+              onClick={() => setEntering(true)}
+            >
+              Inject a fault…
+            </Button>
+          ) : null
+        }
+        empty={emptyWords(simulated, all.length)}
+      >
+        <ul className={css['faults']} aria-label="Faults">
+          {all.map((injected) => (
+            <Row key={injected.faultId} injected={injected} mayClear={mayInject} />
+          ))}
+        </ul>
+      </Panel>
+      {entering ? <InjectDialog onClose={() => setEntering(false)} /> : null}
+    </>
+  );
+}
+
+function emptyWords(simulated: boolean, count: number) {
+  if (!simulated) return <p>This market is real: faults are injected in simulated markets only.</p>;
+  return count > 0 ? undefined : <p>Nothing is made to go wrong. Inject a fault to rehearse what you would do.</p>;
+}
+
+function Row({ injected, mayClear }: { injected: InjectedFault; mayClear: boolean }) {
+  const { faultId, fault, sinceUs, clearedUs, actor } = injected;
+  const nowUs = useEngineNowUs() ?? 0;
+  const zone = useMarketZone();
+  const inForce = clearedUs === null;
+  const latest = useCommands(
+    (sent) => sent.find(({ command }) => command.kind === 'ClearFault' && command.faultId === faultId) ?? null,
+  );
+  const clear = () => desk.sendCommand({ kind: 'ClearFault', faultId }, `Clear ${faultId}`);
+  return (
+    <li className={`${css['row']} ${inForce ? '' : css['over']}`} aria-label={`Fault ${faultId}`}>
+      <span className={css['id']}>{faultId}</span>
+      <Badge tone={inForce ? 'attention' : 'muted'}>{inForce ? 'in force' : 'over'}</Badge>
+      <span className={css['words']}>
+        {describeFault(fault)}
+        {inForce && latest && latest.status !== 'pending' && latest.status !== 'accepted' ? (
+          <small className={css['attention']}>
+            Not cleared: {latest.reason}
+            {latest.code ? ` (${latest.code})` : ''}
+          </small>
+        ) : null}
+      </span>
+      <span className={css['standing']} title={`Injected by ${actor} at ${formatClock(sinceUs, zone)}`}>
+        {standing(injected, nowUs)}
+      </span>
+      <span className={css['actor']}>{actor}</span>
+      {inForce ? (
+        <Button
+          className={css['small']}
+          disabled={!mayClear}
+          pending={latest?.status === 'pending'}
+          onClick={() => void clear()}
+          aria-label={`Clear ${faultId}`}
+        >
+          Clear
+        </Button>
+      ) : (
+        <time className={css['standing']}>{formatClock(sinceUs, zone)}</time>
+      )}
+    </li>
+  );
+}
