@@ -50,16 +50,11 @@ export class Batcher {
   }
 
   take(connection: ConnectionView): Batch {
-    const updates = this.takeUpdates();
+    const updates = this.#entries.map((entry) => ('first' in entry ? joined(entry) : entry));
     const outcomes = this.#outcomes;
+    this.dropUpdates();
     this.#outcomes = [];
     return { connection, updates, outcomes };
-  }
-
-  takeUpdates(): TableUpdate[] {
-    const updates = this.#entries.map((entry) => ('first' in entry ? joined(entry) : entry));
-    this.dropUpdates();
-    return updates;
   }
 
   dropUpdates(): void {

@@ -9,8 +9,8 @@ import type { Batch } from '../client/handle.ts';
 import { ALIVE_EVERY_MS, type FromWorker, type MessageEnd, type ToWorker } from './messages.ts';
 
 const IN_FLIGHT = 2;
-/** Twenty changes a second are as many as a person sees; each costs the desk a layout. */
-const BATCH_EVERY_MS = 50;
+/** Ten changes a second are as many as a person reads, and each costs the desk a layout. */
+const BATCH_EVERY_MS = 100;
 /** Rows held for a desk that does not take its batches. */
 const HELD_ROWS = 100_000;
 

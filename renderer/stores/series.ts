@@ -1,10 +1,7 @@
 /**
  * What is of one instrument or one order: their series, an instrument's depth and its trades, held while somebody follows
- * them. Whoever joins later gets what is held as a snapshot, and the subscription ends with the last follower. Rows are
- * gathered for as long as nobody sees the difference, so that a market at many times its pace costs no more to draw than
- * one at its own.
+ * them. Whoever joins later gets what is held as a snapshot, and the subscription ends with the last follower.
  */
-import { Batcher } from '../../engine-client/client/batcher.ts';
 import type { EngineHandle, TableParams, TableUpdate } from '../../engine-client/client/handle.ts';
 import type { UpdateOf } from './table-store.ts';
 import { createTableStore, type TableStore } from './table-store.ts';
@@ -12,9 +9,6 @@ import { createTableStore, type TableStore } from './table-store.ts';
 /** Newest rows that are held of each: a trading day in seconds, and some; trades as far back as anybody scrolls. */
 const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000 } as const;
 export type SeriesName = keyof typeof HELD_ROWS;
-
-/** Later samples are handed on at most this often; a snapshot at once. */
-const GATHER_MS = 100;
 
 interface Followed {
   readonly store: TableStore<SeriesName>;
@@ -29,16 +23,6 @@ export interface Series {
 
 export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
   const followed = new Map<string, Followed>();
-  const gathered = new Batcher();
-  let due: ReturnType<typeof setTimeout> | undefined;
-
-  const handOn = (): void => {
-    clearTimeout(due);
-    due = undefined;
-    for (const update of gathered.takeUpdates()) {
-      if (isSeries(update)) followed.get(seriesKey(update.table, update.params))?.store.apply([update]);
-    }
-  };
 
   return {
     follow(table, params, listener) {
@@ -65,10 +49,7 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
       };
     },
     apply(update) {
-      if (!isSeries(update)) return;
-      gathered.update(update);
-      if (update.kind === 'snapshot') handOn();
-      else due ??= setTimeout(handOn, GATHER_MS);
+      if (isSeries(update)) followed.get(seriesKey(update.table, update.params))?.store.apply([update]);
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
  * Feeds a table's updates to a grid as transactions, in order and without React in between. The grid refuses a change of
  * a row that it does not hold yet, and a delta does not say which rows are new or may name one twice, so the feed keeps
- * account of what the grid holds. It gathers updates, so that a row that changed often is drawn once, and leaves the
- * grid the more time the longer a transaction takes: a grid of a day's rows never fills the thread that draws.
+ * account of what the grid holds. All updates of one batch make one transaction, drawn in the frame that draws the rest
+ * of the batch. A grid that takes long is given the more time: one of a day's rows never fills the thread that draws.
  */
 import type { GridApi } from 'ag-grid-community';
 
@@ -24,10 +24,9 @@ export interface FeedOptions<R> {
   readonly onFlushed?: () => void;
 }
 
-/** Time from one transaction to the next: at least this, and at least so many times what the last one took. */
-const GATHER_MS = 100;
-const REST_PER_WORK = 8;
-const GATHER_MOST_MS = 1_000;
+/** From one transaction to the next at least so many times what it took, but never longer than the bound. */
+const REST_PER_WORK = 6;
+const REST_MOST_MS = 1_000;
 
 export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlushed }: FeedOptions<R>) {
   const held = new Map<string, R>();
@@ -45,14 +44,17 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlu
     gone = new Map();
   };
 
+  const isEmpty = (): boolean => added.size + changed.size + gone.size === 0;
+
   const flush = (): void => {
+    if (isEmpty()) return;
     const transaction = { add: [...added.values()], update: [...changed.values()], remove: [...gone.values()] };
     forget();
     if (api.isDestroyed()) return;
     const startedMs = performance.now();
     api.applyTransaction(transaction);
     const tookMs = performance.now() - startedMs;
-    nextMs = startedMs + Math.min(GATHER_MOST_MS, Math.max(GATHER_MS, REST_PER_WORK * tookMs));
+    nextMs = startedMs + Math.min(REST_MOST_MS, REST_PER_WORK * tookMs);
     onFlushed?.();
   };
 
@@ -82,8 +84,11 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlu
     if (update.kind === 'snapshot') return reset(update.rows);
     for (const row of update.rows) if (wanted(row)) put(keyOf(row), row);
     for (const key of update.removed) remove(key);
-    if (added.size + changed.size + gone.size === 0) return;
-    due ??= setTimeout(flush, Math.max(0, nextMs - performance.now()));
+    if (isEmpty()) return;
+    const waitMs = nextMs - performance.now();
+    if (waitMs > 0) due ??= setTimeout(flush, waitMs);
+    // After the batch, which may have more for this grid; the second of two finds nothing left to do.
+    else queueMicrotask(flush);
   };
 
   /** Nothing that is gathered reaches the grid any more. */
