@@ -12,6 +12,8 @@ export const ROW_PX = 18;
 const VENUE_PX = 42;
 const OWN_PX = 46;
 const QTY_PX = 64;
+/** Wider than this the eye loses the row. */
+const QTY_MOST_PX = 170;
 const PRICE_PX = 84;
 
 export const venueColumnsFit = (venues: number, width: number): boolean =>
@@ -58,7 +60,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
               <Half side="bid" of={row.bid} venues={columns} most={most} instrument={instrument} />
               <span role="cell" className={`${css['price']} ${last ? css['last'] : ''}`}>
                 {price}
-                {last ? <small> last</small> : null}
+                {last ? <small>last</small> : null}
               </span>
               <Half side="ask" of={row.ask} venues={columns} most={most} instrument={instrument} />
             </div>
@@ -132,7 +134,7 @@ function Half({ side, of, venues, most, instrument }: HalfProps) {
 
 const template = (columns: number): CSSProperties => {
   const venues = columns === 0 ? '' : `repeat(${columns}, ${VENUE_PX}px)`;
-  const half = `minmax(${QTY_PX}px, 1fr)`;
+  const half = `minmax(${QTY_PX}px, ${QTY_MOST_PX}px)`;
   return { gridTemplateColumns: `${venues} ${OWN_PX}px ${half} ${PRICE_PX}px ${half} ${OWN_PX}px ${venues}` };
 };
 
