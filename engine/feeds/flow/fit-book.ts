@@ -11,6 +11,8 @@ import { KIND, type MarketOrders, type Tape } from './tape.ts';
 export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
 /** Upper edges of the classes of an order's distance from its side's best price; the last class is open. */
 export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
+/** Upper edges of the classes of the quantity at the best price, in lots; the last class is open. */
+const QTY_EDGES = [20, 50, 99, 100, 200, 400, 800] as const;
 /** Fewer cancellations than this say nothing about a class. */
 const FEW = 200;
 /** In how many equal shares a distribution is kept. */
@@ -29,7 +31,10 @@ export interface BookFit {
   readonly behindQty: readonly number[];
   readonly cancelHazard: readonly number[];
   readonly takeBySpread: readonly number[];
-  readonly takeExact: number;
+  /** Upper edges, in lots, of the classes of the quantity at the best price; the last class is open. */
+  readonly qtyEdges: readonly number[];
+  /** Share of market orders that take exactly the best level, by the quantity there. */
+  readonly takeExact: readonly number[];
   readonly takeSweep: number;
   readonly sweepOver: readonly number[];
   readonly takeQty: readonly number[];
@@ -149,7 +154,8 @@ function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[
   const over: number[] = [];
   const partial: number[] = [];
   const all: number[] = [];
-  let exact = 0;
+  const met = QTY_EDGES.map(() => 0).concat(0);
+  const exact = QTY_EDGES.map(() => 0).concat(0);
   let product = 0;
   let square = 0;
   for (const slot of slots) {
@@ -162,7 +168,9 @@ function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[
       const bestQty = orders.sign[i]! > 0 ? orders.askQty[i]! : orders.bidQty[i]!;
       const qty = orders.qty[i]!;
       all.push(qty);
-      if (qty === bestQty) exact++;
+      const qtyClass = classOf(QTY_EDGES, bestQty);
+      met[qtyClass]!++;
+      if (qty === bestQty) exact[qtyClass]!++;
       else if (qty > bestQty) over.push(qty - bestQty);
       else partial.push(qty);
       const imbalance = (orders.bidQty[i]! - orders.askQty[i]!) / (orders.bidQty[i]! + orders.askQty[i]!);
@@ -174,7 +182,8 @@ function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[
   const overall = all.length / waited.reduce((sum, count) => sum + count, 0);
   return {
     takeBySpread: rates.map((rate) => rate / overall),
-    takeExact: exact / all.length,
+    qtyEdges: QTY_EDGES,
+    takeExact: exact.map((count, k) => count / Math.max(1, met[k]!)),
     takeSweep: over.length / all.length,
     sweepOver: meansOfShares(over, SHARES),
     takeQty: meansOfShares(partial, SHARES),

@@ -16,6 +16,7 @@ const PARTICIPATION = [0.08, 0.3] as const;
 /** Afterwards the market is watched for as long as the metaorder took, to the session's end at most. */
 const WATCHED_AFTER = 1;
 const START_AFTER_US = 5 * US_PER_MINUTE;
+const OWNER = 1;
 const MIN_CHILD_QTY = 50;
 const CHILD_GAP_US = 5 * US_PER_SECOND;
 const BOOTSTRAPS = 400;
@@ -116,8 +117,7 @@ function execute(market: SimulatedMarket, symbol: string, side: Side, qty: numbe
     const px = market.book(symbol)!.bestPx(side === 'buy' ? 'sell' : 'buy');
     const dueQty = Math.round((qty * slice) / slices) - doneQty;
     if (px === 0 || dueQty <= 0) continue;
-    const order = { symbol, side, px, qty: dueQty, rests: false };
-    market.submit(order, tsUs, { filled: (_id, _px, filledQty) => (doneQty += filledQty) });
+    doneQty += market.take(symbol, { orderId: market.nextOwnOrderId(), owner: OWNER, side, px, qty: dueQty }, tsUs);
   }
   playUntil(market, untilUs);
   return doneQty;

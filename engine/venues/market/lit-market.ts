@@ -20,8 +20,9 @@ export interface LitMarketListener {
   event(event: VenueMarketEvent): void;
   /** A resting order was executed or withdrawn by `qty`. */
   left(orderId: number, qty: number): void;
-  /** An execution; either may be ours. `makerSide` is the resting order's. */
-  executed(makerId: number, takerId: number, makerSide: Side, px: number, qty: number): void;
+  /** An execution; either order may be ours. */
+  executed: MatchingSink['traded'];
+  cancelled: MatchingSink['cancelled'];
 }
 
 export const LIT_VENUES = ['LIT1', 'LIT2', 'LIT3'] as const;
@@ -122,12 +123,12 @@ export class LitMarket implements BookView {
         const orderId = makerId;
         listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });
         listener.left(makerId, qty);
-        listener.executed(makerId, takerId, side, px, qty);
+        listener.executed(makerId, takerId, side, px, qty, makerShown, tsUs);
       },
-      // There are no auctions here; orders are checked before they come, and who takes knows what was there to take.
+      // There are no auctions here, and orders are checked before they come.
       crossed: () => {},
       rejected: () => {},
-      cancelled: () => {},
+      cancelled: (...cancel) => listener.cancelled(...cancel),
       phaseChanged: (phase, tsUs) => tell(phase === 'continuous' ? 'resume' : 'halt', 0, 'buy', 0, 0, tsUs),
     };
   }

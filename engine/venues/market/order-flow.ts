@@ -153,8 +153,9 @@ export class OrderFlow {
     const most = this.#qty(book.takeQtyMax);
     // Who means to leave something at the best price does so, however little is there.
     let qty = partQty < bestQty ? partQty : Math.max(1, Math.floor(share * bestQty));
-    if (draw < book.takeExact) qty = Math.min(bestQty, most);
-    else if (draw < book.takeExact + book.takeSweep) qty = Math.min(bestQty, most) + overQty;
+    const exact = book.takeExact[classOf(book.qtyEdges, bestQty / this.#profile.size)]!;
+    if (draw < exact) qty = Math.min(bestQty, most);
+    else if (draw < exact + book.takeSweep) qty = Math.min(bestQty, most) + overQty;
     const reachPx = Math.ceil(MAX_SWEEP_SPREADS * this.#profile.spreadTicks) * TICK_PX;
     const px = Math.max(TICK_PX, bestPx + sign * reachPx);
     const side = sign > 0 ? 'buy' : 'sell';

@@ -71,11 +71,11 @@ export function builtInProfiles(): MarketProfile[] {
       openTicks: 4_000,
       dayVolatilityBp: 200,
       dayQty: 2_000_000,
-      spreadTicks: 2.5,
+      spreadTicks: 3,
       activity: 2.6,
-      size: 0.7,
-      depth: 2.5,
-      commonShare: 0.3,
+      size: 0.78,
+      depth: 1.8,
+      commonShare: 0.45,
       flow,
     },
     {
@@ -88,7 +88,7 @@ export function builtInProfiles(): MarketProfile[] {
       activity: 4,
       size: 1.3,
       depth: 3,
-      commonShare: 0.5,
+      commonShare: 0.65,
       flow,
     },
     {
@@ -101,7 +101,7 @@ export function builtInProfiles(): MarketProfile[] {
       activity: 0.8,
       size: 1,
       depth: 1.5,
-      commonShare: 0.2,
+      commonShare: 0.35,
       flow,
     },
   ];

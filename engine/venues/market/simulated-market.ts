@@ -10,15 +10,24 @@ import { seededRng } from '../../../shared/std/rng.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { BookLevel } from '../../core/market-event.ts';
 import type { Feed } from '../../core/feed.ts';
+import type { MatchingEngine } from '../matching/matching-engine.ts';
+import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
 import { LIT_VENUES, LitMarket, type VenueMarketEvent } from './lit-market.ts';
 import type { NewsShock } from './latent-price.ts';
 import { OrderFlow } from './order-flow.ts';
 import { instrumentOf, type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
 import type { RegimeSpell } from './regime.ts';
 
-/** What one of our orders, known by the number it was given, hears. */
-export interface OwnOrderListener {
-  filled(orderId: number, px: number, qty: number, liquidity: 'maker' | 'taker'): void;
+/** Hears of executions and cancels in the matching engines, of our orders and others'. */
+export type OwnOrderListener = Pick<MatchingSink, 'traded' | 'cancelled'>;
+
+/** What one of our orders has taken since the background flow last looked. */
+interface OwnTake {
+  readonly flow: OrderFlow;
+  readonly orderId: number;
+  readonly sign: 1 | -1;
+  readonly tsUs: number;
+  qty: number;
 }
 
 interface InstrumentMarket {
@@ -36,7 +45,9 @@ export class SimulatedMarket implements Feed {
   readonly #profiles: readonly MarketProfile[];
   readonly #seed: string;
   #markets: InstrumentMarket[] = [];
-  #own = new Map<number, OwnOrderListener>();
+  readonly #listeners: OwnOrderListener[] = [];
+  #own = new Set<number>();
+  #ownTake: OwnTake | null = null;
   #queue: VenueMarketEvent[] = [];
   #queueAt = 0;
   #pending: VenueMarketEvent[] = [];
@@ -54,6 +65,7 @@ export class SimulatedMarket implements Feed {
 
   peekUs(): number | undefined {
     if (this.#pending.length > 0) return this.#pending[0]!.tsUs;
+    this.#answerOwnTake();
     if (this.#queueAt < this.#queue.length) return this.#queue[this.#queueAt]!.tsUs;
     const { nextUs } = this.#soonest().flow;
     return nextUs < END_US ? nextUs : undefined;
@@ -61,6 +73,7 @@ export class SimulatedMarket implements Feed {
 
   next(): VenueMarketEvent | undefined {
     if (this.#pending.length > 0) return this.#pending.shift();
+    this.#answerOwnTake();
     if (this.#queueAt === this.#queue.length) {
       this.#queue.length = 0;
       this.#queueAt = 0;
@@ -108,51 +121,65 @@ export class SimulatedMarket implements Feed {
     return this.#find(symbol)?.flow.latent.news ?? [];
   }
 
-  /**
-   * An order of ours arrives: it takes what its price reaches, best venue first, and a day order's rest goes to
-   * `venue`. Its number, and what rests of it. Times never go back.
-   */
-  submit(
-    order: { symbol: string; side: Side; px: number; qty: number; rests: boolean; venue?: number },
-    tsUs: number,
-    listener: OwnOrderListener,
-  ): { orderId: number; restingQty: number } {
-    const market = this.#find(order.symbol);
-    invariant(market, `${order.symbol} is traded here`);
+  /** Who hears of executions; listeners stay for the market's life, whatever is sought. */
+  listen(listener: OwnOrderListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The number of an order of ours that is about to enter an engine of this market. */
+  nextOwnOrderId(): number {
     const orderId = ++this.#orders;
-    this.#own.set(orderId, listener);
-    const { side, px, qty } = order;
-    const doneQty = market.lit.take({ orderId, owner: 1, side, px, qty }, tsUs);
-    if (doneQty > 0) market.flow.onOwnTake(sideSign(side), doneQty, tsUs);
-    const restingQty = order.rests ? qty - doneQty : 0;
-    if (restingQty > 0) {
-      market.lit.venues[order.venue ?? 0]!.submit({ orderId, owner: 1, side, px, qty: restingQty }, tsUs);
+    this.#own.add(orderId);
+    return orderId;
+  }
+
+  /** A venue's matching engine of an instrument; null of one that is not traded here. */
+  engine(symbol: string, venue: number): MatchingEngine | null {
+    return this.#find(symbol)?.lit.venues[venue] ?? null;
+  }
+
+  /** Takes what an order's price reaches, best venue first; what is executed. Times never go back. */
+  take(symbol: string, order: NewOrder, tsUs: number): number {
+    const market = this.#find(symbol);
+    invariant(market, `${symbol} is traded here`);
+    return market.lit.take(order, tsUs);
+  }
+
+  /** The background answers what we took once all of it is known, before anything else happens. */
+  #answerOwnTake(): void {
+    const take = this.#ownTake;
+    if (take === null) return;
+    this.#ownTake = null;
+    take.flow.onOwnTake(take.sign, take.qty, take.tsUs);
+  }
+
+  #noteOwnTake(flow: OrderFlow, orderId: number, makerSide: Side, qty: number, tsUs: number): void {
+    if (this.#ownTake?.orderId === orderId) {
+      this.#ownTake.qty += qty;
+      return;
     }
-    return { orderId, restingQty };
-  }
-
-  /** False where the order rests no more. */
-  cancel(symbol: string, orderId: number, tsUs: number): boolean {
-    return this.#find(symbol)?.lit.venues.some((venue) => venue.cancel(orderId, tsUs)) ?? false;
-  }
-
-  openQty(symbol: string, orderId: number): number {
-    return this.#find(symbol)?.lit.venues.reduce((sum, venue) => sum + venue.openQty(orderId), 0) ?? 0;
+    this.#answerOwnTake();
+    this.#ownTake = { flow, orderId, sign: makerSide === 'sell' ? 1 : -1, tsUs, qty };
   }
 
   #open(): void {
     const rng = seededRng(this.#seed);
     this.#orders = 0;
-    this.#own = new Map();
+    this.#own = new Set();
+    this.#ownTake = null;
     this.#markets = this.#profiles.map((profile) => {
       const { symbol } = profile;
       let flow: OrderFlow | undefined;
       const lit: LitMarket = new LitMarket(symbol, (orderId) => this.#own.has(orderId), {
         event: (event) => this.#queue.push(event),
         left: (orderId, qty) => flow?.orders.reduce(orderId, qty),
-        executed: (makerId, takerId, _side, px, qty) => {
-          this.#own.get(makerId)?.filled(makerId, px, qty, 'maker');
-          this.#own.get(takerId)?.filled(takerId, px, qty, 'taker');
+        executed: (...execution) => {
+          const [, takerId, makerSide, , qty, , tsUs] = execution;
+          if (flow && this.#own.has(takerId)) this.#noteOwnTake(flow, takerId, makerSide, qty, tsUs);
+          for (const listener of this.#listeners) listener.traded(...execution);
+        },
+        cancelled: (...cancel) => {
+          for (const listener of this.#listeners) listener.cancelled(...cancel);
         },
       });
       // Every instrument draws the same common numbers, step by step.

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { seededRng } from '../../../shared/std/rng.ts';
+import { Dispatcher } from '../../core/dispatcher.ts';
+import { NO_TROUBLE, type VenueOrder, type VenueReport } from '../../core/venue.ts';
+import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
+import { marketVenues, SMART_VENUE } from './market-venues.ts';
+import { builtInProfiles, SESSION_START_US, TICK_PX } from './profile.ts';
+import { SimulatedMarket } from './simulated-market.ts';
+
+function openVenues() {
+  const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'venues');
+  const dispatcher = new Dispatcher(market, SESSION_START_US, () => {});
+  const reports: VenueReport[] = [];
+  const set = marketVenues(market)({
+    nowUs: () => dispatcher.nowUs,
+    schedule: (tsUs, task) => dispatcher.schedule(tsUs, task),
+    report: (report) => reports.push(report),
+    rng: seededRng('rim'),
+    trouble: () => NO_TROUBLE,
+    book: (instrument) => market.book(instrument) ?? null,
+  });
+  const pass = (us: number): void => {
+    const targetUs = dispatcher.nowUs + us;
+    while (!dispatcher.advanceTo(targetUs, 10_000, () => {}));
+  };
+  pass(US_PER_SECOND);
+  return { market, reports, set, pass, smart: set.venues.get(SMART_VENUE)! };
+}
+
+const order = (terms: Partial<VenueOrder>): VenueOrder => ({
+  childId: 'c1',
+  instrument: 'MIDT',
+  side: 'buy',
+  px: 1,
+  qty: 100,
+  tif: 'day',
+  ...terms,
+});
+
+const filledQty = (reports: readonly VenueReport[]): number =>
+  reports.reduce((sum, report) => sum + (report.kind === 'filled' ? report.qty : 0), 0);
+
+describe('marketVenues', () => {
+  it('sweeps the lit venues, best price first, and rests what is left', () => {
+    const { market, reports, set, pass, smart } = openVenues();
+    const [best, second] = market.book('MIDT')!.levels('sell', 2);
+    const qty = best!.qty + second!.qty + 5_000;
+    smart.submit(order({ px: second!.px, qty }));
+    pass(US_PER_SECOND);
+    expect(reports[0]).toEqual({ kind: 'acknowledged', childId: 'c1' });
+    const prices = reports.flatMap((report) => (report.kind === 'filled' ? [report.px] : []));
+    expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+    expect(Math.max(...prices)).toBeLessThanOrEqual(second!.px);
+    const ownQty = set.depth('MIDT').flatMap(({ bids }) => bids.map((level) => level.ownQty));
+    expect(ownQty.reduce((sum, own) => sum + own, 0)).toBe(qty - filledQty(reports));
+  });
+
+  it('cancels what an immediate-or-cancel order did not get', () => {
+    const { market, reports, pass, smart } = openVenues();
+    smart.submit(order({ px: market.book('MIDT')!.bestPx('sell'), qty: 1_000_000, tif: 'ioc' }));
+    pass(US_PER_SECOND);
+    const done = filledQty(reports);
+    expect(done).toBeGreaterThan(0);
+    expect(reports.at(-1)).toMatchObject({ kind: 'cancelled', filledQty: done });
+    expect(market.book('MIDT')!.qtyAt('buy', market.book('MIDT')!.bestPx('buy'))).toBeLessThan(900_000);
+  });
+
+  it('fills resting orders by the background flow, at their price, and lets them be pulled', () => {
+    const { market, reports, pass, smart } = openVenues();
+    const px = market.book('MIDT')!.bestPx('buy');
+    smart.submit(order({ px, qty: 300 }));
+    smart.submit(order({ childId: 'far', px: px - 200 * TICK_PX }));
+    pass(10 * US_PER_MINUTE);
+    const fills = reports.filter((report) => report.kind === 'filled');
+    expect(fills.length).toBeGreaterThan(0);
+    for (const fill of fills) expect(fill).toMatchObject({ childId: 'c1', px, liquidity: 'maker' });
+    smart.cancel('far');
+    smart.query('far');
+    pass(US_PER_SECOND);
+    expect(reports.slice(-2)).toEqual([
+      expect.objectContaining({ kind: 'cancelled', childId: 'far', filledQty: 0 }),
+      expect.objectContaining({ kind: 'status', childId: 'far', working: false, filledQty: 0 }),
+    ]);
+  });
+
+  it('rejects what it cannot route, and sends it to a venue that is named', () => {
+    const { reports, pass, set, smart } = openVenues();
+    smart.submit(order({ px: 12_345 }));
+    smart.submit(order({ childId: 'c2', instrument: 'NOPE' }));
+    smart.submit(order({ childId: 'c3', px: TICK_PX, postOnly: true }));
+    pass(US_PER_SECOND);
+    expect(reports.map(({ kind }) => kind)).toEqual(['rejected', 'rejected', 'rejected']);
+    set.venues.get('LIT2')!.submit(order({ childId: 'c4', px: TICK_PX, postOnly: true }));
+    pass(US_PER_SECOND);
+    expect(reports.at(-1)).toEqual({ kind: 'acknowledged', childId: 'c4' });
+    expect(set.depth('MIDT').map(({ venue }) => venue)).toEqual(['LIT1', 'LIT2', 'LIT3']);
+  });
+
+  it('lets the whole engine work an order in it', async () => {
+    const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'engine');
+    const engine = new TestEngine({ feed: market, openVenues: marketVenues(market) });
+    const parentId = await engine.submit();
+    engine.pass(31 * US_PER_MINUTE);
+    expect(engine.state.parent(parentId)).toMatchObject({ state: 'done', filledQty: 10_000 });
+    engine.crash();
+  });
+});
