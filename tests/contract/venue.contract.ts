@@ -11,6 +11,7 @@ import {
   type VenueTrouble,
 } from '../../engine/core/venue.ts';
 import { sideSign } from '../../shared/domain/scalars.ts';
+import { LATENCY_MOST_US, SETTLED_US } from '../fixtures/venue-surroundings.ts';
 
 export interface VenueUnderTest {
   readonly venue: Venue;
@@ -18,7 +19,6 @@ export interface VenueUnderTest {
   readonly reports: VenueReport[];
   /** Lets time go by. */
   pass(us: number): void;
-  nowUs(): number;
   setTrouble(trouble: VenueTrouble): void;
   halt(): void;
   /** Fills whole, within `SETTLED_US`. */
@@ -35,10 +35,6 @@ export interface ImmediateVenueUnderTest extends VenueUnderTest {
   /** Must be done at once and finds nothing. */
   readonly lapses: VenueOrder;
 }
-
-export const SETTLED_US = 20_000;
-/** The longest that a message takes one way, faults aside. */
-export const LATENCY_MOST_US = 1_000;
 
 type Fill = Extract<VenueReport, { kind: 'filled' }>;
 

@@ -1,57 +1,28 @@
-import { Dispatcher } from '../../engine/core/dispatcher.ts';
 import type { MarketEvent } from '../../engine/core/market-event.ts';
-import { NO_TROUBLE, type Venue, type VenueOrder, type VenueReport } from '../../engine/core/venue.ts';
+import type { Venue, VenueTrouble } from '../../engine/core/venue.ts';
 import { DarkPool } from '../../engine/venues/dark/dark-pool.ts';
 import { Dealer } from '../../engine/venues/dealer/dealer.ts';
-import { logNormalLatency } from '../../engine/venues/latency.ts';
 import { LitVenue } from '../../engine/venues/lit/lit-venue.ts';
 import { MatchingEngine } from '../../engine/venues/matching/matching-engine.ts';
 import type { MatchingSink } from '../../engine/venues/matching/matching-order.ts';
 import { ReplayVenue } from '../../engine/venues/replay-venue.ts';
-import { seededRng } from '../../shared/std/rng.ts';
-import { HandBook, START_US } from '../fixtures/engine-stage.ts';
-import {
-  immediateVenueContract,
-  LATENCY_MOST_US,
-  restingVenueContract,
-  venueContract,
-  type VenueUnderTest,
-} from './venue.contract.ts';
+import { START_US } from '../fixtures/engine-stage.ts';
+import { venueOrder, VenueSurroundings } from '../fixtures/venue-surroundings.ts';
+import { immediateVenueContract, restingVenueContract, venueContract, type VenueUnderTest } from './venue.contract.ts';
 
-const order = (terms: Partial<VenueOrder>): VenueOrder => ({
-  ...{ childId: 'C1', instrument: 'TEST', side: 'buy', px: 102, qty: 50, tif: 'ioc' },
-  ...terms,
-});
 const event = (terms: Partial<MarketEvent> = {}): MarketEvent => ({
   ...{ kind: 'trade', tsUs: START_US, offset: 0, instrument: 'TEST', side: 'buy', orderId: 1, px: 99, qty: 1 },
   ...terms,
 });
 
-/** A clock, a book of 200 bid at 100 and 80 offered at 102, and what a venue needs of its surroundings. */
 function surroundings() {
-  const silence = { ...{ source: 'hand', instruments: [], depth: 1 }, seekOffset() {}, offsetAt: () => 0 };
-  const clock = new Dispatcher({ ...silence, peekUs: () => undefined, next: () => undefined }, START_US, () => {});
-  const book = new HandBook([{ px: 100, qty: 200 }], [{ px: 102, qty: 80 }]);
-  const reports: VenueReport[] = [];
-  let trouble = NO_TROUBLE;
-  const rng = seededRng(7);
-  const rim = {
-    venueId: 'SIM',
-    nowUs: () => clock.nowUs,
-    schedule: (tsUs: number, task: () => void) => clock.schedule(tsUs, task),
-    report: (report: VenueReport) => reports.push(report),
-    trouble: () => trouble,
-    book: (instrument: string) => (instrument === 'TEST' ? book : null),
-    rng,
-    latency: logNormalLatency({ medianUs: 200, sigma: 0.4, floorUs: 100, boundUs: LATENCY_MOST_US }, rng),
-  };
+  const around = new VenueSurroundings();
   const under = <T extends Pick<VenueUnderTest, 'halt' | 'takes'>>(venue: Venue, rest: T) => ({
-    ...{ venue, reports, ...rest },
-    pass: (us: number) => void clock.advanceTo(clock.nowUs + us, 100_000, () => undefined),
-    nowUs: rim.nowUs,
-    setTrouble: (next: typeof trouble) => void (trouble = next),
+    ...{ venue, reports: around.reports, ...rest },
+    pass: (us: number) => around.pass(us),
+    setTrouble: (trouble: VenueTrouble) => void (around.trouble = trouble),
   });
-  return { rim, book, halt: () => void (book.halted = true), under };
+  return { rim: around.rim(), halt: () => void (around.book.halted = true), under };
 }
 
 function recordedMarket() {
@@ -59,9 +30,9 @@ function recordedMarket() {
   const venue = new ReplayVenue({ ...rim, latencyUs: [100, 300] });
   return under(venue, {
     halt,
-    takes: order({}),
-    lapses: order({ px: 101 }),
-    rests: order({ px: 101, tif: 'day' }),
+    takes: venueOrder({}),
+    lapses: venueOrder({ px: 101 }),
+    rests: venueOrder({ px: 101, tif: 'day' }),
     meet: (qty: number) => venue.onMarket(event({ qty })),
   });
 }
@@ -85,9 +56,9 @@ function litVenue() {
   const venue = new LitVenue({ ...rim, engine: (name) => (name === 'TEST' ? engine : null), nextOrderId, owner: 1 });
   return under(venue, {
     halt: () => engine.halt(rim.nowUs()),
-    takes: order({}),
-    lapses: order({ px: 101 }),
-    rests: order({ px: 101, tif: 'day' }),
+    takes: venueOrder({}),
+    lapses: venueOrder({ px: 101 }),
+    rests: venueOrder({ px: 101, tif: 'day' }),
     meet: (qty: number) => others('sell', 101, qty),
   });
 }
@@ -100,9 +71,9 @@ function darkPool(periodUs?: number) {
   const periodic = periodUs !== undefined;
   return under(venue, {
     halt,
-    takes: order({ tif: periodic ? 'day' : 'ioc' }),
-    lapses: order({ side: 'sell', px: 101 }),
-    rests: order({ side: 'sell', px: 100, tif: 'day' }),
+    takes: venueOrder({ tif: periodic ? 'day' : 'ioc' }),
+    lapses: venueOrder({ side: 'sell', px: 101 }),
+    rests: venueOrder({ side: 'sell', px: 100, tif: 'day' }),
     meet(qty: number) {
       venue.withdraw('TEST', seller);
       venue.enter('TEST', { side: 'buy', px: 200, qty, minQty: 0 });
@@ -118,7 +89,7 @@ function dealer() {
     ...{ streamEveryUs: 1_000, quoteLifeUs: 10_000 },
   });
   venue.onMarket(event());
-  return under(venue, { halt, takes: order({}), lapses: order({ px: 101 }) });
+  return under(venue, { halt, takes: venueOrder({}), lapses: venueOrder({ px: 101 }) });
 }
 
 venueContract('the recorded market', recordedMarket);
