@@ -196,10 +196,10 @@ export class ExchangeConnection {
   }
 
   #onLost(why: string, isGap: boolean): void {
+    this.meter.resyncs += Number(this.meter.state === 'live');
     this.meter.detail = why;
     this.meter.state = 'resynchronising';
     this.meter.gaps += Number(isGap);
-    if (this.#feed.book(this.#market.symbol) !== null) this.meter.resyncs += 1;
     this.#feed.pushGap(this.#market.symbol, this.#network.nowUs());
   }
 

@@ -60,8 +60,9 @@ export async function readWireFile(path: string): Promise<WireFile> {
     lines.push(line);
   }
   const last = isCut ? null : readLine(rest, rows.length + 1);
-  if (last && isJson(last.text)) lines.push(last);
-  const wasCut = isCut || (rest !== '' && !last);
+  const isLastWhole = last !== null && isJson(last.text);
+  if (isLastWhole) lines.push(last);
+  const wasCut = isCut || (rest !== '' && !isLastWhole);
   const cut = wasCut ? `${path} is cut after line ${rows.length}: it plays up to there` : null;
   return { path, sha256, lines, cut };
 }
