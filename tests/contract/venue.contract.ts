@@ -47,8 +47,10 @@ const kinds = (reports: readonly VenueReport[]): string[] => reports.map(({ kind
 /** A venue anew for every test. */
 class Bench<T extends VenueUnderTest> {
   under: T;
+  readonly anew: () => T;
 
   constructor(make: () => T) {
+    this.anew = make;
     this.under = make();
     beforeEach(() => {
       this.under = make();
@@ -78,129 +80,10 @@ class Bench<T extends VenueUnderTest> {
 export function venueContract(name: string, make: () => VenueUnderTest): void {
   describe(`${name} as a venue`, () => {
     const bench = new Bench(make);
-
-    describe('an order', () => {
-      it('is answered later and never within the call, first of all whether it is taken', () => {
-        bench.venue.submit(bench.under.takes);
-        expect(bench.under.reports).toEqual([]);
-        expect(kinds(bench.told()).indexOf('acknowledged')).toBe(0);
-      });
-
-      it('fills to no more than its quantity, no worse than its price, each execution under an id of its own', () => {
-        const fills = bench.submit(bench.under.takes).filter(isFill);
-        const { side, px, qty } = bench.under.takes;
-        expect(filledQtyOf(fills)).toBe(qty);
-        expect(fills.filter((fill) => sideSign(side) * (fill.px - px) > 0 || fill.qty <= 0)).toEqual([]);
-        expect(new Set(fills.map(({ execId }) => execId)).size).toBe(fills.length);
-      });
-
-      it('of what is not traded here is rejected in words', () => {
-        const [report, ...rest] = bench.submit({ ...bench.under.takes, instrument: 'NOTHING' });
-        expect(report).toMatchObject({ kind: 'rejected', childId: bench.under.takes.childId });
-        expect(report).toHaveProperty('reason', expect.stringMatching(/./));
-        expect(rest).toEqual([]);
-      });
-
-      it('in a halt is rejected, and trades with nobody', () => {
-        bench.under.halt();
-        expect(kinds(bench.submit(bench.under.takes))).toEqual(['rejected']);
-      });
-
-      it('that must not take does not', () => {
-        expect(bench.submit({ ...bench.under.takes, tif: 'day', postOnly: true }).filter(isFill)).toEqual([]);
-      });
-
-      it('that is more than there is and must be filled whole is not filled at all', () => {
-        const reports = bench.submit({ ...bench.under.takes, tif: 'fok', qty: 1_000_000 });
-        expect(reports.filter(isFill)).toEqual([]);
-        expect(['rejected', 'cancelled']).toContain(reports.at(-1)?.kind);
-      });
-    });
-
-    describe('what is not here', () => {
-      it('cannot be cancelled, is not working and has filled nothing', () => {
-        bench.venue.cancel('C404');
-        bench.venue.query('C404');
-        expect(bench.told()).toEqual([
-          { kind: 'cancel-rejected', childId: 'C404', reason: expect.stringMatching(/./) },
-          { kind: 'status', childId: 'C404', working: false, filledQty: 0 },
-        ]);
-      });
-    });
-
-    describe('messages', () => {
-      it('keep their order: a cancel sent right after its order never comes first', () => {
-        for (let n = 0; n < 20; n++) {
-          const childId = `C${n}`;
-          bench.venue.submit({ ...bench.under.takes, childId });
-          bench.venue.cancel(childId);
-          expect(kinds(bench.told())[0]).toBe('acknowledged');
-        }
-      });
-
-      it('a query tells every execution again under its id, then what is so', () => {
-        const before = bench.submit(bench.under.takes).filter(isFill);
-        bench.venue.query(bench.under.takes.childId);
-        const again = bench.told();
-        expect(again.slice(0, -1)).toEqual(before);
-        const { childId, qty } = bench.under.takes;
-        expect(again.at(-1)).toEqual({ kind: 'status', childId, working: false, filledQty: qty });
-      });
-
-      it('are the same, at the same times, from the same seed', () => {
-        const story = (venue: VenueUnderTest): unknown[] => {
-          const heard: unknown[] = [];
-          venue.venue.submit({ ...venue.takes, childId: 'C1' });
-          venue.venue.submit({ ...venue.takes, childId: 'C2' });
-          for (let us = 0; us < SETTLED_US; us += 10) {
-            venue.pass(10);
-            heard.push(...venue.reports.splice(0).map((report) => [us, report]));
-          }
-          return heard;
-        };
-        const first = story(bench.under);
-        expect(first.length).toBeGreaterThan(2);
-        expect(story(make())).toEqual(first);
-      });
-    });
-
-    describe('trouble', () => {
-      it('down: it takes nothing and says nothing, and answers once it is back', () => {
-        bench.trouble({ down: true });
-        bench.venue.query('C404');
-        expect(bench.submit(bench.under.takes)).toEqual([]);
-        bench.trouble({});
-        bench.venue.query(bench.under.takes.childId);
-        expect(bench.told()).toEqual([
-          { kind: 'status', childId: bench.under.takes.childId, working: false, filledQty: 0 },
-        ]);
-      });
-
-      it('rejects: every order, and nothing else', () => {
-        bench.trouble({ rejectPct: 100 });
-        expect(kinds(bench.submit(bench.under.takes))).toEqual(['rejected']);
-        bench.venue.query(bench.under.takes.childId);
-        expect(kinds(bench.told())).toEqual(['status']);
-      });
-
-      it('lost acknowledgements: executions and answers to queries come all the same', () => {
-        bench.trouble({ lostAcknowledgementPct: 100 });
-        const reports = bench.submit(bench.under.takes);
-        expect(new Set(kinds(reports))).toEqual(new Set(['filled']));
-        bench.venue.cancel('C404');
-        bench.venue.query(bench.under.takes.childId);
-        expect(kinds(bench.told()).at(-1)).toBe('status');
-      });
-
-      it('slow: the same, so much later', () => {
-        bench.trouble({ delayUs: 50_000 });
-        bench.venue.query('C404');
-        bench.under.pass(100_000 - 1);
-        expect(bench.under.reports).toEqual([]);
-        bench.under.pass(2 * LATENCY_MOST_US + 1);
-        expect(kinds(bench.under.reports)).toEqual(['status']);
-      });
-    });
+    orderRules(bench);
+    absenceRules(bench);
+    messageRules(bench);
+    troubleRules(bench);
   });
 }
 
@@ -259,6 +142,137 @@ export function immediateVenueContract(name: string, make: () => ImmediateVenueU
       expect(filledQty).toBeGreaterThan(0);
       expect(filledQty).toBeLessThan(600);
       expect(reports.at(-1)).toMatchObject({ kind: 'cancelled', filledQty });
+    });
+  });
+}
+
+function orderRules(bench: Bench<VenueUnderTest>): void {
+  describe('an order', () => {
+    it('is answered later and never within the call, first of all whether it is taken', () => {
+      bench.venue.submit(bench.under.takes);
+      expect(bench.under.reports).toEqual([]);
+      expect(kinds(bench.told()).indexOf('acknowledged')).toBe(0);
+    });
+
+    it('fills to no more than its quantity, no worse than its price, each execution under an id of its own', () => {
+      const fills = bench.submit(bench.under.takes).filter(isFill);
+      const { side, px, qty } = bench.under.takes;
+      expect(filledQtyOf(fills)).toBe(qty);
+      expect(fills.filter((fill) => sideSign(side) * (fill.px - px) > 0 || fill.qty <= 0)).toEqual([]);
+      expect(new Set(fills.map(({ execId }) => execId)).size).toBe(fills.length);
+    });
+
+    it('of what is not traded here is rejected in words', () => {
+      const [report, ...rest] = bench.submit({ ...bench.under.takes, instrument: 'NOTHING' });
+      expect(report).toMatchObject({ kind: 'rejected', childId: bench.under.takes.childId });
+      expect(report).toHaveProperty('reason', expect.stringMatching(/./));
+      expect(rest).toEqual([]);
+    });
+
+    it('in a halt is rejected, and trades with nobody', () => {
+      bench.under.halt();
+      expect(kinds(bench.submit(bench.under.takes))).toEqual(['rejected']);
+    });
+
+    it('that must not take does not', () => {
+      expect(bench.submit({ ...bench.under.takes, tif: 'day', postOnly: true }).filter(isFill)).toEqual([]);
+    });
+
+    it('that is more than there is and must be filled whole is not filled at all', () => {
+      const reports = bench.submit({ ...bench.under.takes, tif: 'fok', qty: 1_000_000 });
+      expect(reports.filter(isFill)).toEqual([]);
+      expect(['rejected', 'cancelled']).toContain(reports.at(-1)?.kind);
+    });
+  });
+}
+
+function absenceRules(bench: Bench<VenueUnderTest>): void {
+  describe('what is not here', () => {
+    it('cannot be cancelled, is not working and has filled nothing', () => {
+      bench.venue.cancel('C404');
+      bench.venue.query('C404');
+      expect(bench.told()).toEqual([
+        { kind: 'cancel-rejected', childId: 'C404', reason: expect.stringMatching(/./) },
+        { kind: 'status', childId: 'C404', working: false, filledQty: 0 },
+      ]);
+    });
+  });
+}
+
+function messageRules(bench: Bench<VenueUnderTest>): void {
+  describe('messages', () => {
+    it('keep their order: a cancel sent right after its order never comes first', () => {
+      for (let n = 0; n < 20; n++) {
+        const childId = `C${n}`;
+        bench.venue.submit({ ...bench.under.takes, childId });
+        bench.venue.cancel(childId);
+        expect(kinds(bench.told())[0]).toBe('acknowledged');
+      }
+    });
+
+    it('a query tells every execution again under its id, then what is so', () => {
+      const before = bench.submit(bench.under.takes).filter(isFill);
+      bench.venue.query(bench.under.takes.childId);
+      const again = bench.told();
+      expect(again.slice(0, -1)).toEqual(before);
+      const { childId, qty } = bench.under.takes;
+      expect(again.at(-1)).toEqual({ kind: 'status', childId, working: false, filledQty: qty });
+    });
+
+    it('are the same, at the same times, from the same seed', () => {
+      const story = (venue: VenueUnderTest): unknown[] => {
+        const heard: unknown[] = [];
+        venue.venue.submit({ ...venue.takes, childId: 'C1' });
+        venue.venue.submit({ ...venue.takes, childId: 'C2' });
+        for (let us = 0; us < SETTLED_US; us += 10) {
+          venue.pass(10);
+          heard.push(...venue.reports.splice(0).map((report) => [us, report]));
+        }
+        return heard;
+      };
+      const first = story(bench.under);
+      expect(first.length).toBeGreaterThan(2);
+      expect(story(bench.anew())).toEqual(first);
+    });
+  });
+}
+
+function troubleRules(bench: Bench<VenueUnderTest>): void {
+  describe('trouble', () => {
+    it('down: it takes nothing and says nothing, and answers once it is back', () => {
+      bench.trouble({ down: true });
+      bench.venue.query('C404');
+      expect(bench.submit(bench.under.takes)).toEqual([]);
+      bench.trouble({});
+      bench.venue.query(bench.under.takes.childId);
+      expect(bench.told()).toEqual([
+        { kind: 'status', childId: bench.under.takes.childId, working: false, filledQty: 0 },
+      ]);
+    });
+
+    it('rejects: every order, and nothing else', () => {
+      bench.trouble({ rejectPct: 100 });
+      expect(kinds(bench.submit(bench.under.takes))).toEqual(['rejected']);
+      bench.venue.query(bench.under.takes.childId);
+      expect(kinds(bench.told())).toEqual(['status']);
+    });
+
+    it('lost acknowledgements: executions and answers to queries come all the same', () => {
+      bench.trouble({ lostAcknowledgementPct: 100 });
+      const reports = bench.submit(bench.under.takes);
+      expect(new Set(kinds(reports))).toEqual(new Set(['filled']));
+      bench.venue.cancel('C404');
+      bench.venue.query(bench.under.takes.childId);
+      expect(kinds(bench.told()).at(-1)).toBe('status');
+    });
+
+    it('slow: the same, so much later', () => {
+      bench.trouble({ delayUs: 50_000 });
+      bench.venue.query('C404');
+      bench.under.pass(100_000 - 1);
+      expect(bench.under.reports).toEqual([]);
+      bench.under.pass(2 * LATENCY_MOST_US + 1);
+      expect(kinds(bench.under.reports)).toEqual(['status']);
     });
   });
 }
