@@ -1,5 +1,5 @@
 /** The depth ladder: the book of all venues by price, own orders in it, and what each venue shows where there is room. */
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { formatPx, formatSigned, NONE } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { useAction } from '../../stores/actions.ts';
@@ -103,8 +103,8 @@ function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
       <Fact label="Imbalance" meaning="Best bid less best ask quantity, as a share of both">
         {imbalance === null ? NONE : `${formatSigned(imbalance * 100, 0)}%`}
       </Fact>
-      <Fact label="Last" meaning="Newest execution">
-        {lastPx === 0 ? NONE : formatPx(lastPx, instrument)}
+      <Fact label="Last" meaning="Newest execution; in a box on the ladder">
+        <span className={css['last']}>{lastPx === 0 ? NONE : formatPx(lastPx, instrument)}</span>
       </Fact>
       {ticksARow > 1 ? (
         <Fact label="Row" meaning="Prices between two rows stand at the worse one">
@@ -132,7 +132,7 @@ function spreadWords(spreadPx: number, instrument: Instrument): string {
   return formatPx(spreadPx, instrument) + counted;
 }
 
-function Fact({ label, meaning, children }: { label: string; meaning: string; children: React.ReactNode }) {
+function Fact({ label, meaning, children }: { label: string; meaning: string; children: ReactNode }) {
   return (
     <div title={meaning}>
       <dt>{label}</dt>

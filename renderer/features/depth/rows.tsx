@@ -13,7 +13,7 @@ const VENUE_PX = 42;
 const OWN_PX = 46;
 const QTY_PX = 64;
 /** Wider than this the eye loses the row. */
-const QTY_MOST_PX = 170;
+const QTY_MOST_PX = 130;
 const PRICE_PX = 84;
 
 export const venueColumnsFit = (venues: number, width: number): boolean =>
@@ -47,7 +47,6 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
       <div ref={space} className={css['rows']} role="rowgroup">
         {rows.map((row) => {
           const price = formatPx(row.px, instrument);
-          const last = isLast(row.px);
           return (
             <div
               key={row.px}
@@ -58,9 +57,12 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
               title={byVenueWords(row, venues, instrument)}
             >
               <Half side="bid" of={row.bid} venues={columns} most={most} instrument={instrument} />
-              <span role="cell" className={`${css['price']} ${last ? css['last'] : ''}`}>
+              <span
+                role="cell"
+                className={`${css['price']} ${isLast(row.px) ? css['last'] : ''}`}
+                aria-label={isLast(row.px) ? `${price}, last` : price}
+              >
                 {price}
-                {last ? <small>last</small> : null}
               </span>
               <Half side="ask" of={row.ask} venues={columns} most={most} instrument={instrument} />
             </div>

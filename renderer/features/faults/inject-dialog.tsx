@@ -5,6 +5,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import type { Fault, FaultKind } from '../../../shared/domain/fault.ts';
 import { FAULT_KINDS } from '../../../shared/domain/fault.ts';
+import { runAction } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -44,7 +45,11 @@ export function InjectDialog({ onClose }: { onClose: () => void }) {
     setStep('sent');
     const sentence = faultSentence(what, forUs);
     const answer = await desk.sendCommand({ kind: 'InjectFault', fault: what, forUs }, `Inject: ${sentence}`);
-    if (answer.status === 'accepted') return onClose();
+    if (answer.status === 'accepted') {
+      onClose();
+      runAction('show.faults');
+      return;
+    }
     setRefusal(
       answer.status === 'rejected'
         ? `Rejected: ${answer.reason} (${answer.code})`
