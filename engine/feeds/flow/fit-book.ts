@@ -13,6 +13,7 @@ export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
 export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
 /** Upper edges of the classes of the quantity at the best price, in lots; the last class is open. */
 const QTY_EDGES = [20, 50, 99, 100, 200, 400, 800] as const;
+const EXPOSURE_EVERY_ROWS = 10;
 /** Fewer cancellations than this say nothing about a class. */
 const FEW = 200;
 /** In how many equal shares a distribution is kept. */
@@ -106,29 +107,31 @@ interface LiveOrder {
 
 /**
  * Cancellations of each distance class per resting order and message. Orders are followed by their ids from when they
- * came until they are seen beyond the fifth level, for what happens beyond the recorded levels is not reported.
+ * came until they are seen beyond the fifth level, for what happens beyond the recorded levels is not reported. They
+ * are counted every few messages and not by time, for most come and go in bursts.
  */
 function fitCancels({ rows, seconds }: Tape, slots: readonly Slot[], spreadTicks: number) {
   const cancelled = DISTANCE_EDGES.map(() => 0).concat(0);
   const exposed = DISTANCE_EDGES.map(() => 0).concat(0);
   const live = new Map<number, LiveOrder>();
-  let row = 0;
-  for (let second = 0; second < seconds.tsUs.length; second++) {
-    const tsUs = seconds.tsUs[second]!;
-    const counts = slots.some(({ fromUs, toUs }) => tsUs > fromUs && tsUs <= toUs);
-    const firstRow = row;
-    for (; row < rows.tsUs.length && rows.tsUs[row]! < tsUs; row++) {
-      const order = follow(live, rows, row);
-      if (!order || !counts || rows.kind[row] !== KIND.cancel) continue;
-      const bestPx = order.side > 0 ? rows.bidPx[row]! : rows.askPx[row]!;
-      cancelled[classOf(DISTANCE_EDGES, Math.abs(order.px - bestPx) / spreadTicks)]!++;
-    }
-    for (const [id, { side, px }] of live) {
-      const away = side > 0 ? seconds.bidPx[second]! - px : px - seconds.askPx[second]!;
+  let second = 0;
+  let slot = 0;
+  for (let row = 0; row < rows.tsUs.length; row++) {
+    const tsUs = rows.tsUs[row]!;
+    while (second + 1 < seconds.tsUs.length && seconds.tsUs[second + 1]! <= tsUs) second++;
+    while (slot < slots.length && slots[slot]!.toUs <= tsUs) slot++;
+    const counts = slot < slots.length && slots[slot]!.fromUs <= tsUs;
+    // The columns are the book before the message: orders are counted before it is followed.
+    for (const [id, { side, px }] of row % EXPOSURE_EVERY_ROWS === 0 ? live : []) {
+      const away = side > 0 ? rows.bidPx[row]! - px : px - rows.askPx[row]!;
       const isDeep = side > 0 ? px < seconds.deepBidPx[second]! : px > seconds.deepAskPx[second]!;
       if (away < 0 || isDeep) live.delete(id);
-      else if (counts) exposed[classOf(DISTANCE_EDGES, away / spreadTicks)]! += row - firstRow;
+      else if (counts) exposed[classOf(DISTANCE_EDGES, away / spreadTicks)]! += EXPOSURE_EVERY_ROWS;
     }
+    const order = follow(live, rows, row);
+    if (!order || !counts || rows.kind[row] !== KIND.cancel) continue;
+    const bestPx = order.side > 0 ? rows.bidPx[row]! : rows.askPx[row]!;
+    cancelled[classOf(DISTANCE_EDGES, Math.abs(order.px - bestPx) / spreadTicks)]!++;
   }
   const hazards = cancelled.map((count, k) => count / Math.max(1, exposed[k]!));
   // Classes that the recorded levels hardly reach have the hazard of the last one that they do.
