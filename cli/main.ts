@@ -11,6 +11,7 @@ import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
 import { addLog } from './log.ts';
 import { addMarket } from './market.ts';
+import { addNews } from './news.ts';
 import { addReplay } from './replay.ts';
 import { addStatus } from './status.ts';
 
@@ -24,6 +25,7 @@ addFault(program);
 addStatus(program);
 addReplay(program);
 addMarket(program);
+addNews(program);
 addLog(program);
 
 const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FaultRefused, FeedError, KillRefused];
