@@ -89,6 +89,8 @@ describe('what is refused', () => {
     [{ displayQty: -1 }, 'bad-quantity'],
     [{ orderId: 1 }, 'duplicate-id'],
     [{ orderId: -1 }, 'bad-id'],
+    [{ orderId: 1.5 }, 'bad-id'],
+    [{ owner: 2 ** 32 }, 'bad-id'],
     [{ px: 110, postOnly: true }, 'would-take'],
     [{ type: 'market', postOnly: true }, 'would-take'],
     [{ tif: 'auction' }, 'only-in-auction'],
@@ -111,6 +113,14 @@ describe('what is refused', () => {
     expect(engine.cancel(1, 0)).toBe(true);
     engine.resume(0);
     expect(sink.phases).toEqual(['halted', 'continuous']);
+  });
+
+  it.each([0, -1, 1.5, 2, 256, Number.NaN, Infinity])('is to cancel or replace %d, which is not there', (orderId) => {
+    const { engine } = engineWith([{}]);
+    expect(engine.cancel(orderId, 0)).toBe(false);
+    expect(engine.replace(orderId, { px: 100, qty: 1 }, 0)).toBe(false);
+    expect(engine.openQty(orderId)).toBe(0);
+    expect(engine.restingOrders).toBe(1);
   });
 
   it('is a call from within the sink', () => {

@@ -95,8 +95,8 @@ export class MatchingEngine implements BookView {
 
   /** Why an order would be rejected now; null where it would be accepted. */
   refusal(order: NewOrder): RejectReason | null {
-    const { orderId, side, px, qty, type, tif, postOnly = false, displayQty = 0 } = order;
-    if (!Number.isSafeInteger(orderId) || orderId <= 0) return 'bad-id';
+    const { orderId, owner, side, px, qty, type, tif, postOnly = false, displayQty = 0 } = order;
+    if (!Number.isSafeInteger(orderId) || orderId <= 0 || owner !== (owner | 0)) return 'bad-id';
     if (!isQty(qty) || !(Number.isSafeInteger(displayQty) && displayQty >= 0)) return 'bad-quantity';
     if (this.#store.find(orderId) !== NONE) return 'duplicate-id';
     if (this.#phase === 'halted') return 'halted';

@@ -57,7 +57,8 @@ export class OrderStore {
   find(id: number): number {
     const pageNo = Math.floor(id / PAGE_IDS);
     const page = this.#pages.get(pageNo);
-    return page === undefined ? NONE : page.slots[id - pageNo * PAGE_IDS]! - 1;
+    // What is no whole number is the id of no order.
+    return (page?.slots[id - pageNo * PAGE_IDS] ?? 0) - 1;
   }
 
   /** A record for a new order, with its id set and no reserve; the caller fills in the rest. */
