@@ -18,14 +18,19 @@ import type { FromLoadedEngine, ToLoadedEngine } from './renderer/loaded-engine.
 const WINDOW = { width: 1440, height: 900 };
 const WARM_UP_MS = 5_000;
 const MEASURED_MS = 15_000;
+/** At sixty a second, with what the clock rounds. */
+const TWO_FRAMES_MS = 33.5;
 const STAMP_CELL = `[row-id="${STAMPED_ID}"] [col-id="why"]`;
 
-/** As a real engine has it: mostly gauges, some hundred orders and children, and a market at sixty times its pace. */
+/**
+ * As a real engine has it: mostly gauges, some hundred orders and children, and a market at sixty times its pace. Quotes
+ * come faster than the desk takes them, and only the newest counts; without those it is 20,000 rows a second.
+ */
 const MIXED: LoadShape = {
   parents: 2_000,
   children: 0,
   rates: {
-    gauges: 16_000,
+    gauges: 16_800,
     parents: 1_000,
     children: 1_500,
     journal: 500,
@@ -90,7 +95,7 @@ type Figures = Awaited<ReturnType<typeof run>>;
 async function run(page: Page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await page.evaluate(() => Object.assign(window.frameProbe, { frames: [], rows: 0, delays: [] }));
+  await page.evaluate(() => Object.assign(window.frameProbe, { frames: [], longTasks: [], rows: 0, delays: [] }));
   const before = await metricsOf(cdp);
   const startedMs = performance.now();
   await page.waitForTimeout(MEASURED_MS);
@@ -109,15 +114,15 @@ async function metricsOf(cdp: CDPSession): Promise<(name: string) => number> {
 }
 
 function reportLines(name: string, shape: LoadShape, figures: Figures, report: Report): void {
-  const { frames, rows, delays, seconds, share, heapMb } = figures;
+  const { frames, longTasks, rows, delays, seconds, share, heapMb } = figures;
   const over = (limitMs: number): number => frames.filter((ms) => ms > limitMs).length / frames.length;
   const detail = { told: rowsPerSecond(shape.rates), orders: shape.parents, children: shape.children, seconds };
   report({ name: `${name}/rows`, value: rows / seconds, unit: 'rows/s', detail });
   const load = { loadAverage: loadavg()[0], cores: cpus().length };
   report({ name: `${name}/frames`, value: frames.length / seconds, unit: 'frames/s', detail: load });
-  report({ name: `${name}/frames-over-33ms`, value: over(33.4), unit: 'share', detail: percentiles(frames) });
+  report({ name: `${name}/frames-over-33ms`, value: over(TWO_FRAMES_MS), unit: 'share', detail: percentiles(frames) });
   report({ name: `${name}/frames-over-50ms`, value: over(50), unit: 'share' });
-  report({ name: `${name}/longest-frame`, value: Math.max(...frames), unit: 'ms' });
+  report({ name: `${name}/longest-frame`, value: Math.max(...frames), unit: 'ms', detail: { longTasks } });
   report({
     name: `${name}/main-thread-busy`,
     value: share('TaskDuration'),

@@ -4,8 +4,10 @@
  */
 
 export interface FrameProbe {
-  /** Milliseconds between frames since the last {@link FrameProbe.take}. */
+  /** Milliseconds between frames. */
   frames: number[];
+  /** Milliseconds of each task that kept the page from drawing for more than 50. */
+  longTasks: number[];
   /** Rows handed to the desk. */
   rows: number;
   /** Milliseconds from a change in the engine's process to the frame that shows it; both read the machine's clock. */
@@ -26,7 +28,7 @@ export interface ProbeOptions {
 
 /** Self-contained: it is sent to the page as text. */
 export function installProbe({ selector, stamp }: ProbeOptions): void {
-  const probe: FrameProbe = { frames: [], rows: 0, delays: [] };
+  const probe: FrameProbe = { frames: [], longTasks: [], rows: 0, delays: [] };
   window.frameProbe = probe;
   const PlainWorker = window.Worker;
   window.Worker = class extends PlainWorker {
@@ -38,6 +40,9 @@ export function installProbe({ selector, stamp }: ProbeOptions): void {
       });
     }
   };
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) probe.longTasks.push(duration);
+  }).observe({ type: 'longtask' });
   let lastMs: number | undefined;
   let lastText: string | undefined;
   requestAnimationFrame(function look(nowMs) {

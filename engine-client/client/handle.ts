@@ -44,7 +44,7 @@ export type TableUpdate = {
   };
 }[TableName];
 
-/** What came in since the last frame of the screen, in order. */
+/** What came in since the last batch, in order. */
 export interface Batch {
   readonly connection: ConnectionView;
   readonly updates: readonly TableUpdate[];
