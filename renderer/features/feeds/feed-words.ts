@@ -38,10 +38,10 @@ const ANOMALIES = [
   { key: 'garbled', label: 'Garbled', meaning: 'Messages that could not be read' },
 ] as const satisfies readonly { key: keyof FeedRow; label: string; meaning: string }[];
 
-export function feedFigures(feed: FeedRow, nowUs: number, perSecond: number | null): readonly FeedFigure[] {
+export function feedFigures(feed: FeedRow, nowUs: number): readonly FeedFigure[] {
   const calm = { attention: false };
   const age = feed.lastUs === 0 ? NONE : formatDuration(Math.max(0, nowUs - feed.lastUs));
-  const rate = perSecond === null ? NONE : formatCount(perSecond);
+  const rate = formatCount(feed.messagesPerSecond);
   return [
     { label: 'Last event', value: age, meaning: 'Age of the newest event, on the engine’s clock', ...calm },
     { label: 'Messages/s', value: rate, meaning: `${formatCount(feed.messages)} messages so far`, ...calm },
