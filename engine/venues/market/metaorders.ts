@@ -7,7 +7,7 @@ import type { FlowParameters } from './parameters.ts';
 
 const LONGEST = 500;
 /** Longest metaorder, in trades, that is begun because of what the book shows. */
-const SHORT = 8;
+const SHORT = 20;
 
 export class Metaorders {
   readonly #rng: Rng;

@@ -22,7 +22,7 @@ const OPENING_ORDERS = 12;
 /** At most this multiple of a trade's ordinary intensity, in whatever spread. */
 const MAX_TAKE_FACTOR = 3;
 /** An order that the latent price has passed is this much likelier to be withdrawn. */
-const STALE_FACTOR = 8;
+const STALE_FACTOR = 3;
 /** How strongly the side of a new order follows the latent price, per spread by which the mid lags behind it. */
 const LAG_SLOPE = 1;
 /** Patient orders, far from the market. Recordings of a few levels do not show them: chosen, not fitted. */
@@ -36,7 +36,7 @@ const MAX_SWEEP_SPREADS = 4;
 /** Bound of the search for an order to withdraw. */
 const MAX_PICKS = 400;
 /** How strongly the side of a metaorder that starts follows the latent price, per spread of lag; and its bound. */
-const INFORMED_SLOPE = 1.2;
+const INFORMED_SLOPE = 2.5;
 const MAX_LEAN = 0.95;
 /** What a taker means to do, before he sees the book. */
 interface Appetite {
