@@ -68,26 +68,13 @@ export function InjectDialog({ onClose }: { onClose: () => void }) {
       title={step === 'fill' ? 'Inject a fault' : 'Inject this fault?'}
       onClose={step === 'confirm' ? back : onClose}
       footer={
-        step === 'fill' ? (
-          <Button key="review" kind="primary" disabled={!fault} onClick={() => setStep('confirm')}>
-            Review <KeyHint keys="Enter" />
-          </Button>
-        ) : (
-          <>
-            <Button onClick={back} disabled={step === 'sent'}>
-              Change <KeyHint keys="Esc" />
-            </Button>
-            <Button
-              key="inject"
-              kind="danger"
-              ref={focus}
-              pending={step === 'sent'}
-              onClick={() => fault && void inject(fault)}
-            >
-              Inject it <KeyHint keys="Enter" />
-            </Button>
-          </>
-        )
+        <Footer
+          step={step}
+          ready={fault !== null}
+          onReview={() => setStep('confirm')}
+          onBack={back}
+          onInject={() => fault && void inject(fault)}
+        />
       }
     >
       <div className={css['form']} role="presentation" onKeyDown={onKeyDown}>
@@ -103,6 +90,35 @@ export function InjectDialog({ onClose }: { onClose: () => void }) {
         ) : null}
       </div>
     </Dialog>
+  );
+}
+
+interface FooterProps {
+  readonly step: Step;
+  readonly ready: boolean;
+  readonly onReview: () => void;
+  readonly onBack: () => void;
+  readonly onInject: () => void;
+}
+
+/** Each step's buttons are its own, so that focus goes to the one that Enter stands for. */
+function Footer({ step, ready, onReview, onBack, onInject }: FooterProps) {
+  if (step === 'fill') {
+    return (
+      <Button key="review" kind="primary" disabled={!ready} onClick={onReview}>
+        Review <KeyHint keys="Enter" />
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button onClick={onBack} disabled={step === 'sent'}>
+        Change <KeyHint keys="Esc" />
+      </Button>
+      <Button key="inject" kind="danger" ref={focus} pending={step === 'sent'} onClick={onInject}>
+        Inject it <KeyHint keys="Enter" />
+      </Button>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ const feed: FeedRow = {
     detail: '',
     lastUs: 5_000_000,
     messages: 12_000,
+    messagesPerSecond: 512,
     clockOffsetUs: -12_340,
   },
   ...{ gaps: 2, resyncs: 1, reconnects: 0, crossed: 0, outliers: 0, backwards: 0, garbled: 0 },
