@@ -63,9 +63,11 @@ function emptyWords(simulated: boolean, count: number) {
   return count > 0 ? undefined : <p>Nothing is made to go wrong. Inject a fault to rehearse what you would do.</p>;
 }
 
+/** Apart, because it alone changes with the clock. */
+const Since = ({ injected }: { injected: InjectedFault }) => standing(injected, useEngineNowUs() ?? 0);
+
 function Row({ injected, mayClear }: { injected: InjectedFault; mayClear: boolean }) {
   const { faultId, fault, sinceUs, clearedUs, actor } = injected;
-  const nowUs = useEngineNowUs() ?? 0;
   const zone = useMarketZone();
   const inForce = clearedUs === null;
   const latest = useCommands(
@@ -86,7 +88,7 @@ function Row({ injected, mayClear }: { injected: InjectedFault; mayClear: boolea
         ) : null}
       </span>
       <span className={css['standing']} title={`Injected by ${actor} at ${formatClock(sinceUs, zone)}`}>
-        {standing(injected, nowUs)}
+        {inForce ? <Since injected={injected} /> : standing(injected, 0)}
       </span>
       <span className={css['actor']}>{actor}</span>
       {inForce ? (
