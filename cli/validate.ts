@@ -76,7 +76,7 @@ function validate(days: number, seed: string): Validation {
 }
 
 /** Small metaorders are short and drown in noise, large ones neither: so many pairs of each. */
-const pairsOf = (size: number): number => (size < 0.005 ? 24 : size < 0.02 ? 12 : size < 0.2 ? 4 : 3);
+const pairsOf = (size: number): number => (size < 0.005 ? 24 : size < 0.02 ? 12 : size < 0.05 ? 6 : 4);
 
 const simulate = (profile: MarketProfile, days: number, seed: string): Tape[] =>
   Array.from({ length: days }, (_, day) => recordTape(new SimulatedMarket([profile], `${seed}/${day}`)));

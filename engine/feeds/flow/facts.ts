@@ -155,8 +155,8 @@ function volumeCurve(orders: MarketOrders, slots: readonly Slot[], facts: Map<st
 /** How often the mid's next move is up, when the touch is heavy on the bid side and when on the ask side. */
 function imbalance(tape: Tape, slots: readonly Slot[], facts: Map<string, number>): void {
   const [bid, ask] = upAfterImbalance(tape, slots);
-  facts.set('imbalance: next move up, bid heavy', bid!);
-  facts.set('imbalance: next move up, ask heavy', ask!);
+  facts.set('imbalance: next move up, bid heavy', bid);
+  facts.set('imbalance: next move up, ask heavy', ask);
 }
 
 function upAfterImbalance({ rows }: Tape, slots: readonly Slot[]): [number, number] {
