@@ -121,6 +121,8 @@ export function restingVenueContract(name: string, make: () => RestingVenueUnder
       bench.told();
       bench.venue.cancel(childId);
       expect(bench.told()).toMatchObject([{ kind: 'cancel-rejected' }]);
+      bench.venue.query(childId);
+      expect(bench.told().at(-1)).toEqual({ kind: 'status', childId, working: false, filledQty: qty });
     });
   });
 }
@@ -248,6 +250,16 @@ function troubleRules(bench: Bench<VenueUnderTest>): void {
       expect(bench.told()).toEqual([
         { kind: 'status', childId: bench.under.takes.childId, working: false, filledQty: 0 },
       ]);
+    });
+
+    it('down: what is on its way to it then is lost', () => {
+      const { childId } = bench.under.takes;
+      bench.venue.submit(bench.under.takes);
+      bench.trouble({ down: true });
+      expect(bench.told()).toEqual([]);
+      bench.trouble({});
+      bench.venue.query(childId);
+      expect(bench.told()).toEqual([{ kind: 'status', childId, working: false, filledQty: 0 }]);
     });
 
     it('rejects: every order, and nothing else', () => {

@@ -126,6 +126,16 @@ describe('a quote on request', () => {
     expect(around.reports).toEqual([{ kind: 'rejected', childId: 'C1', reason: 'the quote has expired' }]);
   });
 
+  it('gives way to newer ones where there are too many', () => {
+    const { around, dealer, answers } = dealerAtHand({ quoteLifeUs: 1_000_000 });
+    for (let n = 0; n <= 1_000; n++) asked(dealer, 10);
+    around.pass(5_000);
+    const [first, second] = answers.map((answer) => quoted([answer]).quoteId);
+    dealer.submit({ ...buy, qty: 10, quoteId: first! });
+    dealer.submit({ ...buy, childId: 'C2', qty: 10, quoteId: second! });
+    expect(around.told()).toEqual(['C1 rejected', 'C2 acknowledged', 'C2 filled 10@100050 taker']);
+  });
+
   it.each([0, 1_001, 1.5])('of %d lots is refused', (qty) => {
     const { around, dealer, answers } = dealerAtHand();
     asked(dealer, qty);
