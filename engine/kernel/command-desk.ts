@@ -20,6 +20,8 @@ export interface CommandDeskParts {
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly simulated: boolean;
+  /** Market data is live, whatever the venues are. */
+  readonly live: boolean;
   readonly setPace: (pace: number | null) => void;
 }
 
@@ -96,7 +98,7 @@ export class CommandDesk {
       case 'ClearFault':
         return this.#fault(command, actor);
       case 'SetPace':
-        if (!this.#parts.simulated) return { code: 'WRONG_STATE', reason: 'the pace of a live market cannot be set' };
+        if (this.#parts.live) return { code: 'WRONG_STATE', reason: 'the pace of a live market cannot be set' };
         return { effect: () => this.#parts.setPace(command.pace) };
     }
   }

@@ -17,6 +17,10 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** Why no new order may go by an instrument's market just now; absent where that never happens. */
+  readonly unfit?: (instrument: string, nowUs: number) => string | null;
+  /** Of a live market: the wall clock, microseconds since 1970 UTC, which the engine's time then follows. */
+  readonly liveUs?: (() => number) | undefined;
   /** What goes wrong when; absent: nothing on purpose. */
   readonly scenario?: readonly ScenarioStep[];
   /** Times real time, 0 paused, null as fast as possible. */

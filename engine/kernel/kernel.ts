@@ -78,7 +78,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.version = options.version;
     this.market = new MarketState(options.feed.depth);
     this.state = new EngineState((row) => this.#onRow(row));
-    this.dispatcher = new Dispatcher(options.feed, options.feed.peekUs() ?? 0, (event) => this.#onMarket(event));
+    this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
+      this.#onMarket(event),
+    );
     this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
     this.gauges = {
       pace: options.pace,
@@ -121,6 +123,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       algos: this.algos,
       faults: this.faults,
       simulated: true,
+      live: options.liveUs !== undefined,
       setPace: (pace) => this.setPace(pace),
     });
     this.schedule(nextSecond(this.nowUs()), () => this.#everySecond());
@@ -148,6 +151,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   book(instrument: string): BookView | null {
     return this.faults.feedIsDown ? null : this.venues.view(instrument);
+  }
+
+  unfit(instrument: string): string | null {
+    if (this.faults.feedIsDown) return 'market data has stopped';
+    return this.options.unfit?.(instrument, this.nowUs()) ?? null;
   }
 
   schedule(tsUs: number, task: () => void): void {

@@ -26,6 +26,8 @@ export function startPacer(kernel: Kernel, clock: WallClock): Pacer {
   let status = { wallMs: clock.nowMs(), events: kernel.dispatcher.marketEvents };
 
   function targetUs(): number {
+    const { liveUs } = kernel.options;
+    if (liveUs) return liveUs();
     const { pace } = kernel.gauges;
     const nowMs = clock.nowMs();
     if (pace === null) return Infinity;

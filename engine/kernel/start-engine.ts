@@ -5,24 +5,18 @@ import { join } from 'node:path';
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { EngineReady } from '../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../eventlog/open.ts';
-import { openLobster } from '../feeds/lobster/lobster-feed.ts';
 import type { Feed } from '../core/feed.ts';
-import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openAccess } from '../gateway/access.ts';
 import { startGateway } from '../gateway/gateway.ts';
-import { SIMULATED_MARKET_LIMITS } from '../risk/default-limits.ts';
-import { replayVenues } from '../venues/replay-venues.ts';
+import { simulatedLimits } from '../risk/default-limits.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import { Kernel } from './kernel.ts';
+import { openMarket } from './open-market.ts';
 import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
 export const LOG_FILE = 'events.db';
-/** The simulated venue of a replay: where our orders rest. */
-const VENUE_ID = 'SIM';
-const VENUE_LATENCY_US = [150, 250] as const;
-
 export interface RunningEngine {
   readonly ready: EngineReady;
   readonly logPath: string;
@@ -31,7 +25,9 @@ export interface RunningEngine {
 
 /** Throws FeedError, EventLogError, ArgumentError or the gateway's error where it cannot; nothing is left running then. */
 export async function startEngine(args: EngineArguments, say: (line: string) => void): Promise<RunningEngine> {
-  const feed = args.replay === null ? openSynthetic(args.seed) : await openLobster(args.replay);
+  const market = await openMarket(args, systemClock.nowUs);
+  const { feed } = market;
+  if (feed.notice) say(feed.notice);
   const folder = join(args.dataFolder, marketFolder(feed, args));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const access = await openAccess(args.dataFolder);
@@ -46,9 +42,11 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     seed: args.seed,
     fromUs: fromUs(feed, args.fromTimeUs),
     limits: limitsFor(feed, args.limits),
-    openVenues: replayVenues({ venueId: VENUE_ID, latencyUs: VENUE_LATENCY_US }),
+    openVenues: market.openVenues,
+    unfit: market.unfit,
+    liveUs: market.isLive ? systemClock.nowUs : undefined,
     scenario: args.scenario,
-    pace: args.pace,
+    pace: market.isLive ? 1 : args.pace,
     defer: (task) => setImmediate(task),
     onTrouble: say,
   });
@@ -64,6 +62,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     });
   } catch (error) {
     kernel.close();
+    market.close();
     throw error;
   }
   const running = gateway;
@@ -76,6 +75,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
       pacer.stop();
       await running.close();
       kernel.close();
+      market.close();
     },
   };
 }
@@ -102,5 +102,5 @@ function fromUs(feed: Feed, timeUs: number | null): number | undefined {
 }
 
 function limitsFor(feed: Feed, given: ReadonlyMap<string, Limits> | null): ReadonlyMap<string, Limits> {
-  return given ?? new Map(feed.instruments.map(({ symbol }) => [symbol, SIMULATED_MARKET_LIMITS]));
+  return given ?? new Map(feed.instruments.map((instrument) => [instrument.symbol, simulatedLimits(instrument)]));
 }

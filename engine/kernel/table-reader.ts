@@ -51,6 +51,7 @@ function statusOf(kernel: KernelParts): EngineStatus {
     marketState: gauges.marketState === 'running' && kernel.faults.feedIsDown ? 'stale' : gauges.marketState,
     pace: gauges.pace,
     simulated: true,
+    live: options.liveUs !== undefined,
     logSeq: kernel.logSeq(),
     logState: gauges.logState,
     openParents: state.openParents.size,

@@ -1,7 +1,8 @@
 /**
- * Limits that a simulated or replayed market begins with, so that a newcomer can trade in it. No order there moves
- * money. They are logged as set by the engine, and a live market is given none: there, no limit set means no order.
+ * Limits that an engine on a simulated venue begins with, so that a newcomer can trade: no order there moves money. They
+ * are logged as set by the engine. A venue that moves money is given none: there, no limit set means no order.
  */
+import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 
 export const SIMULATED_MARKET_LIMITS: Limits = {
@@ -13,3 +14,10 @@ export const SIMULATED_MARKET_LIMITS: Limits = {
   maxMessagesPerSecond: 20,
   maxParticipationPct: 25,
 };
+
+/** The same limits for whole units of what is traded in fractions. */
+export function simulatedLimits({ qtyDecimals }: Instrument): Limits {
+  const { maxOrderQty = 0, maxParentQty = 0, ...others } = SIMULATED_MARKET_LIMITS;
+  const lots = 10 ** qtyDecimals;
+  return { ...others, maxOrderQty: maxOrderQty * lots, maxParentQty: maxParentQty * lots };
+}

@@ -36,6 +36,14 @@ describe('each limit, just inside and just outside', () => {
     expect([ask({ qty: 5_000 }), ask({ qty: 5_001 })]).toEqual(['approved', 'MAX_ORDER_QTY']);
   });
 
+  it('market data that is not to be traded on', () => {
+    const { stage, ask } = gateWith();
+    stage.unfitness = 'TEST has been silent for too long';
+    expect(ask()).toBe('MARKET_DATA_UNFIT');
+    stage.unfitness = null;
+    expect(ask()).toBe('approved');
+  });
+
   it('maxOrderValue', () => {
     // 100 at 99.90 are 9,990.
     expect(gateWith({ ...WIDE_LIMITS, maxOrderValue: 9_990 }).ask()).toBe('approved');

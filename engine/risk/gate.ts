@@ -56,6 +56,7 @@ export function createRiskGate(stage: Stage): RiskGate {
     if (!instrument) return deny('UNKNOWN_INSTRUMENT', `${order.instrument} is not an instrument of this engine`);
     const denial =
       stopped(stage, parent) ??
+      unfit(stage, order.instrument) ??
       tooMany(stage) ??
       malformed(order, instrument) ??
       exceedsParent(order, parent) ??
@@ -81,6 +82,11 @@ function stopped(stage: Stage, parent: Parent): Denial | null {
   if (stop) return deny('STOPPED', `stop ${stop.stopId} is in force: release it first`);
   if (parent.state !== 'working') return deny('WRONG_STATE', `${parentId} is ${parent.state}`);
   return null;
+}
+
+function unfit(stage: Stage, instrument: string): Denial | null {
+  const why = stage.unfit(instrument);
+  return why === null ? null : deny('MARKET_DATA_UNFIT', why);
 }
 
 function tooMany({ state }: Stage): Denial | null {

@@ -26,6 +26,7 @@ export const REJECT_CODES = [
   'REASON_MISSING',
   // the risk gate
   'STOPPED',
+  'MARKET_DATA_UNFIT',
   'LIMIT_UNSET',
   'MAX_ORDER_QTY',
   'MAX_ORDER_VALUE',

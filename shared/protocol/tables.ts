@@ -24,8 +24,10 @@ export const EngineStatus = z.object({
   marketState: z.enum(['running', 'paused', 'ended', 'stale']),
   /** Times real time; null is as fast as possible. */
   pace: z.number().nullable(),
-  /** True of a replayed or simulated market, whose pace can be set and whose orders move no money. */
+  /** True where the venues are simulated: orders move no money, and faults can be injected. */
   simulated: z.boolean(),
+  /** True where market data is live; elsewhere the market's pace can be set. */
+  live: z.boolean(),
   logSeq: NonNegativeInt,
   logState: z.enum(['durable', 'full', 'failed']),
   openParents: NonNegativeInt,

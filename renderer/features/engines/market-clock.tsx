@@ -24,7 +24,7 @@ export function MarketClock() {
           market {status.marketState}
         </span>
       ) : null}
-      {status.simulated && status.marketState !== 'ended' ? <PaceControl pace={status.pace} /> : null}
+      {!status.live && status.marketState !== 'ended' ? <PaceControl pace={status.pace} /> : null}
     </div>
   );
 }

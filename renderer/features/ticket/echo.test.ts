@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Quote } from '../../../shared/protocol/tables.ts';
 import { echoOf } from './echo.ts';
@@ -7,11 +8,12 @@ const MIDT: Instrument = {
   ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
   ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 0 },
 };
-const command = {
-  ...{ kind: 'SubmitParent', instrument: 'MIDT', side: 'buy', qty: 20_000, limitPx: null, startUs: null, note: '' },
+const command: CommandOf<'SubmitParent'> = {
+  ...{ kind: 'SubmitParent' as const, instrument: 'MIDT', side: 'buy' as const, qty: 20_000, limitPx: null },
+  ...{ startUs: null, note: '' },
   params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
   endUs: Date.parse('2012-01-20T15:30:00Z') * 1000,
-} as const;
+};
 const quote = { bidPx: 999_900, askPx: 1_000_000, lastPx: 0 } as Quote;
 
 it('says an order in figures, in words and in terms', () => {

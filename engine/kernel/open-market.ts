@@ -1,0 +1,78 @@
+/** Opens the market that an engine is started on: built-in, recorded or live, each cleaned and with its venues. */
+import { describeFlag } from '../feeds/cleaning/flag-words.ts';
+import { CLEANING_LIMITS, CleanFeed } from '../feeds/cleaning/clean-feed.ts';
+import { openFeed } from '../feeds/crypto/open-feed.ts';
+import { systemNetwork } from '../feeds/crypto/system-network.ts';
+import type { FeedHealth } from '../feeds/feed-health.ts';
+import { openLobster } from '../feeds/lobster/lobster-feed.ts';
+import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
+import { openWireRecording } from '../feeds/wire/wire-recording.ts';
+import type { FeedRow } from '../../shared/protocol/market-tables.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import type { Feed } from '../core/feed.ts';
+import type { OpenVenues } from '../core/venue.ts';
+import { replayVenues } from '../venues/replay-venues.ts';
+import type { EngineArguments } from './engine-arguments.ts';
+
+/** The simulated venue of a recorded or live market: where our orders rest. */
+const PAPER_VENUE = replayVenues({ venueId: 'SIM', latencyUs: [150, 250] });
+
+export interface OpenMarket {
+  readonly feed: Feed;
+  readonly openVenues: OpenVenues;
+  /** A live market goes by the wall clock and cannot be paced. */
+  readonly isLive: boolean;
+  /** Why no new order may go by an instrument's market just now, in words; null when it may. */
+  unfit(instrument: string, nowUs: number): string | null;
+  close(): void;
+}
+
+/** `nowUs`: the machine's clock, microseconds since 1970 UTC. Throws FeedError where the market cannot be opened. */
+export async function openMarket(args: EngineArguments, nowUs: () => number): Promise<OpenMarket> {
+  if (args.feed !== null) return liveMarket(args.feed, args.seed, nowUs);
+  if (args.replay === null) return market(openSynthetic(args.seed));
+  // A recorded market is as old as it is: quiet stretches are no failure of its feed.
+  const limits = { staleUs: Infinity };
+  const path = args.replay;
+  return cleaned(new CleanFeed(path.endsWith('.gz') ? await openWireRecording(path) : await openLobster(path), limits));
+}
+
+const market = (feed: Feed): OpenMarket => ({
+  feed,
+  openVenues: PAPER_VENUE,
+  isLive: false,
+  unfit: () => null,
+  close: () => {},
+});
+
+function cleaned(feed: CleanFeed): OpenMarket {
+  return {
+    ...market(feed),
+    unfit(instrument, nowUs) {
+      const [flag] = feed.standing(instrument, nowUs).filter((each) => each !== 'locked');
+      return flag === undefined ? null : `${instrument}'s market data is not to be traded on: ${describeFlag(flag)}`;
+    },
+  };
+}
+
+async function liveMarket(name: string, seed: string, nowUs: () => number): Promise<OpenMarket> {
+  const opened = await openFeed(name, systemNetwork(nowUs, seededRng(seed).fork('network')));
+  const clean = new CleanFeed(opened.feed, CLEANING_LIMITS);
+  const feed = Object.assign(clean, { health: () => opened.health().map((health) => feedRow(health, clean)) });
+  return { ...cleaned(feed), isLive: true, close: () => opened.close() };
+}
+
+function feedRow(health: FeedHealth, clean: CleanFeed): FeedRow {
+  const { feed, instrument, state, detail, lastUs, messages, messagesPerSecond, clockOffsetUs } = health;
+  const flags = clean.counts(instrument);
+  return {
+    ...{ feed, state, detail, lastUs, messages, messagesPerSecond, clockOffsetUs },
+    gaps: health.gaps,
+    resyncs: health.resyncs,
+    reconnects: health.reconnects,
+    crossed: flags.crossed + flags.locked,
+    outliers: flags.outlier,
+    backwards: flags['time-back'],
+    garbled: health.anomalies.garbled,
+  };
+}
