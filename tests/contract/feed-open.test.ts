@@ -39,6 +39,11 @@ it('says what to do where there is no network', async () => {
   );
 });
 
+it('says that an exchange does not serve this machine', async () => {
+  const barred = { ...systemNetwork(() => 1, seededRng(1)), get: () => Promise.resolve({ status: 451, body: '{}' }) };
+  await expect(openFeed('binance:btcusdt', barred)).rejects.toThrow('status 451, it does not serve this country');
+});
+
 describe.skipIf(MARKET_DATA === null)(`a live feed (skipped where there is ${NO_MARKET_DATA})`, () => {
   it.each([
     ['Binance spot', 'binance:btcusd', 'near it: BTCUSDT'],

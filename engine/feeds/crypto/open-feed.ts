@@ -18,6 +18,15 @@ const DAY_US = 24 * US_PER_HOUR;
 /** The exchanges never close, and an engine is not up for longer than this. */
 const SESSION_DAYS = 366;
 
+/** With 400 and 404 exchanges say that they do not have a market. */
+const ANSWERS: ReadonlySet<number> = new Set([200, 400, 404]);
+const REFUSALS: ReadonlyMap<number, string> = new Map([
+  [403, ', this machine is not let in'],
+  [418, ', this machine is banned for a while'],
+  [429, ', it was asked too often'],
+  [451, ', it does not serve this country'],
+]);
+
 /** Each market has a connection of its own. */
 const MAX_MARKETS = 16;
 
@@ -89,7 +98,7 @@ async function findMarket(exchange: Exchange, symbol: string, network: FeedNetwo
 async function ask<T>(exchange: Exchange, url: string, network: FeedNetwork, read: (answer: unknown) => T): Promise<T> {
   try {
     const { status, body } = await network.get(url);
-    if (status >= 500 || status === 403 || status === 429) throw new Error(`it answers with status ${status}`);
+    if (!ANSWERS.has(status)) throw new Error(`it answers with status ${status}${REFUSALS.get(status) ?? ''}`);
     return read(JSON.parse(body));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

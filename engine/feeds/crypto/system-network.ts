@@ -51,5 +51,13 @@ function openSocket(url: string, handlers: SocketHandlers): FeedSocket {
 
 async function getUrl(url: string): Promise<{ status: number; body: string }> {
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  return { status: response.status, body: await response.text() };
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop by the error lets go of the connection.
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_MESSAGE_BYTES) throw new Error(`an answer of more than ${MAX_MESSAGE_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return { status: response.status, body: Buffer.concat(chunks).toString('utf8') };
 }
