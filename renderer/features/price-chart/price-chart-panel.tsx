@@ -68,7 +68,7 @@ function Chart({ instrument, parent }: ChartProps) {
   return (
     <Panel
       title="Price"
-      meta={`${instrument.symbol} in ${instrument.currency}, times in ${zoneName(instrument.sessionStartUs, instrument.timeZone)}`}
+      meta={`${instrument.symbol} · ${instrument.currency} · ${zoneName(instrument.sessionStartUs, instrument.timeZone)}`}
       actions={
         <>
           {following ? null : <Button onClick={() => chart.current?.follow()}>Back to the order</Button>}
