@@ -15,6 +15,8 @@ import { nextSpell, REGIME_TRAITS, type RegimeSpell } from './regime.ts';
 
 const STEP_US = US_PER_SECOND / 4;
 const STEPS_A_SESSION = SESSION_US / STEP_US;
+/** The informed know the efficient price this long before those who quote: 15 seconds. */
+const LEAD_STEPS = 60;
 const IMPACT_SECONDS = [30, 300, 3_000, 30_000] as const;
 const IMPACT_DECAY = 0.5;
 /**
@@ -53,6 +55,10 @@ export class LatentPrice {
   readonly #curveScale: number;
   #stepUs: number;
   #impactUs: number;
+  /** The efficient price, in logarithms: as the informed know it, and as it will be told, step by step. */
+  #aheadLog = 0;
+  readonly #toldLogs = new Float64Array(LEAD_STEPS);
+  #steps = 0;
   #logPrice = 0;
   #rough = 0;
   #impact = 0;
@@ -80,6 +86,11 @@ export class LatentPrice {
   /** In ticks, not rounded. */
   get ticks(): number {
     return this.#profile.openTicks * Math.exp(this.#logPrice) + this.#impact;
+  }
+
+  /** What the informed know that it will be, before long. */
+  get informedTicks(): number {
+    return this.#profile.openTicks * Math.exp(this.#aheadLog) + this.#impact;
   }
 
   get spell(): RegimeSpell {
@@ -118,13 +129,18 @@ export class LatentPrice {
     const curve = this.#curveScale * curveAt(flow.curves.volatility, shareOfSession(this.#stepUs));
     const std = (this.#dayStd / Math.sqrt(STEPS_A_SESSION)) * curve * rough * traits.volatility;
     const noise = Math.sqrt(1 - commonShare) * normal(this.#own) + Math.sqrt(commonShare) * normal(this.#common);
-    this.#logPrice += std * noise + (this.spell.direction * traits.drift * this.#dayStd) / STEPS_A_SESSION;
+    this.#aheadLog += std * noise + (this.spell.direction * traits.drift * this.#dayStd) / STEPS_A_SESSION;
     if (this.#stepUs >= this.#nextNewsUs) this.#shock();
+    const slot = this.#steps++ % LEAD_STEPS;
+    this.#logPrice = this.#toldLogs[slot]!;
+    this.#toldLogs[slot] = this.#aheadLog;
   }
 
   #shock(): void {
     const move = NEWS_STD * this.#dayStd * normal(this.#newsRng);
-    this.#logPrice += move;
+    // News reach everybody at once.
+    this.#aheadLog += move;
+    for (let i = 0; i < LEAD_STEPS; i++) this.#toldLogs[i]! += move;
     this.news.push({ tsUs: this.#stepUs, instrument: this.#profile.symbol, moveBp: move * 1e4 });
     this.#nextNewsUs = this.#stepUs + this.#newsGapUs();
   }

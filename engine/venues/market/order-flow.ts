@@ -36,7 +36,7 @@ const MAX_SWEEP_SPREADS = 4;
 /** Bound of the search for an order to withdraw. */
 const MAX_PICKS = 400;
 /** How strongly the side of a metaorder that starts follows the latent price, per spread of lag; and its bound. */
-const INFORMED_SLOPE = 2.5;
+const INFORMED_SLOPE = 1.8;
 const MAX_LEAN = 0.95;
 /** What a taker means to do, before he sees the book. */
 interface Appetite {
@@ -164,14 +164,14 @@ export class OrderFlow {
   }
 
   /**
-   * The sign to be expected of a metaorder that starts now, between −1 and 1: it follows the latent price and the
+   * The sign to be expected of a metaorder that starts now, between −1 and 1: it follows what the informed know and the
    * heavier queue. Once started, it stays with its side.
    */
   #lean(): number {
     const bidQty = this.#market.bestQty('buy');
     const askQty = this.#market.bestQty('sell');
     const imbalance = bidQty + askQty > 0 ? (bidQty - askQty) / (bidQty + askQty) : 0;
-    const lean = INFORMED_SLOPE * this.#lag() + this.#profile.flow.book.takeTilt * imbalance;
+    const lean = INFORMED_SLOPE * this.#lag(this.latent.informedTicks) + this.#profile.flow.book.takeTilt * imbalance;
     return Math.max(-MAX_LEAN, Math.min(MAX_LEAN, lean));
   }
 
@@ -252,12 +252,12 @@ export class OrderFlow {
     return Math.max(1, ticks);
   }
 
-  /** By how many spreads the mid lags behind the latent price. */
-  #lag(): number {
+  /** By how many spreads the mid lags behind the latent price, or behind another. */
+  #lag(ticks = this.latent.ticks): number {
     const bidPx = this.#market.bestPx('buy');
     const askPx = this.#market.bestPx('sell');
     if (bidPx === 0 || askPx === 0) return 0;
-    return (this.latent.ticks - (bidPx + askPx) / 2 / TICK_PX) / this.#profile.spreadTicks;
+    return (ticks - (bidPx + askPx) / 2 / TICK_PX) / this.#profile.spreadTicks;
   }
 
   #upShare(): number {

@@ -80,7 +80,7 @@ export function builtInProfiles(): MarketProfile[] {
       dayQty: 2_000_000,
       spreadTicks: 3,
       activity: 2.6,
-      size: 0.78,
+      size: 0.86,
       depth: 1.8,
       commonShare: 0.45,
       flow,
