@@ -17,6 +17,11 @@ describe('the tape', () => {
     expect([seqs(full).length, seqs(full)[0]]).toEqual([TAPE_ROWS, 3]);
   });
 
+  it('shows a trade once that is told in the snapshot and again after it', () => {
+    const running = takeTrades(takeTrades(EMPTY_TAPE, 'snapshot', trades(1, 5)), 'delta', trades(4, 7));
+    expect(seqs(running)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it('stands still while it is held, counts what comes, and goes on with nothing lost', () => {
     const held = holdTape(takeTrades(EMPTY_TAPE, 'snapshot', trades(1, 3)), true);
     const later = takeTrades(held, 'delta', trades(4, 6));

@@ -16,10 +16,15 @@ export interface Tape {
 
 export const EMPTY_TAPE: Tape = { trades: [], held: null };
 
-/** A snapshot replaces the trades, a delta adds to them; what is held stays. */
+/**
+ * A snapshot replaces the trades, a delta adds those that are newer: a trade may be told in the snapshot and again in the
+ * delta after it. What is held stays.
+ */
 export function takeTrades(tape: Tape, kind: 'snapshot' | 'delta', rows: readonly TapeRow[]): Tape {
-  if (kind === 'delta' && rows.length === 0) return tape;
-  const trades = kind === 'snapshot' ? rows : [...tape.trades, ...rows];
+  const newestSeq = tape.trades.at(-1)?.seq ?? 0;
+  const fresh = kind === 'snapshot' ? rows : rows.filter(({ seq }) => seq > newestSeq);
+  if (kind === 'delta' && fresh.length === 0) return tape;
+  const trades = kind === 'snapshot' ? fresh : [...tape.trades, ...fresh];
   return { ...tape, trades: trades.slice(-TAPE_ROWS) };
 }
 
