@@ -99,6 +99,28 @@ describe('LiveFeed', () => {
     expect(feed.push('X', snapshot(105, 103), 6)).toBe(false);
   });
 
+  it('hands on of a book that is told anew only what has changed', () => {
+    const { feed } = start();
+    feed.push('X', snapshot(), 1);
+    feed.push('X', snapshot(), 2);
+    feed.push('X', snapshot(98, 101), 3);
+    expect(drain(feed)).toMatchObject([
+      { kind: 'snapshot', offset: 0 },
+      { kind: 'level', offset: 1, levels: { bids: [{ px: 99, qty: 0 }, { px: 98, qty: 5 }], asks: [] } }, // prettier-ignore
+    ]);
+    expect(feed.book('X')!.levels('buy', 9)).toEqual([{ px: 98, qty: 5 }]);
+    expect(feed.push('X', snapshot(105, 103), 4)).toBe(false);
+  });
+
+  it('begins with a snapshot, whatever was wrong before', () => {
+    const { feed } = start();
+    feed.pushGap('X', 1);
+    feed.push('X', level(99, 1), 2);
+    expect(feed.push('X', snapshot(105, 103), 3)).toBe(false);
+    feed.push('X', snapshot(), 4);
+    expect(drain(feed).map(({ kind, offset }) => [kind, offset])).toEqual([['snapshot', 0]]);
+  });
+
   it('says once that a book is void, also after an overflow', () => {
     const { feed } = start(3);
     feed.push('X', snapshot(), 1);

@@ -10,10 +10,11 @@
  * books as they are now.
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Side } from '../../shared/domain/scalars.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { Feed } from '../core/feed.ts';
-import type { MarketEvent } from '../core/market-event.ts';
+import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import type { AnomalyKind, WireEvent } from './crypto/exchange.ts';
 import { OrderBook } from './order-book.ts';
 
@@ -43,6 +44,8 @@ export class LiveFeed implements Feed {
   /** The books at the end of what waits, of instruments that have had a snapshot. */
   readonly #books = new Map<string, OrderBook>();
   readonly #void = new Set<string>();
+  /** Instruments whose first snapshot has been handed on. */
+  readonly #begun = new Set<string>();
   #waiting: MarketEvent[] = [];
   /** Index of the oldest that still waits: the front of the array is cut off in one go, now and then. */
   #front = 0;
@@ -95,22 +98,33 @@ export class LiveFeed implements Feed {
 
   /** Messages of an instrument are missing: its book is not known until the next snapshot. */
   pushGap(instrument: string, nowUs: number): void {
-    if (this.#void.has(instrument)) return;
+    const isNews = this.#begun.has(instrument) && !this.#void.has(instrument);
     this.#void.add(instrument);
-    this.#enqueue(instrument, GAP, nowUs);
+    if (isNews) this.#enqueue(instrument, GAP, nowUs);
   }
 
   /** Says whether the book is sound: false where it would be crossed, and then it is void. */
-  push(instrument: string, event: WireEvent, nowUs: number): boolean {
-    if (event.kind === 'snapshot' || event.kind === 'level') {
-      if (event.kind === 'level' && this.book(instrument) === null) return true;
-      if (!this.#apply(instrument, event)) {
-        this.pushGap(instrument, nowUs);
-        return false;
-      }
+  push(instrument: string, told: WireEvent, nowUs: number): boolean {
+    const event = told.kind === 'snapshot' ? this.#news(instrument, told) : told;
+    if (event === null || (event.kind === 'level' && this.book(instrument) === null)) return true;
+    if (event.kind !== 'trade' && !this.#apply(instrument, event)) {
+      this.pushGap(instrument, nowUs);
+      return false;
     }
+    if (event.kind === 'snapshot') this.#begun.add(instrument);
     this.#enqueue(instrument, event, nowUs);
     return true;
+  }
+
+  /**
+   * Of a snapshot of a book that is known already, only what it changes, null where that is nothing: whoever rests in
+   * the market keeps his place.
+   */
+  #news(instrument: string, snapshot: WireEvent): WireEvent | null {
+    const known = this.book(instrument);
+    if (known === null) return snapshot;
+    const levels = changes(known, snapshot);
+    return levels.bids.length + levels.asks.length === 0 ? null : { ...snapshot, kind: 'level', levels };
   }
 
   /** Restates the book at the end of what waits. False where it is crossed then. */
@@ -140,10 +154,22 @@ export class LiveFeed implements Feed {
   #waitForBooks(offset: number): void {
     const at = { tsUs: this.#lastUs, offset, side: 'buy', orderId: 0, px: 0, qty: 0 } as const;
     this.#front = 0;
-    this.#waiting = Array.from(this.#books, ([instrument, book]) => {
-      if (this.#void.has(instrument)) return { ...GAP, ...at, instrument };
+    this.#waiting = Array.from(this.#begun, (instrument) => {
+      const book = this.#books.get(instrument);
+      if (!book || this.#void.has(instrument)) return { ...GAP, ...at, instrument };
       const levels = { bids: book.levels('buy', Infinity), asks: book.levels('sell', Infinity) };
       return { ...at, kind: 'snapshot', instrument, levels };
     });
   }
+}
+
+/** What a snapshot changes of a book: levels that are not in it any more show nothing. */
+function changes(book: BookView, { levels }: WireEvent): NonNullable<WireEvent['levels']> {
+  invariant(levels, 'a snapshot has levels');
+  const side = (name: Side, now: readonly BookLevel[]): BookLevel[] => {
+    const shown = new Set(now.map(({ px }) => px));
+    const gone = book.levels(name, Infinity).filter(({ px }) => !shown.has(px));
+    return [...gone.map(({ px }) => ({ px, qty: 0 })), ...now.filter(({ px, qty }) => book.qtyAt(name, px) !== qty)];
+  };
+  return { bids: side('buy', levels.bids), asks: side('sell', levels.asks) };
 }
