@@ -22,6 +22,7 @@ const allow = (from, ...to) => ({ from: { path: from, pathNot: CHECKS }, to: { p
 /** Node's own modules, under whatever name. */
 const allowNode = (from) => ({ from: { path: from, pathNot: CHECKS }, to: { dependencyTypes: ['core'] } });
 
+const ENGINE_PACKAGES = npm('ws', 'zod', 'yauzl', 'yaml', 'hyparquet', 'hyparquet-writer');
 const RENDERER_PACKAGES = npm(
   'react',
   'react-dom',
@@ -72,6 +73,13 @@ module.exports = {
       from: { path: '^engine/([^/]+)/', pathNot: [CHECKS, '^engine/kernel/'] },
       to: { path: '^engine/', pathNot: ['^engine/$1/', '^engine/core/'] },
     },
+    {
+      name: 'risk-alone-approves',
+      comment: 'An ApprovedOrder is made by the risk gate and nowhere else.',
+      severity: 'error',
+      from: { pathNot: [CHECKS, '^engine/risk/'] },
+      to: { path: String.raw`^engine/core/approval\.ts$` },
+    },
   ],
 
   allowedSeverity: 'error',
@@ -85,8 +93,8 @@ module.exports = {
 
     allow('^engine/core/', '^engine/core/', '^shared/'),
     // `$1`: the stage itself.
-    allow('^engine/(?!core/)([^/]+)/', '^engine/(core|$1)/', '^shared/', npm('ws', 'zod', 'yauzl')),
-    allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/', '^shared/', npm('ws', 'zod', 'yauzl')),
+    allow('^engine/(?!core/)([^/]+)/', '^engine/(core|$1)/', '^shared/', ENGINE_PACKAGES),
+    allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/', '^shared/', ENGINE_PACKAGES),
     allowNode(String.raw`^engine/((?!core/)[^/]+/|main\.ts$)`),
 
     allow('^engine-client/', '^engine-client/', '^shared/', npm('zod')),

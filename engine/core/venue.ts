@@ -88,6 +88,12 @@ export interface VenueSet {
   onMarket(event: MarketEvent): void;
   /** The book as it stands for us; null of an instrument whose market has not been heard of yet. */
   view(instrument: string): BookView | null;
+  /**
+   * Of venues whose market reacts to our orders, and is played again with them while a log is read back: the session that
+   * sent them has ended, so what rests is cancelled and nothing of it is remembered. Absent where the market goes its
+   * way whatever we do.
+   */
+  endSession?(): void;
   /** What each venue shows of an instrument, own orders marked; empty where there is nothing yet. */
   depth(instrument: string): VenueDepth[];
 }

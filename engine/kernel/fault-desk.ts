@@ -9,6 +9,7 @@ import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage } from '../core/stage.ts';
 import { NO_TROUBLE, type VenueTrouble } from '../core/venue.ts';
 import type { Denial } from '../risk/gate.ts';
+import type { ScenarioStep } from './scenario-file.ts';
 
 /** Faults that may be in force at once. */
 const MAX_FAULTS = 100;
@@ -54,6 +55,20 @@ export class FaultDesk {
     stage.record({ type: 'FaultInjected', injected: { faultId, fault, sinceUs, untilUs, clearedUs: null, actor } });
     this.#begin(fault);
     if (untilUs !== null) stage.schedule(untilUs, () => this.clear(faultId, 'engine'));
+  }
+
+  /** Injects at its times what a scenario says; what lies behind has happened in an earlier life of the engine. */
+  follow(scenario: readonly ScenarioStep[], marketStartUs: number, onTrouble: (words: string) => void): void {
+    const { stage } = this.#parts;
+    for (const { atUs, ...step } of scenario) {
+      if (marketStartUs + atUs <= stage.nowUs()) continue;
+      stage.schedule(marketStartUs + atUs, () => {
+        const command = { kind: 'InjectFault', ...step } as const;
+        const refusal = this.refuses(command);
+        if (refusal) onTrouble(`scenario: ${refusal.reason}`);
+        else this.inject(command, 'scenario');
+      });
+    }
   }
 
   clear(faultId: string, actor: string): void {

@@ -35,7 +35,6 @@ import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
-import type { ScenarioStep } from './scenario-file.ts';
 import { readTable } from './table-reader.ts';
 import { TradeTape } from './trade-tape.ts';
 
@@ -132,11 +131,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
   start(): void {
     const marketStartUs = this.nowUs();
-    recover(this);
-    for (const { atUs, ...step } of this.options.scenario ?? []) {
-      // What lies behind has happened in an earlier life of the engine.
-      if (marketStartUs + atUs > this.nowUs()) this.schedule(marketStartUs + atUs, () => this.#rehearse(step));
-    }
+    recover(this, (effect) => this.#deliver(effect));
+    this.faults.follow(this.options.scenario ?? [], marketStartUs, this.options.onTrouble);
     this.#live = true;
     this.flush();
   }
@@ -319,6 +315,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   #onReport(report: VenueReport): void {
+    // While the log is read back, what the venues say is in it already.
+    if (!this.#live) return;
     this.orders.onReport(report);
     if (report.kind !== 'filled') return;
     const child = this.state.children.get(report.childId);
@@ -379,13 +377,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       this.#notePosition(tsUs);
     }
     this.schedule(nextSecond(tsUs), () => this.#everySecond());
-  }
-
-  #rehearse(step: Omit<ScenarioStep, 'atUs'>): void {
-    const command = { kind: 'InjectFault', ...step } as const;
-    const refusal = this.faults.refuses(command);
-    if (refusal) this.options.onTrouble(`scenario: ${refusal.reason}`);
-    else this.faults.inject(command, 'scenario');
   }
 
   #notePosition(tsUs: number): void {

@@ -2,21 +2,25 @@
  * How an engine comes to life: on an empty log it begins; on one with records it reads them back, with the market played
  * beside them up to the same moment, asks every venue what it has, and stays held until a person releases it.
  */
-import type { LoggedEvent } from '../../shared/domain/event.ts';
+import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
+import type { VenueEffect } from '../core/stage.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 const nothing = (): void => undefined;
 
-export function recover(kernel: KernelParts): void {
+/** `resend` tells a venue again what the log says it was told; what it answers is not listened to. */
+export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => void): void {
   const { options, state, dispatcher } = kernel;
   let newest: LoggedEvent | null = null;
   for (const record of options.log.read(1)) {
     if (newest === null) checkMarket(kernel, record);
     dispatcher.advanceTo(record.tsUs, Number.MAX_SAFE_INTEGER, nothing);
     kernel.fold(record.event, record.seq, record.tsUs);
+    if (kernel.venues.endSession) playAgain(kernel, record.event, resend);
     newest = record;
   }
+  kernel.venues.endSession?.();
   kernel.publisher.discard();
   const isNew = newest === null;
   const startUs = isNew ? (options.fromUs ?? options.feed.peekUs() ?? 0) : dispatcher.nowUs;
@@ -33,6 +37,19 @@ export function recover(kernel: KernelParts): void {
   else {
     kernel.faults.reconcile();
     hold(kernel);
+  }
+}
+
+/** A market that reacts goes the same way again only if it is told the same. */
+function playAgain({ state, venues }: KernelParts, event: EngineEvent, resend: (effect: VenueEffect) => void): void {
+  if (event.type === 'ChildSubmitted') {
+    const { childId, venue, instrument, side, px, qty, tif } = event.child;
+    resend({ kind: 'submit', venue, order: { childId, instrument, side, px, qty, tif } });
+  } else if (event.type === 'ChildCancelRequested') {
+    const { childId } = event;
+    resend({ kind: 'cancel', venue: state.child(childId).venue, childId });
+  } else if (event.type === 'EngineStarted') {
+    venues.endSession?.();
   }
 }
 

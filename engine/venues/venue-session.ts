@@ -91,6 +91,11 @@ export class VenueSession {
     this.tell({ kind: 'status', childId, working, filledQty: this.#filledQty(childId) });
   }
 
+  /** Whoever sent the orders is gone: what was executed is remembered for nobody. */
+  end(): void {
+    this.#fills.clear();
+  }
+
   get #trouble(): VenueTrouble {
     return this.#options.trouble(this.#options.venueId);
   }

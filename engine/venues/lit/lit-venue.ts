@@ -114,6 +114,15 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
     this.#session.cancelled(own.childId, CANCELLED[reason]);
   }
 
+  /** The session has ended: what rests is cancelled, and nothing of it is remembered. */
+  endSession(): void {
+    for (const own of [...this.#byId.values()]) {
+      this.#forget(own);
+      own.engine.cancel(own.orderId, this.#options.nowUs());
+    }
+    this.#session.end();
+  }
+
   #arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, type, tif, postOnly, displayQty } = order;
     if (this.#session.turnsAway(childId)) return;

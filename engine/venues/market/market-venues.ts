@@ -36,6 +36,9 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
       primary: SMART_VENUE,
       onMarket: () => {},
+      endSession() {
+        for (const venue of [smart, ...lit]) venue.endSession();
+      },
       view: (instrument) => rim.book(instrument),
       depth: (instrument) =>
         lit.map((venue, index) => {

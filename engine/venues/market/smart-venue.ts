@@ -74,6 +74,15 @@ export class SmartVenue implements Venue {
     return qty;
   }
 
+  /** The session has ended: what rests is cancelled, and nothing of it is remembered. */
+  endSession(): void {
+    for (const own of [...this.#byId.values()]) {
+      this.#forget(own);
+      own.engine.cancel(own.orderId, this.#options.nowUs());
+    }
+    this.#session.end();
+  }
+
   #arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, tif } = order;
     if (this.#session.turnsAway(childId)) return;
