@@ -14,6 +14,8 @@ import { type CapturePart, type Manifest, moveIntoPlace, writeManifest } from '.
 
 /** Encoding a row group takes as long as nothing else happens: a few milliseconds. */
 const GROUP_ROWS = 4_096;
+/** How often the bound on memory is looked at, in events; those with levels are looked at one by one. */
+const BOUND_EVERY = 256;
 const US_PER_DAY = 24 * US_PER_HOUR;
 
 export interface CaptureBounds {
@@ -99,7 +101,7 @@ export class CaptureWriter {
     this.#firstOffset ??= event.offset;
     this.#lastOffset = event.offset;
     if (partition.columns.rows >= GROUP_ROWS) this.#writeGroup(partition);
-    else if (this.#sinceCut % GROUP_ROWS === 0 || event.levels) this.#keepBound();
+    else if (this.#sinceCut % BOUND_EVERY === 0 || event.levels) this.#keepBound();
   }
 
   /** Everything taken is on disk and named. */
@@ -130,13 +132,13 @@ export class CaptureWriter {
   }
 
   #keepBound(): void {
-    let bytes = 0;
-    let largest: Partition | undefined;
-    for (const partition of this.#partitions.values()) {
-      bytes += partition.columns.bytes;
-      if (partition.columns.bytes > (largest?.columns.bytes ?? 0)) largest = partition;
+    const partitions = [...this.#partitions.values()];
+    let bytes = partitions.reduce((sum, { columns }) => sum + columns.bytes, 0);
+    while (bytes > this.#bounds.maxBytes) {
+      const largest = partitions.reduce((a, b) => (b.columns.bytes > a.columns.bytes ? b : a));
+      bytes -= largest.columns.bytes;
+      this.#writeGroup(largest);
     }
-    if (bytes > this.#bounds.maxBytes && largest) this.#writeGroup(largest);
   }
 
   #writeGroup({ columns, part, instrument }: Partition): void {
