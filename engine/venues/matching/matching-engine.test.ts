@@ -180,3 +180,20 @@ describe('an auction', () => {
     expect([engine.restingOrders, engine.phase]).toEqual([0, 'halted']);
   });
 });
+
+describe('a book', () => {
+  it('finds its orders by id however many there are and however far apart their ids, and takes them out again', () => {
+    const { engine } = engineWith([]);
+    for (let round = 0; round < 3; round++) {
+      const ids = Array.from({ length: 3_000 }, (_, n) => 1 + n * 997 + round * 2 ** 40);
+      for (const [n, orderId] of ids.entries()) {
+        engine.submit({ orderId, owner: 0, side: 'buy', px: 1 + (n % 500), qty: 1 + n }, 0);
+      }
+      expect(ids.map((orderId) => engine.openQty(orderId))).toEqual(ids.map((_, n) => 1 + n));
+      expect(engine.openQty(ids[0]! + 1)).toBe(0);
+      expect(engine.levels('buy', Infinity)).toHaveLength(500);
+      expect(ids.every((orderId) => engine.cancel(orderId, 0))).toBe(true);
+      expect([engine.restingOrders, engine.levels('buy', 1)]).toEqual([0, []]);
+    }
+  });
+});

@@ -33,16 +33,18 @@ const FIRST_CAPACITY = 1_024;
 export const MAX_RESTING = 2 ** 22;
 
 const PAGE_IDS = 256;
-
-interface Page {
-  readonly slots: Int32Array;
-  used: number;
-}
+const FIRST_PAGES = 16;
 
 export class OrderStore {
   f64 = new Float64Array((FIRST_CAPACITY * RECORD_BYTES) / 8);
   i32 = new Int32Array(this.f64.buffer);
-  readonly #pages = new Map<number, Page>();
+  /** By page number: where the page lies in the index. */
+  readonly #pages = new Map<number, number>();
+  readonly #freePages: number[] = [];
+  /** Page after page, by id: slot + 1, or 0 where there is no such order. */
+  #index = new Int32Array(FIRST_PAGES * PAGE_IDS);
+  /** Of each page: how many orders are on it. */
+  #used = new Int32Array(FIRST_PAGES);
   #capacity = FIRST_CAPACITY;
   #everUsed = 0;
   /** Head of the chain of free slots, linked by NEXT. */
@@ -57,8 +59,9 @@ export class OrderStore {
   find(id: number): number {
     const pageNo = Math.floor(id / PAGE_IDS);
     const page = this.#pages.get(pageNo);
+    if (page === undefined) return NONE;
     // What is no whole number is the id of no order.
-    return (page?.slots[id - pageNo * PAGE_IDS] ?? 0) - 1;
+    return (this.#index[(page - pageNo) * PAGE_IDS + id] ?? 0) - 1;
   }
 
   /** A record for a new order, with its id set and no reserve; the caller fills in the rest. */
@@ -85,19 +88,31 @@ export class OrderStore {
 
   #enter(id: number, slot: number): void {
     const pageNo = Math.floor(id / PAGE_IDS);
-    let page = this.#pages.get(pageNo);
-    if (page === undefined) this.#pages.set(pageNo, (page = { slots: new Int32Array(PAGE_IDS), used: 0 }));
-    page.slots[id - pageNo * PAGE_IDS] = slot + 1;
-    page.used += 1;
+    const page = this.#pages.get(pageNo) ?? this.#openPage(pageNo);
+    this.#index[(page - pageNo) * PAGE_IDS + id] = slot + 1;
+    this.#used[page]! += 1;
   }
 
   #leave(id: number): void {
     const pageNo = Math.floor(id / PAGE_IDS);
     const page = this.#pages.get(pageNo);
-    invariant(page, 'a resting order is on a page');
-    page.slots[id - pageNo * PAGE_IDS] = 0;
-    page.used -= 1;
-    if (page.used === 0) this.#pages.delete(pageNo);
+    invariant(page !== undefined, 'a resting order is on a page');
+    this.#index[(page - pageNo) * PAGE_IDS + id] = 0;
+    this.#used[page]! -= 1;
+    if (this.#used[page] !== 0) return;
+    this.#pages.delete(pageNo);
+    this.#freePages.push(page);
+  }
+
+  #openPage(pageNo: number): number {
+    // A page that is in use is in the map, one that is not is free: together they are all there ever were.
+    const page = this.#freePages.pop() ?? this.#pages.size;
+    if (page === this.#used.length) {
+      this.#index = doubled(this.#index);
+      this.#used = doubled(this.#used);
+    }
+    this.#pages.set(pageNo, page);
+    return page;
   }
 
   #grow(): void {
@@ -108,4 +123,10 @@ export class OrderStore {
     this.f64 = f64;
     this.i32 = new Int32Array(f64.buffer);
   }
+}
+
+function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
+  to.set(from);
+  return to;
 }
