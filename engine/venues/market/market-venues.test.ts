@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { Dispatcher } from '../../core/dispatcher.ts';
-import { NO_TROUBLE, type VenueOrder, type VenueReport } from '../../core/venue.ts';
+import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueSet } from '../../core/venue.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { marketVenues, SMART_VENUE } from './market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from './profile.ts';
@@ -10,9 +10,9 @@ import { SimulatedMarket } from './simulated-market.ts';
 
 function openVenues() {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'venues');
-  const dispatcher = new Dispatcher(market, SESSION_START_US, () => {});
+  const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => set.onMarket(event));
   const reports: VenueReport[] = [];
-  const set = marketVenues(market)({
+  const set: VenueSet = marketVenues(market)({
     nowUs: () => dispatcher.nowUs,
     schedule: (tsUs, task) => dispatcher.schedule(tsUs, task),
     report: (report) => reports.push(report),
@@ -95,6 +95,18 @@ describe('marketVenues', () => {
     pass(US_PER_SECOND);
     expect(reports.at(-1)).toEqual({ kind: 'acknowledged', childId: 'c4' });
     expect(set.depth('MIDT').map(({ venue }) => venue)).toEqual(['LIT1', 'LIT2', 'LIT3']);
+  });
+
+  it('finds others at the midpoint of the dark pools, and dealers who quote', () => {
+    const { market, reports, pass, set } = openVenues();
+    pass(US_PER_MINUTE);
+    const buy = { px: market.book('MIDT')!.bestPx('sell') + 50 * TICK_PX, qty: 200 };
+    set.venues.get('DARK1')!.submit(order({ ...buy, childId: 'dark1' }));
+    set.venues.get('DARK2')!.submit(order({ ...buy, childId: 'dark2' }));
+    set.venues.get('DEALER1')!.submit(order({ ...buy, childId: 'dealer1', tif: 'ioc' }));
+    pass(15 * US_PER_MINUTE);
+    const filled = new Set(reports.flatMap((report) => (report.kind === 'filled' ? [report.childId] : [])));
+    expect([...filled].toSorted()).toEqual(['dark1', 'dark2', 'dealer1']);
   });
 
   it('lets the whole engine work an order in it', async () => {

@@ -1,43 +1,51 @@
-/** The venue set of the built-in market: its lit venues, each by name, and over them the router that is the default. */
+/**
+ * The venue set of the built-in market: three lit venues, two dark pools, two single dealers, each by name, and over the
+ * lit ones the router that is the default. What a venue draws is its own: adding one changes nothing at another.
+ */
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { DEPTH_LEVELS, type DepthLevel } from '../../../shared/protocol/market-tables.ts';
-import type { OpenVenues, Venue } from '../../core/venue.ts';
-import { logNormalLatency, type LogNormalLatency } from '../latency.ts';
+import type { MarketEvent } from '../../core/market-event.ts';
+import type { OpenVenues, Venue, VenueRim } from '../../core/venue.ts';
+import { ContraFlow } from '../dark/contra-flow.ts';
+import { DarkPool } from '../dark/dark-pool.ts';
+import { Dealer } from '../dealer/dealer.ts';
+import { logNormalLatency } from '../latency.ts';
 import { LitVenue } from '../lit/lit-venue.ts';
 import { LIT_VENUES } from './lit-market.ts';
 import type { SimulatedMarket } from './simulated-market.ts';
 import { OWNER, SmartVenue } from './smart-venue.ts';
+import {
+  DARK_FEES,
+  DARK_POOLS,
+  type DarkTerms,
+  DEALERS,
+  LATENCY,
+  LIT_FEES,
+  QUOTE_LIFE_US,
+  type SingleDealer,
+  STREAM_EVERY_US,
+} from './venue-terms.ts';
 
 export const SMART_VENUE = 'SMART';
-/** One way, between the engine and a venue in the same city. */
-const LATENCY: LogNormalLatency = { medianUs: 200, sigma: 0.3, floorUs: 80, boundUs: 5_000 };
+
+interface Listening {
+  onMarket(event: MarketEvent): void;
+}
 
 /** `market` is the feed that the engine pulls: orders meet it as it stands. */
 export function marketVenues(market: SimulatedMarket): OpenVenues {
   return (rim) => {
-    const optionsOf = (venueId: string) => {
-      const rng = rim.rng.fork(venueId);
-      return { ...rim, rng, venueId, latency: logNormalLatency(LATENCY, rng.fork('latency')) };
-    };
-    const smart = new SmartVenue(market, optionsOf(SMART_VENUE));
-    const lit = LIT_VENUES.map((venueId, index) => {
-      const engine = (instrument: string) => market.engine(instrument, index);
-      const venue = new LitVenue({
-        ...optionsOf(venueId),
-        engine,
-        nextOrderId: () => market.nextOwnOrderId(),
-        owner: OWNER,
-      });
-      market.listen(venue);
-      return venue;
-    });
-    const venues: readonly Venue[] = [smart, ...lit];
+    const smart = new SmartVenue(market, optionsOf(rim, SMART_VENUE));
+    const lit = LIT_VENUES.map((_, index) => openLit(market, rim, index));
+    const dark = DARK_POOLS.map((terms) => openDark(rim, terms));
+    const dealers = DEALERS.map((dealer) => openDealer(rim, dealer));
+    const venues: readonly Venue[] = [smart, ...lit, ...dark.map(({ pool }) => pool), ...dealers];
+    const listening: readonly Listening[] = [...dark.flatMap(({ pool, others }) => [others, pool]), ...dealers];
     return {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
       primary: SMART_VENUE,
-      onMarket: () => {},
-      endSession() {
-        for (const venue of [smart, ...lit]) venue.endSession();
+      onMarket: (event) => {
+        for (const listener of listening) listener.onMarket(event);
       },
       view: (instrument) => rim.book(instrument),
       depth: (instrument) =>
@@ -54,4 +62,39 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
         }),
     };
   };
+}
+
+function optionsOf(rim: VenueRim, venueId: string) {
+  const rng = rim.rng.fork(venueId);
+  return { ...rim, rng, venueId, latency: logNormalLatency(LATENCY, rng.fork('latency')) };
+}
+
+function openLit(market: SimulatedMarket, rim: VenueRim, index: number): LitVenue {
+  const venue = new LitVenue({
+    ...optionsOf(rim, LIT_VENUES[index]!),
+    engine: (instrument) => market.engine(instrument, index),
+    nextOrderId: () => market.nextOwnOrderId(),
+    owner: OWNER,
+    fees: LIT_FEES[index],
+  });
+  market.listen(venue);
+  return venue;
+}
+
+function openDark(rim: VenueRim, { venueId, periodUs, others }: DarkTerms): { pool: DarkPool; others: ContraFlow } {
+  const options = optionsOf(rim, venueId);
+  const pool = new DarkPool({ ...options, fees: DARK_FEES, ...(periodUs !== null && { periodUs }) });
+  return { pool, others: new ContraFlow(pool, others, rim, options.rng.fork('others')) };
+}
+
+function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDealer): Dealer {
+  const options = optionsOf(rim, venueId);
+  return new Dealer({
+    ...options,
+    terms,
+    lastLook,
+    hold: logNormalLatency(hold, options.rng.fork('hold')),
+    streamEveryUs: STREAM_EVERY_US,
+    quoteLifeUs: QUOTE_LIFE_US,
+  });
 }

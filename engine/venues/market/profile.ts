@@ -3,10 +3,11 @@
  * from its profile. The mid-cap MIDT is that of the founding scenario: 2 million shares a day, a 2-cent spread, around
  * 2 % volatility a day.
  */
-import { join } from 'node:path';
+import amzn from '../../../assets/markets/amzn-2012-06-21.json' with { type: 'json' };
+import goog from '../../../assets/markets/goog-2012-06-21.json' with { type: 'json' };
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
-import { type FlowParameters, type ParameterFile, readParameters } from './parameters.ts';
+import { type FlowParameters, type ParameterFile, parseParameters } from './parameters.ts';
 
 export interface MarketProfile {
   readonly symbol: string;
@@ -36,14 +37,13 @@ export const SESSION_START_US = Date.UTC(2026, 0, 5, 14, 30) * 1_000;
 export const PRICE_DECIMALS = 4;
 export const TICK_PX = 100;
 
-const ASSETS = join(import.meta.dirname, '../../../assets/markets');
-
 /** The calibrated recordings that ship. */
-export const SHIPPED = ['goog-2012-06-21', 'amzn-2012-06-21'] as const;
+const PARAMETERS = { 'goog-2012-06-21': goog, 'amzn-2012-06-21': amzn } as const;
+export const SHIPPED = ['goog-2012-06-21', 'amzn-2012-06-21'] as const satisfies readonly (keyof typeof PARAMETERS)[];
 
 /** Throws ParameterError. */
 export const shippedParameters = (name: (typeof SHIPPED)[number]): ParameterFile =>
-  readParameters(join(ASSETS, `${name}.json`));
+  parseParameters(`assets/markets/${name}.json`, PARAMETERS[name]);
 
 /**
  * What conditional frequencies alone miss, closed by simulation on the fitted halves: orders that differ in patience
