@@ -6,6 +6,7 @@ import { FeedError } from '../engine/core/feed.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { ENGINE_VERSION } from '../engine/kernel/start-engine.ts';
 import { CodedError } from '../shared/std/coded-error.ts';
+import { addCapture } from './capture.ts';
 import { addEngine } from './engine.ts';
 import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
@@ -26,6 +27,7 @@ addStatus(program);
 addReplay(program);
 addMarket(program);
 addNews(program);
+addCapture(program);
 addLog(program);
 
 const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FaultRefused, FeedError, KillRefused];
