@@ -92,6 +92,15 @@ export class DarkPool implements Venue {
     return !this.#byId.has(orderId) && (this.#pools.get(instrument)?.orders.cancel(orderId) ?? false);
   }
 
+  /** The session has ended: what rests is cancelled, and nothing of it is remembered. */
+  endSession(): void {
+    for (const own of [...this.#byId.values()]) {
+      own.pool.orders.cancel(own.orderId);
+      this.#forget(own);
+    }
+    this.#session.end();
+  }
+
   #arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, type, tif, minQty = 0 } = order;
     if (this.#session.turnsAway(childId)) return;

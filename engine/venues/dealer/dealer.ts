@@ -117,6 +117,13 @@ export class Dealer implements Venue {
     this.#session.send(() => this.#options.onStreamed?.(quote));
   }
 
+  /** The session has ended: what is held is let go, and nothing of it is remembered. */
+  endSession(): void {
+    this.#held.clear();
+    this.#quotes.clear();
+    this.#session.end();
+  }
+
   #arrive(order: VenueOrder): void {
     const { childId, side, px, qty, type, tif } = order;
     if (this.#session.turnsAway(childId)) return;
@@ -138,7 +145,8 @@ export class Dealer implements Venue {
   /** The hold is over. */
   #look(order: VenueOrder, quotedPx: number, qty: number, seenMidPx2: number): void {
     const { childId, instrument, side } = order;
-    this.#held.delete(childId);
+    // Not held any more where the session has ended meanwhile.
+    if (!this.#held.delete(childId)) return;
     const midPx2 = this.#twiceMidPx(instrument);
     if (midPx2 === 0 || seenMidPx2 === 0) return this.#session.cancelled(childId, 'last look: there is no market');
     const againstBps = (sideSign(side) * (midPx2 - seenMidPx2) * 10_000) / seenMidPx2;

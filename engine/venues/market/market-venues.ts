@@ -28,6 +28,11 @@ import {
 
 export const SMART_VENUE = 'SMART';
 
+/** Its market reacts to our orders, and is played again with them. */
+interface MarketVenue extends Venue {
+  endSession(): void;
+}
+
 interface Listening {
   onMarket(event: MarketEvent): void;
 }
@@ -39,13 +44,16 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
     const lit = LIT_VENUES.map((_, index) => openLit(market, rim, index));
     const dark = DARK_POOLS.map((terms) => openDark(rim, terms));
     const dealers = DEALERS.map((dealer) => openDealer(rim, dealer));
-    const venues: readonly Venue[] = [smart, ...lit, ...dark.map(({ pool }) => pool), ...dealers];
+    const venues: readonly MarketVenue[] = [smart, ...lit, ...dark.map(({ pool }) => pool), ...dealers];
     const listening: readonly Listening[] = [...dark.flatMap(({ pool, others }) => [others, pool]), ...dealers];
     return {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
       primary: SMART_VENUE,
       onMarket: (event) => {
         for (const listener of listening) listener.onMarket(event);
+      },
+      endSession: () => {
+        for (const venue of venues) venue.endSession();
       },
       view: (instrument) => rim.book(instrument),
       depth: (instrument) =>
