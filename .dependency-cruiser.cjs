@@ -95,6 +95,8 @@ module.exports = {
     // `$1`: the stage itself.
     allow('^engine/(?!core/)([^/]+)/', '^engine/(core|$1)/', '^shared/', ENGINE_PACKAGES),
     allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/', '^shared/', ENGINE_PACKAGES),
+    // The calibrated markets that ship.
+    allow('^engine/venues/market/', '^assets/markets/'),
     allowNode(String.raw`^engine/((?!core/)[^/]+/|main\.ts$)`),
 
     allow('^engine-client/', '^engine-client/', '^shared/', npm('zod')),

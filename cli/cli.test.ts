@@ -93,9 +93,13 @@ describe('with an engine running', () => {
   let url = '';
 
   beforeAll(async () => {
-    engine = spawn(process.execPath, [MAIN, 'engine', '--json', '--data', data, '--port', '0', '--speed', '100'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    engine = spawn(
+      process.execPath,
+      [MAIN, 'engine', '--json', '--data', data, '--port', '0', '--speed', '100', '--synthetic'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     url = await new Promise<string>((found, failed) => {
       engine.once('exit', (code) => failed(new Error(`the engine ended with ${code}`)));
       engine.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@
 import type { NewsRow, RegimeRow } from '../../shared/protocol/market-tables.ts';
 
 export interface MarketTruth {
-  regimes(): readonly RegimeRow[];
+  regimes(nowUs: number): readonly RegimeRow[];
   /** News up to now, oldest first, bounded. */
-  news(): readonly NewsRow[];
+  news(nowUs: number): readonly NewsRow[];
 }

@@ -13,6 +13,8 @@ import { readScenario, type ScenarioStep } from './scenario-file.ts';
 export interface EngineArguments {
   /** A recording; null for a live or the built-in market. */
   readonly replay: string | null;
+  /** The plain synthetic market instead of the built-in one. */
+  readonly synthetic: boolean;
   /** A live market, such as `binance:btcusdt`. */
   readonly feed: string | null;
   readonly seed: string;
@@ -31,6 +33,7 @@ export interface EngineArguments {
 export const ENGINE_USAGE = `Options:
   --replay FILE    replay a recording: a LOBSTER archive (zip, or one of its two csv files) or recorded
                    wire lines (.gz); the built-in market otherwise
+  --synthetic      the plain synthetic market, which does not react, instead of the built-in one
   --feed NAME      follow a live market and trade in it on paper: binance:btcusdt, binance-usdm:btcusdt,
                    coinbase:BTC-USD, kraken:XBT/USD; several markets divided by commas
   --seed S         seed of the built-in market and of every random choice (1)
@@ -74,6 +77,7 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
   if (markets.length > 1) throw new ArgumentError(`${markets.join(' and ')} name several markets: give one of them`);
   return {
     replay: values.replay ?? null,
+    synthetic: values.synthetic ?? false,
     feed: values.feed ?? null,
     seed: matching(values.seed ?? '1', /^[\w.-]{1,64}$/, '--seed', 'letters, digits, dots and dashes, up to 64'),
     pace: parsePace(values.speed ?? '1'),

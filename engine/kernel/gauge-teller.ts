@@ -26,15 +26,15 @@ export class GaugeTeller {
       publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);
     }
     for (const [instrument, rows] of tape.takePending()) publisher.publish('tape', { instrument }, rows);
-    this.#tellTruth(parts.options.feed);
+    this.#tellTruth(parts.options.feed, parts.nowUs());
   }
 
-  #tellTruth({ truth }: Feed): void {
+  #tellTruth({ truth }: Feed, nowUs: number): void {
     if (!truth) return;
-    const regimes = truth.regimes().filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
+    const regimes = truth.regimes(nowUs).filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
     for (const row of regimes) this.#toldRegimes.set(row.instrument, row.sinceUs);
     this.#publisher.publish('regimes', {}, regimes);
-    const news = truth.news().filter((row) => row.seq > this.#toldNews);
+    const news = truth.news(nowUs).filter((row) => row.seq > this.#toldNews);
     this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
     this.#publisher.publish('news', {}, news);
   }

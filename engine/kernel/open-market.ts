@@ -7,10 +7,16 @@ import type { FeedHealth } from '../feeds/feed-health.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../feeds/wire/wire-recording.ts';
-import type { FeedRow } from '../../shared/protocol/market-tables.ts';
+import { LexiconScorer } from '../feeds/news/sentiment/lexicon-scorer.ts';
+import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { Feed } from '../core/feed.ts';
 import type { OpenVenues } from '../core/venue.ts';
+import type { MarketTruth } from '../core/market-truth.ts';
+import { marketVenues } from '../venues/market/market-venues.ts';
+import { truthOf } from '../venues/market/market-truth.ts';
+import { builtInProfiles } from '../venues/market/profile.ts';
+import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 import { replayVenues } from '../venues/replay-venues.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 
@@ -30,11 +36,13 @@ export interface OpenMarket {
 /** `nowUs`: the machine's clock, microseconds since 1970 UTC. Throws FeedError where the market cannot be opened. */
 export async function openMarket(args: EngineArguments, nowUs: () => number): Promise<OpenMarket> {
   if (args.feed !== null) return liveMarket(args.feed, args.seed, nowUs);
-  if (args.replay === null) return market(openSynthetic(args.seed));
+  if (args.replay === null) return args.synthetic ? market(openSynthetic(args.seed)) : builtInMarket(args.seed);
   // A recorded market is as old as it is: quiet stretches are no failure of its feed.
   const limits = { staleUs: Infinity };
   const path = args.replay;
-  return cleaned(new CleanFeed(path.endsWith('.gz') ? await openWireRecording(path) : await openLobster(path), limits));
+  return cleaned(
+    new CleanFeed(/\.(gz|zst)$/.test(path) ? await openWireRecording(path) : await openLobster(path), limits),
+  );
 }
 
 const market = (feed: Feed): OpenMarket => ({
@@ -44,6 +52,27 @@ const market = (feed: Feed): OpenMarket => ({
   unfit: () => null,
   close: () => {},
 });
+
+function builtInMarket(seed: string): OpenMarket {
+  const simulated = new SimulatedMarket(builtInProfiles(), seed);
+  const feed = Object.assign(simulated, { truth: scored(truthOf(simulated)) });
+  return { ...market(feed), openVenues: marketVenues(simulated) };
+}
+
+/** News that nobody has scored is scored by our own scorer, each once. */
+function scored(truth: MarketTruth): MarketTruth {
+  const scorer = new LexiconScorer();
+  const rows: NewsRow[] = [];
+  return {
+    regimes: (nowUs) => truth.regimes(nowUs),
+    news(nowUs) {
+      for (const row of truth.news(nowUs).slice(rows.length)) {
+        rows.push({ ...row, score: row.score ?? scorer.score(row.headline) });
+      }
+      return rows;
+    },
+  };
+}
 
 function cleaned(feed: CleanFeed): OpenMarket {
   return {
@@ -70,9 +99,10 @@ function feedRow(health: FeedHealth, clean: CleanFeed): FeedRow {
     gaps: health.gaps,
     resyncs: health.resyncs,
     reconnects: health.reconnects,
-    crossed: flags.crossed + flags.locked,
+    // What the live feed mends itself never reaches the flags.
+    crossed: flags.crossed + flags.locked + health.anomalies.crossed,
     outliers: flags.outlier,
-    backwards: flags['time-back'],
+    backwards: flags['time-back'] + health.anomalies.clockBack,
     garbled: health.anomalies.garbled,
   };
 }

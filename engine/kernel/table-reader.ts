@@ -37,8 +37,8 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
       instrument !== undefined && state.instruments.has(instrument) ? tape.newest(instrument) : null,
     feeds: (kernel) => kernel.options.feed.health?.() ?? [feedOf(kernel)],
     faults: ({ state }) => [...state.faults.values()],
-    regimes: ({ options }) => options.feed.truth?.regimes() ?? [],
-    news: ({ options }) => options.feed.truth?.news() ?? [],
+    regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
+    news: (kernel) => kernel.options.feed.truth?.news(kernel.nowUs()) ?? [],
     orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
   };
 

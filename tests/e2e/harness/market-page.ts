@@ -61,6 +61,7 @@ export class MarketPage {
     return Number(await this.tape.locator('[data-seq]').first().getAttribute('data-seq'));
   }
 
+  /** Newer trades come to stand on the tape. */
   async tapeMovesOn(): Promise<void> {
     const before = await this.newestTrade();
     await this.page.waitForFunction(
