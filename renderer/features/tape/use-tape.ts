@@ -11,8 +11,7 @@ export function useTape(instrument: string, inFront: boolean, hold: boolean): Ta
       setTape((before) => takeTrades(before, kind, rows)),
     );
   }, [instrument, inFront]);
-  // During rendering, so that nothing slips by between the wish and the hold.
-  const wanted = holdTape(tape, hold);
-  if (wanted !== tape) setTape(wanted);
-  return wanted;
+  // During rendering, so that no row slips from under the pointer; by a function, so that no trade on its way is lost.
+  if (hold !== (tape.held !== null)) setTape((before) => holdTape(before, hold));
+  return tape;
 }
