@@ -1,5 +1,6 @@
 /** An engine on a capture writes the log, byte for byte, that it wrote on the source; and recording changes nothing. */
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../shared/domain/command.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import type { Feed } from '../../core/feed.ts';
@@ -20,13 +21,13 @@ function run(feed: Feed) {
   const endUs = startUs + RUN_US - US_PER_SECOND;
   const twap = { strategy: 'twap', sliceUs: 5 * US_PER_SECOND, maxParticipationPct: 20 } as const;
   const pov = { strategy: 'pov', participationPct: 15 } as const;
-  const script = [
+  const script: readonly [number, Command][] = [
     [1, submitParent(startUs, { instrument: first, qty: 3_000, params: twap, endUs })],
     [2, submitParent(startUs, { instrument: last, side: 'sell', qty: 20_000, params: pov, endUs })],
     [40, { kind: 'PauseParent', parentId: 'P1', children: 'pull' }],
     [55, { kind: 'ResumeParent', parentId: 'P1' }],
     [100, { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'a try' }],
-  ] as const;
+  ];
   for (const [i, [seconds, command]] of script.entries()) {
     engine.kernel.schedule(startUs + seconds * US_PER_SECOND, () => void engine.command(command, `scripted-${i}`));
   }
