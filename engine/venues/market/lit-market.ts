@@ -9,7 +9,10 @@ import { MatchingEngine } from '../matching/matching-engine.ts';
 import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
 import { TICK_PX } from './profile.ts';
 
-/** A market event that also says where, and whether an order of ours took part. */
+/**
+ * A market event that also says where, and whether an order of ours took part. What the engine counts as traded is what
+ * others traded among themselves, so an execution of ours is told as quantity that went; our fills are told by venues.
+ */
 export interface VenueMarketEvent extends MarketEvent {
   readonly venue: string;
   readonly own: boolean;
@@ -119,7 +122,7 @@ export class LitMarket implements BookView {
       },
       traded: (makerId, takerId, side, px, qty, makerShown, tsUs) => {
         const own = this.#isOwn(makerId) || this.#isOwn(takerId);
-        const kind = makerShown ? 'trade' : 'hidden-trade';
+        const kind = !makerShown ? 'hidden-trade' : own ? 'reduce' : 'trade';
         const orderId = makerId;
         listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });
         listener.left(makerId, qty);

@@ -1,16 +1,24 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
+import type { Side } from '../../../shared/domain/scalars.ts';
 import { Dispatcher } from '../../core/dispatcher.ts';
 import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueSet } from '../../core/venue.ts';
+import { temporaryFolder } from '../../feeds/lobster/lobster-fixture.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
+import type { VenueMarketEvent } from './lit-market.ts';
 import { marketVenues, SMART_VENUE } from './market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from './profile.ts';
 import { SimulatedMarket } from './simulated-market.ts';
 
 function openVenues() {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'venues');
-  const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => set.onMarket(event));
+  const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => {
+    events.push(event as VenueMarketEvent);
+    set.onMarket(event);
+  });
+  const events: VenueMarketEvent[] = [];
   const reports: VenueReport[] = [];
   const set: VenueSet = marketVenues(market)({
     nowUs: () => dispatcher.nowUs,
@@ -25,7 +33,7 @@ function openVenues() {
     while (!dispatcher.advanceTo(targetUs, 10_000, () => {}));
   };
   pass(US_PER_SECOND);
-  return { market, reports, set, pass, smart: set.venues.get(SMART_VENUE)! };
+  return { market, reports, events, set, pass, smart: set.venues.get(SMART_VENUE)! };
 }
 
 const order = (terms: Partial<VenueOrder>): VenueOrder => ({
@@ -116,5 +124,52 @@ describe('marketVenues', () => {
     engine.pass(31 * US_PER_MINUTE);
     expect(engine.state.parent(parentId)).toMatchObject({ state: 'done', filledQty: 10_000 });
     engine.crash();
+  });
+
+  it('tells executions of others as trades, and of ours as quantity that went', () => {
+    const { market, reports, events, pass, smart } = openVenues();
+    const px = market.book('MIDT')!.bestPx('sell');
+    const shownQty = market.book('MIDT')!.qtyAt('sell', px);
+    smart.submit(order({ px, qty: shownQty, tif: 'ioc' }));
+    pass(1_000);
+    const ours = events.filter(({ own }) => own);
+    expect(filledQty(reports)).toBeGreaterThan(0);
+    expect(ours.reduce((sum, { qty }) => sum + qty, 0)).toBe(filledQty(reports));
+    expect(new Set(ours.map(({ kind }) => kind))).toEqual(new Set(['reduce']));
+    pass(US_PER_MINUTE);
+    expect(events.some(({ kind, own }) => kind === 'trade' && !own)).toBe(true);
+  });
+
+  it('stands after a restart where it stood, but for what rested of ours', async () => {
+    using folder = temporaryFolder();
+    const open = (logPath?: string) => {
+      const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'restart');
+      return new TestEngine({ feed: market, openVenues: marketVenues(market), ...(logPath && { logPath }) });
+    };
+    const logPath = join(folder.path, 'events.db');
+    const crashed = open(logPath);
+    await crashed.submit();
+    crashed.pass(5 * US_PER_MINUTE);
+    crashed.crash();
+    const restarted = open(logPath);
+    const whole = open();
+    await whole.submit();
+    whole.pass(restarted.kernel.nowUs() - whole.kernel.nowUs());
+    const others = ({ kernel }: TestEngine, side: Side) => {
+      const ownAt = new Map<number, number>();
+      for (const { bids, asks } of kernel.venues.depth('MIDT')) {
+        for (const { px, ownQty } of side === 'buy' ? bids : asks) ownAt.set(px, (ownAt.get(px) ?? 0) + ownQty);
+      }
+      const levels = kernel.venues.view('MIDT')!.levels(side, 5);
+      return levels.map(({ px, qty }) => ({ px, qty: qty - (ownAt.get(px) ?? 0) })).filter(({ qty }) => qty > 0);
+    };
+    expect(whole.kernel.dispatcher.marketEvents).toBeGreaterThan(5_000);
+    // The restarted market has told of the cancelled order once it goes on.
+    restarted.pass(1);
+    whole.pass(1);
+    expect(others(restarted, 'buy')).toEqual(others(whole, 'buy'));
+    expect(others(restarted, 'sell')).toEqual(others(whole, 'sell'));
+    restarted.crash();
+    whole.crash();
   });
 });
