@@ -52,17 +52,18 @@ export class Dispatcher {
         this.#nowUs = Math.max(this.#nowUs, targetUs);
         return true;
       }
-      if (marketUs <= taskUs) this.#dispatchMarket();
+      if (marketUs <= taskUs) this.#dispatchMarket(marketUs);
       else this.#dispatchTask();
       afterEach();
     }
     return false;
   }
 
-  #dispatchMarket(): void {
+  #dispatchMarket(marketUs: number): void {
+    // A simulated market trades while its next event is made: by then the clock must stand at it.
+    this.#nowUs = Math.max(this.#nowUs, marketUs);
     const event = this.#feed.next();
     invariant(event, 'a feed that names a next time has a next event');
-    this.#nowUs = Math.max(this.#nowUs, event.tsUs);
     this.#marketEvents += 1;
     this.#onMarket(event);
   }
