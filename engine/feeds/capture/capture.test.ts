@@ -1,11 +1,14 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Feed } from '../../core/feed.ts';
 import type { MarketEvent, MarketEventKind, MarketFlag } from '../../core/market-event.ts';
-import { GOOG, REAL_DAYS_ARE_MISSING } from '../lobster/lobster-fixture.ts';
+import { GOOG, REAL_DAYS, REAL_DAYS_ARE_MISSING } from '../lobster/lobster-fixture.ts';
 import { openLobster } from '../lobster/lobster-feed.ts';
 import { OrderBook } from '../order-book.ts';
 import { openSynthetic } from '../synthetic/synthetic-feed.ts';
+import { openWireRecording } from '../wire/wire-recording.ts';
 import { openCapture } from './capture-feed.ts';
 import { drain, feedOf, temporaryFolder } from './capture-fixture.ts';
 import { CAPTURE_BOUNDS, type CaptureBounds } from './capture-writer.ts';
@@ -180,5 +183,16 @@ describe.skipIf(REAL_DAYS_ARE_MISSING)('a recorded day (skipped where ../shared/
     original.seekOffset(77_777);
     replay.seekOffset(77_777);
     expect([replay.next(), replay.next()]).toEqual([original.next(), original.next()]);
+  });
+
+  it('of recorded wire lines comes back event for event, exchange times and levels included', async () => {
+    using folder = temporaryFolder();
+    const lines = join(REAL_DAYS, '../crypto-wire/spot_btcusdt_20240808.gz');
+    const events = record(await openWireRecording(lines), folder.path);
+    expect(events.some(({ kind, exchangeUs }) => kind === 'level' && exchangeUs !== undefined)).toBe(true);
+    const replayed = drain(await openCapture(folder.path));
+    // Not with toEqual on the whole: on a difference it would print megabytes.
+    expect(replayed.findIndex((event, i) => !isDeepStrictEqual(event, events[i]))).toBe(-1);
+    expect(replayed).toHaveLength(events.length);
   });
 });

@@ -28,7 +28,7 @@ const NULLABLE = { nullable: true } as const;
 export const COLUMNS = {
   seq: { type: 'INT64', rises: true, cell: (_, seq) => seq },
   ts_us: { type: 'INT64', rises: true, cell: ({ tsUs }) => tsUs },
-  offset: { type: 'INT64', rises: true, cell: ({ offset }) => offset },
+  source_offset: { type: 'INT64', rises: true, cell: ({ offset }) => offset },
   kind: { type: 'STRING', cell: ({ kind }) => kind },
   side: { type: 'STRING', cell: ({ side }) => side },
   px: { type: 'INT64', cell: ({ px }) => px },
@@ -116,7 +116,7 @@ export function eventAt(cell: CellReader, row: number, instrument: string): Mark
   return {
     kind: cell('kind', row) as MarketEventKind,
     tsUs: integer('ts_us'),
-    offset: integer('offset'),
+    offset: integer('source_offset'),
     instrument,
     side: cell('side', row) as Side,
     orderId: integer('order_id'),

@@ -67,7 +67,7 @@ export class PartFile {
       rows,
       seq: (row) => Number(cell('seq', row)),
       tsUs: (row) => Number(cell('ts_us', row)),
-      offset: (row) => Number(cell('offset', row)),
+      offset: (row) => Number(cell('source_offset', row)),
       event: (row) => {
         try {
           return eventAt(cell, row, this.#instrument);
