@@ -21,6 +21,7 @@ describe('watchkeeper market', () => {
   it.each([
     [['validate', '--days', 'many'], /--days many: give a number/],
     [['validate', '--plots', 'x'], /--recordings/],
+    [['validate', '--parameters', 'nowhere.json'], /nowhere\.json: cannot be read/],
     [['calibrate', 'nowhere.zip', '--out', '.', '--date', '2026-01-31'], /nowhere\.zip/],
     [['calibrate', 'a.zip', '--out', '.', '--date', 'today'], /--date today: give a date/],
   ])('refuses %j in words', (args, words) => {

@@ -3,7 +3,7 @@
  * the mid-cap beside what it is meant to be, and what our own metaorders do to it. What does not hold is shown so.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { compareFacts, type FactRow, factRow } from '../engine/feeds/flow/compare.ts';
 import { factsOf } from '../engine/feeds/flow/facts.ts';
@@ -12,6 +12,7 @@ import { recordTape, type Tape } from '../engine/feeds/flow/tape.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { type ImpactLaw, measureImpact } from '../engine/venues/market/impact.ts';
+import { type ParameterFile, readParameters } from '../engine/venues/market/parameters.ts';
 import {
   builtInProfiles,
   fittedProfile,
@@ -28,6 +29,7 @@ interface ValidateOptions extends OutputOptions {
   readonly days: string;
   readonly plots?: string | undefined;
   readonly recordings: readonly string[];
+  readonly parameters: readonly string[];
 }
 
 export interface Validation {
@@ -49,6 +51,7 @@ export function addValidate(market: Command): void {
     .option('--seed <seed>', 'seed of the simulated days', 'validate')
     .option('--plots <folder>', 'write the plots there, as SVG; the recordings have to be given')
     .option('--recordings <files...>', 'the recordings that the shipped flows were fitted to, for the plots', [])
+    .option('--parameters <files...>', 'parameter files of your own, instead of those that ship', [])
     .option('--json', 'as JSON: {"rows": […], "impact": {"exponent", "ci95", "sizes"}}')
     .action(async (options: ValidateOptions) => {
       const days = Number(options.days);
@@ -58,18 +61,22 @@ export function addValidate(market: Command): void {
       if (options.plots !== undefined && options.recordings.length === 0) {
         throw new ArgumentError('--plots: name the recordings too, with --recordings FILE…');
       }
-      const validation = validate(days, options.seed);
+      const validation = validate(parameterFiles(options.parameters), days, options.seed);
       if (options.plots !== undefined) await writePlots(options.plots, options, validation);
       print(options, validation, () => describe(validation));
     });
 }
 
-function validate(days: number, seed: string): Validation {
-  const rows = SHIPPED.flatMap((name) => {
-    const { flow, heldOut } = shippedParameters(name);
-    const label = name.slice(0, 4).toUpperCase();
-    return compareFacts(label, heldOut, simulate(fittedProfile(label, flow), days, seed), 'held-out');
-  });
+/** By the label that their facts carry. Throws ParameterError. */
+function parameterFiles(paths: readonly string[]): ReadonlyMap<string, ParameterFile> {
+  if (paths.length > 0) return new Map(paths.map((path) => [basename(path, '.json'), readParameters(path)]));
+  return new Map(SHIPPED.map((name) => [name.slice(0, 4).toUpperCase(), shippedParameters(name)]));
+}
+
+function validate(files: ReadonlyMap<string, ParameterFile>, days: number, seed: string): Validation {
+  const rows = Array.from(files, ([label, { flow, heldOut }]) =>
+    compareFacts(label, heldOut, simulate(fittedProfile(label, flow), days, seed), 'held-out'),
+  ).flat();
   const midCap = builtInProfiles()[0]!;
   rows.push(...midCapRows(simulate(midCap, days, seed)));
   return { rows, impact: measureImpact(midCap, MID_CAP.dayQty, pairsOf, seed) };
