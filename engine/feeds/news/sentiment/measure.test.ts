@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../../core/feed.ts';
+import { LexiconScorer } from './lexicon-scorer.ts';
 import { measureScorer, parseLabelled } from './measure.ts';
 
 describe('labelled sentences', () => {
@@ -31,5 +34,22 @@ describe('the figures of a scorer', () => {
     expect(positive).toMatchObject({ precision: 2 / 3, recall: 2 / 3 });
     expect(figures.macroF1).toBeCloseTo((0 + 0.4 + 2 / 3) / 3, 12);
     expect(figures.majority.macroF1).toBeCloseTo(2 / 3 / 3, 12);
+  });
+});
+
+const SHARED = process.env['WATCHKEEPER_SHARED'] ?? join(import.meta.dirname, '../../../../../shared');
+const PHRASEBANK = join(SHARED, 'market-data/news/Sentences_AllAgree.txt');
+
+describe.skipIf(!existsSync(PHRASEBANK))('the Financial PhraseBank (skipped where ../shared is absent)', () => {
+  it('is judged as well as docs/news.md says', () => {
+    const lines = readFileSync(PHRASEBANK, 'latin1').split(/\r?\n/);
+    const { sentences, accuracy, macroF1, majority } = measureScorer(
+      new LexiconScorer(),
+      parseLabelled(PHRASEBANK, lines)!,
+    );
+    expect(sentences).toBe(2_264);
+    expect(accuracy).toBeCloseTo(0.9, 3);
+    expect(macroF1).toBeCloseTo(0.879, 3);
+    expect(majority.accuracy).toBeCloseTo(0.614, 3);
   });
 });
