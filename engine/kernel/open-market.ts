@@ -78,7 +78,7 @@ function cleaned(feed: CleanFeed): OpenMarket {
   return {
     ...market(feed),
     unfit(instrument, nowUs) {
-      const [flag] = feed.standing(instrument, nowUs).filter((each) => each !== 'locked');
+      const flag = feed.standing(instrument, nowUs).find((each) => each !== 'locked');
       return flag === undefined ? null : `${instrument}'s market data is not to be traded on: ${describeFlag(flag)}`;
     },
   };

@@ -32,8 +32,11 @@ export class TradeTape {
     else this.#pending.set(instrument, [row]);
   }
 
+  /** Without what is still to be told: that comes as a change. */
   newest(instrument: string): readonly TapeRow[] {
-    return this.#rows.get(instrument)?.slice(-HELD) ?? [];
+    const rows = this.#rows.get(instrument) ?? [];
+    const told = rows.length - (this.#pending.get(instrument)?.length ?? 0);
+    return rows.slice(Math.max(0, told - HELD), Math.max(0, told));
   }
 
   /** What came since the last call, by instrument; the newest where more came than is held. */

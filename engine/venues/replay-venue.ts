@@ -63,13 +63,13 @@ export class ReplayVenue implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#resting.has(childId)));
   }
 
-  /** Our own resting quantity at a price. */
-  ownQtyAt(instrument: string, side: Side, px: number): number {
-    let qty = 0;
+  /** Our own resting quantity by price. */
+  ownQty(instrument: string, side: Side): Map<number, number> {
+    const own = new Map<number, number>();
     for (const order of this.#byInstrument.get(instrument) ?? []) {
-      if (order.side === side && order.px === px) qty += order.remainingQty;
+      if (order.side === side) own.set(order.px, (own.get(order.px) ?? 0) + order.remainingQty);
     }
-    return qty;
+    return own;
   }
 
   view(instrument: string): RemainingBook | null {

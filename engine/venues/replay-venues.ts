@@ -1,5 +1,5 @@
 /** The venue set of a recorded market: one simulated venue that shows what the record shows, and our orders beside it. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/scalars.ts';
 import { DEPTH_LEVELS, type DepthLevel } from '../../shared/protocol/market-tables.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { OpenVenues } from '../core/venue.ts';
@@ -17,13 +17,16 @@ export function replayVenues(options: Pick<ReplayVenueOptions, 'venueId' | 'late
       depth(instrument) {
         const book = venue.view(instrument);
         if (!book) return [];
-        const own = (side: Side) => (px: number) => venue.ownQtyAt(instrument, side, px);
-        return [{ venue: venueId, bids: shown(book, 'buy', own('buy')), asks: shown(book, 'sell', own('sell')) }];
+        const shown = (side: Side): DepthLevel[] => withOwn(book, side, venue.ownQty(instrument, side));
+        return [{ venue: venueId, bids: shown('buy'), asks: shown('sell') }];
       },
     };
   };
 }
 
-function shown(book: BookView, side: Side, ownQtyAt: (px: number) => number): DepthLevel[] {
-  return book.levels(side, DEPTH_LEVELS).map(({ px, qty }) => ({ px, qty, ownQty: ownQtyAt(px) }));
+/** The record does not know our orders: where it shows nothing at their price, they are a level of their own. */
+function withOwn(book: BookView, side: Side, own: ReadonlyMap<number, number>): DepthLevel[] {
+  const shown = new Map(book.levels(side, DEPTH_LEVELS).map(({ px, qty }) => [px, qty]));
+  const prices = [...new Set([...shown.keys(), ...own.keys()])].toSorted((a, b) => sideSign(side) * (b - a));
+  return prices.slice(0, DEPTH_LEVELS).map((px) => ({ px, qty: shown.get(px) ?? 0, ownQty: own.get(px) ?? 0 }));
 }
