@@ -93,6 +93,7 @@ describe('faults on demand', () => {
 
     await inject(engine, { kind: 'fat-print', instrument: 'MIDT', awayBps: 2_000, qty: 7_777 });
     engine.pass(US_PER_SECOND);
+    engine.kernel.publishGauges(0);
     const tape = engine.kernel.snapshot('tape', { instrument: 'MIDT' })!.rows;
     expect(tape.find(({ qty }) => qty === 7_777)?.px).toBeGreaterThan(1_100_000);
   });
