@@ -9,7 +9,7 @@ import { openLobster } from '../lobster/lobster-feed.ts';
 import { OrderBook } from '../order-book.ts';
 import { openSynthetic } from '../synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../wire/wire-recording.ts';
-import { openCapture } from './capture-feed.ts';
+import { openCapture, readCaptureInfo } from './capture-feed.ts';
 import { drain, feedOf, temporaryFolder } from './capture-fixture.ts';
 import { CAPTURE_BOUNDS, type CaptureBounds } from './capture-writer.ts';
 import { captureFeed } from './capturing-feed.ts';
@@ -130,6 +130,21 @@ describe('a capture', () => {
     expect(resumed[0]).toMatchObject({ kind: 'snapshot', offset: back.at(-1)!.offset });
     capturing.close();
     expect(drain(await openCapture(folder.path))).toEqual([...before, ...back, ...resumed]);
+  });
+
+  it('lies in folders by UTC date and instrument, whatever the symbol', () => {
+    using folder = temporaryFolder();
+    const midnightUs = Date.parse('2026-01-06T00:00:00Z') * 1_000;
+    const events = [-1, 0, 1].map((us, offset): MarketEvent => {
+      const [instrument, orderId] = [offset === 1 ? '..' : 'BTC/USD', offset];
+      return { kind: 'add', tsUs: midnightUs + us, offset, instrument, side: 'buy', orderId, px: 1, qty: 1 };
+    });
+    record(feedOf(events, ['BTC/USD', '..']), folder.path);
+    expect(readCaptureInfo(folder.path).manifest.parts.map(({ path }) => path)).toEqual([
+      'date=2026-01-05/instrument=BTC%2FUSD/part-00000.parquet',
+      'date=2026-01-06/instrument=BTC%2FUSD/part-00001.parquet',
+      'date=2026-01-06/instrument=../part-00001.parquet',
+    ]);
   });
 
   it('after a gap says that the book is unknown, and after a halt that trading stands', async () => {
