@@ -102,7 +102,7 @@ describe('marketVenues', () => {
     set.venues.get('LIT2')!.submit(order({ childId: 'c4', px: TICK_PX, postOnly: true }));
     pass(US_PER_SECOND);
     expect(reports.at(-1)).toEqual({ kind: 'acknowledged', childId: 'c4' });
-    expect(set.depth('MIDT').map(({ venue }) => venue)).toEqual(['LIT1', 'LIT2', 'LIT3']);
+    expect(set.depth('MIDT').map(({ venue }) => venue)).toEqual(['LIT1', 'LIT2', 'LIT3', 'DEALER1', 'DEALER2']);
   });
 
   it('finds others at the midpoint of the dark pools, and dealers who quote', () => {

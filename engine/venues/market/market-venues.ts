@@ -56,8 +56,8 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
         for (const venue of venues) venue.endSession();
       },
       view: (instrument) => rim.book(instrument),
-      depth: (instrument) =>
-        lit.map((venue, index) => {
+      depth: (instrument) => [
+        ...lit.map((venue, index) => {
           const own = (side: Side, px: number): number =>
             venue.ownQtyAt(instrument, side, px) + smart.ownQtyAt(instrument, index, side, px);
           const shown = (side: Side): DepthLevel[] =>
@@ -68,6 +68,13 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
             }));
           return { venue: venue.venueId, bids: shown('buy'), asks: shown('sell') };
         }),
+        ...dealers.flatMap((dealer) => {
+          const quote = dealer.streamed(instrument);
+          if (!quote) return [];
+          const level = (px: number): DepthLevel[] => [{ px, qty: quote.qty, ownQty: 0 }];
+          return [{ venue: dealer.venueId, bids: level(quote.bidPx), asks: level(quote.askPx) }];
+        }),
+      ],
     };
   };
 }
