@@ -22,7 +22,7 @@ export function addCapture(program: Command): void {
   const capture = program
     .command('capture')
     .description('record a market to Parquet files, by date and instrument')
-    .option('--replay <path>', 'a recorded day, recorded wire lines (.gz), or the folder of another recording')
+    .option('--replay <path>', 'a recorded day, recorded wire lines (.gz, .zst), or the folder of another recording')
     .option('--synthetic', 'the built-in market')
     .option('--seed <seed>', 'seed of the built-in market', '1')
     .option('--out <folder>', 'where the recording goes; one of the same source is continued')
@@ -47,7 +47,7 @@ async function openSource({ replay, synthetic, seed }: CaptureOptions): Promise<
   }
   if (replay === undefined) return openSynthetic(seed);
   if (isCapture(replay)) return openCapture(replay);
-  return replay.endsWith('.gz') ? openWireRecording(replay) : openLobster(replay);
+  return /\.(gz|zst)$/.test(replay) ? openWireRecording(replay) : openLobster(replay);
 }
 
 function record(feed: Feed, folder: string): void {

@@ -53,7 +53,6 @@ export class CaptureWriter {
   /** Events since the last cut, and the time of the first of them. */
   #sinceCut = 0;
   #cutUs = 0;
-  #lastUs: number;
   #firstOffset: number | null;
   #lastOffset: number | null;
 
@@ -64,7 +63,6 @@ export class CaptureWriter {
     this.#manifest = { ...manifest, closed: false };
     this.#firstOffset = manifest.firstOffset;
     this.#lastOffset = manifest.lastOffset;
-    this.#lastUs = manifest.parts.reduce((last, { lastUs }) => Math.max(last, lastUs), 0);
     this.#partitions = new Map(
       manifest.instruments.map(({ symbol }) => [
         symbol,
@@ -87,17 +85,16 @@ export class CaptureWriter {
   push(event: MarketEvent): void {
     const partition = this.#partitions.get(event.instrument);
     if (!partition) throw new FeedError(`event ${event.offset}: ${event.instrument} is no instrument of the feed`);
-    if (event.tsUs < this.#lastUs) throw new FeedError(`event ${event.offset}: its time goes back; correct the feed`);
     if (this.#isTimeToCut(event.tsUs)) this.#cut();
     if (this.#sinceCut === 0) this.#cutUs = event.tsUs;
     const seq = this.events;
     partition.columns.push(seq, event);
     const part = (partition.part ??= this.#newPart(event, seq));
     part.lastSeq = seq;
-    part.lastUs = event.tsUs;
+    // Time should not go back; where it does, that is recorded as it came.
+    part.lastUs = Math.max(part.lastUs, event.tsUs);
     part.rows += 1;
     this.#sinceCut += 1;
-    this.#lastUs = event.tsUs;
     this.#firstOffset ??= event.offset;
     this.#lastOffset = event.offset;
     if (partition.columns.rows >= GROUP_ROWS) this.#writeGroup(partition);

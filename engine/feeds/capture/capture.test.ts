@@ -132,6 +132,18 @@ describe('a capture', () => {
     expect(drain(await openCapture(folder.path))).toEqual([...before, ...back, ...resumed]);
   });
 
+  it('keeps time that goes back, for cleaning to find it in a replay too', async () => {
+    using folder = temporaryFolder();
+    const day = 86_400_000_000;
+    const events = [5 * day, 5 * day - 1, 3 * day, 3 * day, 6 * day].map((tsUs, offset): MarketEvent => {
+      return { kind: 'add', tsUs, offset, instrument: 'A', side: 'buy', orderId: offset, px: 1, qty: 1 };
+    });
+    record(feedOf(events, ['A']), folder.path);
+    const feed = await openCapture(folder.path);
+    expect(drain(feed)).toEqual(events);
+    expect(feed.offsetAt(6 * day)).toBe(4);
+  });
+
   it('lies in folders by UTC date and instrument, whatever the symbol', () => {
     using folder = temporaryFolder();
     const midnightUs = Date.parse('2026-01-06T00:00:00Z') * 1_000;
