@@ -27,12 +27,16 @@ export interface EngineArguments {
   readonly deskFolder: string | null;
   readonly name: string;
   readonly limits: ReadonlyMap<string, Limits> | null;
+  /** A file of JSON lines or the address of a websocket; null: none but a simulated market's own. */
+  readonly news: string | null;
+  /** Folder to record market data to. */
+  readonly capture: string | null;
   readonly scenario: readonly ScenarioStep[];
 }
 
 export const ENGINE_USAGE = `Options:
-  --replay FILE    replay a recording: a LOBSTER archive (zip, or one of its two csv files) or recorded
-                   wire lines (.gz); the built-in market otherwise
+  --replay FILE    replay a recording: a LOBSTER archive (zip, or one of its two csv files), recorded wire
+                   lines (.gz, .zst), or a folder recorded with --capture; the built-in market otherwise
   --synthetic      the plain synthetic market, which does not react, instead of the built-in one
   --feed NAME      follow a live market and trade in it on paper: binance:btcusdt, binance-usdm:btcusdt,
                    coinbase:BTC-USD, kraken:XBT/USD; several markets divided by commas
@@ -41,6 +45,8 @@ export const ENGINE_USAGE = `Options:
   --from HH:MM     begin the day at this time, in the market's zone
   --limits FILE    JSON: limits by instrument, {"GOOG": {"maxOrderQty": 500, …}}
   --scenario FILE  faults to inject at given times, see docs/scenarios.md
+  --news FILE|URL  headlines, as JSON lines in a file or from a websocket (ws://…)
+  --capture DIR    record market data to Parquet, to be replayed with --replay DIR
   --data DIR       folder of the event log and the access file
   --port N         port on this machine (7411); 0 takes any free one
   --desk DIR       folder of the built desk to serve
@@ -57,6 +63,8 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
         replay: text,
         feed: text,
         scenario: text,
+        news: text,
+        capture: text,
         synthetic: { type: 'boolean' },
         seed: text,
         speed: text,
@@ -87,6 +95,8 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
     deskFolder: values.desk ?? null,
     name: matching(values.name ?? 'local', /^[\w.-]{1,32}$/, '--name', 'letters, digits, dots and dashes, up to 32'),
     limits: values.limits === undefined ? null : readLimits(values.limits),
+    news: values.news ?? null,
+    capture: values.capture ?? null,
     scenario: values.scenario === undefined ? [] : readScenario(values.scenario),
   };
 }

@@ -2,10 +2,10 @@
  * Tells the desks, several times a second by the wall clock, what is shown of the engine and its market without being in
  * the log: its own row, feeds, depth, time and sales, and what a simulated market knows of itself. News is told once.
  */
-import type { Feed } from '../core/feed.ts';
+import type { NewsRow, RegimeRow } from '../../shared/protocol/market-tables.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import type { Publisher } from './publisher.ts';
-import { readTable } from './table-reader.ts';
+import { newsOf, readTable } from './table-reader.ts';
 
 export class GaugeTeller {
   /** Since when the regime lasts that was told last, by instrument. */
@@ -26,15 +26,18 @@ export class GaugeTeller {
       publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);
     }
     for (const [instrument, rows] of tape.takePending()) publisher.publish('tape', { instrument }, rows);
-    this.#tellTruth(parts.options.feed, parts.nowUs());
+    this.#tellRegimes(parts.options.feed.truth?.regimes(parts.nowUs()) ?? []);
+    this.#tellNews(newsOf(parts));
   }
 
-  #tellTruth({ truth }: Feed, nowUs: number): void {
-    if (!truth) return;
-    const regimes = truth.regimes(nowUs).filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
+  #tellRegimes(all: readonly RegimeRow[]): void {
+    const regimes = all.filter((row) => this.#toldRegimes.get(row.instrument) !== row.sinceUs);
     for (const row of regimes) this.#toldRegimes.set(row.instrument, row.sinceUs);
     this.#publisher.publish('regimes', {}, regimes);
-    const news = truth.news(nowUs).filter((row) => row.seq > this.#toldNews);
+  }
+
+  #tellNews(all: readonly NewsRow[]): void {
+    const news = all.filter((row) => row.seq > this.#toldNews);
     this.#toldNews = news.at(-1)?.seq ?? this.#toldNews;
     this.#publisher.publish('news', {}, news);
   }

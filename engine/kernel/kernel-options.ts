@@ -1,5 +1,6 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
 import type { Limits } from '../../shared/domain/limits.ts';
+import type { NewsRow } from '../../shared/protocol/market-tables.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { OpenVenues } from '../core/venue.ts';
@@ -17,6 +18,8 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** News known at a time, oldest first; absent: those of a simulated market. */
+  readonly news?: ((nowUs: number) => readonly NewsRow[]) | undefined;
   /** Why no new order may go by an instrument's market just now; absent where that never happens. */
   readonly unfit?: (instrument: string, nowUs: number) => string | null;
   /** Of a live market: the wall clock, microseconds since 1970 UTC, which the engine's time then follows. */

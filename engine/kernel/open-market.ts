@@ -1,12 +1,18 @@
 /** Opens the market that an engine is started on: built-in, recorded or live, each cleaned and with its venues. */
+import { isCapture, openCapture } from '../feeds/capture/capture-feed.ts';
+import { captureFeed } from '../feeds/capture/capturing-feed.ts';
 import { describeFlag } from '../feeds/cleaning/flag-words.ts';
 import { CLEANING_LIMITS, CleanFeed } from '../feeds/cleaning/clean-feed.ts';
 import { openFeed } from '../feeds/crypto/open-feed.ts';
+import type { FeedNetwork } from '../feeds/crypto/feed-network.ts';
 import { systemNetwork } from '../feeds/crypto/system-network.ts';
 import type { FeedHealth } from '../feeds/feed-health.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../feeds/wire/wire-recording.ts';
+import type { NewsDesk } from '../feeds/news/news-desk.ts';
+import { openNewsFile } from '../feeds/news/news-file.ts';
+import { NewsSocket } from '../feeds/news/news-socket.ts';
 import { LexiconScorer } from '../feeds/news/sentiment/lexicon-scorer.ts';
 import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -30,19 +36,49 @@ export interface OpenMarket {
   readonly isLive: boolean;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
   unfit(instrument: string, nowUs: number): string | null;
+  /** Where news was asked for: what was known of it at a time. */
+  readonly news?: (nowUs: number) => readonly NewsRow[];
   close(): void;
 }
 
 /** `nowUs`: the machine's clock, microseconds since 1970 UTC. Throws FeedError where the market cannot be opened. */
 export async function openMarket(args: EngineArguments, nowUs: () => number): Promise<OpenMarket> {
-  if (args.feed !== null) return liveMarket(args.feed, args.seed, nowUs);
-  if (args.replay === null) return args.synthetic ? market(openSynthetic(args.seed)) : builtInMarket(args.seed);
+  const network = systemNetwork(nowUs, seededRng(args.seed).fork('network'));
+  const opened = await openSource(args, network);
+  const news = args.news === null ? null : await openNews(args.news, network);
+  const capturing = args.capture === null ? null : captureFeed(opened.feed, args.capture);
+  return {
+    ...opened,
+    feed: capturing ?? opened.feed,
+    ...(news && { news: (atUs: number) => news.desk.rowsUpTo(atUs) }),
+    close() {
+      opened.close();
+      news?.close();
+      capturing?.close();
+    },
+  };
+}
+
+async function openSource(args: EngineArguments, network: FeedNetwork): Promise<OpenMarket> {
+  const { feed, replay, synthetic, seed } = args;
+  if (feed !== null) return liveMarket(feed, network);
+  if (replay === null) return synthetic ? market(openSynthetic(seed)) : builtInMarket(seed);
   // A recorded market is as old as it is: quiet stretches are no failure of its feed.
-  const limits = { staleUs: Infinity };
-  const path = args.replay;
-  return cleaned(
-    new CleanFeed(/\.(gz|zst)$/.test(path) ? await openWireRecording(path) : await openLobster(path), limits),
-  );
+  return cleaned(new CleanFeed(await openRecording(replay), { staleUs: Infinity }));
+}
+
+function openRecording(path: string): Promise<Feed> {
+  if (isCapture(path)) return openCapture(path);
+  return /\.(gz|zst)$/.test(path) ? openWireRecording(path) : openLobster(path);
+}
+
+/** News that nobody has scored is scored by our own scorer. */
+async function openNews(name: string, network: FeedNetwork): Promise<{ desk: NewsDesk; close(): void }> {
+  const scorer = new LexiconScorer();
+  if (!/^wss?:/.test(name)) return { ...(await openNewsFile(name, scorer)), close: () => {} };
+  const socket = new NewsSocket(name, network, { scorer });
+  socket.start();
+  return socket;
 }
 
 const market = (feed: Feed): OpenMarket => ({
@@ -84,8 +120,8 @@ function cleaned(feed: CleanFeed): OpenMarket {
   };
 }
 
-async function liveMarket(name: string, seed: string, nowUs: () => number): Promise<OpenMarket> {
-  const opened = await openFeed(name, systemNetwork(nowUs, seededRng(seed).fork('network')));
+async function liveMarket(name: string, network: FeedNetwork): Promise<OpenMarket> {
+  const opened = await openFeed(name, network);
   const clean = new CleanFeed(opened.feed, CLEANING_LIMITS);
   const feed = Object.assign(clean, { health: () => opened.health().map((health) => feedRow(health, clean)) });
   return { ...cleaned(feed), isLive: true, close: () => opened.close() };

@@ -44,6 +44,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     limits: limitsFor(feed, args.limits),
     openVenues: market.openVenues,
     unfit: market.unfit,
+    news: market.news,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
     scenario: args.scenario,
     pace: market.isLive ? 1 : args.pace,

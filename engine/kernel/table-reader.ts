@@ -1,5 +1,5 @@
 /** Reads the engine's tables for snapshots. */
-import type { EngineStatus, FeedRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
+import type { EngineStatus, FeedRow, NewsRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { quoteOf } from './market-state.ts';
@@ -38,7 +38,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     feeds: (kernel) => kernel.options.feed.health?.() ?? [feedOf(kernel)],
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
-    news: (kernel) => kernel.options.feed.truth?.news(kernel.nowUs()) ?? [],
+    news: (kernel) => newsOf(kernel),
     orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
   };
 
@@ -89,4 +89,10 @@ function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): F
     backwards: 0,
     garbled: 0,
   };
+}
+
+/** From where news was asked to come, else what a simulated market tells of itself. */
+export function newsOf({ options, ...kernel }: Pick<KernelParts, 'options' | 'nowUs'>): readonly NewsRow[] {
+  const read = options.news ?? options.feed.truth?.news.bind(options.feed.truth);
+  return read?.(kernel.nowUs()) ?? [];
 }

@@ -17,6 +17,8 @@ const ENGINE_OPTIONS: Readonly<Record<string, string | null>> = {
   '--replay': 'FILE',
   '--feed': 'NAME',
   '--scenario': 'FILE',
+  '--news': 'FILE|URL',
+  '--capture': 'DIR',
   '--limits': 'FILE',
   '--synthetic': null,
   '--seed': 'S',
