@@ -1,6 +1,6 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
 import type { Limits } from '../../shared/domain/limits.ts';
-import type { NewsRow } from '../../shared/protocol/market-tables.ts';
+import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { OpenVenues } from '../core/venue.ts';
@@ -18,6 +18,8 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** How what runs beside the market is doing, shown with the feeds. */
+  readonly sidecars?: (() => readonly FeedRow[]) | undefined;
   /** News known at a time, oldest first; absent: those of a simulated market. */
   readonly news?: ((nowUs: number) => readonly NewsRow[]) | undefined;
   /** Why no new order may go by an instrument's market just now; absent where that never happens. */

@@ -1,6 +1,6 @@
 /** Opens the market that an engine is started on: built-in, recorded or live, each cleaned and with its venues. */
 import { isCapture, openCapture } from '../feeds/capture/capture-feed.ts';
-import { captureFeed } from '../feeds/capture/capturing-feed.ts';
+import { captureFeed, type CapturingFeed } from '../feeds/capture/capturing-feed.ts';
 import { describeFlag } from '../feeds/cleaning/flag-words.ts';
 import { CLEANING_LIMITS, CleanFeed } from '../feeds/cleaning/clean-feed.ts';
 import { openFeed } from '../feeds/crypto/open-feed.ts';
@@ -36,6 +36,8 @@ export interface OpenMarket {
   readonly isLive: boolean;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
   unfit(instrument: string, nowUs: number): string | null;
+  /** How what runs beside the market is doing: a recording, a source of news. */
+  sidecars(): FeedRow[];
   /** Where news was asked for: what was known of it at a time. */
   readonly news?: (nowUs: number) => readonly NewsRow[];
   close(): void;
@@ -44,13 +46,15 @@ export interface OpenMarket {
 /** `nowUs`: the machine's clock, microseconds since 1970 UTC. Throws FeedError where the market cannot be opened. */
 export async function openMarket(args: EngineArguments, nowUs: () => number): Promise<OpenMarket> {
   const network = systemNetwork(nowUs, seededRng(args.seed).fork('network'));
-  const opened = await openSource(args, network);
   const news = args.news === null ? null : await openNews(args.news, network);
-  const capturing = args.capture === null ? null : captureFeed(opened.feed, args.capture);
+  let capturing: CapturingFeed | null = null;
+  // What is recorded is what came, before it is cleaned: cleaning it again finds the same.
+  const tap = (raw: Feed): Feed => (args.capture === null ? raw : (capturing = captureFeed(raw, args.capture)));
+  const opened = await openSource(args, network, tap);
   return {
     ...opened,
-    feed: capturing ?? opened.feed,
     ...(news && { news: (atUs: number) => news.desk.rowsUpTo(atUs) }),
+    sidecars: () => [...(capturing?.health().slice(-1) ?? []), ...(news?.health() ?? [])],
     close() {
       opened.close();
       news?.close();
@@ -59,12 +63,14 @@ export async function openMarket(args: EngineArguments, nowUs: () => number): Pr
   };
 }
 
-async function openSource(args: EngineArguments, network: FeedNetwork): Promise<OpenMarket> {
+type Tap = (raw: Feed) => Feed;
+
+async function openSource(args: EngineArguments, network: FeedNetwork, tap: Tap): Promise<OpenMarket> {
   const { feed, replay, synthetic, seed } = args;
-  if (feed !== null) return liveMarket(feed, network);
-  if (replay === null) return synthetic ? market(openSynthetic(seed)) : builtInMarket(seed);
+  if (feed !== null) return liveMarket(feed, network, tap);
+  if (replay === null) return synthetic ? market(tap(openSynthetic(seed))) : builtInMarket(seed, tap);
   // A recorded market is as old as it is: quiet stretches are no failure of its feed.
-  return cleaned(new CleanFeed(await openRecording(replay), { staleUs: Infinity }));
+  return cleaned(new CleanFeed(tap(await openRecording(replay)), { staleUs: Infinity }));
 }
 
 function openRecording(path: string): Promise<Feed> {
@@ -72,13 +78,19 @@ function openRecording(path: string): Promise<Feed> {
   return /\.(gz|zst)$/.test(path) ? openWireRecording(path) : openLobster(path);
 }
 
+interface News {
+  readonly desk: NewsDesk;
+  health(): FeedRow[];
+  close(): void;
+}
+
 /** News that nobody has scored is scored by our own scorer. */
-async function openNews(name: string, network: FeedNetwork): Promise<{ desk: NewsDesk; close(): void }> {
+async function openNews(name: string, network: FeedNetwork): Promise<News> {
   const scorer = new LexiconScorer();
-  if (!/^wss?:/.test(name)) return { ...(await openNewsFile(name, scorer)), close: () => {} };
+  if (!/^wss?:/.test(name)) return { ...(await openNewsFile(name, scorer)), health: () => [], close: () => {} };
   const socket = new NewsSocket(name, network, { scorer });
   socket.start();
-  return socket;
+  return { desk: socket.desk, health: () => [socket.health()], close: () => socket.close() };
 }
 
 const market = (feed: Feed): OpenMarket => ({
@@ -86,12 +98,13 @@ const market = (feed: Feed): OpenMarket => ({
   openVenues: PAPER_VENUE,
   isLive: false,
   unfit: () => null,
+  sidecars: () => [],
   close: () => {},
 });
 
-function builtInMarket(seed: string): OpenMarket {
+function builtInMarket(seed: string, tap: Tap): OpenMarket {
   const simulated = new SimulatedMarket(builtInProfiles(), seed);
-  const feed = Object.assign(simulated, { truth: scored(truthOf(simulated)) });
+  const feed = tap(Object.assign(simulated, { truth: scored(truthOf(simulated)) }));
   return { ...market(feed), openVenues: marketVenues(simulated) };
 }
 
@@ -105,7 +118,7 @@ function scored(truth: MarketTruth): MarketTruth {
       for (const row of truth.news(nowUs).slice(rows.length)) {
         rows.push({ ...row, score: row.score ?? scorer.score(row.headline) });
       }
-      return rows;
+      return rows.filter(({ tsUs }) => tsUs <= nowUs);
     },
   };
 }
@@ -120,9 +133,9 @@ function cleaned(feed: CleanFeed): OpenMarket {
   };
 }
 
-async function liveMarket(name: string, network: FeedNetwork): Promise<OpenMarket> {
+async function liveMarket(name: string, network: FeedNetwork, tap: Tap): Promise<OpenMarket> {
   const opened = await openFeed(name, network);
-  const clean = new CleanFeed(opened.feed, CLEANING_LIMITS);
+  const clean = new CleanFeed(tap(opened.feed), CLEANING_LIMITS);
   const feed = Object.assign(clean, { health: () => opened.health().map((health) => feedRow(health, clean)) });
   return { ...cleaned(feed), isLive: true, close: () => opened.close() };
 }

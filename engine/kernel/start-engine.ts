@@ -45,6 +45,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     openVenues: market.openVenues,
     unfit: market.unfit,
     news: market.news,
+    sidecars: market.sidecars,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
     scenario: args.scenario,
     pace: market.isLive ? 1 : args.pace,

@@ -35,7 +35,10 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     },
     tape: ({ tape, state }, { instrument }) =>
       instrument !== undefined && state.instruments.has(instrument) ? tape.newest(instrument) : null,
-    feeds: (kernel) => kernel.options.feed.health?.() ?? [feedOf(kernel)],
+    feeds: (kernel) => [
+      ...(kernel.options.feed.health?.() ?? [feedOf(kernel)]),
+      ...(kernel.options.sidecars?.() ?? []),
+    ],
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
     news: (kernel) => newsOf(kernel),
