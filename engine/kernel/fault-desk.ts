@@ -31,8 +31,11 @@ export class FaultDesk {
   }
 
   /** Null where the fault may be injected. */
-  refuses({ fault }: CommandOf<'InjectFault'>): Denial | null {
+  refuses({ fault, forUs }: CommandOf<'InjectFault'>): Denial | null {
     const { stage, venueIds } = this.#parts;
+    if (!Number.isSafeInteger(stage.nowUs() + (forUs ?? 0))) {
+      return { code: 'BAD_TIME', reason: 'that is longer than time is counted: leave it in force until it is cleared' };
+    }
     if ('venue' in fault && !venueIds().includes(fault.venue)) {
       const reason = `there is no venue ${fault.venue}; there are ${venueIds().join(', ')}`;
       return { code: 'UNKNOWN_VENUE', reason };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import type { Fault } from '../../shared/domain/fault.ts';
+import { MarketSample, Quote } from '../../shared/protocol/market-tables.ts';
+import { Gauge, OrderSample } from '../../shared/protocol/tables.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 
 const inject = (engine: TestEngine, fault: Fault, forUs: number | null = null) =>
@@ -113,6 +115,31 @@ describe('faults on demand', () => {
     expect(engine.kernel.book('MIDT')?.halted).toBe(false);
     expect([...engine.state.faults.values()]).toMatchObject([{ faultId: 'F1', actor: 'scenario' }]);
     expect(troubles).toEqual([expect.stringMatching(/scenario: there is no venue MARS/)]);
+  });
+
+  it('a print of any quantity leaves rows that a desk can read', async () => {
+    const engine = await working();
+    const rows: unknown[] = [];
+    engine.kernel.onChange((change) => void (change.table === 'quotes' && rows.push(...change.rows)));
+    for (let i = 0; i < 2; i++) {
+      const fault = { kind: 'fat-print', instrument: 'MIDT', awayBps: 5_000, qty: Number.MAX_SAFE_INTEGER } as const;
+      expect((await inject(engine, fault)).status).toBe('accepted');
+    }
+    engine.pass(2 * US_PER_SECOND);
+    rows.push(...engine.kernel.snapshot('quotes', {})!.rows);
+    for (const row of rows) expect(() => Quote.parse(row)).not.toThrow();
+    for (const row of engine.kernel.snapshot('gauges', {})!.rows) expect(() => Gauge.parse(row)).not.toThrow();
+    const samples = engine.kernel.snapshot('orderSeries', { parentId: 'P1' })!.rows;
+    for (const row of samples) expect(() => OrderSample.parse(row)).not.toThrow();
+    const series = engine.kernel.snapshot('marketSeries', { instrument: 'MIDT' })!.rows;
+    for (const row of series) expect(() => MarketSample.parse(row)).not.toThrow();
+  });
+
+  it('one that would hold longer than time can be counted is refused, and nothing of it is recorded', async () => {
+    const engine = await working();
+    const answer = await inject(engine, { kind: 'feed-gap' }, Number.MAX_SAFE_INTEGER);
+    expect(answer).toMatchObject({ status: 'rejected', code: 'BAD_TIME' });
+    expect(engine.kernel.faults.feedIsDown).toBe(false);
   });
 
   it('refuses faults of what is not there', async () => {

@@ -80,6 +80,9 @@ export class MarketState {
   }
 }
 
+/** What has traded is summed for as long as a session lasts; a row tells no more than a safe integer. */
+export const countable = (sum: number): number => Math.min(sum, Number.MAX_SAFE_INTEGER);
+
 export function quoteOf(market: InstrumentMarket): Quote {
   const { instrument, book, lastPx, volumeQty, volumeNotional, tsUs } = market;
   return {
@@ -90,13 +93,13 @@ export function quoteOf(market: InstrumentMarket): Quote {
     askPx: book.bestPx('sell'),
     askQty: book.bestQty('sell'),
     lastPx,
-    volumeQty,
-    volumeNotional,
+    volumeQty: countable(volumeQty),
+    volumeNotional: countable(volumeNotional),
     halted: book.halted,
   };
 }
 
 export function sampleOf(market: InstrumentMarket, tsUs: number): MarketSample {
   const { book, lastPx, volumeQty } = market;
-  return { tsUs, bidPx: book.bestPx('buy'), askPx: book.bestPx('sell'), lastPx, volumeQty };
+  return { tsUs, bidPx: book.bestPx('buy'), askPx: book.bestPx('sell'), lastPx, volumeQty: countable(volumeQty) };
 }

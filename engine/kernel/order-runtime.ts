@@ -5,6 +5,7 @@
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Gauge, OrderSample } from '../../shared/protocol/tables.ts';
 import type { MarketSince } from '../core/strategy.ts';
+import { countable } from './market-state.ts';
 import { SampleSeries } from './sample-series.ts';
 
 const NOTHING: MarketSince = { qty: 0, notional: 0 };
@@ -42,7 +43,7 @@ export function markVolume(runtime: OrderRuntime, parent: Parent, nowUs: number,
 
 export function since(mark: MarketSince | null, volume: MarketSince): MarketSince {
   if (mark === null) return NOTHING;
-  return { qty: volume.qty - mark.qty, notional: volume.notional - mark.notional };
+  return { qty: countable(volume.qty - mark.qty), notional: countable(volume.notional - mark.notional) };
 }
 
 export function sampleOrder(parent: Parent, tsUs: number, plannedQty: number, market: MarketSince): OrderSample {
