@@ -100,6 +100,15 @@ describe('an engine that crashed with orders at the venue', () => {
     expect(stop.engine.state.stop('S2')).toMatchObject({ state: 'confirmed', unknown: 0 });
   });
 
+  it('confirms a stop that had nothing to cancel, killed between its engaging and its confirmation', async () => {
+    const log = new MemoryLog();
+    const kill: Command = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: '' };
+    await new TestEngine({ log }).command(kill);
+    expect(log.records.splice(-1)).toMatchObject([{ event: { type: 'StopConfirmed' } }]);
+    const engine = new TestEngine({ log });
+    expect(engine.state.stop('S1').state).toBe('confirmed');
+  });
+
   it('ends an order at its end, held or not', async () => {
     const { log, parentId } = await crashed();
     const engine = new TestEngine({ log });

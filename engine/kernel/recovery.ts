@@ -74,7 +74,8 @@ function setFirstLimits(kernel: KernelParts): void {
 /** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */
 function hold(kernel: KernelParts): void {
   const { state, stops, orders, parents, algos } = kernel;
-  if (state.openParents.size === 0) return;
+  // Also a stop with nothing left to cancel may have been cut off before its confirmation.
+  if (state.openParents.size === 0) return stops.reconcile();
   const held = [...state.activeStops].some((id) => {
     const { scopes, actor } = state.stop(id);
     return actor === 'engine' && scopes.some((scope) => scope.kind === 'all');
