@@ -1,4 +1,5 @@
 /** What a command is answered: read from the state, so the same id gets the same answer for ever. */
+import type { Command } from '../../shared/domain/command.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { Ack } from '../../shared/protocol/frames.ts';
 import type { EngineState } from '../core/engine-state.ts';
@@ -11,6 +12,17 @@ export function answerOf(state: EngineState, commandId: string): Answer {
   const { logSeq, rejection, parentId, stopId } = answer;
   if (rejection) return { status: 'rejected', ...rejection, logSeq };
   return { status: 'accepted', logSeq, ...(parentId && { parentId }), ...(stopId && { stopId }) };
+}
+
+/**
+ * What a stop is answered whose id stands for another command already; null for none. To say what that was answered would
+ * be a yes to a stop that is not there.
+ */
+export function refusalOfStop({ kind }: Command, commandId: string, state: EngineState): Answer | null {
+  const known = state.commands.get(commandId);
+  if (kind !== 'EngageStop' || !known || known.kind === 'EngageStop') return null;
+  const reason = `nothing is stopped: the id ${commandId} is that of a ${known.kind}; send the stop under a new one`;
+  return { status: 'rejected', code: 'MALFORMED', reason };
 }
 
 export function logUnavailable(state: 'full' | 'failed'): Answer & { reason: string } {

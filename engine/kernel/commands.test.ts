@@ -265,6 +265,16 @@ describe('a command that is sent twice', () => {
     expect([engine.log.durableSeq, engine.state.parents.size]).toEqual([durableSeq, 1]);
   });
 
+  it('is never a yes to a stop under the id of something else', async () => {
+    const engine = new TestEngine();
+    await engine.command(submitParent(engine.kernel.nowUs()), 'a');
+    const kill: Command = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: '' };
+    const answer = await engine.command(kill, 'a');
+    expect(answer).toMatchObject({ status: 'rejected', code: 'MALFORMED' });
+    expect(answer.reason).toContain('nothing is stopped');
+    expect(engine.state.stops.size).toBe(0);
+  });
+
   it('is answered the same after a restart', async () => {
     const log = new MemoryLog();
     const engine = new TestEngine({ log });

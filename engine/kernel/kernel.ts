@@ -23,7 +23,7 @@ import { createParentManager, type ParentManager } from '../oms/parent-manager.t
 import { createRiskGate } from '../risk/gate.ts';
 import { StopDesk } from '../risk/stops.ts';
 import { AlgoRunner } from './algo-runner.ts';
-import { type Answer, answerOf, logUnavailable } from './answers.ts';
+import { type Answer, answerOf, logUnavailable, refusalOfStop } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
@@ -198,6 +198,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   command(command: Command, origin: Origin): Promise<Answer> {
+    const refusal = refusalOfStop(command, origin.commandId, this.state);
+    if (refusal) return Promise.resolve(refusal);
     const known = this.state.commands.has(origin.commandId);
     if (!known && this.gauges.logState === 'durable') {
       this.#outcomes.expect(origin);
