@@ -27,6 +27,8 @@ export interface EngineArguments {
   readonly deskFolder: string | null;
   readonly name: string;
   readonly limits: ReadonlyMap<string, Limits> | null;
+  /** Whether our own taking moves the prices that we meet in a recorded market. */
+  readonly impact: boolean;
   /** A file of JSON lines or the address of a websocket; null: none but a simulated market's own. */
   readonly news: string | null;
   /** Folder to record market data to. */
@@ -38,6 +40,7 @@ export const ENGINE_USAGE = `Options:
   --replay FILE    replay a recording: a LOBSTER archive (zip, or one of its two csv files), recorded wire
                    lines (.gz, .zst), or a folder recorded with --capture; the built-in market otherwise
   --synthetic      the plain synthetic market, which does not react, instead of the built-in one
+  --no-impact      in a recorded market, our own taking does not move the prices that we meet
   --feed NAME      follow a live market and trade in it on paper: binance:btcusdt, binance-usdm:btcusdt,
                    coinbase:BTC-USD, kraken:XBT/USD; several markets divided by commas
   --seed S         seed of the built-in market and of every random choice (1)
@@ -64,6 +67,7 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
         feed: text,
         scenario: text,
         news: text,
+        'no-impact': { type: 'boolean' },
         capture: text,
         synthetic: { type: 'boolean' },
         seed: text,
@@ -95,6 +99,7 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
     deskFolder: values.desk ?? null,
     name: matching(values.name ?? 'local', /^[\w.-]{1,32}$/, '--name', 'letters, digits, dots and dashes, up to 32'),
     limits: values.limits === undefined ? null : readLimits(values.limits),
+    impact: !values['no-impact'],
     news: values.news ?? null,
     capture: values.capture ?? null,
     scenario: values.scenario === undefined ? [] : readScenario(values.scenario),

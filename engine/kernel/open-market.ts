@@ -8,6 +8,7 @@ import type { FeedNetwork } from '../feeds/crypto/feed-network.ts';
 import { systemNetwork } from '../feeds/crypto/system-network.ts';
 import type { FeedHealth } from '../feeds/feed-health.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
+import { recordedSessions } from '../feeds/session-figures.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../feeds/wire/wire-recording.ts';
 import type { NewsDesk } from '../feeds/news/news-desk.ts';
@@ -27,7 +28,7 @@ import { replayVenues } from '../venues/replay-venues.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 
 /** The simulated venue of a recorded or live market: where our orders rest. */
-const PAPER_VENUE = replayVenues({ venueId: 'SIM', latencyUs: [150, 250] });
+const PAPER_VENUE = { venueId: 'SIM', latencyUs: [150, 250] } as const;
 
 export interface OpenMarket {
   readonly feed: Feed;
@@ -70,7 +71,11 @@ async function openSource(args: EngineArguments, network: FeedNetwork, tap: Tap)
   if (feed !== null) return liveMarket(feed, network, tap);
   if (replay === null) return synthetic ? market(tap(openSynthetic(seed))) : builtInMarket(seed, tap);
   // A recorded market is as old as it is: quiet stretches are no failure of its feed.
-  return cleaned(new CleanFeed(tap(await openRecording(replay)), { staleUs: Infinity }));
+  const recording = await openRecording(replay);
+  const sessions = args.impact ? recordedSessions(recording) : null;
+  const figures = (instrument: string) => sessions?.get(instrument) ?? null;
+  const opened = cleaned(new CleanFeed(tap(recording), { staleUs: Infinity }));
+  return { ...opened, openVenues: replayVenues({ ...PAPER_VENUE, figures }) };
 }
 
 function openRecording(path: string): Promise<Feed> {
@@ -95,7 +100,7 @@ async function openNews(name: string, network: FeedNetwork): Promise<News> {
 
 const market = (feed: Feed): OpenMarket => ({
   feed,
-  openVenues: PAPER_VENUE,
+  openVenues: replayVenues(PAPER_VENUE),
   isLive: false,
   unfit: () => null,
   sidecars: () => [],

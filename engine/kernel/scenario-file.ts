@@ -14,7 +14,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { FAULT_KINDS, Fault } from '../../shared/domain/fault.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { nearest } from '../feeds/crypto/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { ArgumentError } from './argument-error.ts';
 
 export interface ScenarioStep {

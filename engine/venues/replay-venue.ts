@@ -7,6 +7,7 @@ import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import type { Venue, VenueOrder, VenueRim } from '../core/venue.ts';
+import { Impact, ImpactedBook, type SessionFigures } from './impact-overlay.ts';
 import { RemainingBook } from './remaining-book.ts';
 import { type VenueFaults, VenueSession } from './venue-session.ts';
 import { type QueuedOrder, advance, joinQueue } from './queue.ts';
@@ -16,6 +17,8 @@ export interface ReplayVenueOptions extends VenueRim {
   /** One way, at least and at most, in microseconds. */
   readonly latencyUs: readonly [number, number];
   readonly faults?: VenueFaults | undefined;
+  /** What the sessions are like that our own impact is reckoned by; null of an instrument without impact. */
+  readonly figures?: ((instrument: string) => SessionFigures | null) | undefined;
 }
 
 interface Resting extends QueuedOrder {
@@ -34,6 +37,7 @@ export class ReplayVenue implements Venue {
   readonly #resting = new Map<string, Resting>();
   readonly #byInstrument = new Map<string, Set<Resting>>();
   readonly #books = new Map<string, RemainingBook>();
+  readonly #impacts = new Map<string, { readonly impact: Impact; readonly book: ImpactedBook } | null>();
 
   constructor(options: ReplayVenueOptions) {
     this.venueId = options.venueId;
@@ -72,18 +76,13 @@ export class ReplayVenue implements Venue {
     return own;
   }
 
-  view(instrument: string): RemainingBook | null {
-    let view = this.#books.get(instrument);
-    if (view) return view;
-    const shown = this.#options.book(instrument);
-    if (!shown) return null;
-    view = new RemainingBook(shown);
-    this.#books.set(instrument, view);
-    return view;
+  /** The book as we meet it: less what we took, and moved by what our taking did. */
+  view(instrument: string): BookView | null {
+    return this.#impactOf(instrument)?.book ?? this.#remaining(instrument);
   }
 
   onMarket(event: MarketEvent): void {
-    const book = this.view(event.instrument);
+    const book = this.#remaining(event.instrument);
     if (!book) return;
     if (event.kind === 'snapshot') book.forget();
     if (event.kind === 'level') restateLevels(book, event);
@@ -101,12 +100,12 @@ export class ReplayVenue implements Venue {
       reachQty -= qty;
       this.#fill(order, order.px, qty, 'maker');
     }
-    for (const order of resting) this.#meetOpposite(order, book);
+    for (const order of resting) this.#meetOpposite(order);
   }
 
   #arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, tif } = order;
-    const book = this.view(instrument);
+    const book = this.#remaining(instrument);
     const reject = (reason: string): void => this.#session.tell({ kind: 'rejected', childId, reason });
     if (!book) return reject(`${instrument} is not traded here`);
     if (this.#session.turnsAway(childId)) return;
@@ -114,12 +113,13 @@ export class ReplayVenue implements Venue {
     if (!isPlain(order)) return reject('a recorded market takes plain limit orders, for the day or to be done at once');
     this.#session.tell({ kind: 'acknowledged', childId });
     const resting: Resting = { ...joinQueue(side, px, qty, book.qtyAt(side, px)), order };
-    for (const { px: levelPx, qty: levelQty } of reachable(order, book)) {
+    for (const { px: levelPx, qty: levelQty } of this.#reachable(order)) {
       const takenQty = Math.min(levelQty, resting.remainingQty);
-      if (takenQty === 0) break;
-      book.take(opposite(side), levelPx, takenQty);
+      this.#take(order, levelPx, takenQty);
       this.#fill(resting, levelPx, takenQty, 'taker');
+      if (resting.remainingQty === 0) break;
     }
+    this.#push(order, order.qty - resting.remainingQty);
     if (resting.remainingQty === 0) return;
     if (tif === 'ioc') {
       return this.#session.cancelled(childId, 'the rest of an immediate-or-cancel order');
@@ -130,13 +130,55 @@ export class ReplayVenue implements Venue {
   }
 
   /** The recorded market has come to our price from the other side: whoever came would have met us. */
-  #meetOpposite(resting: Resting, book: RemainingBook): void {
-    for (const level of reachable(resting.order, book)) {
+  #meetOpposite(resting: Resting): void {
+    for (const level of this.#reachable(resting.order)) {
       const qty = Math.min(level.qty, resting.remainingQty);
-      if (qty === 0) break;
-      book.take(opposite(resting.side), level.px, qty);
+      this.#take(resting.order, level.px, qty);
       this.#fill(resting, resting.px, qty, 'maker');
+      if (resting.remainingQty === 0) break;
     }
+  }
+
+  /** The opposite levels that an order's price reaches, best first, as we meet them. */
+  #reachable({ instrument, side, px }: VenueOrder): readonly BookLevel[] {
+    const book = this.view(instrument);
+    const other = opposite(side);
+    const reaches = (levelPx: number): boolean => levelPx > 0 && sideSign(side) * (levelPx - px) <= 0;
+    if (!book || !reaches(book.bestPx(other))) return [];
+    return book.levels(other, MAX_SWEEP_LEVELS).filter((level) => reaches(level.px));
+  }
+
+  /** `px` as we met it; the record has the level where our impact has not moved it. */
+  #take({ instrument, side }: VenueOrder, px: number, qty: number): void {
+    const other = opposite(side);
+    const shiftPx = this.#impactOf(instrument)?.book.shiftPx(other) ?? 0;
+    this.#remaining(instrument)?.take(other, px - shiftPx, qty);
+  }
+
+  #push({ instrument, side }: VenueOrder, qty: number): void {
+    if (qty > 0) this.#impactOf(instrument)?.impact.took(side, qty, this.#options.nowUs());
+  }
+
+  #remaining(instrument: string): RemainingBook | null {
+    const known = this.#books.get(instrument);
+    if (known) return known;
+    const shown = this.#options.book(instrument);
+    if (!shown) return null;
+    const remaining = new RemainingBook(shown);
+    this.#books.set(instrument, remaining);
+    return remaining;
+  }
+
+  #impactOf(instrument: string): { readonly impact: Impact; readonly book: ImpactedBook } | null {
+    const known = this.#impacts.get(instrument);
+    if (known !== undefined) return known;
+    const remaining = this.#remaining(instrument);
+    if (!remaining) return null;
+    const figures = this.#options.figures?.(instrument) ?? null;
+    const impact = figures && new Impact(figures);
+    const made = impact && { impact, book: new ImpactedBook(remaining, impact, this.#options.nowUs) };
+    this.#impacts.set(instrument, made);
+    return made;
   }
 
   #fill(resting: Resting, px: number, qty: number, liquidity: 'maker' | 'taker'): void {
@@ -166,11 +208,3 @@ function inPriority(resting: ReadonlySet<Resting>, event: MarketEvent): Iterable
 /** What a record can tell of: how an iceberg or a hidden order would have fared it does not say. */
 const isPlain = ({ type = 'limit', tif, postOnly, displayQty, minQty, quoteId }: VenueOrder): boolean =>
   type === 'limit' && tif !== 'fok' && [postOnly, displayQty, minQty, quoteId].every((term) => term === undefined);
-
-/** The opposite levels that an order's price reaches, best first. */
-function reachable({ side, px }: VenueOrder, book: BookView): readonly BookLevel[] {
-  const other = opposite(side);
-  const reaches = (levelPx: number): boolean => levelPx > 0 && sideSign(side) * (levelPx - px) <= 0;
-  if (!reaches(book.bestPx(other))) return [];
-  return book.levels(other, MAX_SWEEP_LEVELS).filter((level) => reaches(level.px));
-}

@@ -5,7 +5,9 @@ import type { BookView } from '../core/book-view.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import { ReplayVenue, type ReplayVenueOptions } from './replay-venue.ts';
 
-export function replayVenues(options: Pick<ReplayVenueOptions, 'venueId' | 'latencyUs' | 'faults'>): OpenVenues {
+export function replayVenues(
+  options: Pick<ReplayVenueOptions, 'venueId' | 'latencyUs' | 'faults' | 'figures'>,
+): OpenVenues {
   return (rim) => {
     const venue = new ReplayVenue({ ...rim, ...options });
     const { venueId } = venue;

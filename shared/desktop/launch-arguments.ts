@@ -21,6 +21,7 @@ const ENGINE_OPTIONS: Readonly<Record<string, string | null>> = {
   '--capture': 'DIR',
   '--limits': 'FILE',
   '--synthetic': null,
+  '--no-impact': null,
   '--seed': 'S',
   '--speed': 'N|max',
   '--from': 'HH:MM',
