@@ -1,6 +1,7 @@
 /** Opens a live feed by its name, such as `binance:btcusdt`; several markets of one exchange are divided by commas. */
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
 import { FeedError } from '../../core/feed.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { FeedHealth } from '../feed-health.ts';
 import { LiveFeed } from '../live-feed.ts';
 import { binanceSpot, binanceUsdm } from './binance.ts';
@@ -10,7 +11,6 @@ import { CONNECTION_TIMES, type ConnectionTimes, ExchangeConnection } from './ex
 import type { Exchange } from './exchange.ts';
 import type { FeedNetwork } from './feed-network.ts';
 import { kraken } from './kraken.ts';
-import { nearest } from './nearest.ts';
 
 export const EXCHANGES: readonly Exchange[] = [binanceSpot, binanceUsdm, coinbase, kraken];
 
