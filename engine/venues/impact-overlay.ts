@@ -27,10 +27,10 @@ const COST = 0.7;
 const PACE = 0.1;
 
 /**
- * t^-1/2 from one second to a day as a sum of exponentials, evenly spaced in log τ: √π t^-1/2 = ∫ e^(-t/τ) τ^-1/2 d ln τ.
+ * t^-1/2 from one second to days as a sum of exponentials, evenly spaced in log τ: √π t^-1/2 = ∫ e^(-t/τ) τ^-1/2 d ln τ.
  */
 const RATIO = Math.sqrt(10);
-const DECAY_SECONDS = Array.from({ length: 10 }, (_, i) => RATIO ** i);
+const DECAY_SECONDS = Array.from({ length: 13 }, (_, i) => RATIO ** i);
 const WEIGHTS = DECAY_SECONDS.map((seconds) => (seconds ** -0.5 * Math.log(RATIO)) / Math.sqrt(Math.PI));
 
 export class Impact {
