@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCapture } from '../engine/feeds/capture/capture-feed.ts';
-import { temporaryFolder, writePair } from '../engine/feeds/lobster/lobster-fixture.ts';
+import { writePair } from '../engine/feeds/lobster/lobster-fixture.ts';
+import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
 
 const MAIN = resolve(import.meta.dirname, 'main.ts');
 

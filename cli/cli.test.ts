@@ -3,14 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  GOOG,
-  AMZN,
-  REAL_DAYS_ARE_MISSING,
-  temporaryFolder,
-  writePair,
-} from '../engine/feeds/lobster/lobster-fixture.ts';
+import { GOOG, AMZN, REAL_DAYS_ARE_MISSING, writePair } from '../engine/feeds/lobster/lobster-fixture.ts';
 import { parseEngineReady } from '../shared/desktop/engine-ready.ts';
+import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
 
 const MAIN = resolve(import.meta.dirname, 'main.ts');
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../engine/feeds/lobster/lobster-fixture.ts';
+import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
 
 const MAIN = resolve(import.meta.dirname, 'main.ts');
 

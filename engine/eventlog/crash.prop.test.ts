@@ -6,11 +6,12 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { GENESIS_HASH, toHex } from './chain.ts';
 import { createTables, sqliteVersion } from './layout.ts';
 import { openEventLog } from './open.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
-import { appendSamples, sampleRecord, temporaryFolder } from './testing/sample-log.ts';
+import { appendSamples, sampleRecord } from './testing/sample-log.ts';
 import { verifyLog } from './verify.ts';
 
 const APPEND_UNTIL_KILLED = fileURLToPath(new URL('testing/append-until-killed.ts', import.meta.url));

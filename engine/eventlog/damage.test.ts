@@ -1,18 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { GENESIS_HASH, recordHash } from './chain.ts';
 import { INSERT_RECORD } from './layout.ts';
 import { openEventLog } from './open.ts';
-import {
-  appendSamples,
-  copyLog,
-  flipByte,
-  sampleLog,
-  sampleRecord,
-  tamper,
-  temporaryFolder,
-} from './testing/sample-log.ts';
+import { appendSamples, copyLog, flipByte, sampleLog, sampleRecord, tamper } from './testing/sample-log.ts';
 import { verifyLog } from './verify.ts';
 import { checkWal } from './wal-check.ts';
 

@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { EventLogError, type EventLogErrorCode } from '../core/event-log.ts';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { FORMAT_DESCRIPTION, GENESIS_HASH, MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import { openEventLog } from './open.ts';
 import { MAX_PENDING_RECORDS } from './sqlite-event-log.ts';
-import { appendSamples, sampleLog, sampleRecord, START_US, tamper, temporaryFolder } from './testing/sample-log.ts';
+import { appendSamples, sampleLog, sampleRecord, START_US, tamper } from './testing/sample-log.ts';
 
 const refusal = (code: EventLogErrorCode, words: RegExp) =>
   expect.objectContaining({ name: 'EventLogError', code, message: expect.stringMatching(words) });

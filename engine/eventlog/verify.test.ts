@@ -4,9 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { seededRng } from '../../shared/std/rng.ts';
 import { EventLogError } from '../core/event-log.ts';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { openEventLog } from './open.ts';
 import { scanChain } from './scan.ts';
-import { appendSamples, flipByte, sampleLog, tamper, temporaryFolder } from './testing/sample-log.ts';
+import { appendSamples, flipByte, sampleLog, tamper } from './testing/sample-log.ts';
 import { verifyLog } from './verify.ts';
 
 /** Whether verification sees that something is wrong, be it that it finds no log at all any more. */

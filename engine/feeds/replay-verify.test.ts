@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../core/market-event.ts';
-import { AMZN, GOOG, REAL_DAYS_ARE_MISSING, temporaryFolder, writePair } from './lobster/lobster-fixture.ts';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
+import { AMZN, GOOG, REAL_DAYS_ARE_MISSING, writePair } from './lobster/lobster-fixture.ts';
 import { openLobster } from './lobster/lobster-feed.ts';
 import { OrderBook } from './order-book.ts';
 import { compareBooks, readAll, verifyReplay } from './replay-verify.ts';

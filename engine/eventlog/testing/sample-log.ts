@@ -1,7 +1,5 @@
-/** Logs for the tests of this folder: records that follow from their number, in a temporary folder of their own. */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Logs for the tests of this folder: records that follow from their number. */
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { EngineEvent, LoggedEvent } from '../../../shared/domain/event.ts';
 import type { EventLog } from '../../core/event-log.ts';
@@ -24,16 +22,6 @@ export function appendSamples(log: EventLog, count: number): void {
     log.append(tsUs, event);
   }
   log.commit();
-}
-
-/** A folder that is removed at the end of the `using` block. */
-export function temporaryFolder(): Disposable & { readonly path: string; file(name: string): string } {
-  const path = mkdtempSync(join(tmpdir(), 'watchkeeper-eventlog-'));
-  return {
-    path,
-    file: (name) => join(path, name),
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  };
 }
 
 /** A closed log of `count` sample records. */

@@ -7,8 +7,8 @@ import type { Feed } from '../../core/feed.ts';
 import { GOOG, REAL_DAYS_ARE_MISSING } from '../lobster/lobster-fixture.ts';
 import { openLobster } from '../lobster/lobster-feed.ts';
 import { openSynthetic } from '../synthetic/synthetic-feed.ts';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { openCapture } from './capture-feed.ts';
-import { temporaryFolder } from './capture-fixture.ts';
 import { captureFeed } from './capturing-feed.ts';
 
 const RUN_US = 4 * US_PER_MINUTE;

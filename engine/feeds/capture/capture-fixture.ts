@@ -1,15 +1,7 @@
-/** For tests: folders that go away, and a feed of given events. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** For tests: instruments, and a feed of given events. */
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-
-export function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'capture-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 export const instrument = (symbol: string): Instrument => ({
   ...{ symbol, name: symbol, currency: 'USD', priceDecimals: 2, tickPx: 1, qtyDecimals: 0 },

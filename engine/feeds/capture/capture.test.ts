@@ -9,8 +9,9 @@ import { openLobster } from '../lobster/lobster-feed.ts';
 import { OrderBook } from '../order-book.ts';
 import { openSynthetic } from '../synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../wire/wire-recording.ts';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { openCapture, readCaptureInfo } from './capture-feed.ts';
-import { drain, feedOf, temporaryFolder } from './capture-fixture.ts';
+import { drain, feedOf } from './capture-fixture.ts';
 import { CAPTURE_BOUNDS, type CaptureBounds } from './capture-writer.ts';
 import { captureFeed } from './capturing-feed.ts';
 

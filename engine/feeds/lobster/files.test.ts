@@ -2,8 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FeedError } from '../../core/feed.ts';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { readLobster } from './lobster-data.ts';
-import { dayName, temporaryFolder, writePair, zipArchive, type ZipFixtureEntry } from './lobster-fixture.ts';
+import { dayName, writePair, zipArchive, type ZipFixtureEntry } from './lobster-fixture.ts';
 
 const MESSAGES = '34200.1,1,7,100,1000000,1\n34200.2,1,8,50,1000200,-1\n';
 const BOOKS = '9999999999,0,1000000,100\n1000200,50,1000000,100\n';

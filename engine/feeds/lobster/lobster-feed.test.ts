@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../core/market-event.ts';
 import { OrderBook } from '../order-book.ts';
-import { AMZN, GOOG, REAL_DAYS_ARE_MISSING, temporaryFolder, writePair } from './lobster-fixture.ts';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
+import { AMZN, GOOG, REAL_DAYS_ARE_MISSING, writePair } from './lobster-fixture.ts';
 import { openLobster, type LobsterFeed } from './lobster-feed.ts';
 
 /** Two levels a side; a third bid at 99.70 lies outside until the second one goes. */

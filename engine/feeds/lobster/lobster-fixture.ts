@@ -1,6 +1,5 @@
 /** For tests: writes small LOBSTER days as csv pairs or zip archives, and says where the real recordings lie. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 
@@ -14,12 +13,6 @@ export const REAL_DAYS_ARE_MISSING = !existsSync(GOOG) || !existsSync(AMZN);
 
 export const dayName = (kind: 'message' | 'orderbook', depth: number): string =>
   `TEST_2012-06-21_34200000_57600000_${kind}_${depth}.csv`;
-
-/** A folder that goes away with the test. */
-export function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), 'lobster-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 /** Writes both csv files and gives the path of the message file. */
 export function writePair(folder: string, depth: number, messages: string, books: string): string {
