@@ -18,6 +18,8 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** What cleaning has found in the feed so far; absent where nothing cleans it. */
+  readonly found?: (() => Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>) | undefined;
   /** How what runs beside the market is doing, shown with the feeds. */
   readonly sidecars?: (() => readonly FeedRow[]) | undefined;
   /** News known at a time, oldest first; absent: those of a simulated market. */

@@ -39,6 +39,7 @@ describe('the market that an engine is started on', () => {
     expect(take(replayed.feed, 2_000)).toEqual(events);
     expect(replayed.feed.next()).toBeUndefined();
     expect(replayed.unfit('MIDT', events.at(-1)!.tsUs)).toBeNull();
+    expect(replayed.found?.()).toEqual({ gaps: 0, crossed: 0, outliers: 0, backwards: 0 });
   });
 
   it('has the news of a file as they became known', async () => {

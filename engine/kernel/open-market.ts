@@ -3,7 +3,7 @@ import { isCapture, openCapture } from '../feeds/capture/capture-feed.ts';
 import { captureFeed, type CapturingFeed } from '../feeds/capture/capturing-feed.ts';
 import { describeFlag } from '../feeds/cleaning/flag-words.ts';
 import { CLEANING_LIMITS, CleanFeed } from '../feeds/cleaning/clean-feed.ts';
-import { openFeed } from '../feeds/crypto/open-feed.ts';
+import { type OpenFeed, openFeed } from '../feeds/crypto/open-feed.ts';
 import type { FeedNetwork } from '../feeds/crypto/feed-network.ts';
 import { systemNetwork } from '../feeds/crypto/system-network.ts';
 import type { FeedHealth } from '../feeds/feed-health.ts';
@@ -30,6 +30,8 @@ import type { EngineArguments } from './engine-arguments.ts';
 /** The simulated venue of a recorded or live market: where our orders rest. */
 const PAPER_VENUE = { venueId: 'SIM', latencyUs: [150, 250] } as const;
 
+export type CleaningCounts = Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>;
+
 export interface OpenMarket {
   readonly feed: Feed;
   readonly openVenues: OpenVenues;
@@ -37,6 +39,8 @@ export interface OpenMarket {
   readonly isLive: boolean;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
   unfit(instrument: string, nowUs: number): string | null;
+  /** What cleaning has found in the feed so far; absent where nothing cleans it. */
+  readonly found?: () => CleaningCounts;
   /** How what runs beside the market is doing: a recording, a source of news. */
   sidecars(): FeedRow[];
   /** Where news was asked for: what was known of it at a time. */
@@ -51,7 +55,10 @@ export async function openMarket(args: EngineArguments, nowUs: () => number): Pr
   let capturing: CapturingFeed | null = null;
   // What is recorded is what came, before it is cleaned: cleaning it again finds the same.
   const tap = (raw: Feed): Feed => (args.capture === null ? raw : (capturing = captureFeed(raw, args.capture)));
-  const opened = await openSource(args, network, tap);
+  const opened = await openSource(args, network, tap).catch((error: unknown) => {
+    news?.close();
+    throw error;
+  });
   return {
     ...opened,
     ...(news && { news: (atUs: number) => news.desk.rowsUpTo(atUs) }),
@@ -131,6 +138,17 @@ function scored(truth: MarketTruth): MarketTruth {
 function cleaned(feed: CleanFeed): OpenMarket {
   return {
     ...market(feed),
+    found() {
+      const total = { gaps: 0, crossed: 0, outliers: 0, backwards: 0 };
+      for (const { symbol } of feed.instruments) {
+        const flags = feed.counts(symbol);
+        total.gaps += flags.gap;
+        total.crossed += flags.crossed + flags.locked;
+        total.outliers += flags.outlier;
+        total.backwards += flags['time-back'];
+      }
+      return total;
+    },
     unfit(instrument, nowUs) {
       const flag = feed.standing(instrument, nowUs).find((each) => each !== 'locked');
       return flag === undefined ? null : `${instrument}'s market data is not to be traded on: ${describeFlag(flag)}`;
@@ -140,9 +158,19 @@ function cleaned(feed: CleanFeed): OpenMarket {
 
 async function liveMarket(name: string, network: FeedNetwork, tap: Tap): Promise<OpenMarket> {
   const opened = await openFeed(name, network);
-  const clean = new CleanFeed(tap(opened.feed), CLEANING_LIMITS);
+  const clean = new CleanFeed(tapped(opened, tap), CLEANING_LIMITS);
   const feed = Object.assign(clean, { health: () => opened.health().map((health) => feedRow(health, clean)) });
   return { ...cleaned(feed), isLive: true, close: () => opened.close() };
+}
+
+/** Where it cannot be recorded, nothing stays connected. */
+function tapped(opened: OpenFeed, tap: Tap): Feed {
+  try {
+    return tap(opened.feed);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
 }
 
 function feedRow(health: FeedHealth, clean: CleanFeed): FeedRow {

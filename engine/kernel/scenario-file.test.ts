@@ -40,6 +40,10 @@ faults:
     ['faults:\n  - kind: venue-rejects\n    at: 00:00:05\n    venue: SIM\n    sharePct: 101\n', /line 5: sharePct/],
     ['faults:\n  - kind: halt\n    at: 00:00:05\n', /line 2: .*instrument/],
     ['faults:\n  - at: [', /line 2/],
+    [
+      'faults:\n  - kind: venue-slow\n    at: 00:00:05\n    venue: SIM\n    delayUs: 2m\n',
+      /scenario .*line 5: delayUs/,
+    ],
     ['faults: 7', /line 1: faults/],
     ['', /line 1: scenario/],
   ])('refuses %j', (text, words) => {

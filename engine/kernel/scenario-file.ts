@@ -86,8 +86,10 @@ export function parseScenario(text: string, path: string): ScenarioStep[] {
     const schema = steps[FAULT_KINDS.indexOf(kind.data.kind)]!;
     const parsed = schema.safeParse(step);
     if (!parsed.success) return refuse(...explain(parsed.error, place, KEYS));
-    const { at: atUs, for: forUs = null, ...fault } = parsed.data;
-    return { atUs, forUs, fault: Fault.parse(fault) };
+    const { at: atUs, for: forUs = null, ...terms } = parsed.data;
+    // What is in bounds as it is written may be out of them as it is meant: a delay in minutes.
+    const fault = Fault.safeParse(terms);
+    return fault.success ? { atUs, forUs, fault: fault.data } : refuse(...explain(fault.error, place, KEYS));
   });
 }
 

@@ -11,7 +11,7 @@ import { startGateway } from '../gateway/gateway.ts';
 import { simulatedLimits } from '../risk/default-limits.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import { Kernel } from './kernel.ts';
-import { openMarket } from './open-market.ts';
+import { openMarket, type OpenMarket } from './open-market.ts';
 import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -26,6 +26,15 @@ export interface RunningEngine {
 /** Throws FeedError, EventLogError, ArgumentError or the gateway's error where it cannot; nothing is left running then. */
 export async function startEngine(args: EngineArguments, say: (line: string) => void): Promise<RunningEngine> {
   const market = await openMarket(args, systemClock.nowUs);
+  try {
+    return await startOn(market, args, say);
+  } catch (error) {
+    market.close();
+    throw error;
+  }
+}
+
+async function startOn(market: OpenMarket, args: EngineArguments, say: (line: string) => void): Promise<RunningEngine> {
   const { feed } = market;
   if (feed.notice) say(feed.notice);
   const folder = join(args.dataFolder, marketFolder(feed, args));
@@ -46,6 +55,7 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     unfit: market.unfit,
     news: market.news,
     sidecars: market.sidecars,
+    found: market.found,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
     scenario: args.scenario,
     pace: market.isLive ? 1 : args.pace,
@@ -64,7 +74,6 @@ export async function startEngine(args: EngineArguments, say: (line: string) => 
     });
   } catch (error) {
     kernel.close();
-    market.close();
     throw error;
   }
   const running = gateway;

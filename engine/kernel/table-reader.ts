@@ -91,6 +91,7 @@ function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): F
     outliers: 0,
     backwards: 0,
     garbled: 0,
+    ...options.found?.(),
   };
 }
 
