@@ -1,7 +1,7 @@
 /**
  * A dialog that never takes the stop bar away. It opens a native <dialog> without the browser's modal layer and makes
  * the workspace inert instead, so that focus stays in the dialog and the stop control, and a press on STOP needs no
- * dialog closed first. Escape closes; focus returns to where it was.
+ * dialog closed first. Escape closes; focus returns to where it was, and never falls out of an open dialog.
  */
 import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
@@ -62,14 +62,22 @@ function useHeldFocus(ref: RefObject<HTMLDialogElement | null>): void {
     const before = document.activeElement;
     const wasInert = workspace?.inert ?? false;
     dialog.show();
-    const first =
-      dialog.querySelector<HTMLElement>('[autofocus], [data-autofocus]') ??
-      dialog.querySelector<HTMLElement>('input, select, textarea, footer button:last-child');
-    first?.focus();
+    focusFirst(dialog);
     if (workspace) workspace.inert = true;
     return () => {
       if (workspace) workspace.inert = wasInert;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [ref]);
+  // A step that takes the focused button away with it would leave Escape and Enter to nobody.
+  useEffect(() => {
+    if (document.activeElement === document.body) focusFirst(ref.current!);
+  });
+}
+
+function focusFirst(dialog: HTMLDialogElement): void {
+  const first =
+    dialog.querySelector<HTMLElement>('[autofocus], [data-autofocus]') ??
+    dialog.querySelector<HTMLElement>('input, select, textarea, footer button:last-child');
+  first?.focus();
 }

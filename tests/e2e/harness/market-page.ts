@@ -84,6 +84,12 @@ export class MarketPage {
     await form.getByLabel('The fault in words').filter({ hasNotText: 'Fill in' }).waitFor({ timeout: SOON_MS });
     await this.page.keyboard.press('Enter');
     const review = this.page.getByRole('dialog', { name: 'Inject this fault?' });
+    await review.waitFor({ timeout: SOON_MS });
+    // Back to the fields and on again, as one who thought twice: the keys still reach the dialog.
+    await this.page.keyboard.press('Escape');
+    await form.waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Enter');
+    await review.waitFor({ timeout: SOON_MS });
     const sentence = await review.getByLabel('The fault in words').innerText();
     await this.page.keyboard.press('Enter');
     await review.waitFor({ state: 'hidden', timeout: SOON_MS });
