@@ -88,7 +88,7 @@ const WHAT: readonly Column[] = [
     headerName: 'Quantity',
     valueGetter: value((row) => row.parent.qty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 70,
+    width: 78,
   },
   {
     colId: 'done',
@@ -136,7 +136,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown((bps) => formatBps(bps)),
     cellClassRules: bySign,
-    width: 66,
+    width: 78,
   },
   {
     ...number,
@@ -146,7 +146,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => data?.attention === 'behind' },
-    width: 62,
+    width: 76,
   },
   {
     ...number,
@@ -200,7 +200,7 @@ const WHY: readonly Column[] = [
       const zone = data && instruments.getState().rows.get(data.parent.instrument)?.timeZone;
       return zone ? formatTime(data.parent.endUs, zone) : '';
     },
-    width: 66,
+    width: 78,
   },
   {
     colId: 'id',
