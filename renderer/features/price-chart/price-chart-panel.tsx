@@ -1,6 +1,14 @@
 /** The price since the order arrived: what the market did, where the order stands in it and where it traded. */
 import { useEffect, useRef, useState } from 'react';
-import { NONE, formatFixed, formatPx, formatTime, tickDecimals, zoneName } from '../../../shared/domain/format.ts';
+import {
+  NONE,
+  formatFixed,
+  formatPx,
+  formatQty,
+  formatTime,
+  tickDecimals,
+  zoneName,
+} from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -38,7 +46,7 @@ function Chart({ instrument, parent }: ChartProps) {
   const made = useRef({ instrument, parent });
   const [following, setFollowing] = useState(true);
   const [readout, setReadout] = useState<Readout>({ tsUs: null, values: {} });
-  const [fillCount, setFillCount] = useState(0);
+  const [filledQty, setFilledQty] = useState(0);
   const arrival = parent ? arrivalPx(parent) || null : null;
   const limitPx = parent?.limitPx ?? null;
 
@@ -54,7 +62,7 @@ function Chart({ instrument, parent }: ChartProps) {
     const ends = [desk.followSeries('marketSeries', { instrument: of.symbol }, opened.takeMarket)];
     if (order) {
       ends.push(desk.followSeries('orderSeries', { parentId: order.parentId }, opened.takeOrder));
-      ends.push(followFills(opened, order, setFillCount));
+      ends.push(followFills(opened, order, setFilledQty));
     }
     return () => {
       for (const end of ends) end();
@@ -77,7 +85,7 @@ function Chart({ instrument, parent }: ChartProps) {
       }
     >
       <div className={css['frame']}>
-        <Legend readout={readout} instrument={instrument} parent={parent} fills={fillCount} />
+        <Legend readout={readout} instrument={instrument} parent={parent} filledQty={filledQty} />
         <div ref={host} className={css['chart']} role="img" aria-label={`Price of ${instrument.symbol}`} />
       </div>
     </Panel>
@@ -87,13 +95,14 @@ function Chart({ instrument, parent }: ChartProps) {
 /** How often fills are gathered from children and journal; they come in bursts. */
 const GATHER_MS = 250;
 
-function followFills(chart: PriceChart, { parentId, side }: Parent, onCount: (count: number) => void): () => void {
+/** Tells the quantity that the marks stand for: how many marks there are falls as the journal forgets single fills. */
+function followFills(chart: PriceChart, { parentId, side }: Parent, onFilled: (qty: number) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const gather = (): void => {
     timer = undefined;
     const fills = fillsOf(parentId, children.getState().rows.values(), journal.getState().rows.values());
     chart.setFills(fills, side);
-    onCount(fills.length);
+    onFilled(fills.reduce((qty, fill) => qty + fill.qty, 0));
   };
   const soon = (): void => {
     timer ??= setTimeout(gather, GATHER_MS);
@@ -115,10 +124,10 @@ interface LegendProps {
   readonly readout: Readout;
   readonly instrument: Instrument;
   readonly parent: Parent | undefined;
-  readonly fills: number;
+  readonly filledQty: number;
 }
 
-function Legend({ readout, instrument, parent, fills }: LegendProps) {
+function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
   const { values, tsUs } = readout;
   const decimals = tickDecimals(instrument);
   const { timeZone } = instrument;
@@ -138,7 +147,13 @@ function Legend({ readout, instrument, parent, fills }: LegendProps) {
       {parent && parent.limitPx !== null ? (
         <Entry mark="limit" label="Limit" value={formatPx(parent.limitPx, instrument)} />
       ) : null}
-      {parent ? <Entry mark="own" label={parent.side === 'buy' ? '▲ Fills' : '▼ Fills'} value={String(fills)} /> : null}
+      {parent ? (
+        <Entry
+          mark="own"
+          label={parent.side === 'buy' ? '▲ Filled' : '▼ Filled'}
+          value={formatQty(filledQty, instrument)}
+        />
+      ) : null}
       {regime ? (
         <div>
           <dt>True regime (simulated)</dt>
