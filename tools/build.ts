@@ -22,7 +22,7 @@ interface Target {
 
 const TOOLING = ['tools/build.ts', 'package-lock.json', 'tsconfig.base.json'];
 
-export const TARGETS = {
+const TARGETS = {
   renderer: {
     inputs: ['renderer', 'engine-client', 'shared', 'assets', ...TOOLING],
     outputs: ['index.html'],

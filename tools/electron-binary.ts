@@ -14,7 +14,7 @@ const EXECUTABLE: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /** The binary that is on this machine, or null. */
-export function installedElectron(root: string, env: NodeJS.ProcessEnv): string | null {
+function installedElectron(root: string, env: NodeJS.ProcessEnv): string | null {
   const home = path.join(root, 'node_modules/electron');
   const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
   const pathFile = path.join(home, 'path.txt');

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 export const APP_SCHEME = 'watchkeeper';
-export const APP_HOST = 'app';
+const APP_HOST = 'app';
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
 /** What makes the scheme a web origin like https: relative addresses, fetch, workers, module scripts. */

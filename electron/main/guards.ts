@@ -21,7 +21,7 @@ const GRANTED: ReadonlySet<Permission> = new Set<Permission>([
 ]);
 
 /** The page of the dock into which a panel is moved when it becomes a window of its own. */
-export const POPOUT_PATH = '/popout.html';
+const POPOUT_PATH = '/popout.html';
 
 export function guardPermissions(session: ReturnType<ElectronApi['session']>): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {

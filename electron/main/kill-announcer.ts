@@ -29,7 +29,7 @@ export function announceKill(line: Pick<KillLine, 'onState'>, { notify, show }: 
   });
 }
 
-export function shortKill(state: KillState): string {
+function shortKill(state: KillState): string {
   switch (state.phase) {
     case 'idle':
     case 'released':

@@ -33,7 +33,7 @@ export interface KillLineTimes {
   readonly sameGestureMs: number;
 }
 
-export const KILL_LINE_TIMES: KillLineTimes = {
+const KILL_LINE_TIMES: KillLineTimes = {
   requestTimeoutMs: 3_000,
   retryMinMs: 100,
   retryMaxMs: 1_000,

@@ -93,7 +93,7 @@ export function sqliteVersion(db: DatabaseSync): number {
   return major * 1_000_000 + minor * 1_000 + patch;
 }
 
-export function pragma(db: DatabaseSync, name: string): number {
+function pragma(db: DatabaseSync, name: string): number {
   return Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
 }
 

@@ -13,7 +13,7 @@ import { toEventLogError } from './sqlite-failure.ts';
 
 /** Most that may wait for one commit. */
 export const MAX_PENDING_RECORDS = 100_000;
-export const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 /** Records read at once: at most 64 MiB of bodies. */
 const READ_BATCH = 64;
 

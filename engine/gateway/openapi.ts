@@ -8,9 +8,9 @@ import { Stop } from '../../shared/domain/stop.ts';
 import { KillRequest } from '../../shared/protocol/frames.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
 
-export const KillAccepted = z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id });
+const KillAccepted = z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id });
 export const Rejected = z.object({ status: z.literal('rejected'), code: RejectCode, reason: Words });
-export const Readiness = z.object({ ready: z.boolean(), reason: Words.optional() });
+const Readiness = z.object({ ready: z.boolean(), reason: Words.optional() });
 
 const json = (description: string, schema: z.ZodType): object => ({
   description,

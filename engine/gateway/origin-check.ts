@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Where the packaged desk's own pages come from. */
-export const APP_ORIGIN = 'watchkeeper://app';
+const APP_ORIGIN = 'watchkeeper://app';
 
 export interface OriginCheck {
   /** Null where the request may go on; else why not, in words. */

@@ -10,7 +10,7 @@ import type { EnginePort, TableChange } from '../core/engine-port.ts';
 import { pendingChanges, type PendingChanges } from './pending-changes.ts';
 import { type DeltaText, deltaTexts } from './table-text.ts';
 
-export const CONFLATE_MS = 33;
+const CONFLATE_MS = 33;
 
 export interface Subscriber {
   delta(text: DeltaText): void;

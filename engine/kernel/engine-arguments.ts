@@ -132,7 +132,7 @@ function parsePort(text: string): number {
 
 const LimitsFile = z.record(Symbol_, Limits);
 
-export function readLimits(path: string): ReadonlyMap<string, Limits> {
+function readLimits(path: string): ReadonlyMap<string, Limits> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));

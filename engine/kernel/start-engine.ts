@@ -16,7 +16,7 @@ import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
-export const LOG_FILE = 'events.db';
+const LOG_FILE = 'events.db';
 export interface RunningEngine {
   readonly ready: EngineReady;
   readonly logPath: string;
@@ -52,6 +52,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
     fromUs: fromUs(feed, args.fromTimeUs),
     limits: limitsFor(feed, args.limits),
     openVenues: market.openVenues,
+    dataLatency: market.dataLatency,
     unfit: market.unfit,
     news: market.news,
     sidecars: market.sidecars,

@@ -15,7 +15,7 @@ import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 
 /** A stop names every order that it found open in one record of the log, whose size is bounded. */
-export const MAX_OPEN_CHILDREN = 20_000;
+const MAX_OPEN_CHILDREN = 20_000;
 
 export interface Denial {
   readonly code: RejectCode;

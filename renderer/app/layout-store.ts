@@ -4,7 +4,7 @@
  */
 import type { SerializedDockview } from 'dockview-react';
 
-export const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 1;
 const KEY = 'watchkeeper.layout.supervise';
 
 export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;

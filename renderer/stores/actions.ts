@@ -62,8 +62,6 @@ function change(name: ActionName, next: (held: readonly (() => void)[]) => reado
   handlers.setState(({ of }) => ({ of: new Map(of).set(name, next(of.get(name) ?? [])) }));
 }
 
-export const isOffered = (name: ActionName): boolean => (handlers.getState().of.get(name)?.length ?? 0) > 0;
-
 /** Runs an act; false where nobody offers it now. */
 export function runAction(name: ActionName): boolean {
   const run = handlers.getState().of.get(name)?.at(-1);

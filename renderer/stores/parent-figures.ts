@@ -83,7 +83,7 @@ export function modeOf({ state, heldBy }: Pick<Parent, 'state' | 'heldBy'>): Mod
 export const BEHIND_PLAN_SHARE = 0.05;
 
 /** What makes an order need a person, most pressing first. */
-export const ATTENTION = ['unknown', 'held', 'cancelling', 'paused', 'behind', 'calm', 'ended'] as const;
+const ATTENTION = ['unknown', 'held', 'cancelling', 'paused', 'behind', 'calm', 'ended'] as const;
 export type Attention = (typeof ATTENTION)[number];
 
 /** `unknownChildren`: how many of its children are of unknown fate. */

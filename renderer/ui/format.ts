@@ -64,7 +64,7 @@ export function qtyInWords(lots: number, instrument: Pick<Instrument, 'qtyDecima
 }
 
 /** A notional in words: `about two million dollars`. */
-export function valueInWords(
+function valueInWords(
   notional: number,
   instrument: Pick<Instrument, 'priceDecimals' | 'qtyDecimals' | 'currency'>,
 ): string {

@@ -26,7 +26,6 @@ export const KillState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('unknown'), reason: Words }),
 ]);
 export type KillState = z.infer<typeof KillState>;
-export type KillPhase = KillState['phase'];
 
 /** The state in the words of the desk. Says "stopped" of nothing that the engine has not confirmed. */
 export function describeKill(state: KillState): string {

@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 
-export const Int = z.int();
 export const NonNegativeInt = z.int().min(0);
 export const PositiveInt = z.int().min(1);
 

@@ -12,7 +12,7 @@ import type { Exchange } from './exchange.ts';
 import type { FeedNetwork } from './feed-network.ts';
 import { kraken } from './kraken.ts';
 
-export const EXCHANGES: readonly Exchange[] = [binanceSpot, binanceUsdm, coinbase, kraken];
+const EXCHANGES: readonly Exchange[] = [binanceSpot, binanceUsdm, coinbase, kraken];
 
 const DAY_US = 24 * US_PER_HOUR;
 /** The exchanges never close, and an engine is not up for longer than this. */

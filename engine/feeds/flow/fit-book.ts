@@ -8,9 +8,9 @@ import { mean, meansOfShares, quantiles } from './statistics.ts';
 import { KIND, type MarketOrders, type Tape } from './tape.ts';
 
 /** Upper edges of the spread classes, in median spreads; the last class is open. */
-export const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
+const SPREAD_EDGES = [0.3, 0.5, 0.75, 1, 1.5, 2, 3] as const;
 /** Upper edges of the classes of an order's distance from its side's best price; the last class is open. */
-export const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
+const DISTANCE_EDGES = [0, 0.25, 0.5, 1, 2, 4] as const;
 /** Upper edges of the classes of the quantity at the best price, in lots; the last class is open. */
 const QTY_EDGES = [20, 50, 99, 100, 200, 400, 800] as const;
 const EXPOSURE_EVERY_ROWS = 10;

@@ -5,7 +5,7 @@
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import type { Tape } from './tape.ts';
 
-export const SLOT_US = 15 * US_PER_MINUTE;
+const SLOT_US = 15 * US_PER_MINUTE;
 
 export interface Slot {
   readonly index: number;

@@ -22,7 +22,7 @@ export interface LobsterFileName {
 }
 
 /** Deeper files are refused: no product of LOBSTER's comes near, and rows would be unreasonably wide. */
-export const MAX_DEPTH = 1_000;
+const MAX_DEPTH = 1_000;
 const MS_PER_DAY = 86_400_000;
 const PATTERN = /^([A-Za-z0-9.-]{1,32})_(\d{4}-\d{2}-\d{2})_(\d{1,8})_(\d{1,8})_(message|orderbook)_(\d{1,4})\.csv$/;
 

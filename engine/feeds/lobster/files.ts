@@ -12,7 +12,7 @@ import { FeedError } from '../../core/feed.ts';
 import { fileName, looksLikeLobster, parseFileName, type LobsterDay } from './file-name.ts';
 
 /** Largest file that is read, unpacked. */
-export const MAX_FILE_BYTES = 2 ** 30;
+const MAX_FILE_BYTES = 2 ** 30;
 const MAX_ARCHIVE_ENTRIES = 100;
 const CHUNK_BYTES = 1 << 18;
 

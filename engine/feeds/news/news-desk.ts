@@ -7,7 +7,7 @@ import type { NewsRow } from '../../../shared/protocol/market-tables.ts';
 import type { NewsItem } from './news-line.ts';
 import type { SentimentScorer } from './sentiment/sentiment-scorer.ts';
 
-export const MAX_NEWS = 10_000;
+const MAX_NEWS = 10_000;
 
 export interface NewsDeskOptions {
   /** Scores what comes without a score; null leaves it unscored. */

@@ -6,7 +6,7 @@ import { Symbol_ } from '../../../shared/domain/instrument.ts';
 import { isObject } from '../wire/json-shape.ts';
 
 /** Longer lines are no news; headlines are cut to what a row of the desk takes. */
-export const MAX_LINE_CHARS = 16_384;
+const MAX_LINE_CHARS = 16_384;
 const MAX_HEADLINE = 512;
 const MAX_SOURCE = 64;
 const FIELDS: ReadonlySet<string> = new Set(['time', 'instrument', 'headline', 'score', 'source']);

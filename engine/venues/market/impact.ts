@@ -10,7 +10,7 @@ import { type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
 import { SimulatedMarket } from './simulated-market.ts';
 
 /** Shares of a day's volume. */
-export const IMPACT_SIZES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.25] as const;
+const IMPACT_SIZES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.25] as const;
 /** Share of the market's volume at which a metaorder is worked, smallest and largest size; geometric in between. */
 const PARTICIPATION = [0.08, 0.3] as const;
 /** Afterwards the market is watched for as long as the metaorder took, to the session's end at most. */

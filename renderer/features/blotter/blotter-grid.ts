@@ -20,7 +20,7 @@ export const VIEWS = ['all', 'open', 'needs'] as const;
 /** `needs`: the orders that need a person. */
 export type View = (typeof VIEWS)[number];
 
-export const inView = (view: View, { attention }: Pick<BlotterRow, 'attention'>): boolean =>
+const inView = (view: View, { attention }: Pick<BlotterRow, 'attention'>): boolean =>
   view === 'all' || (view === 'open' ? attention !== 'ended' : needsPerson(attention));
 
 export interface BlotterEvents {

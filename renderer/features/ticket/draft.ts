@@ -45,7 +45,7 @@ export interface ReadDraft {
   readonly errors: DraftErrors;
 }
 
-export const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
+const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
   instruments.get(text.trim()) ?? instruments.get(text.trim().toUpperCase()) ?? null;
 
 export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDraft {

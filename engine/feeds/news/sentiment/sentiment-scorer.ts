@@ -9,7 +9,7 @@ export const SENTIMENTS = ['negative', 'neutral', 'positive'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
 
 /** Scores nearer to 0 than this, and headlines without a score, are neutral. */
-export const NEUTRAL_WITHIN = 0.2;
+const NEUTRAL_WITHIN = 0.2;
 
 export function sentimentOf(score: number | null): Sentiment {
   if (score === null || Math.abs(score) < NEUTRAL_WITHIN) return 'neutral';
