@@ -388,6 +388,16 @@ describe('commands', () => {
     expect((await session.closed).name).toBe('malformed');
   });
 
+  it.each([0, -5, 0.5, 2 ** 53, 1e300, '100', null])('CMD-6 a quantity of %j never reaches the engine', async (qty) => {
+    await using at = await testGateway();
+    const session = await at.session();
+    session.text(JSON.stringify({ t: 'command', id: 'c1', command: { ...SUBMIT, qty } }));
+    const ack = await session.next('ack');
+    expect(ack).toMatchObject({ id: 'c1', status: 'rejected', code: 'MALFORMED' });
+    expect(ack.reason).toContain('command.qty');
+    expect(at.engine.carriedOut).toEqual([]);
+  });
+
   it('CMD-8 an engine that fails at a command is not answered for', async () => {
     await using at = await testGateway();
     at.engine.gate = Promise.reject(new Error('log broke'));
