@@ -1,15 +1,11 @@
 /** Starts that fail: what they say, and that nothing of them stays behind. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { parseEngineArguments } from './engine-arguments.ts';
 import { startEngine } from './start-engine.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-start-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let server: WebSocketServer;
 /** News of an engine come over a connection: one that is still open belongs to something that still runs. */
@@ -24,7 +20,7 @@ afterEach(() => {
   server.close();
 });
 
-const start = (...argv: string[]) =>
+const start = (folder: string, ...argv: string[]) =>
   startEngine(parseEngineArguments(['--port', '0', '--data', folder, ...argv]), () => {});
 
 async function nobodyIsConnected(): Promise<void> {
@@ -35,15 +31,18 @@ async function nobodyIsConnected(): Promise<void> {
 
 describe('an engine that cannot start', () => {
   it('because another one works on its data says so, and leaves nothing running', async () => {
-    const first = await start('--synthetic');
-    await expect(start('--synthetic', '--news', newsUrl)).rejects.toMatchObject({ code: 'LOCKED' });
+    using folder = temporaryFolder();
+    const first = await start(folder.path, '--synthetic');
+    await expect(start(folder.path, '--synthetic', '--news', newsUrl)).rejects.toMatchObject({ code: 'LOCKED' });
     await nobodyIsConnected();
     expect((await fetch(`${first.ready.url}/readyz`)).status).toBe(200);
     await first.close();
   });
 
   it('because its recording is not there leaves nothing running', async () => {
-    await expect(start('--replay', join(folder, 'none.zip'), '--news', newsUrl)).rejects.toThrow('none.zip');
+    using folder = temporaryFolder();
+    const missing = join(folder.path, 'none.zip');
+    await expect(start(folder.path, '--replay', missing, '--news', newsUrl)).rejects.toThrow('none.zip');
     await nobodyIsConnected();
   });
 });
