@@ -18,6 +18,8 @@ export interface KernelOptions {
   /** Limits that a new log begins with; an instrument without any trades nothing until they are set. */
   readonly limits: ReadonlyMap<string, Limits>;
   readonly openVenues: OpenVenues;
+  /** How long market data takes to reach the engine; absent where an event's time is when it was received. */
+  readonly dataLatency?: (() => number) | undefined;
   /** What cleaning has found in the feed so far; absent where nothing cleans it. */
   readonly found?: (() => Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>) | undefined;
   /** How what runs beside the market is doing, shown with the feeds. */

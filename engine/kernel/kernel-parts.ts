@@ -23,6 +23,14 @@ export interface Gauges {
   eventsPerSecond: number;
 }
 
+export const firstGauges = (pace: number | null): Gauges => ({
+  pace,
+  marketState: pace === 0 ? 'paused' : 'running',
+  logState: 'durable',
+  supervisors: 0,
+  eventsPerSecond: 0,
+});
+
 export interface KernelParts {
   readonly options: KernelOptions;
   readonly state: EngineState;

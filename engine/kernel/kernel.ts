@@ -22,13 +22,14 @@ import { OrderManager } from '../oms/order-manager.ts';
 import { createParentManager, type ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import { StopDesk } from '../risk/stops.ts';
+import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, logUnavailable, refusalOfStop } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { GaugeTeller } from './gauge-teller.ts';
-import type { Gauges, KernelParts } from './kernel-parts.ts';
+import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
 import { MarketState, sampleOf } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
@@ -64,6 +65,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #effects: VenueEffect[] = [];
   readonly #answers: (() => void)[] = [];
   readonly #endUs: number;
+  /** Market data comes over it, where it takes time. */
+  readonly #dataLine: Line | null;
   /** Offset of the market event that comes next. */
   #nextOffset = 0;
   readonly #teller = new GaugeTeller(this.publisher);
@@ -81,13 +84,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       this.#onMarket(event),
     );
     this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
-    this.gauges = {
-      pace: options.pace,
-      marketState: options.pace === 0 ? 'paused' : 'running',
-      logState: 'durable',
-      supervisors: 0,
-      eventsPerSecond: 0,
-    };
+    this.gauges = firstGauges(options.pace);
+    this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
@@ -349,7 +347,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #onMarket(event: MarketEvent): void {
     this.#nextOffset = event.offset + 1;
     // Missing market data: what is told meanwhile is never learnt, as with a real gap.
-    if (!this.#live || !this.faults.feedIsDown) this.#takeMarket(event);
+    if (this.#live && this.faults.feedIsDown) return;
+    if (this.#dataLine === null) this.#takeMarket(event);
+    else this.schedule(this.#dataLine.arrivalUs(event.tsUs), () => this.#takeMarket(event));
   }
 
   #takeMarket(event: MarketEvent): void {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import { logNormalLatency } from '../venues/latency.ts';
 import { marketVenues } from '../venues/market/market-venues.ts';
 import { builtInProfiles } from '../venues/market/profile.ts';
 import { SimulatedMarket } from '../venues/market/simulated-market.ts';
@@ -13,7 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function onTheBuiltInMarket(logPath: string): TestEngine {
   const feed = new SimulatedMarket(builtInProfiles(), '1');
-  return new TestEngine({ logPath, feed, openVenues: marketVenues(feed) });
+  const dataLatency = logNormalLatency({ medianUs: 250, sigma: 0.4, floorUs: 100, boundUs: 20_000 }, seededRng('data'));
+  return new TestEngine({ logPath, feed, openVenues: marketVenues(feed), dataLatency });
 }
 
 const book = (engine: TestEngine) =>
@@ -42,6 +45,19 @@ describe('an engine on a market that reacts', () => {
     const untouched = new SimulatedMarket(builtInProfiles(), '1');
     while ((untouched.peekUs() ?? Infinity) <= atUs) untouched.next();
     expect(untouched.book('MIDT')?.levels('buy', 10)).not.toEqual(was[0]);
+  });
+
+  it('learns of the market only after a while', () => {
+    const engine = onTheBuiltInMarket(join(folder, 'late.db'));
+    const own = engine.feed as SimulatedMarket;
+    let behind = 0;
+    for (let i = 0; i < 2_000; i++) {
+      engine.pass(US_PER_SECOND / 1_000);
+      const [knows, is] = [engine.kernel.market.get('MIDT')?.book, own.book('MIDT')!];
+      if (knows?.bestPx('buy') !== is.bestPx('buy') || knows.bestQty('buy') !== is.bestQty('buy')) behind += 1;
+    }
+    expect(behind).toBeGreaterThan(0);
+    expect(behind).toBeLessThan(200);
   });
 
   it('cancels what was working when the engine died, and says so of each order', async () => {

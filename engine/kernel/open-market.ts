@@ -20,6 +20,7 @@ import { seededRng } from '../../shared/std/rng.ts';
 import type { Feed } from '../core/feed.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import type { MarketTruth } from '../core/market-truth.ts';
+import { type LogNormalLatency, logNormalLatency } from '../venues/latency.ts';
 import { marketVenues } from '../venues/market/market-venues.ts';
 import { truthOf } from '../venues/market/market-truth.ts';
 import { builtInProfiles } from '../venues/market/profile.ts';
@@ -30,11 +31,16 @@ import type { EngineArguments } from './engine-arguments.ts';
 /** The simulated venue of a recorded or live market: where our orders rest. */
 const PAPER_VENUE = { venueId: 'SIM', latencyUs: [150, 250] } as const;
 
+/** From the built-in market's venues to the engine, one way. */
+const DATA_LATENCY: LogNormalLatency = { medianUs: 250, sigma: 0.4, floorUs: 100, boundUs: 20_000 };
+
 export type CleaningCounts = Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>;
 
 export interface OpenMarket {
   readonly feed: Feed;
   readonly openVenues: OpenVenues;
+  /** How long market data takes to reach the engine; absent where an event's time is when it was received. */
+  readonly dataLatency?: () => number;
   /** A live market goes by the wall clock and cannot be paced. */
   readonly isLive: boolean;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
@@ -117,7 +123,8 @@ const market = (feed: Feed): OpenMarket => ({
 function builtInMarket(seed: string, tap: Tap): OpenMarket {
   const simulated = new SimulatedMarket(builtInProfiles(), seed);
   const feed = tap(Object.assign(simulated, { truth: scored(truthOf(simulated)) }));
-  return { ...market(feed), openVenues: marketVenues(simulated) };
+  const dataLatency = logNormalLatency(DATA_LATENCY, seededRng(seed).fork('market data'));
+  return { ...market(feed), openVenues: marketVenues(simulated), dataLatency };
 }
 
 /** News that nobody has scored is scored by our own scorer, each once. */
