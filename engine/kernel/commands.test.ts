@@ -221,6 +221,15 @@ describe('what a new order is refused for', () => {
     expect(engine.state.parents.size).toBe(0);
   });
 
+  it('a quantity whose value cannot be counted, however wide the limits', async () => {
+    const engine = new TestEngine();
+    const most = Number.MAX_SAFE_INTEGER;
+    const limits = { ...SIMULATED_MARKET_LIMITS, maxParentQty: most, maxParentValue: most };
+    await engine.command({ kind: 'SetLimits', instrument: 'MIDT', limits, reason: 'a test' });
+    const answer = await engine.command(submitParent(engine.kernel.nowUs(), { qty: 100_000_000_000 }));
+    expect(answer).toMatchObject({ status: 'rejected', code: 'BAD_QUANTITY' });
+  });
+
   it('limits that are not set, a stop over it, and a session that is over', async () => {
     const unlimited = new TestEngine({ limits: new Map() });
     expect((await unlimited.command(submitParent(unlimited.kernel.nowUs()))).code).toBe('LIMIT_UNSET');

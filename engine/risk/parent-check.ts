@@ -49,6 +49,9 @@ function checkSize(stage: Stage, terms: ParentTerms, instrument: Instrument, lim
   if (twiceMid === 0) {
     return { code: 'NO_MARKET', reason: `${terms.instrument} has no two-sided market to value the order by` };
   }
+  if (!Number.isSafeInteger(terms.qty * twiceMid)) {
+    return { code: 'BAD_QUANTITY', reason: `quantity ${terms.qty} × price is too large to count: divide the order` };
+  }
   const value = ((terms.qty / 2) * twiceMid) / unitsPerCurrency(instrument);
   if (value <= limits.maxParentValue) return null;
   return {
