@@ -1,4 +1,4 @@
-/** A source of market events that the dispatcher pulls from: a recorded day or a simulated one. */
+/** A source of market events that the dispatcher pulls from: recorded, simulated or live. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { MarketEvent } from './market-event.ts';

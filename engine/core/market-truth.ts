@@ -3,6 +3,6 @@ import type { NewsRow, RegimeRow } from '../../shared/protocol/market-tables.ts'
 
 export interface MarketTruth {
   regimes(nowUs: number): readonly RegimeRow[];
-  /** News up to now, oldest first, bounded. */
+  /** All news up to now, oldest first: what was told once keeps its place. */
   news(nowUs: number): readonly NewsRow[];
 }
