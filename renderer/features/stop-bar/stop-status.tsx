@@ -76,7 +76,7 @@ function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
     <div className={css['line']} role="status" data-state={stop.state}>
       <strong className={css['engaged']}>
         <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
-        {formatClock(stop.engagedUs, zone, 'ms')}
+        {formatClock(stop.engagedUs, zone, 'ms')} <span className={css['id']}>{stop.stopId}</span>
       </strong>
       {stop.degree === 'cancel' && stop.state !== 'confirmed' && stop.total > 0 ? (
         <span className={css['meter']}>
