@@ -1,8 +1,9 @@
-/** Starts that fail: what they say, and that nothing of them stays behind. */
+/** Starts that fail, and what they leave behind: nothing; starts on a market that is over. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { writePair } from '../feeds/lobster/lobster-fixture.ts';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { parseEngineArguments } from './engine-arguments.ts';
 import { startEngine } from './start-engine.ts';
@@ -44,5 +45,30 @@ describe('an engine that cannot start', () => {
     const missing = join(folder.path, 'none.zip');
     await expect(start(folder.path, '--replay', missing, '--news', newsUrl)).rejects.toThrow('none.zip');
     await nobodyIsConnected();
+  });
+});
+
+describe('an engine on a market that has been played to its end', () => {
+  it('says so and how to begin it anew; the first time it says nothing of the kind', async () => {
+    using folder = temporaryFolder();
+    const messages = '57599.1,1,7,100,1000000,1\n57599.2,1,8,50,1000200,-1\n';
+    const file = writePair(folder.path, 1, messages, '9999999999,0,1000000,100\n1000200,50,1000000,100\n');
+    const said: string[] = [];
+    const startOn = () =>
+      startEngine(
+        parseEngineArguments(['--port', '0', '--data', folder.path, '--replay', file, '--speed', 'max']),
+        (line) => void said.push(line),
+      );
+    const first = await startOn();
+    const { url, token } = first.ready;
+    const headers = { authorization: `Bearer ${token}` };
+    await expect
+      .poll(async () => (await fetch(`${url}/v1/status`, { headers })).json())
+      .toMatchObject({ marketState: 'ended' });
+    await first.close();
+    expect(said).not.toContainEqual(expect.stringContaining('has ended'));
+    const second = await startOn();
+    await second.close();
+    expect(said).toContainEqual(expect.stringMatching(/has ended: give another --seed/));
   });
 });

@@ -17,6 +17,10 @@ import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
 const LOG_FILE = 'events.db';
+/** A log goes on where it ended, and a market that has been played to its end has nothing to go on with. */
+const MARKET_IS_OVER =
+  'The market of this log has ended: give another --seed, or another data folder with --data, to begin it anew.';
+
 export interface RunningEngine {
   readonly ready: EngineReady;
   readonly logPath: string;
@@ -66,6 +70,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
   let gateway;
   try {
     kernel.start();
+    if (!market.isLive && feed.peekUs() === undefined) say(MARKET_IS_OVER);
     gateway = await startGateway({
       engine: kernel,
       port: args.port,
