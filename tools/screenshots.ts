@@ -83,6 +83,7 @@ async function main(): Promise<void> {
     );
     await delay(2_000);
     await desk.orders.locator('[row-id="P1"]').first().click();
+    await delay(1_000);
     await page.screenshot({ path: path.join(IMAGES, 'desk.png') });
 
     await page.keyboard.press('n');

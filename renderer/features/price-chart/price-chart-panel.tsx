@@ -113,6 +113,9 @@ function followFills(chart: PriceChart, { parentId, side }: Parent, onFilled: (q
   const endJournal = journal.onUpdate(({ kind }) => {
     if (kind === 'snapshot') soon();
   });
+  // What is known is there with the chart; only what comes later is gathered.
+  clearTimeout(timer);
+  gather();
   return () => {
     clearTimeout(timer);
     end();
