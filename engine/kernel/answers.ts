@@ -3,6 +3,7 @@ import type { Command } from '../../shared/domain/command.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { Ack } from '../../shared/protocol/frames.ts';
 import type { EngineState } from '../core/engine-state.ts';
+import { EventLogError } from '../core/event-log.ts';
 
 export type Answer = Omit<Ack, 't' | 'id'>;
 
@@ -32,4 +33,10 @@ export function logUnavailable(state: 'full' | 'failed'): Answer & { reason: str
     code: 'LOG_UNAVAILABLE',
     reason: `the event log takes nothing more (${why}): no order leaves, cancels were sent for all open orders; make room, then restart the engine`,
   };
+}
+
+/** A command whose consequences broke off half way, as the failure that it is for the log. */
+export function halfDone(kind: string, cause: unknown): EventLogError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new EventLogError('IO', `${kind} broke off half way and is not logged, so nothing more is: ${why}`, { cause });
 }

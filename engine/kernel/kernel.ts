@@ -24,7 +24,7 @@ import { createRiskGate } from '../risk/gate.ts';
 import { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
-import { type Answer, answerOf, logUnavailable, refusalOfStop } from './answers.ts';
+import { type Answer, answerOf, halfDone, logUnavailable, refusalOfStop } from './answers.ts';
 import { CommandDesk } from './command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
@@ -180,9 +180,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     for (const effect of this.#effects.splice(0)) this.#deliver(effect);
   }
 
-  /**
-   * Runs what is due until `targetUs`, at most `maxItems` of it, and tells of it. True when nothing due is left.
-   */
+  /** Runs what is due until `targetUs`, at most `maxItems` of it, and tells of it. True when nothing due is left. */
   advanceTo(targetUs: number, maxItems: number): boolean {
     // Without a log nothing can be decided any more: the engine stands still until it is restarted.
     if (this.gauges.logState !== 'durable') return true;
@@ -201,10 +199,14 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     const known = this.state.commands.has(origin.commandId);
     if (!known && this.gauges.logState === 'durable') {
       this.#outcomes.expect(origin);
-      this.#desk.decide(command, origin);
+      try {
+        this.#desk.decide(command, origin);
+      } catch (error) {
+        // Half of its consequences are in memory: none may become durable, and trading ends.
+        this.#logFailed(halfDone(command.kind, error));
+      }
       this.#outcomes.decided(this.state.commands.get(origin.commandId));
     }
-    // Also where the log failed under this very command: no flush would answer it any more.
     if (this.gauges.logState !== 'durable') return Promise.resolve(this.#answer(origin.commandId));
     const answered = new Promise<Answer>((resolve) => {
       this.#answers.push(() => resolve(this.#answer(origin.commandId)));
@@ -277,7 +279,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     return logSeq <= this.logSeq() ? answerOf(this.state, commandId) : logUnavailable(logState);
   }
 
-  /** False when the log cannot be written: then nothing leaves any more but cancels, and no answer is a yes. */
+  /** False when the log cannot be written: nothing leaves any more but cancels, and no answer is a yes. */
   #commit(): boolean {
     if (this.gauges.logState !== 'durable') return false;
     try {

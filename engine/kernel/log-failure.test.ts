@@ -147,3 +147,24 @@ describe('a real log that may not grow', () => {
     restarted.kernel.close();
   });
 });
+
+describe('a command that breaks off half way', () => {
+  it('is not answered yes, leaves nothing of itself in the log, and ends trading with cancels for all', async () => {
+    const { engine, toVenue, open } = await workingEngine();
+    engine.kernel.flush();
+    const [before, head] = [toVenue.length, engine.log.head];
+    engine.kernel.algos.attend = () => {
+      throw new Error('an invariant is broken');
+    };
+    const answer = await engine.command(submitParent(engine.kernel.nowUs()), 'broken');
+    expect(answer).toMatchObject({ status: 'rejected', code: 'LOG_UNAVAILABLE' });
+    expect(toVenue.slice(before)).toEqual(open.map((id) => `cancel ${id}`));
+    expect(engine.kernel.notReady()).not.toBeNull();
+    engine.pass(US_PER_MINUTE);
+    expect(engine.log.head).toBe(head);
+    expect([...engine.log.read(1)].map(({ event }) => event)).not.toContainEqual(
+      expect.objectContaining({ type: 'CommandAccepted', commandId: 'broken' }),
+    );
+    expect(engine.troubles.join()).toMatch(/SubmitParent broke off half way.*an invariant is broken/);
+  });
+});
