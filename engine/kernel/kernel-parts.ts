@@ -45,6 +45,8 @@ export interface KernelParts {
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
+  /** False while the log is read back. */
+  readonly isLive: boolean;
   nowUs(): number;
   logSeq(): number;
   /** Where the market stands in its source. */

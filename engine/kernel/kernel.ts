@@ -14,7 +14,6 @@ import type { BookView } from '../core/book-view.ts';
 import { Dispatcher } from '../core/dispatcher.ts';
 import type { EnginePort, Origin, TableChange, TableParams } from '../core/engine-port.ts';
 import { EngineState, type StateRow } from '../core/engine-state.ts';
-import { EventLogError } from '../core/event-log.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueSet } from '../core/venue.ts';
@@ -25,22 +24,22 @@ import { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, halfDone, logUnavailable, refusalOfStop } from './answers.ts';
-import { CommandDesk } from './command-desk.ts';
+import { Committer } from './committer.ts';
+import { CommandDesk } from './commands/command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { GaugeTeller } from './gauge-teller.ts';
 import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
-import { MarketState, sampleOf } from './market-state.ts';
+import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
+import { startSeconds } from './seconds.ts';
 import { readTable } from './table-reader.ts';
 import { TradeTape } from './trade-tape.ts';
 
-/** The market's place is logged this often, in engine time: a restart goes back by no more. */
-const POSITION_EVERY_US = 10 * US_PER_SECOND;
 /** After the last session has ended the clock runs on this long, for venues to answer. */
 const CLOSING_US = 10 * US_PER_SECOND;
 
@@ -62,8 +61,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly faults: FaultDesk;
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
-  readonly #effects: VenueEffect[] = [];
-  readonly #answers: (() => void)[] = [];
+  readonly #committer: Committer;
   readonly #endUs: number;
   /** Market data comes over it, where it takes time. */
   readonly #dataLine: Line | null;
@@ -72,7 +70,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #teller = new GaugeTeller(this.publisher);
   #live = false;
   #logged: KernelParts | null = null;
-  #positionedUs = 0;
 
   constructor(options: KernelOptions) {
     this.options = options;
@@ -85,6 +82,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     );
     this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
     this.gauges = firstGauges(options.pace);
+    this.#committer = new Committer(this, this.#outcomes, (effect) => this.#deliver(effect));
     this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
@@ -123,7 +121,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       live: options.liveUs !== undefined,
       setPace: (pace) => this.setPace(pace),
     });
-    this.schedule(nextSecond(this.nowUs()), () => this.#everySecond());
+    startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));
   }
 
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
@@ -168,16 +166,17 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   send(effect: VenueEffect): void {
-    this.#effects.push(effect);
+    this.#committer.send(effect);
   }
 
   /** Group commit, then everything that waited for it: tables, answers, outcomes, messages to venues. */
   flush(): void {
-    if (!this.#live || !this.#commit()) return;
-    this.publisher.release();
-    for (const answer of this.#answers.splice(0)) answer();
-    this.#outcomes.release();
-    for (const effect of this.#effects.splice(0)) this.#deliver(effect);
+    if (this.#live) this.#committer.flush();
+  }
+
+  /** False while the log is read back: nothing is told, and what the venues say is in it already. */
+  get isLive(): boolean {
+    return this.#live;
   }
 
   /** Runs what is due until `targetUs`, at most `maxItems` of it, and tells of it. True when nothing due is left. */
@@ -185,7 +184,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     // Without a log nothing can be decided any more: the engine stands still until it is restarted.
     if (this.gauges.logState !== 'durable') return true;
     const caughtUp = this.dispatcher.advanceTo(Math.min(targetUs, this.#endUs), maxItems, () => {
-      if (this.#effects.length > 0) this.flush();
+      if (this.#committer.hasEffects) this.flush();
     });
     this.flush();
     this.publisher.publish('quotes', {}, this.market.takeTouched());
@@ -203,13 +202,13 @@ export class Kernel implements EnginePort, Stage, KernelParts {
         this.#desk.decide(command, origin);
       } catch (error) {
         // Half of its consequences are in memory: none may become durable, and trading ends.
-        this.#logFailed(halfDone(command.kind, error));
+        this.#committer.fail(halfDone(command.kind, error));
       }
       this.#outcomes.decided(this.state.commands.get(origin.commandId));
     }
     if (this.gauges.logState !== 'durable') return Promise.resolve(this.#answer(origin.commandId));
     const answered = new Promise<Answer>((resolve) => {
-      this.#answers.push(() => resolve(this.#answer(origin.commandId)));
+      this.#committer.onCommit(() => resolve(this.#answer(origin.commandId)));
     });
     if (command.kind === 'EngageStop') this.flush();
     else this.options.defer(() => this.flush());
@@ -279,31 +278,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     return logSeq <= this.logSeq() ? answerOf(this.state, commandId) : logUnavailable(logState);
   }
 
-  /** False when the log cannot be written: nothing leaves any more but cancels, and no answer is a yes. */
-  #commit(): boolean {
-    if (this.gauges.logState !== 'durable') return false;
-    try {
-      this.options.log.commit();
-      return true;
-    } catch (error) {
-      if (!(error instanceof EventLogError)) throw error;
-      this.#logFailed(error);
-      return false;
-    }
-  }
-
-  #logFailed(error: EventLogError): void {
-    this.gauges.logState = error.code === 'FULL' ? 'full' : 'failed';
-    this.options.onTrouble(error.message);
-    this.publisher.discard();
-    this.#outcomes.discard();
-    this.#effects.length = 0;
-    for (const answer of this.#answers.splice(0)) answer();
-    for (const open of this.state.openChildren.values()) {
-      for (const childId of open) this.#venueOf(this.state.child(childId).venue).cancel(childId);
-    }
-  }
-
   #deliver(effect: VenueEffect): void {
     const venue = this.#venueOf(effect.venue);
     if (effect.kind === 'submit') venue.submit(effect.order);
@@ -360,35 +334,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     if (this.#live) this.venues.onMarket(event);
   }
 
-  #everySecond(): void {
-    const tsUs = this.nowUs();
-    for (const market of this.market.all()) {
-      const sample = sampleOf(market, tsUs);
-      if (market.series.offer(sample) && this.#live) {
-        this.publisher.publish('marketSeries', { instrument: market.instrument }, [sample]);
-      }
-    }
-    const sampled = this.algos.sample(tsUs);
-    if (this.#live) {
-      for (const { parentId, series } of sampled) {
-        this.publisher.publish('orderSeries', { parentId }, series.all().slice(-1));
-      }
-      this.publisher.publish(
-        'gauges',
-        {},
-        sampled.flatMap(({ gauge }) => gauge ?? []),
-      );
-      this.#notePosition(tsUs);
-    }
-    this.schedule(nextSecond(tsUs), () => this.#everySecond());
-  }
-
-  #notePosition(tsUs: number): void {
-    if (tsUs < this.#positionedUs + POSITION_EVERY_US || this.gauges.logState !== 'durable') return;
-    this.#positionedUs = tsUs;
-    this.record({ type: 'MarketPositioned', market: this.position() });
-  }
-
   #marketEnds(): void {
     this.gauges.marketState = 'ended';
     if (this.gauges.logState !== 'durable') return;
@@ -396,5 +341,3 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.flush();
   }
 }
-
-const nextSecond = (tsUs: number): number => (Math.floor(tsUs / US_PER_SECOND) + 1) * US_PER_SECOND;

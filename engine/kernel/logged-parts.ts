@@ -30,6 +30,7 @@ function fromLog(parts: KernelParts): KernelParts {
   const { options, market, tape, venues, dispatcher, gauges, orders, parents, stops, algos, faults } = parts;
   return {
     ...{ options, state, publisher, market, tape, venues, dispatcher, gauges, orders, parents, stops, algos, faults },
+    isLive: parts.isLive,
     nowUs: () => parts.nowUs(),
     logSeq: () => parts.logSeq(),
     position: () => parts.position(),

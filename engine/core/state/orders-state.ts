@@ -1,0 +1,111 @@
+/** Parents and children as the log has them, with the counts that follow from them. Rows are immutable and replaced. */
+import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { invariant } from '../../../shared/std/assert.ts';
+import { foldChild, type ChildEvent } from '../child-fold.ts';
+import { foldParent, type ParentEvent } from '../parent-fold.ts';
+import type { OnRow } from './state-row.ts';
+
+/** A child before and after an event. */
+export interface ChildChange {
+  readonly before: Child;
+  readonly after: Child;
+  /** It has ended with this event. */
+  readonly ended: boolean;
+}
+
+export class OrdersState {
+  readonly parents = new Map<string, Parent>();
+  readonly children = new Map<string, Child>();
+  /** Ids of the children of a parent that are not ended. Parents without any have no entry. */
+  readonly openChildren = new Map<string, Set<string>>();
+  readonly openParents = new Set<string>();
+  openChildCount = 0;
+  unknownChildren = 0;
+  readonly executions = new Set<string>();
+  readonly #onRow: OnRow;
+
+  constructor(onRow: OnRow) {
+    this.#onRow = onRow;
+  }
+
+  parent(parentId: string): Parent {
+    const parent = this.parents.get(parentId);
+    invariant(parent, `parent ${parentId} is known`);
+    return parent;
+  }
+
+  child(childId: string): Child {
+    const child = this.children.get(childId);
+    invariant(child, `child ${childId} is known`);
+    return child;
+  }
+
+  openChildrenOf(parentId: string): Child[] {
+    return Array.from(this.openChildren.get(parentId) ?? [], (id) => this.child(id));
+  }
+
+  parentSubmitted(parent: Parent): void {
+    invariant(!this.parents.has(parent.parentId), `parent ${parent.parentId} is new`);
+    this.putParent(parent);
+  }
+
+  parentChanged(event: ParentEvent, tsUs: number): void {
+    this.putParent(foldParent(this.parent(event.parentId), event, tsUs));
+  }
+
+  putParent(parent: Parent): void {
+    this.parents.set(parent.parentId, parent);
+    if (PARENT_ENDED.has(parent.state)) this.openParents.delete(parent.parentId);
+    else this.openParents.add(parent.parentId);
+    this.#onRow({ table: 'parents', row: parent });
+  }
+
+  childSubmitted(child: Child): void {
+    invariant(!this.children.has(child.childId), `child ${child.childId} is new`);
+    const parent = this.parent(child.parentId);
+    const open = this.openChildren.get(child.parentId) ?? new Set<string>();
+    this.openChildren.set(child.parentId, open.add(child.childId));
+    this.openChildCount += 1;
+    this.children.set(child.childId, child);
+    this.#onRow({ table: 'children', row: child });
+    this.putParent({
+      ...parent,
+      openQty: parent.openQty + child.qty,
+      children: parent.children + 1,
+      lastReason: child.reason,
+    });
+  }
+
+  childChanged(event: ChildEvent, tsUs: number): ChildChange {
+    const before = this.child(event.childId);
+    const after = foldChild(before, event, tsUs);
+    if (event.type === 'ChildFilled') this.executions.add(`${after.childId}/${event.execId}`);
+    this.children.set(after.childId, after);
+    this.#onRow({ table: 'children', row: after });
+    this.unknownChildren += Number(after.state === 'unknown') - Number(before.state === 'unknown');
+    this.#updateParentOf(before, after);
+    const ended = CHILD_ENDED.has(after.state) && !CHILD_ENDED.has(before.state);
+    if (ended) {
+      const open = this.openChildren.get(after.parentId);
+      open?.delete(after.childId);
+      this.openChildCount -= 1;
+      if (open?.size === 0) this.openChildren.delete(after.parentId);
+    }
+    return { before, after, ended };
+  }
+
+  #updateParentOf(before: Child, after: Child): void {
+    const open = (child: Child): number => (CHILD_ENDED.has(child.state) ? 0 : child.qty - child.filledQty);
+    const openQtyChange = open(after) - open(before);
+    const filledQty = after.filledQty - before.filledQty;
+    if (openQtyChange === 0 && filledQty === 0) return;
+    const parent = this.parent(after.parentId);
+    this.putParent({
+      ...parent,
+      openQty: parent.openQty + openQtyChange,
+      filledQty: parent.filledQty + filledQty,
+      filledNotional: parent.filledNotional + after.filledNotional - before.filledNotional,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+/** What the engine trades and by which rules: instruments, limits, the faults injected, and its place in the market. */
+import type { EventOf, MarketPosition } from '../../../shared/domain/event.ts';
+import type { InjectedFault } from '../../../shared/domain/fault.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Limits } from '../../../shared/domain/limits.ts';
+import { invariant } from '../../../shared/std/assert.ts';
+import type { OnRow } from './state-row.ts';
+
+export class ReferenceState {
+  epoch = 0;
+  market: MarketPosition = { source: '', offset: 0 };
+  readonly instruments = new Map<string, Instrument>();
+  readonly limits = new Map<string, Limits>();
+  readonly faults = new Map<string, InjectedFault>();
+  readonly #onRow: OnRow;
+
+  constructor(onRow: OnRow) {
+    this.#onRow = onRow;
+  }
+
+  started({ epoch, market, instruments }: EventOf<'EngineStarted'>): void {
+    this.epoch = epoch;
+    this.market = market;
+    for (const instrument of instruments) {
+      this.instruments.set(instrument.symbol, instrument);
+      this.#onRow({ table: 'instruments', row: instrument });
+    }
+  }
+
+  limitsSet({ instrument, limits }: EventOf<'LimitsSet'>): void {
+    this.limits.set(instrument, limits);
+    this.#onRow({ table: 'limits', row: { instrument, limits } });
+  }
+
+  faultInjected(fault: InjectedFault): void {
+    this.faults.set(fault.faultId, fault);
+    this.#onRow({ table: 'faults', row: fault });
+  }
+
+  faultCleared(faultId: string, tsUs: number): void {
+    const fault = this.faults.get(faultId);
+    invariant(fault, `fault ${faultId} is known`);
+    this.faultInjected({ ...fault, clearedUs: tsUs });
+  }
+}

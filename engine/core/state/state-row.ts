@@ -1,0 +1,17 @@
+/** A row of the state that has changed, as the tables show it. */
+import type { Child } from '../../../shared/domain/child.ts';
+import type { InjectedFault } from '../../../shared/domain/fault.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Limits } from '../../../shared/domain/limits.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Stop } from '../../../shared/domain/stop.ts';
+
+export type StateRow =
+  | { readonly table: 'parents'; readonly row: Parent }
+  | { readonly table: 'children'; readonly row: Child }
+  | { readonly table: 'stops'; readonly row: Stop }
+  | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
+  | { readonly table: 'instruments'; readonly row: Instrument }
+  | { readonly table: 'faults'; readonly row: InjectedFault };
+
+export type OnRow = (row: StateRow) => void;

@@ -1,0 +1,125 @@
+/** Stops as the log has them: how far each has come, and which orders it holds. */
+import type { EventOf } from '../../../shared/domain/event.ts';
+import { type Stop, type StopTarget, scopeCovers } from '../../../shared/domain/stop.ts';
+import { invariant } from '../../../shared/std/assert.ts';
+import type { ChildChange, OrdersState } from './orders-state.ts';
+import type { OnRow } from './state-row.ts';
+
+/** Stops that a parent names of those that hold it. */
+const MAX_NAMED_STOPS = 32;
+
+export class StopsState {
+  readonly stops = new Map<string, Stop>();
+  /** Stops that are not released. */
+  readonly active = new Set<string>();
+  /** Children that a stop found open and that are not ended. */
+  readonly remaining = new Map<string, Set<string>>();
+  readonly #orders: OrdersState;
+  readonly #onRow: OnRow;
+
+  constructor(orders: OrdersState, onRow: OnRow) {
+    this.#orders = orders;
+    this.#onRow = onRow;
+  }
+
+  stop(stopId: string): Stop {
+    const stop = this.stops.get(stopId);
+    invariant(stop, `stop ${stopId} is known`);
+    return stop;
+  }
+
+  /** The stops in force that cover a target, oldest first. */
+  over(target: StopTarget): Stop[] {
+    const over: Stop[] = [];
+    for (const id of this.active) {
+      const stop = this.stop(id);
+      if (stop.scopes.some((scope) => scopeCovers(scope, target))) over.push(stop);
+    }
+    return over;
+  }
+
+  engaged(event: EventOf<'StopEngaged'>, tsUs: number): void {
+    const { stopId, scopes, degree, actor, reason, open } = event;
+    invariant(!this.stops.has(stopId), `stop ${stopId} is new`);
+    this.active.add(stopId);
+    this.remaining.set(stopId, new Set(open));
+    this.#put({
+      stopId,
+      scopes,
+      degree,
+      state: 'engaged',
+      actor,
+      reason,
+      engagedUs: tsUs,
+      settledUs: null,
+      releasedUs: null,
+      releaseAskedBy: null,
+      total: open.length,
+      done: 0,
+      filled: 0,
+      unknown: open.filter((id) => this.#orders.child(id).state === 'unknown').length,
+    });
+    this.#updateHolds(tsUs);
+  }
+
+  settled(stopId: string, state: 'confirmed' | 'residual', tsUs: number): void {
+    this.#put({ ...this.stop(stopId), state, settledUs: tsUs });
+  }
+
+  releaseAsked({ stopId, actor }: EventOf<'ReleaseAsked'>): void {
+    this.#put({ ...this.stop(stopId), releaseAskedBy: actor });
+  }
+
+  released(stopId: string, tsUs: number): void {
+    this.active.delete(stopId);
+    this.remaining.delete(stopId);
+    this.#put({ ...this.stop(stopId), state: 'released', releasedUs: tsUs });
+    this.#updateHolds(tsUs);
+  }
+
+  childChanged(change: ChildChange): void {
+    for (const [stopId, remaining] of this.remaining) {
+      if (!remaining.has(change.after.childId)) continue;
+      if (change.ended) remaining.delete(change.after.childId);
+      this.#progress(stopId, change);
+    }
+  }
+
+  #progress(stopId: string, { before, after, ended }: ChildChange): void {
+    const stop = this.stop(stopId);
+    const unknown = stop.unknown + Number(after.state === 'unknown') - Number(before.state === 'unknown');
+    // A residual stop of which an order was found is not settled any more.
+    const found = stop.state === 'residual' && unknown < (this.remaining.get(stopId)?.size ?? 0);
+    const cancelling = found || (stop.state === 'engaged' && after.state === 'pending-cancel');
+    if (!ended && unknown === stop.unknown && !cancelling) return;
+    this.#put({
+      ...stop,
+      done: stop.done + Number(ended),
+      filled: stop.filled + Number(ended && after.state === 'filled'),
+      unknown,
+      state: cancelling ? 'cancelling' : stop.state,
+      settledUs: found ? null : stop.settledUs,
+    });
+  }
+
+  /** Holds are derived from the stops in force; an order that is held no more is planned anew from here. */
+  #updateHolds(tsUs: number): void {
+    for (const parentId of this.#orders.openParents) {
+      const parent = this.#orders.parent(parentId);
+      const stops = this.over({ parentId, instrument: parent.instrument, strategy: parent.params.strategy });
+      const heldBy = stops
+        .slice(0, MAX_NAMED_STOPS)
+        .map((stop) => stop.stopId)
+        .join(' ');
+      if (heldBy === parent.heldBy) continue;
+      const planFromUs = Math.max(tsUs, parent.startUs);
+      const freed = heldBy === '' ? { planFromUs, planFromQty: parent.filledQty } : {};
+      this.#orders.putParent({ ...parent, heldBy, ...freed });
+    }
+  }
+
+  #put(stop: Stop): void {
+    this.stops.set(stop.stopId, stop);
+    this.#onRow({ table: 'stops', row: stop });
+  }
+}

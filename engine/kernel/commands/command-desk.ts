@@ -1,0 +1,43 @@
+/** Decides commands: refuses with a code and words, or records that it was accepted and what follows from it. */
+import type { Command } from '../../../shared/domain/command.ts';
+import type { Origin } from '../../core/engine-port.ts';
+import type { Denial } from '../../risk/gate.ts';
+import { limitCommands } from './limit-commands.ts';
+import { marketCommands } from './market-commands.ts';
+import { orderCommands } from './order-commands.ts';
+import type { CommandDeskParts, Plan, Planners } from './plan.ts';
+import { stopCommands } from './stop-commands.ts';
+
+export class CommandDesk {
+  readonly #parts: CommandDeskParts;
+  readonly #planners: Planners;
+
+  constructor(parts: CommandDeskParts) {
+    this.#parts = parts;
+    this.#planners = {
+      ...orderCommands(parts),
+      ...stopCommands(parts),
+      ...limitCommands(parts),
+      ...marketCommands(parts),
+    };
+  }
+
+  /** Records the answer and its consequences. A known id must have been answered before it comes here. */
+  decide(command: Command, { actor, commandId }: Origin): void {
+    const { stage } = this.#parts;
+    const plan = this.#plan(command, actor);
+    if ('code' in plan) {
+      stage.record({ type: 'CommandRejected', commandId, actor, command, code: plan.code, reason: plan.reason });
+      return;
+    }
+    const { parentId, stopId, effect } = plan;
+    const made = { ...(parentId && { parentId }), ...(stopId && { stopId }) };
+    stage.record({ type: 'CommandAccepted', commandId, actor, command, ...made });
+    effect();
+  }
+
+  #plan(command: Command, actor: string): Plan | Denial {
+    const plan = this.#planners[command.kind] as (command: Command, actor: string) => Plan | Denial;
+    return plan(command, actor);
+  }
+}

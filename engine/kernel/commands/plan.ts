@@ -1,0 +1,32 @@
+/** What deciding a command comes to: a denial, or what it makes and what follows from it. */
+import type { CommandKind, CommandOf } from '../../../shared/domain/command.ts';
+import type { Stage } from '../../core/stage.ts';
+import type { ParentManager } from '../../oms/parent-manager.ts';
+import type { Denial } from '../../risk/gate.ts';
+import type { StopDesk } from '../../risk/stops.ts';
+import type { AlgoRunner } from '../algo-runner.ts';
+import type { FaultDesk } from '../fault-desk.ts';
+
+export interface CommandDeskParts {
+  readonly stage: Stage;
+  readonly parents: ParentManager;
+  readonly stops: StopDesk;
+  readonly algos: AlgoRunner;
+  readonly faults: FaultDesk;
+  readonly simulated: boolean;
+  /** Market data is live, whatever the venues are. */
+  readonly live: boolean;
+  readonly setPace: (pace: number | null) => void;
+}
+
+export interface Plan {
+  readonly parentId?: string;
+  readonly stopId?: string;
+  /** What follows; runs right after the acceptance is recorded. */
+  readonly effect: () => void;
+}
+
+/** Checks a command against the state as it stands and changes nothing: what follows is the plan's effect. */
+export type Planner<K extends CommandKind> = (command: CommandOf<K>, actor: string) => Plan | Denial;
+
+export type Planners<K extends CommandKind = CommandKind> = { readonly [Kind in K]: Planner<Kind> };

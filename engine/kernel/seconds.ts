@@ -1,0 +1,51 @@
+/** What happens at the end of every second of engine time: markets and orders are sampled, the market's place is logged. */
+import { US_PER_SECOND } from '../../shared/std/duration.ts';
+import type { Schedule } from '../core/venue.ts';
+import type { KernelParts } from './kernel-parts.ts';
+import { sampleOf } from './market-state.ts';
+
+/** The market's place is logged this often, in engine time: a restart goes back by no more. */
+const POSITION_EVERY_US = 10 * US_PER_SECOND;
+
+export function startSeconds(parts: KernelParts, schedule: Schedule): void {
+  let positionedUs = 0;
+
+  function notePosition(tsUs: number): void {
+    if (tsUs < positionedUs + POSITION_EVERY_US || parts.gauges.logState !== 'durable') return;
+    positionedUs = tsUs;
+    parts.record({ type: 'MarketPositioned', market: parts.position() });
+  }
+
+  function tick(): void {
+    const tsUs = parts.nowUs();
+    sampleMarkets(parts, tsUs);
+    sampleOrders(parts, tsUs);
+    if (parts.isLive) notePosition(tsUs);
+    schedule(nextSecond(tsUs), tick);
+  }
+
+  schedule(nextSecond(parts.nowUs()), tick);
+}
+
+function sampleMarkets({ market: markets, publisher, isLive }: KernelParts, tsUs: number): void {
+  for (const market of markets.all()) {
+    const sample = sampleOf(market, tsUs);
+    if (!market.series.offer(sample) || !isLive) continue;
+    publisher.publish('marketSeries', { instrument: market.instrument }, [sample]);
+  }
+}
+
+function sampleOrders({ algos, publisher, isLive }: KernelParts, tsUs: number): void {
+  const sampled = algos.sample(tsUs);
+  if (!isLive) return;
+  for (const { parentId, series } of sampled) {
+    publisher.publish('orderSeries', { parentId }, series.all().slice(-1));
+  }
+  publisher.publish(
+    'gauges',
+    {},
+    sampled.flatMap(({ gauge }) => gauge ?? []),
+  );
+}
+
+const nextSecond = (tsUs: number): number => (Math.floor(tsUs / US_PER_SECOND) + 1) * US_PER_SECOND;
