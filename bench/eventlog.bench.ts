@@ -19,7 +19,15 @@ const OPENED_RECORDS = 100_000;
 
 const event = (n: number): EngineEvent =>
   n % 2 === 0
-    ? { type: 'ChildFilled', childId: `C${n}`, execId: `E${n}`, px: 1_000_000 + n, qty: 100, liquidity: 'maker' }
+    ? {
+        type: 'ChildFilled',
+        childId: `C${n}`,
+        execId: `E${n}`,
+        px: 1_000_000 + n,
+        qty: 100,
+        liquidity: 'maker',
+        fee: 0,
+      }
     : { type: 'ChildCancelRequested', childId: `C${n}`, reason: 'the touch moved away: 3 ticks behind, 12 % planned' };
 
 function appendAndCommit(log: EventLog, size: number): void {

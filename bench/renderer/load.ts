@@ -3,7 +3,7 @@
  * and one market at sixty times its pace. Every second has the same number of row updates, whatever the timers do; a
  * timer that is late makes good what is due.
  */
-import type { Child } from '../../shared/domain/child.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { RowOf } from '../../shared/protocol/tables.ts';
@@ -125,6 +125,7 @@ export class Load {
     const next = {
       ...parent,
       filledQty,
+      fees: 0,
       filledNotional: filledQty * (PX + (n % 200)),
       openQty,
       version: parent.version + 1,
@@ -147,6 +148,7 @@ export class Load {
       childId: `C${n}`,
       parentId,
       venue: 'SIM',
+      ...PLAIN_ROUTE,
       instrument,
       side: 'buy',
       qty: 100,
@@ -155,6 +157,7 @@ export class Load {
       state,
       filledQty,
       filledNotional: filledQty * PX,
+      fees: 0,
       submittedUs: START_US + n,
       updatedUs: START_US + n,
       reason: 'behind plan by 120: joins the touch with 100',
@@ -164,7 +167,15 @@ export class Load {
 
   #journalRow(n: number): RowOf<'journal'> {
     const childId = `C${this.#shape.children + n}`;
-    const event = { type: 'ChildFilled', childId, execId: `E${n}`, px: PX, qty: 100, liquidity: 'maker' } as const;
+    const event = {
+      type: 'ChildFilled',
+      childId,
+      execId: `E${n}`,
+      px: PX,
+      qty: 100,
+      liquidity: 'maker',
+      fee: 0,
+    } as const;
     return { seq: n + 1, tsUs: START_US + n, event };
   }
 }

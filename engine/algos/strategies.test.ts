@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../shared/domain/child.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -20,8 +20,25 @@ interface Situation {
 }
 
 const child = (terms: Partial<Child>, i: number): Child => ({
-  ...{ childId: `C${i + 1}`, parentId: 'P1', venue: 'SIM', instrument: 'TEST', side: 'buy', qty: 100, px: BID },
-  ...{ tif: 'day', state: 'working', filledQty: 0, filledNotional: 0, submittedUs: START_US, updatedUs: START_US },
+  ...{
+    childId: `C${i + 1}`,
+    parentId: 'P1',
+    venue: 'SIM',
+    ...PLAIN_ROUTE,
+    instrument: 'TEST',
+    side: 'buy',
+    qty: 100,
+    px: BID,
+  },
+  ...{
+    tif: 'day',
+    state: 'working',
+    filledQty: 0,
+    filledNotional: 0,
+    fees: 0,
+    submittedUs: START_US,
+    updatedUs: START_US,
+  },
   ...{ reason: '', venueNote: '' },
   ...terms,
 });

@@ -1,16 +1,19 @@
 /** A child order that the risk gate has let through. The order manager takes nothing else. */
-import type { TimeInForce } from '../../shared/domain/child.ts';
+import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
 import type { Side } from '../../shared/domain/scalars.ts';
 
-export interface ChildOrder {
+export interface ChildOrder extends ChildTerms {
   readonly parentId: string;
   readonly venue: string;
+  readonly venueKind: VenueKind;
   readonly instrument: string;
   readonly side: Side;
   readonly px: number;
   readonly qty: number;
   readonly tif: TimeInForce;
   readonly reason: string;
+  /** Why it goes to this venue; empty where there is but one. */
+  readonly routeReason: string;
 }
 
 declare const approved: unique symbol;

@@ -47,6 +47,7 @@ export function foldChild(child: Child, event: ChildEvent, tsUs: number): Child 
         ...touched,
         filledQty,
         filledNotional: child.filledNotional + event.qty * event.px,
+        fees: child.fees + event.fee,
         state: filledQty === child.qty ? 'filled' : child.state,
       };
     }

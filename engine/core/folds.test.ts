@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHILD_ENDED, ChildState, type Child } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, ChildState, type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import { PARENT_ENDED, ParentState } from '../../shared/domain/parent.ts';
 import { InvariantError } from '../../shared/std/assert.ts';
 import { START_US, testParent } from '../../tests/fixtures/engine-stage.ts';
@@ -9,12 +9,30 @@ import { foldParent, PARENT_MAY, type ParentEvent } from './parent-fold.ts';
 const NOW_US = START_US + 1_000;
 
 const childIn = (state: ChildState): Child => ({
-  ...{ childId: 'C1', parentId: 'P1', venue: 'SIM', instrument: 'TEST', side: 'buy', qty: 100, px: 10, tif: 'day' },
-  ...{ filledQty: 0, filledNotional: 0, submittedUs: START_US, updatedUs: START_US, reason: '', venueNote: '' },
+  ...{
+    childId: 'C1',
+    parentId: 'P1',
+    venue: 'SIM',
+    ...PLAIN_ROUTE,
+    instrument: 'TEST',
+    side: 'buy',
+    qty: 100,
+    px: 10,
+    tif: 'day',
+  },
+  ...{
+    filledQty: 0,
+    filledNotional: 0,
+    fees: 0,
+    submittedUs: START_US,
+    updatedUs: START_US,
+    reason: '',
+    venueNote: '',
+  },
   state,
 });
 
-const fill = { type: 'ChildFilled', childId: 'C1', execId: 'E1', px: 9, qty: 40, liquidity: 'maker' } as const;
+const fill = { type: 'ChildFilled', childId: 'C1', execId: 'E1', px: 9, qty: 40, liquidity: 'maker', fee: 0 } as const;
 const childEvents: ChildEvent[] = [
   ...(['ChildAcknowledged', 'ChildFoundWorking'] as const).map((type) => ({ type, childId: 'C1' })),
   ...(['ChildRejected', 'ChildCancelRequested', 'ChildCancelled', 'ChildCancelRejected'] as const).map((type) => ({

@@ -1,6 +1,6 @@
 /** The port to a venue: what the order manager may ask, and what a venue may say. Everything in between may be lost. */
 import type { Side } from '../../shared/domain/scalars.ts';
-import type { TimeInForce } from '../../shared/domain/child.ts';
+import type { Child, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
 import type { VenueDepth } from '../../shared/protocol/market-tables.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
@@ -12,8 +12,7 @@ export interface VenueOrder {
   readonly side: Side;
   readonly px: number;
   readonly qty: number;
-  /** `fok`: all at once or nothing. */
-  readonly tif: TimeInForce | 'fok';
+  readonly tif: TimeInForce;
   /** Of a market order the price is not looked at. Default `limit`. */
   readonly type?: 'limit' | 'market';
   /** Rejected where it would take. */
@@ -24,6 +23,17 @@ export interface VenueOrder {
   readonly minQty?: number;
   /** The quote that it answers, where a venue is asked for quotes. */
   readonly quoteId?: string;
+}
+
+/** A child as its venue is told of it. */
+export function venueOrderOf(child: Child): VenueOrder {
+  const { childId, instrument, side, px, qty, tif, postOnly, displayQty, minQty } = child;
+  return {
+    ...{ childId, instrument, side, px, qty, tif },
+    ...(postOnly && { postOnly }),
+    ...(displayQty !== null && { displayQty }),
+    ...(minQty !== null && { minQty }),
+  };
 }
 
 export type VenueReport =
@@ -79,9 +89,21 @@ export interface VenueRim {
   readonly book: (instrument: string) => BookView | null;
 }
 
+/** On what terms a venue trades, as far as whoever chooses among venues knows. */
+export interface VenueTerms {
+  readonly venueId: string;
+  readonly kind: VenueKind;
+  /** What an execution costs, in price units × lots; a rebate is negative. */
+  readonly fee: (liquidity: 'maker' | 'taker', px: number, qty: number) => number;
+  /** Of a dark pool that matches only every so often; null where orders meet whenever they can. */
+  readonly periodUs: number | null;
+}
+
 /** All venues that an engine sends orders to, and the market as it stands for it. */
 export interface VenueSet {
   readonly venues: ReadonlyMap<string, Venue>;
+  /** The venues among which an order's is chosen, in the order in which they are shown. */
+  readonly terms: readonly VenueTerms[];
   /** Where an order goes that names no venue. */
   readonly primary: string;
   /** To be called with each market event, once the book holds its effect. */

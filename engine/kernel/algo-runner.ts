@@ -2,7 +2,7 @@
  * Runs the algorithms: wakes each parent's strategy at its time or soon after one of its children has ended, passes what
  * it wants through the risk gate, and ends the order at its end. A held or paused parent is not asked.
  */
-import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -164,7 +164,8 @@ export class AlgoRunner {
     const { parentId, instrument, side } = parent;
     // Only the lots that one order may have: the rest follows with the next decision.
     const qty = Math.min(intent.qty, mostLots(stage.state.limits.get(instrument) ?? {}, intent.px, context));
-    const order = { parentId, venue: venueId, instrument, side, ...intent, qty, reason };
+    const route = { venue: venueId, ...PLAIN_ROUTE };
+    const order = { parentId, instrument, side, ...route, ...intent, qty, reason };
     const verdict = gate.check(order, context.market);
     if (!isDenied(verdict)) {
       orders.submit(verdict);

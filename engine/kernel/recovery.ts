@@ -5,6 +5,7 @@
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
 import type { VenueEffect } from '../core/stage.ts';
+import { venueOrderOf } from '../core/venue.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 const nothing = (): void => undefined;
@@ -43,8 +44,7 @@ export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => vo
 /** A market that reacts goes the same way again only if it is told the same. */
 function playAgain({ state, venues }: KernelParts, event: EngineEvent, resend: (effect: VenueEffect) => void): void {
   if (event.type === 'ChildSubmitted') {
-    const { childId, venue, instrument, side, px, qty, tif } = event.child;
-    resend({ kind: 'submit', venue, order: { childId, instrument, side, px, qty, tif } });
+    resend({ kind: 'submit', venue: event.child.venue, order: venueOrderOf(event.child) });
   } else if (event.type === 'ChildCancelRequested') {
     const { childId } = event;
     resend({ kind: 'cancel', venue: state.child(childId).venue, childId });

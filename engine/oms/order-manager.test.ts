@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child, TimeInForce } from '../../shared/domain/child.ts';
+import { type Child, PLAIN_ROUTE, type TimeInForce } from '../../shared/domain/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
@@ -17,7 +17,7 @@ function oneOrder(tif: TimeInForce = 'day') {
   const submit = (): Child =>
     orders.submit(
       approve({
-        ...{ parentId: 'P1', venue: 'SIM', instrument: 'TEST', side: 'buy' },
+        ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
         ...{ px: 999_000, qty: 100, tif, reason: 'a test' },
       }),
     );

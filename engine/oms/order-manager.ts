@@ -8,7 +8,7 @@ import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { ApprovedOrder } from '../core/approved-order.ts';
 import { CHILD_MAY } from '../core/child-fold.ts';
 import type { Stage } from '../core/stage.ts';
-import type { VenueReport } from '../core/venue.ts';
+import { type VenueReport, venueOrderOf } from '../core/venue.ts';
 
 /** How long a venue may leave a request unanswered before the order is of unknown fate. */
 export const ACK_TIMEOUT_US = 2 * US_PER_SECOND;
@@ -44,27 +44,32 @@ export class OrderManager {
   }
 
   submit(order: ApprovedOrder): Child {
-    const { parentId, venue, instrument, side, px, qty, tif, reason } = order;
+    const { parentId, venue, venueKind, instrument, side, px, qty, tif, reason, routeReason } = order;
+    const { postOnly, displayQty, minQty } = order;
     const nowUs = this.#stage.nowUs();
     const child: Child = {
       childId: `C${this.#stage.state.children.size + 1}`,
       parentId,
       venue,
+      venueKind,
       instrument,
       side,
       qty,
       px,
       tif,
+      ...{ postOnly, displayQty, minQty },
       state: 'pending-new',
       filledQty: 0,
       filledNotional: 0,
+      fees: 0,
       submittedUs: nowUs,
       updatedUs: nowUs,
       reason,
+      routeReason,
       venueNote: '',
     };
     this.#stage.record({ type: 'ChildSubmitted', child });
-    this.#stage.send({ kind: 'submit', venue, order: { childId: child.childId, instrument, side, px, qty, tif } });
+    this.#stage.send({ kind: 'submit', venue, order: venueOrderOf(child) });
     this.#expectAnswer(child.childId, 'pending-new', 'order');
     return child;
   }
@@ -171,8 +176,8 @@ export class OrderManager {
       case 'filled': {
         if (this.#stage.state.executions.has(`${childId}/${report.execId}`)) return null;
         if (!may(child, 'ChildFilled') || child.filledQty + report.qty > child.qty) return undefined;
-        const { execId, px, qty, liquidity } = report;
-        return { type: 'ChildFilled', childId, execId, px, qty, liquidity };
+        const { execId, px, qty, liquidity, fee = 0 } = report;
+        return { type: 'ChildFilled', childId, execId, px, qty, liquidity, fee };
       }
       case 'cancelled':
         return may(child, 'ChildCancelled') ? { type: 'ChildCancelled', childId, reason: report.reason } : null;

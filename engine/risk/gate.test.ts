@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import { LIMIT_NAMES, type Limits } from '../../shared/domain/limits.ts';
 import type { StopScope } from '../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -17,7 +18,7 @@ function gateWith(limits: Limits | null = WIDE_LIMITS, terms: Partial<Parent> = 
   const gate = createRiskGate(stage);
   const ask = (order: Partial<ChildOrder> = {}, market = BUSY): string => {
     const asked: ChildOrder = {
-      ...{ parentId: 'P1', venue: 'SIM', instrument: 'TEST', side: 'buy' },
+      ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
       ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
       ...order,
     };
@@ -96,7 +97,17 @@ describe('a gate that cannot know', () => {
       const { [name]: _unset, ...others } = WIDE_LIMITS;
       const { stage, gate } = gateWith(others);
       const { parentId, instrument, side } = stage.state.parent('P1');
-      const order = { parentId, instrument, side, venue: 'SIM', px: 999_000, qty: 1, tif: 'day', reason: '' } as const;
+      const order = {
+        parentId,
+        instrument,
+        side,
+        venue: 'SIM',
+        ...PLAIN_ROUTE,
+        px: 999_000,
+        qty: 1,
+        tif: 'day',
+        reason: '',
+      } as const;
       expect(gate.check(order, BUSY)).toMatchObject({ code: 'LIMIT_UNSET', reason: expect.stringContaining(name) });
     }
     expect(gateWith(null).ask()).toBe('LIMIT_UNSET');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../shared/domain/child.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { StopScope } from '../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
@@ -24,7 +24,7 @@ function desk() {
   for (const parentId of ['P1', 'P1', 'P2']) {
     const { childId } = orders.submit(
       approve({
-        ...{ parentId, venue: 'SIM', instrument: 'TEST', side: 'buy' },
+        ...{ parentId, venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
         ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
       }),
     );

@@ -14,6 +14,7 @@ export function replayVenues(
     return {
       venues: new Map([[venueId, venue]]),
       primary: venueId,
+      terms: [{ venueId, kind: 'lit', fee: () => 0, periodUs: null }],
       onMarket: (event) => venue.onMarket(event),
       view: (instrument) => venue.view(instrument),
       depth(instrument) {

@@ -34,6 +34,7 @@ const parent: Parent = {
   arrivalAskPx: 1_000_100,
   filledQty: 2_000,
   filledNotional: 2_000 * 1_000_100,
+  fees: 0,
   openQty: 0,
   children: 0,
   heldBy: '',

@@ -20,25 +20,51 @@ export type ChildState = z.infer<typeof ChildState>;
 
 export const CHILD_ENDED: ReadonlySet<ChildState> = new Set(['filled', 'cancelled', 'rejected']);
 
-export const TimeInForce = z.enum(['day', 'ioc']);
+/** `fok`: all at once or nothing. */
+export const TimeInForce = z.enum(['day', 'ioc', 'fok']);
 export type TimeInForce = z.infer<typeof TimeInForce>;
+
+/** `lit`: a book that all see. `dark`: orders meet unseen at the midpoint. `dealer`: one counterparty who quotes. */
+export const VenueKind = z.enum(['lit', 'dark', 'dealer']);
+export type VenueKind = z.infer<typeof VenueKind>;
+
+/** What an order asks of its venue beyond price and quantity. */
+export const ChildTerms = z.strictObject({
+  /** Rejected where it would take. */
+  postOnly: z.boolean(),
+  /** What is shown at a time: null all, 0 nothing, else the tip of an iceberg. */
+  displayQty: Qty.nullable(),
+  /** The least that one execution may be, where a venue has that; null for any. */
+  minQty: PositiveInt.nullable(),
+});
+export type ChildTerms = z.infer<typeof ChildTerms>;
+const PLAIN_TERMS: ChildTerms = { postOnly: false, displayQty: null, minQty: null };
+
+/** Of an order for which no venue was chosen: the lit one that there is. */
+export const PLAIN_ROUTE = { venueKind: 'lit', ...PLAIN_TERMS, routeReason: '' } as const;
 
 export const Child = z.strictObject({
   childId: Id,
   parentId: Id,
   venue: Id,
+  venueKind: VenueKind,
   instrument: Symbol_,
   side: Side,
   qty: PositiveInt,
   px: Px,
   tif: TimeInForce,
+  ...ChildTerms.shape,
   state: ChildState,
   filledQty: Qty,
   filledNotional: Notional,
+  /** Paid to the venue, in price units × lots; negative where rebates outweigh fees. */
+  fees: z.int(),
   submittedUs: TsUs,
   updatedUs: TsUs,
   /** Why the algorithm sent it, in words. */
   reason: Words,
+  /** Why it went to this venue, in words; empty where there is but one. */
+  routeReason: Words,
   /** What the venue last said where it matters: a reject or cancel reason. */
   venueNote: Words,
 });

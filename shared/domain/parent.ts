@@ -37,6 +37,8 @@ export const Parent = z.strictObject({
   arrivalAskPx: Px,
   filledQty: Qty,
   filledNotional: Notional,
+  /** Paid to venues, in price units × lots; negative where rebates outweigh fees. */
+  fees: z.int(),
   /** Quantity of open children, those of unknown fate included. */
   openQty: Qty,
   children: NonNegativeInt,

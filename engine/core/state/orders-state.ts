@@ -106,6 +106,7 @@ export class OrdersState {
       openQty: parent.openQty + openQtyChange,
       filledQty: parent.filledQty + filledQty,
       filledNotional: parent.filledNotional + after.filledNotional - before.filledNotional,
+      fees: parent.fees + after.fees - before.fees,
     });
   }
 }

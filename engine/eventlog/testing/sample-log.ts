@@ -11,7 +11,15 @@ export const START_US = 1_750_000_000_000_000;
 export function sampleRecord(seq: number): LoggedEvent {
   const event: EngineEvent =
     seq % 3 === 0
-      ? { type: 'ChildFilled', childId: `C${seq}`, execId: `E${seq}`, px: 100 + seq, qty: seq, liquidity: 'maker' }
+      ? {
+          type: 'ChildFilled',
+          childId: `C${seq}`,
+          execId: `E${seq}`,
+          px: 100 + seq,
+          qty: seq,
+          liquidity: 'maker',
+          fee: 0,
+        }
       : { type: 'ChildRejected', childId: `C${seq}`, reason: 'é'.repeat(seq % 17 === 1 ? 3000 : seq % 40) };
   return { seq, tsUs: START_US + seq, event };
 }

@@ -85,6 +85,7 @@ function newParent(
     arrivalAskPx: book?.bestPx('sell') ?? 0,
     filledQty: 0,
     filledNotional: 0,
+    fees: 0,
     openQty: 0,
     children: 0,
     heldBy: '',

@@ -2,14 +2,16 @@
  * The venue set of the built-in market: three lit venues, two dark pools, two single dealers, each by name, and over the
  * lit ones the router that is the default. What a venue draws is its own: adding one changes nothing at another.
  */
+import type { VenueKind } from '../../../shared/domain/child.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { DEPTH_LEVELS, type DepthLevel } from '../../../shared/protocol/market-tables.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-import type { OpenVenues, Venue, VenueRim } from '../../core/venue.ts';
+import type { OpenVenues, Venue, VenueRim, VenueTerms } from '../../core/venue.ts';
 import { ContraFlow } from '../dark/contra-flow.ts';
 import { DarkPool } from '../dark/dark-pool.ts';
 import { Dealer } from '../dealer/dealer.ts';
 import { logNormalLatency } from '../latency.ts';
+import { type FeeSchedule, feeOf } from '../matching/fees.ts';
 import { LitVenue } from '../lit/lit-venue.ts';
 import { LIT_VENUES } from './lit-market.ts';
 import type { SimulatedMarket } from './simulated-market.ts';
@@ -37,6 +39,18 @@ interface Listening {
   onMarket(event: MarketEvent): void;
 }
 
+const FREE = (): number => 0;
+
+const MARKET_TERMS: readonly VenueTerms[] = [
+  ...LIT_VENUES.map((venueId, index) => feesOf(venueId, 'lit', LIT_FEES[index]!)),
+  ...DARK_POOLS.map(({ venueId, periodUs }) => ({ ...feesOf(venueId, 'dark', DARK_FEES), periodUs })),
+  ...DEALERS.map(({ venueId }) => ({ venueId, kind: 'dealer' as const, fee: FREE, periodUs: null })),
+];
+
+function feesOf(venueId: string, kind: VenueKind, fees: FeeSchedule): VenueTerms {
+  return { venueId, kind, fee: (liquidity, px, qty) => feeOf(fees[liquidity], px, qty), periodUs: null };
+}
+
 /** `market` is the feed that the engine pulls: orders meet it as it stands. */
 export function marketVenues(market: SimulatedMarket): OpenVenues {
   return (rim) => {
@@ -49,6 +63,7 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
     return {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
       primary: SMART_VENUE,
+      terms: MARKET_TERMS,
       onMarket: (event) => {
         for (const listener of listening) listener.onMarket(event);
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child, ChildState } from '../../../shared/domain/child.ts';
+import { type Child, type ChildState, PLAIN_ROUTE } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import { createChildCounter } from '../../stores/child-counts.ts';
@@ -10,7 +10,16 @@ import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
 const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
   ...{ parentId, instrument: 'MIDT', side: 'buy', qty: 1_000, limitPx: null, startUs: 1, endUs: 9, state: 'working' },
   ...{ params: { strategy: 'pov', participationPct: 10 }, version: 1, actor: 'kim', note: '', submittedUs: 1 },
-  ...{ planFromUs: 1, planFromQty: 0, arrivalBidPx: 1, arrivalAskPx: 3, filledQty: 0, filledNotional: 0, openQty: 0 },
+  ...{
+    planFromUs: 1,
+    planFromQty: 0,
+    arrivalBidPx: 1,
+    arrivalAskPx: 3,
+    filledQty: 0,
+    filledNotional: 0,
+    fees: 0,
+    openQty: 0,
+  },
   ...{ children: 0, heldBy: '', lastReason: '' },
   ...over,
 });
@@ -19,7 +28,8 @@ const gauge = (parentId: string, plannedQty: number): Gauge => ({
 });
 const child = (childId: string, parentId: string, state: ChildState): Child => ({
   ...{ childId, parentId, venue: 'v', instrument: 'MIDT', side: 'buy', qty: 1, px: 1, tif: 'day', state },
-  ...{ filledQty: 0, filledNotional: 0, submittedUs: 1, updatedUs: 1, reason: '', venueNote: '' },
+  ...{ filledQty: 0, filledNotional: 0, fees: 0, submittedUs: 1, updatedUs: 1, reason: '', venueNote: '' },
+  ...PLAIN_ROUTE,
 });
 
 function setUp() {

@@ -21,6 +21,7 @@ const fill = (over: Partial<EventOf<'ChildFilled'>>): EngineEvent => ({
   px: 1,
   qty: 1,
   liquidity: 'maker',
+  fee: 0,
   ...over,
 });
 

@@ -8,7 +8,7 @@ const child = (childId: string, parentId: string, filledQty: number, filledNotio
 const filled = (seq: number, tsUs: number, childId: string, px: number, qty: number): JournalRow => ({
   seq,
   tsUs,
-  event: { type: 'ChildFilled', childId, execId: `E${seq}`, px, qty, liquidity: 'maker' },
+  event: { type: 'ChildFilled', childId, execId: `E${seq}`, px, qty, liquidity: 'maker', fee: 0 },
 });
 
 it('marks each execution of the order where the journal has it, in the order of time', () => {
