@@ -6,18 +6,15 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { encodeServerFrame } from '../../shared/protocol/codec.ts';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
 import { CodedError } from '../../shared/std/coded-error.ts';
 import type { EnginePort } from '../core/engine-port.ts';
 import type { Access } from './access.ts';
-import { CommandDesk } from './command-desk.ts';
-import { GatewayCounters } from './counters.ts';
+import { websocketConnection } from './connection.ts';
 import { httpApi } from './http-api.ts';
 import { answerRejected } from './http-answers.ts';
 import { isLoopback, originCheck, type OriginCheck } from './origin-check.ts';
-import { type Lane, Session, type SessionHost } from './session.ts';
-import { TopicHub } from './topic-hub.ts';
+import { SessionDesk } from './session-desk.ts';
 
 export interface GatewayOptions {
   readonly engine: EnginePort;
@@ -54,17 +51,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throw new CodedError<GatewayErrorCode>('NOT_LOOPBACK', `${host} is not a loopback address. ${remedy}.`);
   }
   let origins: OriginCheck;
-  const counters = new GatewayCounters();
-  const sessions = new Set<Session>();
-  const hub = new TopicHub(engine);
-  const commands = new CommandDesk(engine, () => sessions, counters, log);
-  const sessionHost = hostOf({ engine, access, hub, commands, counters, log }, sessions);
+  const desk = new SessionDesk({ engine, access, log });
   const handle = httpApi({
     ...options,
-    commands,
-    counters,
+    commands: desk.commands,
+    counters: desk.counters,
     origins: () => origins,
-    sessions: () => sessions.size,
+    sessions: () => desk.size,
     deskFolder: options.deskFolder,
   });
   const server = httpServer(handle, log);
@@ -76,36 +69,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxPayload: BOUNDS.clientFrameBytes,
   });
   server.on('upgrade', (request, socket, head) => {
-    const ungreeted = [...sessions].filter((session) => session.lane === null).length;
-    const refusal = upgradeRefusal(request, origins, ungreeted);
+    const refusal = upgradeRefusal(request, origins, desk.ungreeted);
     if (refusal !== null) {
-      counters.connectionsRefused++;
+      desk.counters.connectionsRefused++;
       return refuseUpgrade(socket, refusal);
     }
-    sockets.handleUpgrade(request, socket, head, (websocket) => {
-      websocket.once('close', () => sessions.delete(session));
-      const session = new Session(websocket, sessionHost);
-      sessions.add(session);
-    });
+    sockets.handleUpgrade(request, socket, head, (websocket) => desk.take(websocketConnection(websocket)));
   });
   const port = await listen(server, host, options.port).catch((error: unknown) => {
-    hub.close();
-    commands.close();
+    desk.close();
     throw error;
   });
   origins = originCheck(host, port, options.extraOrigins ?? []);
-  const beats = setInterval(() => {
-    const beat = encodeServerFrame({ t: 'beat', nowUs: engine.nowUs(), logSeq: engine.logSeq() });
-    for (const session of sessions) session.beat(beat);
-  }, BOUNDS.beatEveryMs);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close: async () => {
-      clearInterval(beats);
-      for (const session of sessions) session.close('goingAway', 'the engine is stopping');
-      hub.close();
-      commands.close();
+      desk.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -123,18 +103,6 @@ function httpServer(handle: ReturnType<typeof httpApi>, log: (line: string) => v
       else answerRejected(response, 500, 'LOG_UNAVAILABLE', 'The engine failed at this request; its log says why.');
     });
   });
-}
-
-function hostOf(parts: Omit<SessionHost, 'admits' | 'changed'>, sessions: ReadonlySet<Session>): SessionHost {
-  let supervisors = 0;
-  return {
-    ...parts,
-    admits: (lane: Lane) => [...sessions].filter((session) => session.lane === lane).length < BOUNDS.sessions,
-    changed: () => {
-      const count = [...sessions].filter((session) => session.open && session.supervises).length;
-      if (count !== supervisors) parts.engine.setSupervisors((supervisors = count));
-    },
-  };
 }
 
 function upgradeRefusal(request: IncomingMessage, origins: OriginCheck, ungreeted: number): [number, string] | null {

@@ -3,13 +3,14 @@
  * does for whoever has nothing but HTTP. Every path under /v1 takes a bearer token.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BOUNDS, KillRequest } from '../../shared/protocol/frames.ts';
+import { BOUNDS } from '../../shared/protocol/frames.ts';
 import type { EnginePort } from '../core/engine-port.ts';
 import type { Access, Identity } from './access.ts';
 import type { CommandDesk } from './command-desk.ts';
 import { type GatewayCounters, gatewayMetrics, prometheusText } from './counters.ts';
 import { serveDesk } from './desk-files.ts';
 import { answerJson, answerRejected, answerText, readBody } from './http-answers.ts';
+import { answerKill } from './kill-request.ts';
 import { openApi } from './openapi.ts';
 import type { OriginCheck } from './origin-check.ts';
 
@@ -118,23 +119,8 @@ async function kill(
     response.setHeader('connection', 'close');
     return answerRejected(response, 413, 'MALFORMED', `The body is over ${BOUNDS.clientFrameBytes} bytes.`);
   }
-  const parsed = KillRequest.safeParse(jsonOf(text));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
-    return answerRejected(response, 400, 'MALFORMED', reason.slice(0, 512));
-  }
-  const { commandId, ...stop } = parsed.data;
-  const answer = await commands.carryOut(identity, commandId, { kind: 'EngageStop', ...stop }, null);
-  if (answer === null) {
-    const reason = 'The engine did not answer, the stop may or may not be engaged. Send the same again.';
-    return answerRejected(response, 503, 'LOG_UNAVAILABLE', reason);
-  }
-  if (answer.status === 'accepted') {
-    return answerJson(response, 200, { status: 'accepted', logSeq: answer.logSeq, stopId: answer.stopId });
-  }
-  const status = answer.code === 'NOT_PERMITTED' ? 403 : 409;
-  return answerRejected(response, status, answer.code ?? 'WRONG_STATE', answer.reason ?? '');
+  const { status, body } = await answerKill(commands, identity, jsonOf(text));
+  answerJson(response, status, body);
 }
 
 function jsonOf(text: string): unknown {

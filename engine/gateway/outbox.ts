@@ -2,18 +2,18 @@
  * What is queued to one client. Its size is watched: a client that lags gets no deltas until it has caught up, and one
  * that lags too far or too long is to be let go. A snapshot on its way does not count as lag, it was asked for.
  */
-import type { WebSocket } from 'ws';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
+import type { Connection } from './connection.ts';
 import type { GatewayCounters } from './counters.ts';
 
 export class Outbox {
-  readonly #socket: WebSocket;
+  readonly #connection: Connection;
   readonly #counters: GatewayCounters;
   #snapshotBytes = 0;
   #laggingSinceMs: number | null = null;
 
-  constructor(socket: WebSocket, counters: GatewayCounters) {
-    this.#socket = socket;
+  constructor(connection: Connection, counters: GatewayCounters) {
+    this.#connection = connection;
     this.#counters = counters;
   }
 
@@ -23,12 +23,12 @@ export class Outbox {
 
   /** Nothing large is queued, so that a snapshot can be. */
   get ready(): boolean {
-    return this.#socket.bufferedAmount < BOUNDS.lagBytes / 4;
+    return this.#connection.bufferedAmount < BOUNDS.lagBytes / 4;
   }
 
   send(text: string): void {
     this.#count(text);
-    this.#socket.send(text);
+    this.#connection.send(text);
   }
 
   /** Calls back when the last frame has left. */
@@ -38,7 +38,7 @@ export class Outbox {
       const bytes = Buffer.byteLength(text);
       this.#snapshotBytes += bytes;
       this.#count(text);
-      this.#socket.send(text, () => {
+      this.#connection.send(text, () => {
         this.#snapshotBytes -= bytes;
         if (--left === 0) sent();
       });
@@ -54,7 +54,7 @@ export class Outbox {
   }
 
   get #behindBytes(): number {
-    return this.#socket.bufferedAmount - this.#snapshotBytes;
+    return this.#connection.bufferedAmount - this.#snapshotBytes;
   }
 
   #count(text: string): void {

@@ -1,8 +1,7 @@
 /**
- * One websocket connection: greeted within time, then a stream or a kill lane until it ends. Whatever it sends, it can
+ * One connection: greeted within time, then a stream or a kill lane until it ends. Whatever it sends, it can
  * only slow or end itself. Commands are handed on in the callback that received them; nothing queues before them.
  */
-import type { WebSocket } from 'ws';
 import { decodeClientFrame, encodeServerFrame, ProtocolError } from '../../shared/protocol/codec.ts';
 import {
   BOUNDS,
@@ -16,8 +15,10 @@ import {
 import type { EnginePort } from '../core/engine-port.ts';
 import type { Access, Identity } from './access.ts';
 import type { Answer, CommandDesk, OutcomeReceiver } from './command-desk.ts';
+import type { Connection } from './connection.ts';
 import type { GatewayCounters } from './counters.ts';
 import { FrameRate } from './frame-rate.ts';
+import type { Cancel, GatewayClock } from './gateway-clock.ts';
 import { Outbox } from './outbox.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { TopicHub } from './topic-hub.ts';
@@ -31,6 +32,7 @@ export interface SessionHost {
   readonly hub: TopicHub;
   readonly commands: CommandDesk;
   readonly counters: GatewayCounters;
+  readonly clock: GatewayClock;
   readonly log: (line: string) => void;
   /** Whether there is room for one more of the lane. */
   admits(lane: Lane): boolean;
@@ -42,7 +44,7 @@ export interface SessionHost {
 const CLOSE_GRACE_MS = 1_000;
 
 export class Session implements OutcomeReceiver {
-  readonly #socket: WebSocket;
+  readonly #connection: Connection;
   readonly #host: SessionHost;
   readonly #outbox: Outbox;
   readonly #rate = new FrameRate(BOUNDS.framesPerSecond);
@@ -50,34 +52,33 @@ export class Session implements OutcomeReceiver {
   #identity: Identity | null = null;
   #lane: Lane | null = null;
   #commandsInFlight = 0;
-  #heardMs = performance.now();
-  #timer: NodeJS.Timeout;
+  #heardMs: number;
+  readonly #endGreeting: Cancel;
 
-  constructor(socket: WebSocket, host: SessionHost) {
-    this.#socket = socket;
+  constructor(connection: Connection, host: SessionHost, ended: () => void) {
+    this.#connection = connection;
     this.#host = host;
-    this.#outbox = new Outbox(socket, host.counters);
+    this.#heardMs = host.clock.nowMs();
+    this.#outbox = new Outbox(connection, host.counters);
     this.#subscriptions = new Subscriptions(host.engine, host.hub, this.#outbox, host.counters);
-    this.#timer = setTimeout(
-      () => this.close('helloTimeout', `no hello within ${BOUNDS.helloTimeoutMs} ms`),
-      BOUNDS.helloTimeoutMs,
+    this.#endGreeting = host.clock.after(BOUNDS.helloTimeoutMs, () =>
+      this.close('helloTimeout', `no hello within ${BOUNDS.helloTimeoutMs} ms`),
     );
-    socket.on('message', (data, isBinary) => {
-      if (isBinary) this.close('malformed', 'frames are text');
-      // With the default binaryType, and no fragments, data is one Buffer.
-      else this.#receive((data as Buffer).toString());
-    });
-    // A frame that breaks the websocket protocol or its bounds; ws closes the connection with the fitting code itself.
-    socket.on('error', (error) => host.log(`session of ${this.actor ?? 'nobody yet'}: ${error.message}`));
-    socket.once('close', () => {
-      clearTimeout(this.#timer);
-      this.#subscriptions.clear();
-      host.changed();
+    connection.listen({
+      text: (text) => this.#receive(text),
+      binary: () => this.close('malformed', 'frames are text'),
+      failed: (error) => host.log(`session of ${this.actor ?? 'nobody yet'}: ${error.message}`),
+      closed: () => {
+        ended();
+        this.#endGreeting();
+        this.#subscriptions.clear();
+        host.changed();
+      },
     });
   }
 
   get open(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#connection.open;
   }
 
   get actor(): string | null {
@@ -101,7 +102,7 @@ export class Session implements OutcomeReceiver {
   /** Every beat: the beat itself, and a look at whether the client keeps up and is there. */
   beat(text: string): void {
     if (this.#lane === null || !this.open) return;
-    const nowMs = performance.now();
+    const nowMs = this.#host.clock.nowMs();
     const slow = this.#outbox.overdue(nowMs);
     if (slow !== null) return this.close('tooSlow', slow);
     if (nowMs - this.#heardMs > BOUNDS.silentTimeoutMs) {
@@ -116,14 +117,14 @@ export class Session implements OutcomeReceiver {
   close(name: CloseName, reason: string): void {
     if (!this.open) return;
     if (name !== 'goingAway') this.#host.counters.sessionsClosedByGateway++;
-    this.#socket.close(CLOSE[name], reason.slice(0, 120));
-    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref();
+    this.#connection.close(CLOSE[name], reason.slice(0, 120));
+    this.#host.clock.after(CLOSE_GRACE_MS, () => this.#connection.terminate());
   }
 
   #receive(text: string): void {
     if (!this.open) return;
     this.#host.counters.framesReceived++;
-    this.#heardMs = performance.now();
+    this.#heardMs = this.#host.clock.nowMs();
     const pauseMs = this.#rate.frame(this.#heardMs);
     if (pauseMs === 'too-many') return this.close('tooManyFrames', `over ${BOUNDS.framesPerSecond} frames a second`);
     if (pauseMs > 0) this.#pause(pauseMs);
@@ -153,7 +154,7 @@ export class Session implements OutcomeReceiver {
     if (!this.#host.admits(frame.lane)) {
       return this.close('tooManySessions', `${BOUNDS.sessions} sessions are open already`);
     }
-    clearTimeout(this.#timer);
+    this.#endGreeting();
     this.#identity = identity;
     this.#lane = frame.lane;
     const { name, version, epoch } = this.#host.engine;
@@ -195,7 +196,7 @@ export class Session implements OutcomeReceiver {
   }
 
   #pause(ms: number): void {
-    this.#socket.pause();
-    setTimeout(() => this.#socket.resume(), ms).unref();
+    this.#connection.pause();
+    this.#host.clock.after(ms, () => this.#connection.resume());
   }
 }

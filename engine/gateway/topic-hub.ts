@@ -7,6 +7,7 @@
 import { type TableName, TABLES } from '../../shared/protocol/tables.ts';
 import { topicKey, type TopicParams } from '../../shared/protocol/topic.ts';
 import type { EnginePort, TableChange } from '../core/engine-port.ts';
+import type { Cancel, GatewayClock } from './gateway-clock.ts';
 import { pendingChanges, type PendingChanges } from './pending-changes.ts';
 import { type DeltaText, deltaTexts } from './table-text.ts';
 
@@ -32,12 +33,14 @@ export class TopicHub {
   readonly #conflated = new Set<Topic>();
   readonly #senders = new Set<SnapshotSender>();
   readonly #unlisten: () => void;
-  #losslessDue: NodeJS.Immediate | null = null;
-  #conflatedDue: NodeJS.Timeout | null = null;
-  #sendersDue: NodeJS.Immediate | null = null;
-  #conflatedAt = 0;
+  readonly #clock: GatewayClock;
+  #losslessDue: Cancel | null = null;
+  #conflatedDue: Cancel | null = null;
+  #sendersDue: Cancel | null = null;
+  #conflatedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(engine: EnginePort) {
+  constructor(engine: EnginePort, clock: GatewayClock) {
+    this.#clock = clock;
     this.#unlisten = engine.onChange((change, seq) => this.#changed(change, seq));
   }
 
@@ -66,14 +69,14 @@ export class TopicHub {
   /** Calls the sender, a piece a turn and in turn with the others, until it says false. */
   wantSnapshots(sender: SnapshotSender): void {
     this.#senders.add(sender);
-    this.#sendersDue ??= setImmediate(() => this.#nextSnapshot());
+    this.#sendersDue ??= this.#clock.soon(() => this.#nextSnapshot());
   }
 
   close(): void {
     this.#unlisten();
-    if (this.#losslessDue !== null) clearImmediate(this.#losslessDue);
-    if (this.#conflatedDue !== null) clearTimeout(this.#conflatedDue);
-    if (this.#sendersDue !== null) clearImmediate(this.#sendersDue);
+    this.#losslessDue?.();
+    this.#conflatedDue?.();
+    this.#sendersDue?.();
     this.#topics.clear();
     this.#senders.clear();
   }
@@ -84,19 +87,19 @@ export class TopicHub {
     topic.pending.add(change, seq);
     if (TABLES[change.table].class === 'lossless') {
       this.#lossless.add(topic);
-      this.#losslessDue ??= setImmediate(() => {
+      this.#losslessDue ??= this.#clock.soon(() => {
         this.#losslessDue = null;
         this.#flushAll(this.#lossless);
       });
       return;
     }
     this.#conflated.add(topic);
-    const wait = Math.max(0, this.#conflatedAt + CONFLATE_MS - performance.now());
-    this.#conflatedDue ??= setTimeout(() => {
+    const wait = Math.max(0, this.#conflatedAt + CONFLATE_MS - this.#clock.nowMs());
+    this.#conflatedDue ??= this.#clock.after(wait, () => {
       this.#conflatedDue = null;
-      this.#conflatedAt = performance.now();
+      this.#conflatedAt = this.#clock.nowMs();
       this.#flushAll(this.#conflated);
-    }, wait);
+    });
   }
 
   #flushAll(topics: Set<Topic>): void {
@@ -117,6 +120,6 @@ export class TopicHub {
     if (sender === undefined) return;
     this.#senders.delete(sender);
     if (sender()) this.#senders.add(sender);
-    if (this.#senders.size > 0) this.#sendersDue ??= setImmediate(() => this.#nextSnapshot());
+    if (this.#senders.size > 0) this.#sendersDue ??= this.#clock.soon(() => this.#nextSnapshot());
   }
 }
