@@ -3,7 +3,8 @@
  * pull and rest anew when the touch has moved away, take from the other side when behind by more than a clip.
  */
 import type { Child } from '../../shared/domain/child.ts';
-import { opposite } from '../../shared/domain/scalars.ts';
+import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import { twiceMidPx } from '../core/book-view.ts';
 import type { ChildIntent, Decision, DecisionContext } from '../core/strategy.ts';
 
 export interface Targets {
@@ -33,7 +34,7 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
   if (touchPx === 0 || takePx === 0) return idle(`${parent.instrument} has no two-sided market: waiting`);
 
   const restPx = withinLimit(context, touchPx);
-  const strayed = open.filter((child) => child.state === 'working' && child.tif === 'day' && child.px !== restPx);
+  const strayed = open.filter((child) => child.state === 'working' && hasStrayed(child, restPx, context));
   const behindQty = targets.plannedQty - parent.filledQty;
   const late = behindQty > targets.toleranceQty;
   const marketable = withinLimit(context, takePx) === takePx;
@@ -55,6 +56,13 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
         : `${describePlan(behindQty)}: rests at ${restPx === touchPx ? 'the touch' : 'its limit price'}`,
     wakeUs: targets.wakeUs,
   };
+}
+
+/** Shown orders belong at the resting price; one in the dark has strayed when it no longer reaches the midpoint. */
+function hasStrayed(child: Child, restPx: number, { book, parent }: DecisionContext): boolean {
+  if (child.tif !== 'day') return false;
+  if (child.venueKind !== 'dark') return child.px !== restPx;
+  return sideSign(parent.side) * (2 * child.px - twiceMidPx(book)) < 0;
 }
 
 /** Resting orders are pulled before the same quantity is taken, so that both can never fill. */

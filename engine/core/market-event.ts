@@ -45,6 +45,12 @@ export interface BookLevel {
   readonly qty: number;
 }
 
+/** Best first. */
+export interface BookLevels {
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
 export interface MarketEvent {
   readonly kind: MarketEventKind;
   /** Event time, microseconds since 1970 UTC. Never goes back within a feed. */
@@ -73,5 +79,7 @@ export interface MarketEvent {
   readonly exchangeUs?: number;
   readonly flags?: readonly MarketFlag[];
   /** Of a snapshot, best first, and of `level`. */
-  readonly levels?: { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] };
+  readonly levels?: BookLevels;
+  /** Of a snapshot of a source that joins several venues: the same by venue. */
+  readonly byVenue?: ReadonlyMap<string, BookLevels>;
 }

@@ -99,15 +99,22 @@ export interface VenueTerms {
   readonly periodUs: number | null;
 }
 
+/** A dealer's two-way prices for up to `qty`. */
+export interface StreamedQuote {
+  readonly bidPx: number;
+  readonly askPx: number;
+  readonly qty: number;
+}
+
 /** All venues that an engine sends orders to, and the market as it stands for it. */
 export interface VenueSet {
   readonly venues: ReadonlyMap<string, Venue>;
   /** The venues among which an order's is chosen, in the order in which they are shown. */
   readonly terms: readonly VenueTerms[];
-  /** Where an order goes that names no venue. */
-  readonly primary: string;
   /** To be called with each market event, once the book holds its effect. */
   onMarket(event: MarketEvent): void;
+  /** What a dealer streams to us, as far as it has reached us; null of venues that stream nothing. Absent: none does. */
+  quote?(venueId: string, instrument: string): StreamedQuote | null;
   /** The book as it stands for us; null of an instrument whose market has not been heard of yet. */
   view(instrument: string): BookView | null;
   /**

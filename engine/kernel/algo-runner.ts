@@ -2,7 +2,7 @@
  * Runs the algorithms: wakes each parent's strategy at its time or soon after one of its children has ended, passes what
  * it wants through the risk gate, and ends the order at its end. A held or paused parent is not asked.
  */
-import { CHILD_ENDED, type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -13,6 +13,8 @@ import { STRATEGIES } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 import { type RiskGate, isDenied, unitsPerCurrency } from '../risk/gate.ts';
+import type { Route, RoutingView } from '../routing/route.ts';
+import { chooseVenues } from '../routing/router.ts';
 import type { MarketState } from './market-state.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
@@ -27,7 +29,7 @@ export interface AlgoRunnerParts {
   readonly gate: RiskGate;
   readonly orders: OrderManager;
   readonly parents: ParentManager;
-  readonly venueId: string;
+  readonly routing: RoutingView;
   readonly seed: string;
 }
 
@@ -160,13 +162,23 @@ export class AlgoRunner {
   }
 
   #send(parent: Parent, intent: ChildIntent, reason: string, context: DecisionContext, wake: Wake): void {
-    const { stage, gate, orders, venueId } = this.#parts;
-    const { parentId, instrument, side } = parent;
+    const { stage, routing } = this.#parts;
+    const { instrument, side, limitPx } = parent;
     // Only the lots that one order may have: the rest follows with the next decision.
     const qty = Math.min(intent.qty, mostLots(stage.state.limits.get(instrument) ?? {}, intent.px, context));
-    const route = { venue: venueId, ...PLAIN_ROUTE };
-    const order = { parentId, instrument, side, ...route, ...intent, qty, reason };
-    const verdict = gate.check(order, context.market);
+    const wish = { ...intent, qty };
+    const allows = { dark: true, venues: null };
+    const request = { instrument: context.instrument, side, wish, limitPx, allows, book: context.book };
+    const { routes, reason: none } = chooseVenues(request, routing);
+    const runtime = this.#runtimes.get(parent.parentId);
+    if (routes.length === 0 && runtime) runtime.reason = none;
+    for (const route of routes) this.#sendTo(parent, route, reason, context, wake);
+  }
+
+  #sendTo(parent: Parent, route: Route, reason: string, context: DecisionContext, wake: Wake): void {
+    const { stage, gate, orders } = this.#parts;
+    const { parentId, instrument, side } = parent;
+    const verdict = gate.check({ parentId, instrument, side, ...route, reason }, context.market);
     if (!isDenied(verdict)) {
       orders.submit(verdict);
       return;

@@ -11,6 +11,7 @@ import type { AlgoRunner } from './algo-runner.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketState } from './market-state.ts';
+import type { Routing } from './routing.ts';
 import type { TradeTape } from './trade-tape.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -37,6 +38,7 @@ export interface KernelParts {
   readonly market: MarketState;
   readonly tape: TradeTape;
   readonly venues: VenueSet;
+  readonly routing: Routing;
   readonly dispatcher: Dispatcher;
   readonly publisher: Publisher;
   readonly gauges: Gauges;

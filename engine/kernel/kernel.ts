@@ -36,6 +36,7 @@ import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { recover } from './recovery.ts';
+import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
 import { readTable } from './table-reader.ts';
 import { TradeTape } from './trade-tape.ts';
@@ -50,6 +51,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly market: MarketState;
   readonly tape = new TradeTape();
   readonly venues: VenueSet;
+  readonly routing: Routing;
   readonly publisher = new Publisher();
   readonly options: KernelOptions;
   readonly dispatcher: Dispatcher;
@@ -102,13 +104,14 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       book: (instrument) => this.market.get(instrument)?.book ?? null,
       rng: seededRng(options.seed).fork('venue'),
     });
+    this.routing = new Routing(this, this.venues);
     this.algos = new AlgoRunner({
       stage: this,
       market: this.market,
       gate: createRiskGate(this),
       orders: this.orders,
       parents: this.parents,
-      venueId: this.venues.primary,
+      routing: this.routing.view,
       seed: options.seed,
     });
     this.#desk = new CommandDesk({
@@ -162,6 +165,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   fold(event: EngineEvent, seq: number, tsUs: number): void {
     this.state.apply(event, seq, tsUs);
+    this.routing.quality.onEvent(event, tsUs);
     this.publisher.stageJournal({ seq, tsUs, event });
   }
 
@@ -331,6 +335,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #takeMarket(event: MarketEvent): void {
     this.market.apply(event);
     this.tape.onMarket(event);
+    this.routing.onMarket(event);
     if (this.#live) this.venues.onMarket(event);
   }
 

@@ -27,9 +27,24 @@ function fromLog(parts: KernelParts): KernelParts {
     publisher.stageJournal({ seq, tsUs, event });
     publisher.discard();
   }
-  const { options, market, tape, venues, dispatcher, gauges, orders, parents, stops, algos, faults } = parts;
+  const { options, market, tape, venues, routing, dispatcher, gauges, orders, parents, stops, algos, faults } = parts;
   return {
-    ...{ options, state, publisher, market, tape, venues, dispatcher, gauges, orders, parents, stops, algos, faults },
+    ...{
+      options,
+      state,
+      publisher,
+      market,
+      tape,
+      venues,
+      routing,
+      dispatcher,
+      gauges,
+      orders,
+      parents,
+      stops,
+      algos,
+      faults,
+    },
     isLive: parts.isLive,
     nowUs: () => parts.nowUs(),
     logSeq: () => parts.logSeq(),

@@ -39,6 +39,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
       ...(kernel.options.feed.health?.() ?? [feedOf(kernel)]),
       ...(kernel.options.sidecars?.() ?? []),
     ],
+    venues: ({ routing }) => routing.quality.rows(),
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
     news: (kernel) => newsOf(kernel),

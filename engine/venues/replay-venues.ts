@@ -13,7 +13,6 @@ export function replayVenues(
     const { venueId } = venue;
     return {
       venues: new Map([[venueId, venue]]),
-      primary: venueId,
       terms: [{ venueId, kind: 'lit', fee: () => 0, periodUs: null }],
       onMarket: (event) => venue.onMarket(event),
       view: (instrument) => venue.view(instrument),

@@ -1,5 +1,6 @@
 /** Rows that show a market: quotes and series, depth by venue, trades, the health of its feeds, its regime, its news. */
 import { z } from 'zod';
+import { VenueKind } from '../domain/child.ts';
 import { Symbol_ } from '../domain/instrument.ts';
 import { Id, NonNegativeInt, PositiveInt, Px, Qty, Side, Notional, TsUs, Words } from '../domain/scalars.ts';
 
@@ -82,6 +83,30 @@ export type Regime = z.infer<typeof Regime>;
 /** The regime that a simulated market is truly in: known there, and only there. */
 export const RegimeRow = z.object({ instrument: Symbol_, regime: Regime, sinceUs: TsUs });
 export type RegimeRow = z.infer<typeof RegimeRow>;
+
+/** A venue as our orders have found it since the engine started. */
+export const VenueRow = z.object({
+  venue: Id,
+  kind: VenueKind,
+  /** `avoided`: the router leaves it alone for a while, `detail` says why. */
+  state: z.enum(['open', 'avoided']),
+  detail: Words,
+  orders: NonNegativeInt,
+  fills: NonNegativeInt,
+  filledQty: Qty,
+  /** Paid, in price units × lots; negative where rebates outweigh fees. */
+  fees: z.int(),
+  rejected: NonNegativeInt,
+  /** Orders that became of unknown fate there. */
+  unknown: NonNegativeInt,
+  /** Mean time from sending to acknowledgement, both ways; null before the first. */
+  ackUs: NonNegativeInt.nullable(),
+  /** Mean move of the mid in the second after a fill, positive in our favour; null before the first. */
+  markoutBps: z.number().nullable(),
+  /** Of orders that must be done at once, how many were; null of venues that have had none. */
+  fillPct: z.number().min(0).max(100).nullable(),
+});
+export type VenueRow = z.infer<typeof VenueRow>;
 
 export const NewsRow = z.object({
   seq: PositiveInt,

@@ -12,9 +12,9 @@ import { Limits } from '../domain/limits.ts';
 import { Parent } from '../domain/parent.ts';
 import { Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
 import { Stop } from '../domain/stop.ts';
-import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow } from './market-tables.ts';
+import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
-export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow } from './market-tables.ts';
+export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
 export const EngineStatus = z.object({
   key: z.literal('engine'),
@@ -97,6 +97,7 @@ export const TABLES = {
   depth: table(DepthRow, 'instrument', 'conflated', 'instrument'),
   tape: table(TapeRow, 'seq', 'conflated', 'instrument'),
   feeds: table(FeedRow, 'feed', 'conflated', 'none'),
+  venues: table(VenueRow, 'venue', 'conflated', 'none'),
   regimes: table(RegimeRow, 'instrument', 'lossless', 'none'),
   faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),

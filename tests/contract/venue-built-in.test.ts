@@ -1,7 +1,7 @@
 import { Dispatcher } from '../../engine/core/dispatcher.ts';
 import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueTrouble } from '../../engine/core/venue.ts';
 import { LIT_VENUES } from '../../engine/venues/market/lit-market.ts';
-import { marketVenues, SMART_VENUE } from '../../engine/venues/market/market-venues.ts';
+import { marketVenues } from '../../engine/venues/market/market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from '../../engine/venues/market/profile.ts';
 import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -41,5 +41,4 @@ function builtIn(venueId: string) {
   };
 }
 
-venueContract('the router of the built-in market', () => builtIn(SMART_VENUE));
 venueContract('a lit venue of the built-in market', () => builtIn(LIT_VENUES[0]));

@@ -8,7 +8,7 @@ import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueSet } from '..
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import type { VenueMarketEvent } from './lit-market.ts';
-import { marketVenues, SMART_VENUE } from './market-venues.ts';
+import { marketVenues } from './market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from './profile.ts';
 import { SimulatedMarket } from './simulated-market.ts';
 
@@ -33,7 +33,7 @@ function openVenues() {
     while (!dispatcher.advanceTo(targetUs, 10_000, () => {}));
   };
   pass(US_PER_SECOND);
-  return { market, reports, events, set, pass, smart: set.venues.get(SMART_VENUE)! };
+  return { market, reports, events, set, pass, lit: set.venues.get('LIT1')! };
 }
 
 const order = (terms: Partial<VenueOrder>): VenueOrder => ({
@@ -50,11 +50,11 @@ const filledQty = (reports: readonly VenueReport[]): number =>
   reports.reduce((sum, report) => sum + (report.kind === 'filled' ? report.qty : 0), 0);
 
 describe('marketVenues', () => {
-  it('sweeps the lit venues, best price first, and rests what is left', () => {
-    const { market, reports, set, pass, smart } = openVenues();
-    const [best, second] = market.book('MIDT')!.levels('sell', 2);
+  it('sweeps a lit venue, best price first, and rests what is left', () => {
+    const { market, reports, set, pass, lit } = openVenues();
+    const [best, second] = market.engine('MIDT', 0)!.levels('sell', 2);
     const qty = best!.qty + second!.qty + 5_000;
-    smart.submit(order({ px: second!.px, qty }));
+    lit.submit(order({ px: second!.px, qty }));
     pass(US_PER_SECOND);
     expect(reports[0]).toEqual({ kind: 'acknowledged', childId: 'c1' });
     const prices = reports.flatMap((report) => (report.kind === 'filled' ? [report.px] : []));
@@ -65,8 +65,8 @@ describe('marketVenues', () => {
   });
 
   it('cancels what an immediate-or-cancel order did not get', () => {
-    const { market, reports, pass, smart } = openVenues();
-    smart.submit(order({ px: market.book('MIDT')!.bestPx('sell'), qty: 1_000_000, tif: 'ioc' }));
+    const { market, reports, pass, lit } = openVenues();
+    lit.submit(order({ px: market.book('MIDT')!.bestPx('sell'), qty: 1_000_000, tif: 'ioc' }));
     pass(US_PER_SECOND);
     const done = filledQty(reports);
     expect(done).toBeGreaterThan(0);
@@ -75,16 +75,16 @@ describe('marketVenues', () => {
   });
 
   it('fills resting orders by the background flow, at their price, and lets them be pulled', () => {
-    const { market, reports, pass, smart } = openVenues();
+    const { market, reports, pass, lit } = openVenues();
     const px = market.book('MIDT')!.bestPx('buy');
-    smart.submit(order({ px, qty: 300 }));
-    smart.submit(order({ childId: 'far', px: px - 200 * TICK_PX }));
+    lit.submit(order({ px, qty: 300 }));
+    lit.submit(order({ childId: 'far', px: px - 200 * TICK_PX }));
     pass(10 * US_PER_MINUTE);
     const fills = reports.filter((report) => report.kind === 'filled');
     expect(fills.length).toBeGreaterThan(0);
     for (const fill of fills) expect(fill).toMatchObject({ childId: 'c1', px, liquidity: 'maker' });
-    smart.cancel('far');
-    smart.query('far');
+    lit.cancel('far');
+    lit.query('far');
     pass(US_PER_SECOND);
     expect(reports.slice(-2)).toEqual([
       expect.objectContaining({ kind: 'cancelled', childId: 'far', filledQty: 0 }),
@@ -92,11 +92,11 @@ describe('marketVenues', () => {
     ]);
   });
 
-  it('rejects what it cannot route, and sends it to a venue that is named', () => {
-    const { reports, pass, set, smart } = openVenues();
-    smart.submit(order({ px: 12_345 }));
-    smart.submit(order({ childId: 'c2', instrument: 'NOPE' }));
-    smart.submit(order({ childId: 'c3', px: TICK_PX, postOnly: true }));
+  it('rejects what a venue does not take, and knows each venue by its name', () => {
+    const { reports, pass, set, lit } = openVenues();
+    lit.submit(order({ px: 12_345 }));
+    lit.submit(order({ childId: 'c2', instrument: 'NOPE' }));
+    lit.submit(order({ childId: 'c3', px: 1_000 * TICK_PX * 1_000, postOnly: true }));
     pass(US_PER_SECOND);
     expect(reports.map(({ kind }) => kind)).toEqual(['rejected', 'rejected', 'rejected']);
     set.venues.get('LIT2')!.submit(order({ childId: 'c4', px: TICK_PX, postOnly: true }));
@@ -127,10 +127,10 @@ describe('marketVenues', () => {
   });
 
   it('tells executions of others as trades, and of ours as quantity that went', () => {
-    const { market, reports, events, pass, smart } = openVenues();
-    const px = market.book('MIDT')!.bestPx('sell');
-    const shownQty = market.book('MIDT')!.qtyAt('sell', px);
-    smart.submit(order({ px, qty: shownQty, tif: 'ioc' }));
+    const { market, reports, events, pass, lit } = openVenues();
+    const px = market.engine('MIDT', 0)!.bestPx('sell');
+    const shownQty = market.engine('MIDT', 0)!.qtyAt('sell', px);
+    lit.submit(order({ px, qty: shownQty, tif: 'ioc' }));
     pass(1_000);
     const ours = events.filter(({ own }) => own);
     expect(filledQty(reports)).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 /**
- * The venue set of the built-in market: three lit venues, two dark pools, two single dealers, each by name, and over the
- * lit ones the router that is the default. What a venue draws is its own: adding one changes nothing at another.
+ * The venue set of the built-in market: three lit venues, two dark pools, two single dealers, each by name. What a venue
+ * draws is its own: adding one changes nothing at another.
  */
 import type { VenueKind } from '../../../shared/domain/child.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
@@ -9,13 +9,12 @@ import type { MarketEvent } from '../../core/market-event.ts';
 import type { OpenVenues, Venue, VenueRim, VenueTerms } from '../../core/venue.ts';
 import { ContraFlow } from '../dark/contra-flow.ts';
 import { DarkPool } from '../dark/dark-pool.ts';
-import { Dealer } from '../dealer/dealer.ts';
+import { Dealer, type DealerQuote } from '../dealer/dealer.ts';
 import { logNormalLatency } from '../latency.ts';
 import { type FeeSchedule, feeOf } from '../matching/fees.ts';
 import { LitVenue } from '../lit/lit-venue.ts';
 import { LIT_VENUES } from './lit-market.ts';
 import type { SimulatedMarket } from './simulated-market.ts';
-import { OWNER, SmartVenue } from './smart-venue.ts';
 import {
   DARK_FEES,
   DARK_POOLS,
@@ -28,8 +27,6 @@ import {
   STREAM_EVERY_US,
 } from './venue-terms.ts';
 
-export const SMART_VENUE = 'SMART';
-
 /** Its market reacts to our orders, and is played again with them. */
 interface MarketVenue extends Venue {
   endSession(): void;
@@ -38,6 +35,9 @@ interface MarketVenue extends Venue {
 interface Listening {
   onMarket(event: MarketEvent): void;
 }
+
+/** Who we are in the matching engines. */
+const OWNER = 1;
 
 const FREE = (): number => 0;
 
@@ -54,15 +54,14 @@ function feesOf(venueId: string, kind: VenueKind, fees: FeeSchedule): VenueTerms
 /** `market` is the feed that the engine pulls: orders meet it as it stands. */
 export function marketVenues(market: SimulatedMarket): OpenVenues {
   return (rim) => {
-    const smart = new SmartVenue(market, optionsOf(rim, SMART_VENUE));
     const lit = LIT_VENUES.map((_, index) => openLit(market, rim, index));
     const dark = DARK_POOLS.map((terms) => openDark(rim, terms));
-    const dealers = DEALERS.map((dealer) => openDealer(rim, dealer));
-    const venues: readonly MarketVenue[] = [smart, ...lit, ...dark.map(({ pool }) => pool), ...dealers];
+    const heard = new HeardQuotes();
+    const dealers = DEALERS.map((dealer) => openDealer(rim, dealer, heard));
+    const venues: readonly MarketVenue[] = [...lit, ...dark.map(({ pool }) => pool), ...dealers];
     const listening: readonly Listening[] = [...dark.flatMap(({ pool, others }) => [others, pool]), ...dealers];
     return {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
-      primary: SMART_VENUE,
       terms: MARKET_TERMS,
       onMarket: (event) => {
         for (const listener of listening) listener.onMarket(event);
@@ -71,15 +70,14 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
         for (const venue of venues) venue.endSession();
       },
       view: (instrument) => rim.book(instrument),
+      quote: (venueId, instrument) => heard.newest(venueId, instrument),
       depth: (instrument) => [
         ...lit.map((venue, index) => {
-          const own = (side: Side, px: number): number =>
-            venue.ownQtyAt(instrument, side, px) + smart.ownQtyAt(instrument, index, side, px);
           const shown = (side: Side): DepthLevel[] =>
             (market.engine(instrument, index)?.levels(side, DEPTH_LEVELS) ?? []).map(({ px, qty }) => ({
               px,
               qty,
-              ownQty: own(side, px),
+              ownQty: venue.ownQtyAt(instrument, side, px),
             }));
           return { venue: venue.venueId, bids: shown('buy'), asks: shown('sell') };
         }),
@@ -117,7 +115,20 @@ function openDark(rim: VenueRim, { venueId, periodUs, others }: DarkTerms): { po
   return { pool, others: new ContraFlow(pool, others, rim, options.rng.fork('others')) };
 }
 
-function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDealer): Dealer {
+/** The newest streamed quote that has reached us, by dealer and instrument. */
+class HeardQuotes {
+  readonly #newest = new Map<string, DealerQuote>();
+
+  hear(venueId: string, quote: DealerQuote): void {
+    this.#newest.set(`${venueId}/${quote.instrument}`, quote);
+  }
+
+  newest(venueId: string, instrument: string): DealerQuote | null {
+    return this.#newest.get(`${venueId}/${instrument}`) ?? null;
+  }
+}
+
+function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDealer, heard: HeardQuotes): Dealer {
   const options = optionsOf(rim, venueId);
   return new Dealer({
     ...options,
@@ -126,5 +137,6 @@ function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDea
     hold: logNormalLatency(hold, options.rng.fork('hold')),
     streamEveryUs: STREAM_EVERY_US,
     quoteLifeUs: QUOTE_LIFE_US,
+    onStreamed: (quote) => heard.hear(venueId, quote),
   });
 }

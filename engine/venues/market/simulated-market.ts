@@ -8,7 +8,7 @@ import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import type { BookView } from '../../core/book-view.ts';
-import type { BookLevel } from '../../core/market-event.ts';
+import type { BookLevel, BookLevels } from '../../core/market-event.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { MatchingEngine } from '../matching/matching-engine.ts';
 import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
@@ -207,18 +207,29 @@ export class SimulatedMarket implements Feed {
   /** The book as it stands after the last event that was given: what the last step did beyond it is undone. */
   #snapshot({ symbol, lit }: InstrumentMarket): VenueMarketEvent {
     const beyond = this.#queue.slice(this.#queueAt).filter(({ instrument }) => instrument === symbol);
-    const levelsOf = (side: Side): BookLevel[] => {
-      const byPx = new Map(lit.levels(side, Infinity).map(({ px, qty }) => [px, qty]));
-      for (const event of beyond) {
-        if (event.side !== side) continue;
-        const undoneQty = event.kind === 'add' ? -event.qty : event.qty;
-        byPx.set(event.px, (byPx.get(event.px) ?? 0) + undoneQty);
-      }
-      const levels = Array.from(byPx, ([px, qty]) => ({ px, qty })).filter(({ qty }) => qty > 0);
-      return levels.toSorted((a, b) => sideSign(side) * (b.px - a.px));
-    };
-    const levels = { bids: levelsOf('buy'), asks: levelsOf('sell') };
+    const levels = levelsBefore(lit, beyond);
+    const byVenue = new Map(
+      LIT_VENUES.map((venue, index) => {
+        const there = beyond.filter((event) => event.venue === venue);
+        return [venue, levelsBefore(lit.venues[index]!, there)] as const;
+      }),
+    );
     const place = { tsUs: this.#lastUs, offset: this.#offset, instrument: symbol, venue: LIT_VENUES.join('+') };
-    return { ...place, kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, own: false, levels };
+    return { ...place, kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, own: false, levels, byVenue };
   }
+}
+
+/** A book's levels without what these events have done to it. */
+function levelsBefore(book: BookView, events: readonly VenueMarketEvent[]): BookLevels {
+  const levelsOf = (side: Side): BookLevel[] => {
+    const byPx = new Map(book.levels(side, Infinity).map(({ px, qty }) => [px, qty]));
+    for (const event of events) {
+      if (event.side !== side) continue;
+      const undoneQty = event.kind === 'add' ? -event.qty : event.qty;
+      byPx.set(event.px, (byPx.get(event.px) ?? 0) + undoneQty);
+    }
+    const levels = Array.from(byPx, ([px, qty]) => ({ px, qty })).filter(({ qty }) => qty > 0);
+    return levels.toSorted((a, b) => sideSign(side) * (b.px - a.px));
+  };
+  return { bids: levelsOf('buy'), asks: levelsOf('sell') };
 }

@@ -1,0 +1,35 @@
+/** What the router reads: the market by venue as market data has told it, and how venues have treated our orders. */
+import type { MarketEvent } from '../core/market-event.ts';
+import type { Stage } from '../core/stage.ts';
+import type { VenueSet } from '../core/venue.ts';
+import type { RoutingView } from '../routing/route.ts';
+import { TradeRates } from '../routing/trade-rates.ts';
+import { VenueQuality } from '../routing/venue-quality.ts';
+import { VenueBooks } from './venue-books.ts';
+
+export class Routing {
+  readonly quality: VenueQuality;
+  readonly view: RoutingView;
+  readonly #books = new VenueBooks();
+  readonly #rates = new TradeRates();
+
+  constructor(stage: Pick<Stage, 'state' | 'nowUs' | 'book' | 'schedule'>, venues: VenueSet) {
+    const quality = new VenueQuality(stage, venues.terms);
+    this.quality = quality;
+    this.view = {
+      terms: venues.terms,
+      book: (venueId, instrument) => this.#books.book(venueId, instrument),
+      quote: (venueId, instrument) => venues.quote?.(venueId, instrument) ?? null,
+      avoided: (venueId) => quality.avoided(venueId),
+      markoutBps: (venueId) => quality.markoutBps(venueId),
+      darkFillChance: (venueId, withinUs) => quality.darkFillChance(venueId, withinUs),
+      takeChance: (venueId) => quality.takeChance(venueId),
+      lotsPerSecond: (venueId, instrument, side) => this.#rates.lotsPerSecond(venueId, instrument, side, stage.nowUs()),
+    };
+  }
+
+  onMarket(event: MarketEvent): void {
+    this.#books.apply(event);
+    this.#rates.onMarket(event);
+  }
+}
