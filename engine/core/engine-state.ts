@@ -7,11 +7,13 @@ import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
+import type { ChildEvent } from './child-fold.ts';
 import { AnswersState } from './state/answers-state.ts';
 import { OrdersState } from './state/orders-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { StopsState } from './state/stops-state.ts';
+import { VenueHealthState } from './state/venue-health-state.ts';
 
 export type { CommandAnswer } from './state/answers-state.ts';
 export type { StateRow } from './state/state-row.ts';
@@ -21,6 +23,8 @@ export class EngineState {
   readonly #orders: OrdersState;
   readonly #stops: StopsState;
   readonly #answers = new AnswersState();
+  /** How each venue behaves. */
+  readonly venueHealth = new VenueHealthState();
 
   constructor(onRow: OnRow = () => undefined) {
     this.#reference = new ReferenceState(onRow);
@@ -63,7 +67,7 @@ export class EngineState {
       case 'ChildCancelRejected':
       case 'ChildBecameUnknown':
       case 'ChildFoundWorking':
-        return this.#stops.childChanged(this.#orders.childChanged(event, tsUs));
+        return this.#childChanged(event, tsUs);
       case 'StopEngaged':
         return this.#stops.engaged(event, tsUs);
       case 'StopConfirmed':
@@ -79,6 +83,12 @@ export class EngineState {
       case 'FaultCleared':
         return this.#reference.faultCleared(event.faultId, tsUs);
     }
+  }
+
+  #childChanged(event: ChildEvent, tsUs: number): void {
+    const change = this.#orders.childChanged(event, tsUs);
+    this.#stops.childChanged(change);
+    this.venueHealth.childChanged(event, change.after.venue, tsUs);
   }
 
   get epoch(): number {

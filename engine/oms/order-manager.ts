@@ -136,9 +136,9 @@ export class OrderManager {
     this.#onChanged(child);
   }
 
-  #becomeUnknown(childId: string, reason: string): void {
+  #becomeUnknown(childId: string, reason: string, silentUs?: number): void {
     if (!may(this.#child(childId), 'ChildBecameUnknown')) return;
-    this.#stage.record({ type: 'ChildBecameUnknown', childId, reason });
+    this.#stage.record({ type: 'ChildBecameUnknown', childId, reason, ...(silentUs !== undefined && { silentUs }) });
     this.#query(childId, QUERY_EVERY_US);
     this.#onChanged(this.#child(childId));
   }
@@ -160,7 +160,8 @@ export class OrderManager {
       this.#newestRequest.delete(childId);
       const { state, venue } = this.#child(childId);
       if (state !== pending) return;
-      this.#becomeUnknown(childId, `${venue} has not answered the ${what} for ${ACK_TIMEOUT_US / US_PER_SECOND} s`);
+      const reason = `${venue} has not answered the ${what} for ${ACK_TIMEOUT_US / US_PER_SECOND} s`;
+      this.#becomeUnknown(childId, reason, ACK_TIMEOUT_US);
     });
   }
 

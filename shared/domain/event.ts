@@ -71,7 +71,12 @@ export const EngineEvent = z.discriminatedUnion('type', [
   event('ChildCancelRequested', { childId: Id, reason: Words }),
   event('ChildCancelled', { childId: Id, reason: Words }),
   event('ChildCancelRejected', { childId: Id, reason: Words }),
-  event('ChildBecameUnknown', { childId: Id, reason: Words }),
+  event('ChildBecameUnknown', {
+    childId: Id,
+    reason: Words,
+    /** How long its venue had left a request unanswered, where that is why. */
+    silentUs: PositiveInt.optional(),
+  }),
   event('ChildFoundWorking', { childId: Id }),
   event('StopEngaged', {
     stopId: Id,
