@@ -56,7 +56,7 @@ async function trade(dataFolder: string): Promise<void> {
   const session = await engine.session();
   const nowUs = await engineNowUs(session);
   for (const instrument of ['MIDT', 'LRGE', 'SMLL']) {
-    const params = { strategy: 'twap', sliceUs: 2 * US_PER_SECOND, maxParticipationPct: 25 } as const;
+    const params = { strategy: 'twap', sliceUs: 2 * US_PER_SECOND } as const;
     const command = submitParent(nowUs, { instrument, qty: 50_000, endUs: nowUs + TRADED_US, params });
     session.send({ t: 'command', id: `submit-${instrument}`, command });
   }

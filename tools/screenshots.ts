@@ -8,6 +8,7 @@ import { EngineClient } from '../engine-client/client/engine-client.ts';
 import type { CommandResult } from '../engine-client/client/handle.ts';
 import { HttpEngine } from '../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
+import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
 import type { CommandOf } from '../shared/domain/command.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../shared/std/duration.ts';
 import { launchBrowser } from '../tests/e2e/harness/browser.ts';
@@ -21,24 +22,23 @@ const WORK_MS = 25_000;
 
 type Order = Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'limitPx' | 'note'> & { minutes: number };
 
-const twap = (seconds: number, maxParticipationPct: number): Order['params'] => ({
-  strategy: 'twap',
-  sliceUs: seconds * US_PER_SECOND,
-  maxParticipationPct,
+const twap = (seconds: number, maxParticipationPct: number): Pick<Order, 'params' | 'terms'> => ({
+  params: { strategy: 'twap', sliceUs: seconds * US_PER_SECOND },
+  terms: { ...DEFAULT_TERMS, maxParticipationPct },
 });
-const pov = (participationPct: number): Order['params'] => ({ strategy: 'pov', participationPct });
+const pov = (participationPct: number): Pick<Order, 'params'> => ({ params: { strategy: 'pov', participationPct } });
 
 const ORDERS: readonly Order[] = [
-  { instrument: 'MIDT', side: 'buy', qty: 20_000, params: twap(20, 20), minutes: 60 },
-  { instrument: 'LRGE', side: 'sell', qty: 35_000, params: twap(15, 15), minutes: 90 },
-  { instrument: 'SMLL', side: 'buy', qty: 240_000, params: pov(8), minutes: 120 },
-  { instrument: 'MIDT', side: 'sell', qty: 90_000, params: pov(5), minutes: 120 },
-  { instrument: 'LRGE', side: 'buy', qty: 400_000, params: pov(12), minutes: 120 },
-  { instrument: 'SMLL', side: 'sell', qty: 5_000, params: twap(30, 25), minutes: 45 },
-  { instrument: 'LRGE', side: 'buy', qty: 15_000, params: twap(10, 20), minutes: 75 },
-  { instrument: 'MIDT', side: 'buy', qty: 150_000, params: pov(10), minutes: 180 },
-  { instrument: 'SMLL', side: 'buy', qty: 9_000, params: twap(60, 20), minutes: 150 },
-  { instrument: 'LRGE', side: 'sell', qty: 180_000, params: pov(6), minutes: 200 },
+  { instrument: 'MIDT', side: 'buy', qty: 20_000, ...twap(20, 20), minutes: 60 },
+  { instrument: 'LRGE', side: 'sell', qty: 35_000, ...twap(15, 15), minutes: 90 },
+  { instrument: 'SMLL', side: 'buy', qty: 240_000, ...pov(8), minutes: 120 },
+  { instrument: 'MIDT', side: 'sell', qty: 90_000, ...pov(5), minutes: 120 },
+  { instrument: 'LRGE', side: 'buy', qty: 400_000, ...pov(12), minutes: 120 },
+  { instrument: 'SMLL', side: 'sell', qty: 5_000, ...twap(30, 25), minutes: 45 },
+  { instrument: 'LRGE', side: 'buy', qty: 15_000, ...twap(10, 20), minutes: 75 },
+  { instrument: 'MIDT', side: 'buy', qty: 150_000, ...pov(10), minutes: 180 },
+  { instrument: 'SMLL', side: 'buy', qty: 9_000, ...twap(60, 20), minutes: 150 },
+  { instrument: 'LRGE', side: 'sell', qty: 180_000, ...pov(6), minutes: 200 },
 ];
 
 function accepted(result: CommandResult): CommandResult & { status: 'accepted' } {

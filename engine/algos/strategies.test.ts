@@ -4,8 +4,9 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { HandBook, START_US, TEST_STOCK, testBook, testParent } from '../../tests/fixtures/engine-stage.ts';
+import { type InstrumentFigures, NO_FIGURES } from '../core/figures.ts';
 import type { DecisionContext } from '../core/strategy.ts';
-import { STRATEGIES } from './strategies.ts';
+import { decide as decideFor, plannedQty } from './strategies.ts';
 
 const BID = 999_000;
 const ASK = 1_001_000;
@@ -17,6 +18,7 @@ interface Situation {
   readonly marketQty?: number;
   readonly marketSincePlanQty?: number;
   readonly book?: HandBook;
+  readonly figures?: InstrumentFigures;
 }
 
 const child = (terms: Partial<Child>, i: number): Child => ({
@@ -44,7 +46,8 @@ const child = (terms: Partial<Child>, i: number): Child => ({
 });
 
 /** A buy of 3,600 over an hour, a slice a minute: 60 lots each; the market has traded plenty. */
-function contextOf({ parent, elapsedUs = 0, open = [], marketQty = 1_000_000, marketSincePlanQty, book }: Situation) {
+function contextOf(situation: Situation) {
+  const { parent, elapsedUs = 0, open = [], marketQty = 1_000_000, marketSincePlanQty, book, figures } = situation;
   const children = open.map(child);
   const openQty = children.reduce((sum, { qty, filledQty }) => sum + qty - filledQty, 0);
   const context: DecisionContext = {
@@ -52,6 +55,8 @@ function contextOf({ parent, elapsedUs = 0, open = [], marketQty = 1_000_000, ma
     parent: testParent({ qty: 3_600, openQty, ...parent }),
     instrument: TEST_STOCK,
     book: book ?? testBook(),
+    bookShowsOwn: true,
+    figures: figures ?? NO_FIGURES,
     market: { qty: marketQty, notional: 0 },
     marketSincePlan: { qty: marketSincePlanQty ?? marketQty, notional: 0 },
     open: children,
@@ -60,14 +65,8 @@ function contextOf({ parent, elapsedUs = 0, open = [], marketQty = 1_000_000, ma
   return context;
 }
 
-const decide = (situation: Situation) => {
-  const context = contextOf(situation);
-  return STRATEGIES[context.parent.params.strategy].decide(context);
-};
-const planned = (situation: Situation): number => {
-  const context = contextOf(situation);
-  return STRATEGIES[context.parent.params.strategy].plannedQty(context);
-};
+const decide = (situation: Situation) => decideFor(contextOf(situation));
+const planned = (situation: Situation): number => plannedQty(contextOf(situation));
 
 describe('TWAP', () => {
   it('plans the same quantity in every stretch of time, from where it was planned', () => {

@@ -1,7 +1,32 @@
-/** The algorithms by name. */
+/** The algorithms by name, and the one way in which every one of them is asked. */
 import type { StrategyName } from '../../shared/domain/strategy.ts';
-import type { Strategy } from '../core/strategy.ts';
+import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import { peg } from './peg.ts';
 import { pov } from './pov.ts';
+import { shortfall } from './shortfall.ts';
+import { targetClose } from './target-close.ts';
 import { twap } from './twap.ts';
+import { vwap } from './vwap.ts';
+import { takeWould, WOULD_LOOK_US } from './would.ts';
 
-export const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = { twap, pov };
+const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
+  twap,
+  vwap,
+  pov,
+  is: shortfall,
+  peg,
+  close: targetClose,
+};
+
+/** Quantity that an order's plan wants done by now, in lots. */
+export const plannedQty = (context: DecisionContext): number =>
+  STRATEGIES[context.parent.params.strategy].plannedQty(context);
+
+/** What an order does now: by its strategy, unless it finds its would price. */
+export function decide(context: DecisionContext): Decision {
+  const would = takeWould(context);
+  if (would) return would;
+  const decision = STRATEGIES[context.parent.params.strategy].decide(context);
+  if (context.parent.terms.wouldPx === null) return decision;
+  return { ...decision, wakeUs: Math.min(decision.wakeUs, context.nowUs + WOULD_LOOK_US) };
+}

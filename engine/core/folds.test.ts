@@ -98,13 +98,13 @@ describe('the fold of a child', () => {
 });
 
 describe('the fold of a parent', () => {
-  const { qty, limitPx, endUs, params } = testParent();
-  const terms = { parentId: 'P1', version: 2 };
+  const { qty, limitPx, endUs, params, terms } = testParent();
+  const place = { parentId: 'P1', version: 2 };
   const events: ParentEvent[] = [
-    { type: 'ParentAmended', ...terms, qty, limitPx, endUs, params },
+    { type: 'ParentAmended', ...place, qty, limitPx, endUs, params, terms },
     ...(['ParentPaused', 'ParentResumed', 'ParentCancelRequested'] as const).map((type) => ({
       type,
-      ...terms,
+      ...place,
       actor: 'ann',
     })),
     ...(['ParentCancelled', 'ParentDone'] as const).map((type) => ({ type, parentId: 'P1' })),

@@ -34,8 +34,8 @@ export function foldParent(parent: Parent, event: ParentEvent, tsUs: number): Pa
   const replanned = { planFromUs: Math.max(tsUs, parent.startUs), planFromQty: parent.filledQty };
   switch (event.type) {
     case 'ParentAmended': {
-      const { version, qty, limitPx, endUs, params } = event;
-      return { ...parent, version, qty, limitPx, endUs, params, ...replanned };
+      const { version, qty, limitPx, endUs, params, terms } = event;
+      return { ...parent, version, qty, limitPx, endUs, params, terms, ...replanned };
     }
     case 'ParentPaused':
       return { ...parent, state: 'paused', version: event.version, lastReason: `paused by ${event.actor}` };

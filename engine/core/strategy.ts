@@ -1,9 +1,10 @@
 /** The port between an algorithm and the engine: what it sees when it decides, and what it may ask for. */
-import type { Child, TimeInForce } from '../../shared/domain/child.ts';
+import type { Child, ChildTerms, TimeInForce } from '../../shared/domain/child.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
+import type { InstrumentFigures } from './figures.ts';
 
 /** The market since a moment of the parent's life. */
 export interface MarketSince {
@@ -18,6 +19,9 @@ export interface DecisionContext {
   readonly parent: Parent;
   readonly instrument: Instrument;
   readonly book: BookView;
+  /** Whether the book has our own orders in it. */
+  readonly bookShowsOwn: boolean;
+  readonly figures: InstrumentFigures;
   /** Since the parent started. */
   readonly market: MarketSince;
   /** Since the parent was last planned (`planFromUs`). */
@@ -27,7 +31,8 @@ export interface DecisionContext {
   readonly rng: Rng;
 }
 
-export interface ChildIntent {
+/** What it asks of the venue beyond a plain limit order are wishes: the router sees to them where there is a choice. */
+export interface ChildIntent extends Partial<ChildTerms> {
   readonly px: number;
   readonly qty: number;
   readonly tif: TimeInForce;

@@ -97,6 +97,8 @@ export interface VenueTerms {
   readonly fee: (liquidity: 'maker' | 'taker', px: number, qty: number) => number;
   /** Of a dark pool that matches only every so often; null where orders meet whenever they can. */
   readonly periodUs: number | null;
+  /** Takes plain limit orders and no others. */
+  readonly plainOnly?: true;
 }
 
 /** A dealer's two-way prices for up to `qty`. */
@@ -111,6 +113,8 @@ export interface VenueSet {
   readonly venues: ReadonlyMap<string, Venue>;
   /** The venues among which an order's is chosen, in the order in which they are shown. */
   readonly terms: readonly VenueTerms[];
+  /** Whether {@link view} has our own resting orders in it. */
+  readonly viewShowsOwn: boolean;
   /** To be called with each market event, once the book holds its effect. */
   onMarket(event: MarketEvent): void;
   /** What a dealer streams to us, as far as it has reached us; null of venues that stream nothing. Absent: none does. */

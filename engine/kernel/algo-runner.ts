@@ -9,12 +9,13 @@ import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { Stage } from '../core/stage.ts';
 import type { ChildIntent, DecisionContext } from '../core/strategy.ts';
-import { STRATEGIES } from '../algos/strategies.ts';
+import { decide, plannedQty } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 import { type RiskGate, isDenied, unitsPerCurrency } from '../risk/gate.ts';
 import type { Route, RoutingView } from '../routing/route.ts';
 import { chooseVenues } from '../routing/router.ts';
+import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
@@ -26,10 +27,12 @@ const DENIAL_AGAIN_US = 10 * US_PER_SECOND;
 export interface AlgoRunnerParts {
   readonly stage: Stage;
   readonly market: MarketState;
+  readonly figures: MarketFigures;
   readonly gate: RiskGate;
   readonly orders: OrderManager;
   readonly parents: ParentManager;
   readonly routing: RoutingView;
+  readonly viewShowsOwn: boolean;
   readonly seed: string;
 }
 
@@ -88,8 +91,7 @@ export class AlgoRunner {
       markVolume(runtime, parent, tsUs, market.volume(parent.instrument));
       const context = this.#context(parent, runtime);
       if (!context) continue;
-      const plannedQty = STRATEGIES[parent.params.strategy].plannedQty(context);
-      const sample = sampleOrder(parent, tsUs, plannedQty, context.market);
+      const sample = sampleOrder(parent, tsUs, plannedQty(context), context.market);
       runtime.gauge = { parentId, ...sample, reason: this.#reason(parent, runtime) };
       runtime.series.offer(sample);
       sampled.push(runtime);
@@ -124,7 +126,7 @@ export class AlgoRunner {
   }
 
   #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
-    const { stage, market, seed } = this.#parts;
+    const { stage, market, figures, viewShowsOwn, seed } = this.#parts;
     const book = stage.book(parent.instrument);
     const instrument = stage.state.instruments.get(parent.instrument);
     if (!book || !instrument) return null;
@@ -134,6 +136,8 @@ export class AlgoRunner {
       parent,
       instrument,
       book,
+      bookShowsOwn: viewShowsOwn,
+      figures: figures.of(parent.instrument),
       market: since(runtime.atStart, volume),
       marketSincePlan: since(runtime.atPlan, volume),
       open: stage.state.openChildrenOf(parent.parentId),
@@ -153,7 +157,7 @@ export class AlgoRunner {
       runtime.reason = 'no market data: waiting';
       return this.#wakeAt(parentId, stage.nowUs() + US_PER_SECOND);
     }
-    const decision = STRATEGIES[parent.params.strategy].decide(context);
+    const decision = decide(context);
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
@@ -167,7 +171,8 @@ export class AlgoRunner {
     // Only the lots that one order may have: the rest follows with the next decision.
     const qty = Math.min(intent.qty, mostLots(stage.state.limits.get(instrument) ?? {}, intent.px, context));
     const wish = { ...intent, qty };
-    const allows = { dark: true, venues: null };
+    const { dark, venues } = parent.terms;
+    const allows = { dark, venues: venues.length === 0 ? null : venues };
     const request = { instrument: context.instrument, side, wish, limitPx, allows, book: context.book };
     const { routes, reason: none } = chooseVenues(request, routing);
     const runtime = this.#runtimes.get(parent.parentId);

@@ -3,6 +3,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
+import type { KnownFigures } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
@@ -20,6 +21,8 @@ export interface KernelOptions {
   readonly openVenues: OpenVenues;
   /** How long market data takes to reach the engine; absent where an event's time is when it was received. */
   readonly dataLatency?: (() => number) | undefined;
+  /** What the market's source knows of its instruments beforehand; absent: nothing, all is measured while it runs. */
+  readonly figures?: KnownFigures | undefined;
   /** What cleaning has found in the feed so far; absent where nothing cleans it. */
   readonly found?: (() => Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>) | undefined;
   /** How what runs beside the market is doing, shown with the feeds. */

@@ -10,6 +10,7 @@ import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import type { Routing } from './routing.ts';
 import type { TradeTape } from './trade-tape.ts';
@@ -36,6 +37,7 @@ export interface KernelParts {
   readonly options: KernelOptions;
   readonly state: EngineState;
   readonly market: MarketState;
+  readonly figures: MarketFigures;
   readonly tape: TradeTape;
   readonly venues: VenueSet;
   readonly routing: Routing;

@@ -6,6 +6,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/domain/command.ts';
 import type { StopScope } from '../../shared/domain/stop.ts';
+import { defaultParams, STRATEGY_NAMES, type StrategyParams } from '../../shared/domain/strategy.ts';
+import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/working-terms.ts';
 import { US_PER_MS, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { WatchedLog } from '../../tests/fixtures/engine-invariants.ts';
@@ -35,6 +37,22 @@ const step: fc.Arbitrary<Step> = fc.record({
   ),
   pick: fc.nat(1_000),
   size: fc.nat(1_000),
+});
+
+/** Of every strategy, impatient enough for runs of seconds. */
+function someParams(pick: number, size: number): StrategyParams {
+  const params = defaultParams(STRATEGY_NAMES[pick % STRATEGY_NAMES.length]!);
+  if (params.strategy === 'pov') return { ...params, participationPct: 1 + (pick % 30) };
+  if (params.strategy === 'peg') return { ...params, offsetTicks: (pick % 7) - 3, displayQty: 1 + (size % 300) };
+  return { ...params, sliceUs: (1 + (size % 10)) * US_PER_SECOND };
+}
+
+const someTerms = (pick: number, size: number, bidPx: number): WorkingTerms => ({
+  ...DEFAULT_TERMS,
+  urgency: (['low', 'medium', 'high'] as const)[size % 3]!,
+  maxParticipationPct: pick % 4 === 0 ? null : 30 + (pick % 30),
+  minParticipationPct: pick % 5 === 0 ? 1 + (pick % 20) : null,
+  wouldPx: size % 7 === 0 ? bidPx + ((size % 5) - 2) * 100 : null,
 });
 
 class Run {
@@ -94,10 +112,8 @@ class Run {
           instrument,
           side: size % 2 === 0 ? 'buy' : 'sell',
           qty: 1 + size * 20,
-          params:
-            pick % 2 === 0
-              ? { strategy: 'twap', sliceUs: (1 + (size % 10)) * US_PER_SECOND, maxParticipationPct: 1 + (pick % 30) }
-              : { strategy: 'pov', participationPct: 1 + (pick % 30) },
+          params: someParams(pick, size),
+          terms: someTerms(pick, size, bidPx),
           limitPx: size % 3 === 0 ? bidPx + ((size % 11) - 5) * 100 : null,
           startUs: size % 4 === 0 ? nowUs + 5 * US_PER_SECOND : null,
           endUs: nowUs + (6 + (size % 120)) * US_PER_SECOND,

@@ -31,6 +31,7 @@ import type { KernelOptions } from './kernel-options.ts';
 import { GaugeTeller } from './gauge-teller.ts';
 import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
+import { MarketFigures } from './market-figures.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
@@ -49,6 +50,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly version: string;
   readonly state: EngineState;
   readonly market: MarketState;
+  readonly figures: MarketFigures;
   readonly tape = new TradeTape();
   readonly venues: VenueSet;
   readonly routing: Routing;
@@ -78,6 +80,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.name = options.name;
     this.version = options.version;
     this.market = new MarketState(options.feed.depth);
+    this.figures = new MarketFigures(options.feed.instruments, options.figures);
     this.state = new EngineState((row) => this.#onRow(row));
     this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
       this.#onMarket(event),
@@ -108,10 +111,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.algos = new AlgoRunner({
       stage: this,
       market: this.market,
+      figures: this.figures,
       gate: createRiskGate(this),
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
+      viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });
     this.#desk = new CommandDesk({
@@ -122,6 +127,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       faults: this.faults,
       simulated: true,
       live: options.liveUs !== undefined,
+      venueIds: () => this.venues.terms.map(({ venueId }) => venueId),
       setPace: (pace) => this.setPace(pace),
     });
     startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));

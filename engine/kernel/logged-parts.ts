@@ -27,7 +27,8 @@ function fromLog(parts: KernelParts): KernelParts {
     publisher.stageJournal({ seq, tsUs, event });
     publisher.discard();
   }
-  const { options, market, tape, venues, routing, dispatcher, gauges, orders, parents, stops, algos, faults } = parts;
+  const { options, market, tape, venues, routing, dispatcher, gauges, orders, parents, stops, algos, faults, figures } =
+    parts;
   return {
     ...{
       options,
@@ -44,6 +45,7 @@ function fromLog(parts: KernelParts): KernelParts {
       stops,
       algos,
       faults,
+      figures,
     },
     isLive: parts.isLive,
     nowUs: () => parts.nowUs(),

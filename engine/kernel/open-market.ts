@@ -8,6 +8,7 @@ import type { FeedNetwork } from '../feeds/crypto/feed-network.ts';
 import { systemNetwork } from '../feeds/crypto/system-network.ts';
 import type { FeedHealth } from '../feeds/feed-health.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
+import { isUsSession, US_VOLUME_CURVE } from '../feeds/us-volume-curve.ts';
 import { recordedSessions } from '../feeds/session-figures.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../feeds/wire/wire-recording.ts';
@@ -18,12 +19,14 @@ import { LexiconScorer } from '../feeds/news/sentiment/lexicon-scorer.ts';
 import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { Feed } from '../core/feed.ts';
+import { type KnownFigures, NO_FIGURES } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import type { MarketTruth } from '../core/market-truth.ts';
 import { type LogNormalLatency, logNormalLatency } from '../venues/latency.ts';
 import { marketVenues } from '../venues/market/market-venues.ts';
 import { truthOf } from '../venues/market/market-truth.ts';
 import { builtInProfiles } from '../venues/market/profile.ts';
+import { profileFigures } from '../venues/market/profile-figures.ts';
 import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 import { replayVenues } from '../venues/replay-venues.ts';
 import type { EngineArguments } from './engine-arguments.ts';
@@ -41,6 +44,8 @@ export interface OpenMarket {
   readonly openVenues: OpenVenues;
   /** How long market data takes to reach the engine; absent where an event's time is when it was received. */
   readonly dataLatency?: () => number;
+  /** What is known of its instruments beforehand; absent: nothing, all is measured while it runs. */
+  readonly figures?: KnownFigures;
   /** A live market goes by the wall clock and cannot be paced. */
   readonly isLive: boolean;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
@@ -88,7 +93,13 @@ async function openSource(args: EngineArguments, network: FeedNetwork, tap: Tap)
   const sessions = args.impact ? recordedSessions(recording) : null;
   const figures = (instrument: string) => sessions?.get(instrument) ?? null;
   const opened = cleaned(new CleanFeed(tap(recording), { staleUs: Infinity }));
-  return { ...opened, openVenues: replayVenues({ ...PAPER_VENUE, figures }) };
+  return { ...opened, figures: usualCurve(recording), openVenues: replayVenues({ ...PAPER_VENUE, figures }) };
+}
+
+/** Of other days nothing is recorded, and of this one a trader knows what has been: beforehand there is only a usual curve. */
+function usualCurve({ instruments }: Feed): KnownFigures {
+  const us = new Set(instruments.filter(isUsSession).map(({ symbol }) => symbol));
+  return (instrument) => (us.has(instrument) ? { ...NO_FIGURES, volumeCurve: US_VOLUME_CURVE } : null);
 }
 
 function openRecording(path: string): Promise<Feed> {
@@ -121,10 +132,11 @@ const market = (feed: Feed): OpenMarket => ({
 });
 
 function builtInMarket(seed: string, tap: Tap): OpenMarket {
-  const simulated = new SimulatedMarket(builtInProfiles(), seed);
+  const profiles = builtInProfiles();
+  const simulated = new SimulatedMarket(profiles, seed);
   const feed = tap(Object.assign(simulated, { truth: scored(truthOf(simulated)) }));
   const dataLatency = logNormalLatency(DATA_LATENCY, seededRng(seed).fork('market data'));
-  return { ...market(feed), openVenues: marketVenues(simulated), dataLatency };
+  return { ...market(feed), figures: profileFigures(profiles), openVenues: marketVenues(simulated), dataLatency };
 }
 
 /** News that nobody has scored is scored by our own scorer, each once. */

@@ -27,9 +27,10 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
   schedule(nextSecond(parts.nowUs()), tick);
 }
 
-function sampleMarkets({ market: markets, publisher, isLive }: KernelParts, tsUs: number): void {
+function sampleMarkets({ market: markets, figures, publisher, isLive }: KernelParts, tsUs: number): void {
   for (const market of markets.all()) {
     const sample = sampleOf(market, tsUs);
+    figures.second(market.instrument, sample);
     if (!market.series.offer(sample) || !isLive) continue;
     publisher.publish('marketSeries', { instrument: market.instrument }, [sample]);
   }

@@ -57,6 +57,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
     limits: limitsFor(feed, args.limits),
     openVenues: market.openVenues,
     dataLatency: market.dataLatency,
+    figures: market.figures,
     unfit: market.unfit,
     news: market.news,
     sidecars: market.sidecars,

@@ -50,7 +50,7 @@ export function createParentManager(
   }
 
   return {
-    amend({ parentId, qty, limitPx, endUs, params }) {
+    amend({ parentId, qty, limitPx, endUs, params, terms }) {
       const parent = state.parent(parentId);
       stage.record({
         type: 'ParentAmended',
@@ -60,6 +60,7 @@ export function createParentManager(
         limitPx: limitPx === undefined ? parent.limitPx : limitPx,
         endUs: endUs ?? parent.endUs,
         params: params ?? parent.params,
+        terms: terms ?? parent.terms,
       });
       // Orders that rest by the old terms go; the algorithm places new ones by the new terms.
       pull(parentId, 'the order was amended');

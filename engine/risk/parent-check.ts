@@ -1,18 +1,26 @@
 /** What a parent order must satisfy before it is taken, or amended to: a typing error must not become an order. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
+import { formatPx } from '../../shared/domain/format.ts';
+import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type StrategyParams, targetPct } from '../../shared/domain/strategy.ts';
+import { contradiction, type WorkingTerms } from '../../shared/domain/working-terms.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import { type AllLimits, type Denial, collar, offTick, unitsPerCurrency, withLimits } from './gate.ts';
 
 export interface ParentTerms {
   readonly instrument: string;
+  readonly side: Side;
   readonly qty: number;
   readonly limitPx: number | null;
   readonly startUs: number;
   readonly endUs: number;
+  readonly params: StrategyParams;
+  readonly terms: WorkingTerms;
 }
 
-export function checkParentTerms(stage: Stage, terms: ParentTerms): Denial | null {
+/** `venues`: every venue that an order may name. */
+export function checkParentTerms(stage: Stage, terms: ParentTerms, venues: readonly string[]): Denial | null {
   const instrument = stage.state.instruments.get(terms.instrument);
   if (!instrument) {
     const known = [...stage.state.instruments.keys()].slice(0, 20).join(', ');
@@ -23,7 +31,9 @@ export function checkParentTerms(stage: Stage, terms: ParentTerms): Denial | nul
     withLimits(stage.state.limits.get(terms.instrument), terms.instrument, (limits) =>
       checkSize(stage, terms, instrument, limits),
     ) ??
-    checkLimitPrice(stage, terms, instrument)
+    checkLimitPrice(stage, terms, instrument) ??
+    checkWorkingTerms(terms, venues) ??
+    checkWouldPrice(stage, terms, instrument)
   );
 }
 
@@ -69,5 +79,32 @@ function checkLimitPrice(stage: Stage, terms: ParentTerms, instrument: Instrumen
     withLimits(stage.state.limits.get(terms.instrument), terms.instrument, (limits) =>
       collar(stage, terms.instrument, limitPx, limits),
     )
+  );
+}
+
+function checkWorkingTerms({ params, terms }: ParentTerms, venues: readonly string[]): Denial | null {
+  const wrong = contradiction(terms, targetPct(params));
+  if (wrong !== null) return { code: 'BAD_PARAMETER', reason: wrong };
+  const unknown = terms.venues.find((venue) => !venues.includes(venue));
+  if (unknown === undefined) return null;
+  return { code: 'UNKNOWN_VENUE', reason: `${unknown} is not a venue of this engine; there are ${venues.join(', ')}` };
+}
+
+/** A would price may be far from the market to the good side; one far to the other side is a typing error. */
+function checkWouldPrice(stage: Stage, terms: ParentTerms, instrument: Instrument): Denial | null {
+  const { side, limitPx } = terms;
+  const { wouldPx } = terms.terms;
+  if (wouldPx === null) return null;
+  if (wouldPx < 1) return { code: 'BAD_PRICE', reason: 'a would price is above zero' };
+  const beyond = (px: number): boolean => sideSign(side) * (wouldPx - px) > 0;
+  if (limitPx !== null && beyond(limitPx)) {
+    const reason = `the would price ${formatPx(wouldPx, instrument)} is beyond the limit price ${formatPx(limitPx, instrument)}`;
+    return { code: 'BAD_PRICE', reason };
+  }
+  const tick = offTick(wouldPx, instrument);
+  const book = stage.book(terms.instrument);
+  if (tick || !book || !beyond(twiceMidPx(book) / 2)) return tick;
+  return withLimits(stage.state.limits.get(terms.instrument), terms.instrument, (limits) =>
+    collar(stage, terms.instrument, wouldPx, limits),
   );
 }

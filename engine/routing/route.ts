@@ -67,7 +67,7 @@ export interface Choice {
   readonly reason: string;
 }
 
-export const termsOf = ({ postOnly = false, displayQty = null, minQty = null }: Wish): ChildTerms => ({
+export const termsOf = ({ postOnly = false, displayQty = null, minQty = null }: Partial<ChildTerms>): ChildTerms => ({
   ...{ postOnly, displayQty, minQty },
 });
 

@@ -57,13 +57,14 @@ function candidateOf(terms: VenueTerms, { instrument, book }: RouteRequest, view
   };
 }
 
-function plainRoute({ venueId, kind }: VenueTerms, wish: Wish): Route {
+/** Where only plain orders are taken, no more is sent than may be shown. */
+function plainRoute({ venueId, kind, plainOnly }: VenueTerms, wish: Wish): Route {
   return {
     venue: venueId,
     venueKind: kind,
-    ...termsOf(wish),
+    ...termsOf(plainOnly ? {} : wish),
     px: wish.px,
-    qty: wish.qty,
+    qty: Math.min(wish.qty, (plainOnly && wish.displayQty) || Infinity),
     tif: wish.tif,
     routeReason: '',
   };

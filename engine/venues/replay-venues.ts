@@ -13,7 +13,8 @@ export function replayVenues(
     const { venueId } = venue;
     return {
       venues: new Map([[venueId, venue]]),
-      terms: [{ venueId, kind: 'lit', fee: () => 0, periodUs: null }],
+      terms: [{ venueId, kind: 'lit', fee: () => 0, periodUs: null, plainOnly: true }],
+      viewShowsOwn: false,
       onMarket: (event) => venue.onMarket(event),
       view: (instrument) => venue.view(instrument),
       depth(instrument) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
 import {
@@ -19,7 +20,8 @@ const parent: Parent = {
   instrument: 'MIDT',
   side: 'buy',
   qty: 10_000,
-  params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+  params: { strategy: 'twap', sliceUs: 30_000_000 },
+  terms: DEFAULT_TERMS,
   limitPx: null,
   startUs: 1_000,
   endUs: 2_000,

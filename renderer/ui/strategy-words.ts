@@ -1,27 +1,63 @@
-/** A strategy and its parameters as the desk names them. */
-import { formatDuration } from '../../shared/domain/format.ts';
-import type { StrategyParams } from '../../shared/domain/strategy.ts';
+/** A strategy with its parameters, and the terms of an order, as the desk names them. */
+import { formatDuration, formatPx, formatQty } from '../../shared/domain/format.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { STRATEGY_LABELS, targetPct, type StrategyParams } from '../../shared/domain/strategy.ts';
+import type { WorkingTerms } from '../../shared/domain/working-terms.ts';
+
+export interface Worked {
+  readonly params: StrategyParams;
+  readonly terms: WorkingTerms;
+}
 
 /** Short, for a column: `TWAP ≤ 20%`, `POV 10%`. */
-export function strategyWords(params: StrategyParams): string {
-  switch (params.strategy) {
-    case 'twap':
-      return `TWAP ≤ ${params.maxParticipationPct}%`;
-    case 'pov':
-      return `POV ${params.participationPct}%`;
-  }
+export function strategyWords({ params, terms }: Worked): string {
+  const { short } = STRATEGY_LABELS[params.strategy];
+  const target = targetPct(params);
+  if (target !== null) return `${short} ${target}%`;
+  return terms.maxParticipationPct === null ? short : `${short} ≤ ${terms.maxParticipationPct}%`;
 }
 
 /** In full: `TWAP, every 30 s, at most 20% of volume`. */
-export function strategySentence(params: StrategyParams): string {
+export const strategySentence = ({ params, terms }: Worked, instrument: Instrument): string =>
+  [paramWords(params, instrument), ...termWords(terms, instrument)].join(', ');
+
+function paramWords(params: StrategyParams, instrument: Instrument): string {
   switch (params.strategy) {
     case 'twap':
-      return `TWAP, every ${formatDuration(params.sliceUs)}, at most ${params.maxParticipationPct}% of volume`;
+      return `TWAP, every ${formatDuration(params.sliceUs)}`;
+    case 'vwap':
+      return `VWAP, every ${formatDuration(params.sliceUs)}, ${params.correctionPct}% by today’s volume`;
     case 'pov':
       return `POV, ${params.participationPct}% of volume`;
+    case 'is':
+      return `Implementation shortfall, risk aversion ${params.riskAversion}, every ${formatDuration(params.sliceUs)}`;
+    case 'peg':
+      return `Pegged to ${pegWords(params)}, shows ${formatQty(params.displayQty, instrument)}`;
+    case 'close':
+      return `Target close, at most ${params.closeSharePct}% of the close`;
   }
 }
 
-/** The share of volume that bounds the order, in percent. */
-export const participationBoundPct = (params: StrategyParams): number =>
-  params.strategy === 'twap' ? params.maxParticipationPct : params.participationPct;
+function pegWords({ reference, offsetTicks }: Extract<StrategyParams, { strategy: 'peg' }>): string {
+  const place = { touch: 'the own touch', mid: 'the mid', opposite: 'the other side' }[reference];
+  if (offsetTicks === 0) return place;
+  const ticks = Math.abs(offsetTicks);
+  return `${place}, ${ticks} ${ticks === 1 ? 'tick' : 'ticks'} ${offsetTicks > 0 ? 'towards the other side' : 'away'}`;
+}
+
+/** What of the terms is not as in every order. */
+function termWords(terms: WorkingTerms, instrument: Instrument): string[] {
+  const { urgency, minParticipationPct: least, maxParticipationPct: most, wouldPx, dark, venues } = terms;
+  return [
+    urgency === 'medium' ? '' : `${urgency} urgency`,
+    least === null ? '' : `at least ${least}%`,
+    most === null ? 'no bound on its share of volume' : `at most ${most}% of volume`,
+    wouldPx === null ? '' : `all at ${formatPx(wouldPx, instrument)} or better`,
+    dark ? '' : 'no dark venues',
+    venues.length === 0 ? '' : `only at ${venues.join(' and ')}`,
+  ].filter(Boolean);
+}
+
+/** The share of volume that an order aims at or is bounded by, in percent. */
+export const participationBoundPct = ({ params, terms }: Worked): number =>
+  targetPct(params) ?? terms.maxParticipationPct ?? 100;

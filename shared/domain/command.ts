@@ -6,6 +6,7 @@ import { Fault } from './fault.ts';
 import { Limits } from './limits.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
+import { WorkingTerms } from './working-terms.ts';
 
 export const SubmitParent = z.strictObject({
   kind: z.literal('SubmitParent'),
@@ -13,6 +14,8 @@ export const SubmitParent = z.strictObject({
   side: Side,
   qty: PositiveInt,
   params: StrategyParams,
+  /** Absent: those that a ticket begins with, with room for the share of volume that the strategy aims at. */
+  terms: WorkingTerms.optional(),
   limitPx: Px.nullable(),
   /** Null: now. */
   startUs: TsUs.nullable(),
@@ -28,6 +31,7 @@ export const AmendParent = z.strictObject({
   limitPx: Px.nullable().optional(),
   endUs: TsUs.optional(),
   params: StrategyParams.optional(),
+  terms: WorkingTerms.optional(),
 });
 
 /** `children` says what happens to the working children of a paused parent: left at the venue, or pulled. */

@@ -13,6 +13,7 @@ import { Parent } from './parent.ts';
 import { RejectCode } from './reject-code.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
+import { WorkingTerms } from './working-terms.ts';
 
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape });
@@ -49,6 +50,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     limitPx: Px.nullable(),
     endUs: TsUs,
     params: StrategyParams,
+    terms: WorkingTerms,
   }),
   event('ParentPaused', { parentId: Id, version: PositiveInt, actor: Actor }),
   event('ParentResumed', { parentId: Id, version: PositiveInt, actor: Actor }),

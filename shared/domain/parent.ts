@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
 import { StrategyParams } from './strategy.ts';
+import { WorkingTerms } from './working-terms.ts';
 
 export const ParentState = z.enum(['working', 'paused', 'cancelling', 'cancelled', 'done', 'expired']);
 export type ParentState = z.infer<typeof ParentState>;
@@ -16,6 +17,7 @@ export const Parent = z.strictObject({
   side: Side,
   qty: PositiveInt,
   params: StrategyParams,
+  terms: WorkingTerms,
   /** Worst price of any child, or null for the collar alone. */
   limitPx: Px.nullable(),
   startUs: TsUs,

@@ -19,7 +19,7 @@ async function run(): Promise<TestEngine> {
   const engine = new TestEngine({ feed, limits: new Map([['BTCUSDT', limits]]) });
   engine.pass(5 * US_PER_SECOND);
   const endUs = engine.kernel.nowUs() + 240 * US_PER_SECOND;
-  const params = { strategy: 'twap', sliceUs: 10 * US_PER_SECOND, maxParticipationPct: 20 } as const;
+  const params = { strategy: 'twap', sliceUs: 10 * US_PER_SECOND } as const;
   await engine.submit({ ...submitParent(engine.kernel.nowUs()), instrument: 'BTCUSDT', qty: QTY, endUs, params });
   engine.pass(300 * US_PER_SECOND);
   return engine;

@@ -63,7 +63,7 @@ class Client {
     const instrument = ['MIDT', 'LRGE', 'SMLL'][this.#rng.below(3)]!;
     if (parents.length < 6) {
       const endUs = nowUs + (1 + this.#rng.below(10)) * US_PER_MINUTE;
-      const params = { strategy: 'twap', sliceUs: US_PER_SECOND, maxParticipationPct: 25 } as const;
+      const params = { strategy: 'twap', sliceUs: US_PER_SECOND } as const;
       send(submitParent(nowUs, { instrument, qty: 20_000, endUs, params }));
     }
     const [some] = this.#some(parents, 1);

@@ -22,7 +22,7 @@ const RUN_US = 6 * US_PER_MINUTE;
 
 /** What is commanded when, in seconds from the start. */
 function script(startUs: number, [first, second = first]: readonly string[]): [number, Command][] {
-  const twap = { strategy: 'twap', sliceUs: 5 * US_PER_SECOND, maxParticipationPct: 20 } as const;
+  const twap = { strategy: 'twap', sliceUs: 5 * US_PER_SECOND } as const;
   const pov = { strategy: 'pov', participationPct: 15 } as const;
   const endUs = startUs + 5 * US_PER_MINUTE;
   return [

@@ -19,7 +19,7 @@ function run(feed: Feed) {
   const startUs = engine.kernel.nowUs();
   const [first, last] = [feed.instruments[0]!.symbol, feed.instruments.at(-1)!.symbol];
   const endUs = startUs + RUN_US - US_PER_SECOND;
-  const twap = { strategy: 'twap', sliceUs: 5 * US_PER_SECOND, maxParticipationPct: 20 } as const;
+  const twap = { strategy: 'twap', sliceUs: 5 * US_PER_SECOND } as const;
   const pov = { strategy: 'pov', participationPct: 15 } as const;
   const script: readonly [number, Command][] = [
     [1, submitParent(startUs, { instrument: first, qty: 3_000, params: twap, endUs })],

@@ -1,6 +1,8 @@
 /** Parent orders: what a person may ask of one, in which state, and with which terms. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { targetPct } from '../../../shared/domain/strategy.ts';
+import { termsFor, type WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import type { Stage } from '../../core/stage.ts';
 import { refusedBy } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
@@ -43,11 +45,16 @@ export function orderCommands(parts: CommandDeskParts): Planners<OrderCommand> {
   };
 }
 
-function submit({ stage, algos }: CommandDeskParts, command: CommandOf<'SubmitParent'>, actor: string): Plan | Denial {
+function submit(
+  { stage, algos, venueIds }: CommandDeskParts,
+  command: CommandOf<'SubmitParent'>,
+  actor: string,
+): Plan | Denial {
   const { state } = stage;
   const nowUs = stage.nowUs();
   const startUs = Math.max(nowUs, command.startUs ?? nowUs);
-  const denial = checkParentTerms(stage, { ...command, startUs });
+  const terms = command.terms ?? termsFor(targetPct(command.params));
+  const denial = checkParentTerms(stage, { ...command, terms, startUs }, venueIds());
   if (denial) return denial;
   if (state.openParents.size >= MAX_OPEN_PARENTS) {
     return { code: 'TOO_MANY', reason: `${MAX_OPEN_PARENTS} orders are open already` };
@@ -56,7 +63,7 @@ function submit({ stage, algos }: CommandDeskParts, command: CommandOf<'SubmitPa
   const { instrument, params } = command;
   const [stop] = state.stopsOver({ parentId, instrument, strategy: params.strategy });
   if (stop) return { code: 'STOPPED', reason: `stop ${stop.stopId} is in force over this order: release it first` };
-  const parent = newParent(stage, parentId, { ...command, startUs }, actor);
+  const parent = newParent(stage, parentId, { ...command, terms, startUs }, actor);
   const effect = (): void => {
     stage.record({ type: 'ParentSubmitted', parent });
     algos.attend(parentId);
@@ -67,19 +74,19 @@ function submit({ stage, algos }: CommandDeskParts, command: CommandOf<'SubmitPa
 function newParent(
   stage: Stage,
   parentId: string,
-  command: CommandOf<'SubmitParent'> & { readonly startUs: number },
+  command: CommandOf<'SubmitParent'> & { readonly startUs: number; readonly terms: WorkingTerms },
   actor: string,
 ): Parent {
-  const { kind: _, ...terms } = command;
-  const book = stage.book(terms.instrument);
+  const { kind: _, ...asked } = command;
+  const book = stage.book(asked.instrument);
   return {
     parentId,
-    ...terms,
+    ...asked,
     state: 'working',
     version: 1,
     actor,
     submittedUs: stage.nowUs(),
-    planFromUs: terms.startUs,
+    planFromUs: asked.startUs,
     planFromQty: 0,
     arrivalBidPx: book?.bestPx('buy') ?? 0,
     arrivalAskPx: book?.bestPx('sell') ?? 0,
@@ -93,7 +100,10 @@ function newParent(
   };
 }
 
-function amend({ stage, parents, algos }: CommandDeskParts, command: CommandOf<'AmendParent'>): Plan | Denial {
+function amend(
+  { stage, parents, algos, venueIds }: CommandDeskParts,
+  command: CommandOf<'AmendParent'>,
+): Plan | Denial {
   const refusal = refuse(stage, command, 'ParentAmended', 'amended');
   if (refusal) return refusal;
   const parent = stage.state.parent(command.parentId);
@@ -109,10 +119,14 @@ function amend({ stage, parents, algos }: CommandDeskParts, command: CommandOf<'
     return { code: 'BAD_QUANTITY', reason: `${least} of ${parentId} are filled or working: not fewer than that` };
   }
   const { instrument, startUs } = parent;
-  // A limit price that stays is not held against a market that has moved since.
+  // A price that stays is not held against a market that has moved since.
   const limitPx = command.limitPx ?? null;
-  const terms = { instrument, startUs, limitPx, qty: qty ?? parent.qty, endUs: endUs ?? parent.endUs };
-  const denial = checkParentTerms(stage, terms);
+  const amended = {
+    ...{ instrument, startUs, limitPx, side: parent.side, qty: qty ?? parent.qty, endUs: endUs ?? parent.endUs },
+    params: params ?? parent.params,
+    terms: command.terms ?? { ...parent.terms, wouldPx: null },
+  };
+  const denial = checkParentTerms(stage, amended, venueIds());
   if (denial) return denial;
   const effect = (): void => {
     parents.amend(command);

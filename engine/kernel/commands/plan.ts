@@ -16,6 +16,8 @@ export interface CommandDeskParts {
   readonly simulated: boolean;
   /** Market data is live, whatever the venues are. */
   readonly live: boolean;
+  /** Every venue that an order may name. */
+  readonly venueIds: () => readonly string[];
   readonly setPace: (pace: number | null) => void;
 }
 

@@ -63,6 +63,7 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
     return {
       venues: new Map(venues.map((venue) => [venue.venueId, venue])),
       terms: MARKET_TERMS,
+      viewShowsOwn: true,
       onMarket: (event) => {
         for (const listener of listening) listener.onMarket(event);
       },

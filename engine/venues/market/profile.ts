@@ -19,6 +19,8 @@ export interface MarketProfile {
   readonly dayQty: number;
   /** Length unit of the book: where the fitted flow has its median spread. */
   readonly spreadTicks: number;
+  /** What ordinary sessions of the market show: means of the seeds 1 to 8, without our orders. */
+  readonly usual: { readonly dayQty: number; readonly spreadTicks: number };
   /** Messages and trades, times those of the fitted flow. */
   readonly activity: number;
   /** Quantities, times those of the fitted flow. */
@@ -54,13 +56,15 @@ const SIZE_UNIT = 1.2;
 
 /** The instrument that a flow was fitted to, as it was. */
 export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfile {
+  const dayQty = flow.trades.perSecond * flow.book.takeQtyMean * SESSION_SECONDS;
   return {
     symbol,
     name: `${symbol}, simulated`,
     openTicks: Math.round(flow.midTicks),
     dayVolatilityBp: flow.volatilityBp * Math.sqrt(SESSION_SECONDS),
-    dayQty: flow.trades.perSecond * flow.book.takeQtyMean * SESSION_SECONDS,
+    dayQty,
     spreadTicks: SPREAD_UNIT * flow.spreadTicks,
+    usual: { dayQty, spreadTicks: flow.spreadTicks },
     activity: 1,
     size: SIZE_UNIT,
     depth: 1,
@@ -79,6 +83,7 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 200,
       dayQty: 2_000_000,
       spreadTicks: 3,
+      usual: { dayQty: 2_000_000, spreadTicks: 1.9 },
       activity: 2.6,
       size: 0.86,
       depth: 1.8,
@@ -92,6 +97,7 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 140,
       dayQty: 6_000_000,
       spreadTicks: 4,
+      usual: { dayQty: 7_100_000, spreadTicks: 2 },
       activity: 4,
       size: 1.3,
       depth: 3,
@@ -105,6 +111,7 @@ export function builtInProfiles(): MarketProfile[] {
       dayVolatilityBp: 260,
       dayQty: 500_000,
       spreadTicks: 4,
+      usual: { dayQty: 800_000, spreadTicks: 2.5 },
       activity: 0.8,
       size: 1,
       depth: 1.5,

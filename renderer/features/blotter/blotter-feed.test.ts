@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Child, type ChildState, PLAIN_ROUTE } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import { createChildCounter } from '../../stores/child-counts.ts';
 import { createTableStore } from '../../stores/table-store.ts';
@@ -9,7 +10,14 @@ import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
 
 const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
   ...{ parentId, instrument: 'MIDT', side: 'buy', qty: 1_000, limitPx: null, startUs: 1, endUs: 9, state: 'working' },
-  ...{ params: { strategy: 'pov', participationPct: 10 }, version: 1, actor: 'kim', note: '', submittedUs: 1 },
+  ...{
+    params: { strategy: 'pov', participationPct: 10 },
+    terms: DEFAULT_TERMS,
+    version: 1,
+    actor: 'kim',
+    note: '',
+    submittedUs: 1,
+  },
   ...{
     planFromUs: 1,
     planFromQty: 0,

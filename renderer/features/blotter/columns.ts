@@ -102,7 +102,7 @@ const WHAT: readonly Column[] = [
   {
     colId: 'strategy',
     headerName: 'Strategy',
-    valueGetter: value((row) => strategyWords(row.parent.params)),
+    valueGetter: value((row) => strategyWords(row.parent)),
     width: 98,
   },
   {

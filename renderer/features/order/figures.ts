@@ -50,7 +50,7 @@ export function headline(parent: Parent, gauge: Gauge | undefined, instrument: I
     {
       label: 'Participation',
       value: part === null ? NONE : formatPercent(part),
-      note: `${bound} ${participationBoundPct(parent.params)}%`,
+      note: `${bound} ${participationBoundPct(parent)}%`,
       meaning: 'Own share of all that has traded since the order’s start, and its bound',
       tone: 'plain',
     },

@@ -141,7 +141,7 @@ interface ParticipationProps {
 const BOUND_AT = 0.8;
 
 function Participation({ samples, parent, box, axisX }: ParticipationProps) {
-  const bound = participationBoundPct(parent.params) / 100;
+  const bound = participationBoundPct(parent) / 100;
   const boundY = box.top + box.height * (1 - BOUND_AT);
   const bottom = box.top + box.height;
   const share = participationShare(samples.at(-1));
@@ -150,7 +150,7 @@ function Participation({ samples, parent, box, axisX }: ParticipationProps) {
       <line className={css['grid']} x1={box.left} x2={box.left + box.width} y1={bottom} y2={bottom} />
       <line className={css['bound']} x1={box.left} x2={box.left + box.width} y1={boundY} y2={boundY} />
       <text className={css['tick']} x={axisX} y={boundY + 4}>
-        {parent.params.strategy === 'twap' ? '≤ ' : ''}
+        {parent.params.strategy === 'pov' ? '' : '≤ '}
         {formatPercent(bound, 0)}
       </text>
       <path className={css['participation']} d={plotParticipation(samples, parent, box, bound / BOUND_AT)} />

@@ -9,7 +9,7 @@ const order = {
   endUs: 1_000,
   state: 'working',
   heldBy: '',
-  params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+  params: { strategy: 'twap', sliceUs: 30_000_000 },
 } as const;
 const at = (tsUs: number, plannedQty: number, filledQty: number, marketQty = 0): OrderSample => ({
   ...{ tsUs, plannedQty, filledQty, filledNotional: 0, marketQty, marketNotional: 0 },

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { draftOf, readAmendment } from './amend.ts';
-import { ParamInputs } from './ticket-form.tsx';
+import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
 
 /** Mounted once; offers to amend the selected order and stays with it whatever is selected meanwhile. */
@@ -92,7 +92,7 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
             {...text('end')}
           />
           <ParamInputs
-            strategy={begun.params.strategy}
+            forms={[begun.params.strategy, 'terms']}
             texts={draft.params}
             field={(name) => ({ name, error: errors[name] })}
             onChange={(params) => setDraft((held) => ({ ...held, params }))}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
 import { draftOf, readAmendment } from './amend.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
@@ -12,7 +13,8 @@ const nowUs = us('2012-06-21T14:00:00Z');
 const parent = {
   ...{ parentId: 'P1', version: 3, qty: 20_000, filledQty: 4_000, openQty: 500, limitPx: 1_002_500 },
   endUs: us('2012-06-21T14:30:00Z') + 123_456,
-  params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+  params: { strategy: 'twap', sliceUs: 30_000_000 },
+  terms: DEFAULT_TERMS,
 } as Parent;
 const draft = draftOf(parent, MIDT);
 const read = (change: Partial<typeof draft>) => readAmendment({ ...draft, ...change }, parent, MIDT, nowUs);
@@ -36,9 +38,12 @@ describe('an amendment', () => {
       limitPx: null,
     });
     expect(read({ end: '1h' }).changes).toEqual(['End 10:30:00 → 11:00:00']);
-    expect(read({ params: { ...draft.params, 'twap.maxParticipationPct': '10' } })).toMatchObject({
-      command: { params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 10 } },
+    const less = read({ params: { ...draft.params, 'terms.maxParticipationPct': '10' } });
+    expect(less.command).toEqual({
+      ...{ kind: 'AmendParent', parentId: 'P1', expectedVersion: 3 },
+      terms: { ...DEFAULT_TERMS, maxParticipationPct: 10 },
     });
+    expect(less.changes).toEqual(['At most 20 → 10']);
   });
 
   it('refuses fewer than are filled or working, and anything unreadable, and then sends nothing', () => {

@@ -3,8 +3,9 @@ import type { CommandOf } from '../../../shared/domain/command.ts';
 import { NONE, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { strategySentence } from '../../ui/strategy-words.ts';
-import { paramTextsOf, readParams, type ParamTexts } from './param-fields.ts';
+import { targetPct } from '../../../shared/domain/strategy.ts';
+import { contradiction } from '../../../shared/domain/working-terms.ts';
+import { fieldsOf, type Form, readParams, readTerms, textKey, textsOf, type ParamTexts } from './param-fields.ts';
 import { parseEnd, parsePx, parseQty, type Parsed } from './parse.ts';
 
 export interface AmendDraft {
@@ -18,7 +19,10 @@ export const draftOf = (parent: Parent, instrument: Instrument): AmendDraft => (
   qty: formatQty(parent.qty, instrument),
   limit: parent.limitPx === null ? '' : formatPx(parent.limitPx, instrument),
   end: formatClock(parent.endUs, instrument.timeZone),
-  params: paramTextsOf(parent.params),
+  params: {
+    ...textsOf(parent.params.strategy, parent.params, instrument),
+    ...textsOf('terms', parent.terms, instrument),
+  },
 });
 
 export interface ReadAmendment {
@@ -69,11 +73,19 @@ export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Ins
       changes.push(`End ${before.end} → ${formatClock(endUs, instrument.timeZone)}`);
     });
   }
-  const { params, errors: paramErrors } = readParams(parent.params.strategy, draft.params);
-  Object.assign(errors, paramErrors);
-  if (params && strategySentence(params) !== strategySentence(parent.params)) {
+  const { strategy } = parent.params;
+  const { params, errors: paramErrors } = readParams(strategy, draft.params, instrument);
+  const { terms, errors: termErrors } = readTerms(draft.params, instrument);
+  Object.assign(errors, paramErrors, termErrors);
+  const against = params && terms && contradiction(terms, targetPct(params));
+  if (against) errors[textKey('terms', 'maxParticipationPct')] = `Contradicts itself: ${against}.`;
+  if (params && differs(params, readParams(strategy, before.params, instrument).params)) {
     changed.params = params;
-    changes.push(`${strategySentence(parent.params)} → ${strategySentence(params)}`);
+    changes.push(...fieldChanges(strategy, draft.params, before.params));
+  }
+  if (terms && differs(terms, readTerms(before.params, instrument).terms)) {
+    changed.terms = terms;
+    changes.push(...fieldChanges('terms', draft.params, before.params));
   }
 
   const clean = changes.length > 0 && Object.keys(errors).length === 0;
@@ -84,3 +96,12 @@ export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Ins
     command: clean ? { kind: 'AmendParent', parentId, expectedVersion: version, ...changed } : null,
   };
 }
+
+const differs = (one: object, other: object | null): boolean => JSON.stringify(one) !== JSON.stringify(other);
+
+/** Field by field, as typed: `At most 20 → 10`. */
+const fieldChanges = (form: Form, now: ParamTexts, before: ParamTexts): string[] =>
+  fieldsOf(form).flatMap(({ name, label }) => {
+    const key = textKey(form, name);
+    return now[key]?.trim() === before[key] ? [] : [`${label} ${before[key] || NONE} → ${now[key] || NONE}`];
+  });

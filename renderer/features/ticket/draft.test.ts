@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
-import { paramTextsOf, readParams } from './param-fields.ts';
+import { initialParamTexts, readParams, readTerms, textsOf } from './param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {
@@ -19,7 +21,8 @@ describe('a ticket', () => {
       errors: {},
       command: {
         ...{ kind: 'SubmitParent', instrument: 'MIDT', side: 'buy', qty: 20_000, limitPx: 1_002_500, startUs: null },
-        params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+        params: { strategy: 'twap', sliceUs: 30_000_000, tolerancePct: 100 },
+        terms: DEFAULT_TERMS,
         endUs: us('2012-06-21T14:30:00Z'),
         note: 'for the fund',
       },
@@ -52,13 +55,33 @@ describe('a ticket', () => {
       params: null,
       errors: { 'twap.sliceUs': 'Out of range: 1 s to 1 h.' },
     });
-    expect(readParams('pov', draft.params).params).toEqual({ strategy: 'pov', participationPct: 10 });
+    expect(readParams('pov', draft.params).params).toEqual({ strategy: 'pov', participationPct: 10, aheadPct: 2 });
   });
 
   it('shows parameters so that they read back as they were', () => {
     for (const sliceUs of [1_000_000, 90_000_000, 3_600_000_000, 1_500_000, 90_500_000]) {
-      const params = { strategy: 'twap', sliceUs, maxParticipationPct: 7 } as const;
-      expect(readParams('twap', paramTextsOf(params)).params).toEqual(params);
+      const params = { strategy: 'twap', sliceUs, tolerancePct: 50 } as const;
+      expect(readParams('twap', textsOf('twap', params, MIDT)).params).toEqual(params);
     }
+    for (const strategy of STRATEGY_NAMES) {
+      const params = defaultParams(strategy);
+      expect(readParams(strategy, textsOf(strategy, params, MIDT), MIDT).params).toEqual(params);
+      expect(readParams(strategy, initialParamTexts(), MIDT).params).toEqual(params);
+    }
+    const terms = { ...DEFAULT_TERMS, wouldPx: 999_900, minParticipationPct: 5, venues: ['LIT1', 'LIT2'], dark: false };
+    expect(readTerms(textsOf('terms', terms, MIDT), MIDT).terms).toEqual(terms);
+    expect(readTerms(initialParamTexts(), null).terms).toEqual(DEFAULT_TERMS);
+  });
+
+  it('refuses terms that contradict each other or the target', () => {
+    const least = { params: { ...draft.params, 'terms.minParticipationPct': '30' } };
+    expect(readDraft({ ...draft, ...least }, market).errors['terms.maxParticipationPct']).toMatch(/at least 30%/);
+    const target = { strategy: 'pov' as const, params: { ...draft.params, 'pov.participationPct': '40' } };
+    expect(readDraft({ ...draft, ...target }, market).errors['terms.maxParticipationPct']).toMatch(/target of 40%/);
+  });
+
+  it('may start later, before it ends', () => {
+    expect(readDraft({ ...draft, start: '10m' }, market).command?.startUs).toBe(us('2012-06-21T14:10:00Z'));
+    expect(readDraft({ ...draft, start: '40m' }, market).errors['end']).toBe('Not after the start.');
   });
 });

@@ -3,8 +3,10 @@ import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
-import { initialParamTexts, readParams, type ParamTexts } from './param-fields.ts';
-import { parseEnd, parsePx, parseQty, type Parsed } from './parse.ts';
+import { targetPct } from '../../../shared/domain/strategy.ts';
+import { contradiction } from '../../../shared/domain/working-terms.ts';
+import { initialParamTexts, readParams, readTerms, textKey, type ParamTexts } from './param-fields.ts';
+import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from './parse.ts';
 
 export interface Draft {
   readonly instrument: string;
@@ -14,6 +16,8 @@ export interface Draft {
   readonly strategy: StrategyName;
   readonly params: ParamTexts;
   readonly limit: string;
+  /** Empty: now. */
+  readonly start: string;
   readonly end: string;
   readonly note: string;
 }
@@ -25,6 +29,7 @@ export const emptyDraft = (instrument: string): Draft => ({
   strategy: 'twap',
   params: initialParamTexts(),
   limit: '',
+  start: '',
   end: '30m',
   note: '',
 });
@@ -61,10 +66,17 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   const qty = take('qty', parseQty(draft.qty, instrument ?? { qtyDecimals: 0 }));
   const endUs = take('end', instrument && parseEnd(draft.end, nowUs, instrument));
   const limitPx = draft.limit.trim() === '' ? null : take('limit', instrument && parsePx(draft.limit, instrument));
-  const { params, errors: paramErrors } = readParams(draft.strategy, draft.params);
-  Object.assign(errors, paramErrors);
+  const start = instrument && parseStart(draft.start, nowUs, instrument);
+  const startUs = start === null ? null : take('start', start);
+  if (startUs !== null && !errors['start'] && !errors['end'] && endUs <= startUs)
+    errors['end'] = 'Not after the start.';
+  const { params, errors: paramErrors } = readParams(draft.strategy, draft.params, instrument);
+  const { terms, errors: termErrors } = readTerms(draft.params, instrument);
+  Object.assign(errors, paramErrors, termErrors);
+  const against = params && terms && contradiction(terms, targetPct(params));
+  if (against) errors[textKey('terms', 'maxParticipationPct')] = `Contradicts itself: ${against}.`;
 
-  if (!instrument || !draft.side || !params || Object.keys(errors).length > 0)
+  if (!instrument || !draft.side || !params || !terms || Object.keys(errors).length > 0)
     return { instrument, command: null, errors };
   const { symbol } = instrument;
   const note = draft.note.trim();
@@ -77,8 +89,9 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
       side: draft.side,
       qty,
       params,
+      terms,
       limitPx,
-      startUs: null,
+      startUs,
       endUs,
       note,
     },

@@ -11,7 +11,7 @@ const MIDT: Instrument = {
 const command: CommandOf<'SubmitParent'> = {
   ...{ kind: 'SubmitParent' as const, instrument: 'MIDT', side: 'buy' as const, qty: 20_000, limitPx: null },
   ...{ startUs: null, note: '' },
-  params: { strategy: 'twap', sliceUs: 30_000_000, maxParticipationPct: 20 },
+  params: { strategy: 'twap', sliceUs: 30_000_000 },
   endUs: Date.parse('2012-01-20T15:30:00Z') * 1000,
 };
 const quote = { bidPx: 999_900, askPx: 1_000_000, lastPx: 0 } as Quote;

@@ -5,6 +5,8 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Quote } from '../../../shared/protocol/tables.ts';
 import { orderInWords } from '../../ui/format.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
+import { targetPct } from '../../../shared/domain/strategy.ts';
+import { termsFor } from '../../../shared/domain/working-terms.ts';
 
 export interface Echo {
   /** `BUY 20,000 MIDT ≈ USD 2,000,000` */
@@ -29,7 +31,7 @@ export const orderWords = (
 ): string => `${side.toUpperCase()} ${formatQty(qty, form)} ${instrument}`;
 
 export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrument, quote?: Quote): Echo {
-  const { side, qty, params, limitPx, endUs } = command;
+  const { side, qty, params, terms = termsFor(targetPct(command.params)), limitPx, startUs, endUs } = command;
   const px = valuePx(command, quote);
   const value =
     px === 0 ? 'value unknown: there is no market' : `≈ ${instrument.currency} ${formatNotional(qty * px, instrument)}`;
@@ -38,10 +40,11 @@ export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrumen
     limitPx === null
       ? 'no limit price'
       : `${side === 'buy' ? 'not above' : 'not below'} ${formatPx(limitPx, instrument)}`;
+  const start = startUs === null ? '' : `from ${formatClock(startUs, instrument.timeZone)} `;
   const end = `${formatClock(endUs, instrument.timeZone)} ${zoneName(endUs, instrument.timeZone)}`;
   return {
     figures: `${orderWords(command, instrument)} ${value}`,
     words: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`,
-    terms: `${strategySentence(params)}; ${limit}; until ${end}.`,
+    terms: `${strategySentence({ params, terms }, instrument)}; ${limit}; ${start}until ${end}.`,
   };
 }

@@ -1,93 +1,136 @@
 /**
- * The parameters of each strategy as fields of a form. A parameter without a field here, or a field without a parameter,
- * does not compile; the bounds are those of the strategy's schema.
+ * The fields of a form, made from the schema's own words (shared/domain/fields.ts): what is typed into each is read into
+ * a value of its unit, or refused in words that name the range. What is optional may be left empty.
  */
-import { StrategyParams, type StrategyName } from '../../../shared/domain/strategy.ts';
+import { formatDuration, formatPx, formatQty } from '../../../shared/domain/format.ts';
+import type { FormField } from '../../../shared/domain/fields.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { STRATEGY_FIELDS, STRATEGY_NAMES, StrategyParams, type StrategyName } from '../../../shared/domain/strategy.ts';
+import { WORKING_FIELDS, WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
-import { parseDuration, parsePct, type Parsed } from './parse.ts';
+import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from './parse.ts';
 
-export interface ParamField {
-  readonly key: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly unit?: string;
-  /** What stands there in a new ticket. */
-  readonly initial: string;
-  readonly parse: (text: string) => Parsed;
-  readonly show: (value: number) => string;
-}
-
-type FieldsOf<S extends StrategyName> = Readonly<
-  Record<Exclude<keyof Extract<StrategyParams, { strategy: S }>, 'strategy'>, Omit<ParamField, 'key'>>
->;
-
-const percent = { unit: '% of volume', parse: parsePct, show: String };
-
-const FIELDS: { readonly [S in StrategyName]: FieldsOf<S> } = {
-  twap: {
-    sliceUs: {
-      label: 'Look every',
-      hint: '1 s to 1 h',
-      initial: '30s',
-      parse: parseDuration,
-      show: (us) => `${us / US_PER_SECOND}s`,
-    },
-    maxParticipationPct: { label: 'At most', hint: '1 to 100', initial: '20', ...percent },
-  },
-  pov: {
-    participationPct: { label: 'Participation', hint: '1 to 100', initial: '10', ...percent },
-  },
-};
-
-export const STRATEGY_TITLES: Readonly<Record<StrategyName, string>> = {
-  twap: 'TWAP: even over time',
-  pov: 'POV: a share of volume',
-};
-
-export const paramFields = (strategy: StrategyName): readonly ParamField[] =>
-  Object.entries(FIELDS[strategy]).map(([key, field]) => Object.assign({ key }, field));
-
-/** What is typed into the parameters of all strategies, by `strategy.key`, so that a change of mind loses nothing. */
+/** What is typed into the parameters of all strategies and the terms, by `form.field`: a change of mind loses nothing. */
 export type ParamTexts = Readonly<Record<string, string>>;
+export type Form = StrategyName | 'terms';
 
-export const textKey = (strategy: StrategyName, key: string): string => `${strategy}.${key}`;
+export const fieldsOf = (form: Form): readonly FormField[] =>
+  form === 'terms' ? WORKING_FIELDS : STRATEGY_FIELDS[form];
 
-export function initialParamTexts(): ParamTexts {
-  const names = Object.keys(FIELDS) as StrategyName[];
-  return Object.fromEntries(
-    names.flatMap((strategy) =>
-      paramFields(strategy).map(({ key, initial }) => [textKey(strategy, key), initial] as const),
+export const textKey = (form: Form, name: string): string => `${form}.${name}`;
+
+type Value = number | string | boolean | null | readonly string[];
+type Read = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string };
+
+/** How the prices and quantities of an instrument are written; null before one is named. */
+type Forms = Pick<Instrument, 'priceDecimals' | 'tickPx' | 'qtyDecimals'> | null;
+
+export const initialParamTexts = (): ParamTexts =>
+  Object.fromEntries(
+    [...STRATEGY_NAMES, 'terms' as const].flatMap((form) =>
+      fieldsOf(form).map((field) => [textKey(form, field.name), initialText(field)] as const),
     ),
   );
-}
 
-export function paramTextsOf(params: StrategyParams): ParamTexts {
-  const values = params as unknown as Readonly<Record<string, number>>;
-  return Object.fromEntries(
-    paramFields(params.strategy).map(({ key, show }) => [textKey(params.strategy, key), show(values[key]!)]),
+/** Quantities begin as whole units, whatever the instrument's lots. */
+const initialText = (field: FormField): string =>
+  field.unit === 'quantity' ? String(field.initial ?? '') : show(field, field.initial, null);
+
+/** What an order has, as it would be typed; of what it leaves out, what stands there at first. */
+export const textsOf = (form: Form, values: object, forms: Forms): ParamTexts =>
+  Object.fromEntries(
+    fieldsOf(form).map((field) => {
+      const value = (values as Readonly<Record<string, Value | undefined>>)[field.name];
+      return [textKey(form, field.name), value === undefined ? initialText(field) : show(field, value, forms)];
+    }),
   );
+
+export function show({ unit }: FormField, value: Value, forms: Forms): string {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'object') return value.join(', ');
+  if (unit === 'duration') return `${Number(value) / US_PER_SECOND}s`;
+  if (unit === 'price' && forms) return formatPx(Number(value), forms);
+  if (unit === 'quantity' && forms) return formatQty(Number(value), forms);
+  return String(value);
 }
 
-export interface ReadParams {
-  readonly params: StrategyParams | null;
-  /** By `strategy.key`. */
+export function hintOf(field: FormField): string {
+  const { unit, min, max } = field;
+  if (min === null || max === null || max > 1e9 * US_PER_SECOND) return field.optional ? 'empty: none' : '';
+  const words = unit === 'duration' ? formatDuration : String;
+  return `${words(min)} to ${words(max)}${field.optional ? ', or empty' : ''}`;
+}
+
+export const unitOf = ({ unit }: FormField): string | undefined =>
+  unit === 'percent' ? '%' : unit === 'ticks' ? 'ticks' : undefined;
+
+function read(field: FormField, text: string, forms: Forms): Read {
+  const typed = text.trim();
+  if (typed === '' && field.optional) return { ok: true, value: null };
+  switch (field.unit) {
+    case 'percent':
+    case 'ticks':
+      return parseWhole(typed.replace(/\s*%$/, ''));
+    case 'duration':
+      return parseDuration(typed);
+    case 'number':
+      return parseNumber(typed);
+    case 'quantity':
+      return parseQty(typed, forms ?? { qtyDecimals: 0 });
+    case 'price':
+      return forms ? parsePx(typed, forms) : { ok: false, error: 'Name the instrument first.' };
+    case 'choice':
+      return { ok: true, value: typed };
+    case 'switch':
+      return { ok: true, value: typed === 'yes' };
+    case 'venues':
+      return { ok: true, value: typed.split(/[\s,]+/).filter(Boolean) };
+  }
+}
+
+interface ReadForm {
+  readonly values: Readonly<Record<string, Value>>;
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export function readParams(strategy: StrategyName, texts: ParamTexts): ReadParams {
+function readForm(form: Form, texts: ParamTexts, forms: Forms): ReadForm {
   const errors: Record<string, string> = {};
-  const values: Record<string, unknown> = { strategy };
-  for (const { key, parse } of paramFields(strategy)) {
-    const parsed = parse(texts[textKey(strategy, key)] ?? '');
-    if (parsed.ok) values[key] = parsed.value;
-    else errors[textKey(strategy, key)] = parsed.error;
+  const values: Record<string, Value> = {};
+  for (const field of fieldsOf(form)) {
+    const key = textKey(form, field.name);
+    const result = read(field, texts[key] ?? initialText(field), forms);
+    if (!result.ok) errors[key] = result.error;
+    else if (outOfRange(field, result.value)) errors[key] = `Out of range: ${hintOf(field)}.`;
+    else values[field.name] = result.value;
   }
-  if (Object.keys(errors).length > 0) return { params: null, errors };
-  const checked = StrategyParams.safeParse(values);
-  if (checked.success) return { params: checked.data, errors };
-  for (const { path } of checked.error.issues) {
-    const field = paramFields(strategy).find(({ key }) => key === path[0]);
-    if (field) errors[textKey(strategy, field.key)] = `Out of range: ${field.hint}.`;
-  }
-  return { params: null, errors };
+  return { values, errors };
+}
+
+const outOfRange = ({ min, max }: FormField, value: Value): boolean =>
+  typeof value === 'number' && ((min !== null && value < min) || (max !== null && value > max));
+
+export interface ReadParams {
+  readonly params: StrategyParams | null;
+  /** By `form.field`. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function readParams(strategy: StrategyName, texts: ParamTexts, forms: Forms = null): ReadParams {
+  const { values, errors } = readForm(strategy, texts, forms);
+  // A tunable that is left empty is left out: the strategy has a value of its own.
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const checked = StrategyParams.safeParse({ strategy, ...given });
+  return { params: checked.success ? checked.data : null, errors };
+}
+
+export interface ReadTerms {
+  readonly terms: WorkingTerms | null;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function readTerms(texts: ParamTexts, forms: Forms): ReadTerms {
+  const { values, errors } = readForm('terms', texts, forms);
+  const checked = WorkingTerms.safeParse(values);
+  return { terms: checked.success ? checked.data : null, errors };
 }

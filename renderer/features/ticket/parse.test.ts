@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, parseEnd, parsePct, parsePx, parseQty, type Parsed } from './parse.ts';
+import {
+  parseDuration,
+  parseEnd,
+  parseNumber,
+  parsePx,
+  parseQty,
+  parseStart,
+  parseWhole,
+  type Parsed,
+} from './parse.ts';
 
 const shares = { qtyDecimals: 0 };
 const coin = { qtyDecimals: 8 };
 const cents = { priceDecimals: 4, tickPx: 100 };
 const ok = (value: number) => ({ ok: true, value });
 const errorOf = (parsed: Parsed) => (parsed.ok ? null : parsed.error);
+
+it('a start is now where nothing is said, else read as an end is', () => {
+  const nowUs = Date.parse('2012-06-21T14:00:00Z') * 1000;
+  const session = { timeZone: 'America/New_York', sessionEndUs: nowUs + 3_600_000_000 };
+  expect([parseStart('', nowUs, session), parseStart('now', nowUs, session)]).toEqual([null, null]);
+  expect(parseStart('10m', nowUs, session)).toEqual(ok(nowUs + 600_000_000));
+  expect(parseStart('soon', nowUs, session)).toMatchObject({ error: expect.stringContaining('Not a start') });
+});
 
 describe('a quantity', () => {
   it.each([
@@ -83,8 +100,10 @@ describe('an end', () => {
   });
 });
 
-it('a percentage is whole and within 1 to 100', () => {
-  expect(parsePct('20')).toEqual(ok(20));
-  expect(parsePct('20 %')).toEqual(ok(20));
-  for (const text of ['0', '101', '2.5', '', 'x']) expect(errorOf(parsePct(text))).toMatch(/\S/);
+it('a whole number may be below zero, a number may have a point', () => {
+  expect(parseWhole('-3')).toEqual(ok(-3));
+  expect(parseWhole('\u22123')).toEqual(ok(-3));
+  expect(parseNumber('0.5')).toEqual(ok(0.5));
+  for (const text of ['2.5', '', 'x', '--1']) expect(errorOf(parseWhole(text))).toMatch(/\S/);
+  for (const text of ['-1', '', '1e5', '1,5']) expect(errorOf(parseNumber(text))).toMatch(/\S/);
 });

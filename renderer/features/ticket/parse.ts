@@ -99,10 +99,24 @@ export function parseEnd(
     : ok(endUs);
 }
 
-/** A share in whole percent, 1 to 100. */
-export function parsePct(text: string): Parsed {
-  const typed = text.trim().replace(/\s*%$/, '');
-  if (!/^\d{1,3}$/.test(typed)) return wrong('A whole percentage: 1 to 100.');
-  const value = Number(typed);
-  return value >= 1 && value <= 100 ? ok(value) : wrong('Between 1 and 100 percent.');
+/** When an order starts, as {@link parseEnd} reads an end; what is empty is now, and no time of a start has passed. */
+export function parseStart(text: string, nowUs: number, instrument: Parameters<typeof parseEnd>[2]): Parsed | null {
+  const typed = text.trim();
+  if (typed === '' || typed === 'now') return null;
+  const parsed = parseEnd(typed, nowUs, instrument);
+  return parsed.ok ? parsed : wrong(parsed.error.replace('Not an end', 'Not a start'));
+}
+
+const signed = (text: string): string => text.replace(/^[\u2212-]/, '-');
+
+/** A whole number, also below zero. */
+export function parseWhole(text: string): Parsed {
+  const typed = signed(text.trim());
+  return /^-?\d{1,9}$/.test(typed) ? ok(Number(typed) + 0) : wrong('Not a whole number.');
+}
+
+/** A number from zero, with a point where it needs one. */
+export function parseNumber(text: string): Parsed {
+  const typed = text.trim();
+  return /^\d{1,9}(\.\d{1,9})?$/.test(typed) ? ok(Number(typed)) : wrong('Not a number: write it like 0.5 or 100.');
 }

@@ -4,15 +4,20 @@ import { formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts'
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
-import { STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
+import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
 import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
 import { instruments, limits, quotes } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { sideWords } from '../../ui/marks.tsx';
 import type { Draft, DraftErrors } from './draft.ts';
-import { STRATEGY_TITLES, paramFields, textKey, type ParamTexts } from './param-fields.ts';
+import { type FieldWiring, ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
+
+const STRATEGY_OPTIONS = STRATEGY_NAMES.map((value) => {
+  const { short, full } = STRATEGY_LABELS[value];
+  return { value, label: `${short}: ${full.toLowerCase()}` };
+});
 
 interface TicketFormProps {
   readonly draft: Draft;
@@ -32,7 +37,7 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
     error: strict || left.has(name) ? errors[name] : undefined,
     onBlur: () => setLeft((held) => (held.has(name) ? held : new Set(held).add(name))),
   });
-  const text = (name: 'qty' | 'limit' | 'end' | 'note') => ({
+  const text = (name: 'qty' | 'limit' | 'start' | 'end' | 'note') => ({
     ...field(name),
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
@@ -54,7 +59,7 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
       <Select
         label="Strategy"
         value={draft.strategy}
-        options={STRATEGY_NAMES.map((value) => ({ value, label: STRATEGY_TITLES[value] }))}
+        options={STRATEGY_OPTIONS}
         onChange={(event) => onChange({ strategy: event.target.value as StrategyName })}
       />
       <Field
@@ -63,46 +68,17 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
         {...text('end')}
       />
       <ParamInputs
-        strategy={draft.strategy}
+        forms={[draft.strategy, 'terms']}
         texts={draft.params}
         field={field}
         onChange={(params) => onChange({ params })}
+        more={<Field label="Starts" placeholder="now" hint="empty: now; 10m, or a time" {...text('start')} />}
       />
       <div className={css['wide']}>
         <Field label="Note" placeholder="why, for whom" maxLength={400} {...text('note')} />
       </div>
     </div>
   );
-}
-
-type FieldWiring = (name: string) => {
-  readonly name: string;
-  readonly error: string | undefined;
-  readonly onBlur?: () => void;
-};
-
-interface ParamInputsProps {
-  readonly strategy: StrategyName;
-  readonly texts: ParamTexts;
-  readonly field: FieldWiring;
-  readonly onChange: (texts: ParamTexts) => void;
-}
-
-export function ParamInputs({ strategy, texts, field, onChange }: ParamInputsProps) {
-  return paramFields(strategy).map(({ key, label, hint, unit }) => {
-    const name = textKey(strategy, key);
-    return (
-      <Field
-        key={name}
-        label={label}
-        hint={hint}
-        {...(unit ? { unit } : {})}
-        {...field(name)}
-        value={texts[name] ?? ''}
-        onChange={(event) => onChange({ ...texts, [name]: event.target.value })}
-      />
-    );
-  });
 }
 
 interface InstrumentFieldProps {

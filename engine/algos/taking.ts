@@ -1,0 +1,51 @@
+/** Taking liquidity, whoever wants it: what rests is pulled before the same quantity is taken, so both can never fill. */
+import type { Child } from '../../shared/domain/child.ts';
+import { opposite } from '../../shared/domain/scalars.ts';
+import type { Decision, DecisionContext } from '../core/strategy.ts';
+
+export interface Taking {
+  /** Wanted beyond what is filled, in lots. */
+  readonly wantedQty: number;
+  /** The most executed and working together. */
+  readonly capQty: number;
+  readonly px: number;
+  /** Why, in words. */
+  readonly reason: string;
+  readonly wakeUs: number;
+}
+
+export function take({ wantedQty, capQty, px, reason, wakeUs }: Taking, context: DecisionContext): Decision {
+  const { parent, open } = context;
+  const idle = (why: string, cancel: string[] = []): Decision => ({ submit: [], cancel, reason: why, wakeUs });
+  const resting = open.filter((child) => child.tif === 'day');
+  if (resting.length > 0) return idle(`${reason}; resting orders are pulled first`, idsOf(resting));
+  // What was sent and is not answered yet may have filled.
+  if (wantedQty <= parent.openQty) return idle(`${reason}; waits for the answer of the venue`);
+  const shownQty = shownWithin(context, px);
+  const qty = Math.min(wantedQty - parent.openQty, shownQty, capQty - parent.filledQty - parent.openQty);
+  if (qty < 1) return idle(`${reason}, but at its participation bound`);
+  return { submit: [{ px, qty, tif: 'ioc' }], cancel: [], reason, wakeUs };
+}
+
+/** How many levels a taking order looks through. */
+const LEVELS = 10;
+
+/** What the other side shows at a price or better. */
+function shownWithin({ parent, book }: DecisionContext, px: number): number {
+  let qty = 0;
+  for (const level of book.levels(opposite(parent.side), LEVELS)) {
+    if (parent.side === 'buy' ? level.px > px : level.px < px) break;
+    qty += level.qty;
+  }
+  return qty;
+}
+
+/** Those of the children that can be pulled. */
+export const idsOf = (children: readonly Child[]): string[] =>
+  children.filter((child) => child.state === 'working').map((child) => child.childId);
+
+export const takeWords = ({ parent }: DecisionContext): string =>
+  `takes at the ${parent.side === 'buy' ? 'ask' : 'bid'}`;
+
+export const pxWords = (price: number, { instrument: { priceDecimals } }: DecisionContext): string =>
+  (price / 10 ** priceDecimals).toFixed(priceDecimals);
