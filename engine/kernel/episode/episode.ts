@@ -1,0 +1,180 @@
+/**
+ * One parent order worked by the real engine in a market of its own, as fast as that goes, and what became of it. The
+ * same episode and seed give the same outcome; two strategies on one seed meet the same market, but for what they do to it.
+ */
+import type { Child, VenueKind } from '../../../shared/domain/child.ts';
+import type { CommandOf } from '../../../shared/domain/command.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import type { Feed } from '../../core/feed.ts';
+import { twiceMidPx } from '../../core/book-view.ts';
+import type { OpenVenues } from '../../core/venue.ts';
+import { Kernel } from '../kernel.ts';
+import { MemoryLog } from './memory-log.ts';
+
+export interface EpisodeMarket {
+  readonly feed: Feed;
+  readonly openVenues: OpenVenues;
+  readonly dataLatency?: () => number;
+}
+
+export interface Episode {
+  readonly openMarket: () => EpisodeMarket;
+  readonly seed: string;
+  /** Market time before the order, for figures to be known and books to be full. */
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly order: Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'note'>;
+}
+
+export interface EpisodeOutcome {
+  readonly state: Parent['state'];
+  readonly filledQty: number;
+  /** Mid when the order arrived, in price units. */
+  readonly arrivalPx: number;
+  /** Implementation shortfall in basis points of the arrival price, fees included, what is unfilled at the last mid. */
+  readonly isBps: number;
+  readonly feesBps: number;
+  /** Against the volume-weighted price of others meanwhile; positive is worse. */
+  readonly vwapSlippageBps: number;
+  /** Mid at the end against arrival, signed by the side. */
+  readonly moveBps: number;
+  /** Own executed quantity as a share of all that was executed. */
+  readonly participation: number;
+  readonly children: number;
+  readonly denials: number;
+  /** Share of the executed quantity by venue kind, and what of it was passive. */
+  readonly mix: Readonly<Record<VenueKind, number>>;
+  readonly passiveShare: number;
+  /** The mid at the end of each second from start to end, in price units; 0 where it was unknown. */
+  readonly midsPx: readonly number[];
+}
+
+/** Limits so wide that the strategies, and not the gate, decide; the gate stays what every order passes through. */
+const EPISODE_LIMITS = {
+  maxOrderQty: 1_000_000,
+  maxOrderValue: 1_000_000_000,
+  maxParentQty: 10_000_000,
+  maxParentValue: 10_000_000_000,
+  priceCollarBps: 500,
+  maxMessagesPerSecond: 1_000,
+  maxParticipationPct: 100,
+} as const;
+
+/** After the end, for venues to answer the last cancels. */
+const SETTLE_US = 5 * US_PER_SECOND;
+
+/** Throws where the engine refuses the order: then the episode is set up wrongly. */
+export function runEpisode({ openMarket, seed, startUs, endUs, order }: Episode): EpisodeOutcome {
+  const kernel = startKernel(openMarket(), seed);
+  const parentId = submit(kernel, { startUs, endUs, order });
+  const midsPx = passSeconds(kernel, order.instrument, startUs, endUs);
+  const lastPx = midPx(kernel, order.instrument);
+  advance(kernel, endUs + SETTLE_US);
+  const outcome = outcomeOf(kernel, parentId, midsPx, lastPx);
+  kernel.close();
+  return outcome;
+}
+
+/** The mids of the same market with nobody of ours in it, at the end of each second from start to end. */
+export function undisturbedMids({ openMarket, seed, startUs, endUs, order }: Episode): number[] {
+  const kernel = startKernel(openMarket(), seed);
+  advance(kernel, startUs);
+  const mids = passSeconds(kernel, order.instrument, startUs, endUs);
+  kernel.close();
+  return mids;
+}
+
+function startKernel(market: EpisodeMarket, seed: string): Kernel {
+  const kernel = new Kernel({
+    ...{ name: 'episode', version: '0', seed, pace: null, ...market },
+    log: new MemoryLog(),
+    limits: new Map(market.feed.instruments.map(({ symbol }) => [symbol, EPISODE_LIMITS])),
+    defer: (task) => task(),
+    onTrouble: (words) => {
+      throw new Error(words);
+    },
+  });
+  kernel.start();
+  return kernel;
+}
+
+function submit(kernel: Kernel, { startUs, endUs, order }: Pick<Episode, 'startUs' | 'endUs' | 'order'>): string {
+  advance(kernel, startUs);
+  const command = { kind: 'SubmitParent', ...order, startUs: null, endUs, note: '' } as const;
+  void kernel.command(command, { actor: 'episode', commandId: 'submit' });
+  const answer = kernel.state.commands.get('submit');
+  if (!answer?.parentId) throw new Error(`the order is refused: ${answer?.rejection?.reason ?? 'no answer'}`);
+  return answer.parentId;
+}
+
+function advance(kernel: Kernel, targetUs: number): void {
+  while (!kernel.advanceTo(targetUs, 1_000_000));
+}
+
+function passSeconds(kernel: Kernel, instrument: string, startUs: number, endUs: number): number[] {
+  const mids: number[] = [];
+  for (let tsUs = startUs + US_PER_SECOND; tsUs <= endUs; tsUs += US_PER_SECOND) {
+    advance(kernel, tsUs);
+    mids.push(midPx(kernel, instrument));
+  }
+  return mids;
+}
+
+function midPx(kernel: Kernel, instrument: string): number {
+  const book = kernel.book(instrument);
+  return book ? twiceMidPx(book) / 2 : 0;
+}
+
+function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: number): EpisodeOutcome {
+  const parent = kernel.state.parent(parentId);
+  const sign = sideSign(parent.side);
+  const arrivalPx = (parent.arrivalBidPx + parent.arrivalAskPx) / 2;
+  const bps = (amount: number): number => (amount / (parent.qty * arrivalPx)) * 10_000;
+  const leftQty = parent.qty - parent.filledQty;
+  const paid = sign * (parent.filledNotional - parent.filledQty * arrivalPx);
+  const left = sign * leftQty * (lastPx - arrivalPx);
+  const market = kernel.algos.runtime(parentId)?.series.all().at(-1);
+  const marketQty = market?.marketQty ?? 0;
+  const children = [...kernel.state.children.values()];
+  return {
+    state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
+    filledQty: parent.filledQty,
+    arrivalPx,
+    isBps: bps(paid + left + parent.fees),
+    feesBps: bps(parent.fees),
+    vwapSlippageBps: marketQty === 0 ? NaN : slippageBps(parent, (market?.marketNotional ?? 0) / marketQty),
+    moveBps: (sign * (lastPx - arrivalPx) * 10_000) / arrivalPx,
+    participation: parent.filledQty / Math.max(1, marketQty + parent.filledQty),
+    children: children.length,
+    denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
+    ...mixOf(children, parent.filledQty),
+    midsPx,
+  };
+}
+
+const slippageBps = ({ side, filledNotional, filledQty }: Parent, vwapPx: number): number =>
+  (sideSign(side) * (filledNotional / Math.max(1, filledQty) - vwapPx) * 10_000) / vwapPx;
+
+function mixOf(children: readonly Child[], filledQty: number): Pick<EpisodeOutcome, 'mix' | 'passiveShare'> {
+  const mix = { lit: 0, dark: 0, dealer: 0 };
+  let passiveQty = 0;
+  for (const child of children) {
+    mix[child.venueKind] += child.filledQty;
+    if (child.tif === 'day') passiveQty += child.filledQty;
+  }
+  const share = (qty: number): number => (filledQty === 0 ? 0 : qty / filledQty);
+  return {
+    mix: { lit: share(mix.lit), dark: share(mix.dark), dealer: share(mix.dealer) },
+    passiveShare: share(passiveQty),
+  };
+}
+
+/** Signed cost in basis points of a frictionless order that follows the clock evenly through undisturbed mids. */
+export function driftBps(side: Side, arrivalPx: number, midsPx: readonly number[]): number {
+  const known = midsPx.filter((px) => px > 0);
+  if (known.length === 0) return 0;
+  const meanPx = known.reduce((sum, px) => sum + px, 0) / known.length;
+  return (sideSign(side) * (meanPx - arrivalPx) * 10_000) / arrivalPx;
+}
