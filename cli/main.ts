@@ -14,6 +14,7 @@ import { addLog } from './log.ts';
 import { addMarket } from './market.ts';
 import { addNews } from './news.ts';
 import { addReplay } from './replay.ts';
+import { addScenario } from './scenario/scenario.ts';
 import { addStatus } from './status.ts';
 
 const program = new Command('watchkeeper')
@@ -26,6 +27,7 @@ addFault(program);
 addStatus(program);
 addReplay(program);
 addMarket(program);
+addScenario(program);
 addNews(program);
 addCapture(program);
 addLog(program);

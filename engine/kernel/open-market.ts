@@ -35,7 +35,7 @@ import type { EngineArguments } from './engine-arguments.ts';
 const PAPER_VENUE = { venueId: 'SIM', latencyUs: [150, 250] } as const;
 
 /** From the built-in market's venues to the engine, one way. */
-const DATA_LATENCY: LogNormalLatency = { medianUs: 250, sigma: 0.4, floorUs: 100, boundUs: 20_000 };
+export const DATA_LATENCY: LogNormalLatency = { medianUs: 250, sigma: 0.4, floorUs: 100, boundUs: 20_000 };
 
 export type CleaningCounts = Pick<FeedRow, 'gaps' | 'crossed' | 'outliers' | 'backwards'>;
 

@@ -31,6 +31,7 @@ export interface Episode {
 export interface EpisodeOutcome {
   readonly state: Parent['state'];
   readonly filledQty: number;
+  readonly doneShare: number;
   /** Mid when the order arrived, in price units. */
   readonly arrivalPx: number;
   /** Implementation shortfall in basis points of the arrival price, fees included, what is unfilled at the last mid. */
@@ -141,6 +142,7 @@ function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: n
   return {
     state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
     filledQty: parent.filledQty,
+    doneShare: parent.filledQty / parent.qty,
     arrivalPx,
     isBps: bps(paid + left + parent.fees),
     feesBps: bps(parent.fees),

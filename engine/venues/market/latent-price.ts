@@ -79,7 +79,9 @@ export class LatentPrice {
     this.#curveScale = 1 / rootMeanSquare(profile.flow.curves.volatility);
     this.#stepUs = startUs;
     this.#impactUs = startUs;
-    this.spells.push(nextSpell(this.#spellRng, startUs, null));
+    const first = nextSpell(this.#spellRng, startUs, null);
+    const { regime } = profile;
+    this.spells.push(regime ? { ...first, regime, untilUs: Infinity } : first);
     this.#nextNewsUs = startUs + this.#newsGapUs();
   }
 

@@ -7,6 +7,7 @@ import amzn from '../../../assets/markets/amzn-2012-06-21.json' with { type: 'js
 import goog from '../../../assets/markets/goog-2012-06-21.json' with { type: 'json' };
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
+import type { Regime } from './regime.ts';
 import { type FlowParameters, type ParameterFile, parseParameters } from './parameters.ts';
 
 export interface MarketProfile {
@@ -30,6 +31,8 @@ export interface MarketProfile {
   /** Share of the variance of the efficient price that the common factor explains. */
   readonly commonShare: number;
   readonly flow: FlowParameters;
+  /** All session long; absent: the regimes change by themselves. */
+  readonly regime?: Regime;
 }
 
 export const SESSION_US = 6.5 * US_PER_HOUR;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { driftBps, runEpisode, undisturbedMids } from './episode.ts';
+import { SCENARIO_NAMES, scenarioNamed } from './scenarios.ts';
+
+const TWAP = { strategy: 'twap', sliceUs: 30 * US_PER_SECOND, maxParticipationPct: 100 } as const;
+
+const shortened = (name: string, seed: string) => {
+  const episode = scenarioNamed(name).episode(seed, TWAP);
+  return { ...episode, endUs: episode.startUs + 3 * US_PER_MINUTE, order: { ...episode.order, qty: 1_000 } };
+};
+
+describe('an episode', () => {
+  it('is the same twice, and another by another seed', () => {
+    const once = runEpisode(shortened('midcap-20k-30min', 'a'));
+    expect(runEpisode(shortened('midcap-20k-30min', 'a'))).toEqual(once);
+    expect(runEpisode(shortened('midcap-20k-30min', 'b')).isBps).not.toBe(once.isBps);
+    expect(once).toMatchObject({ state: 'done', filledQty: 1_000, denials: 0 });
+    expect(once.midsPx).toHaveLength(180);
+  });
+
+  it('meets the market that is there without it, until it trades', () => {
+    const episode = shortened('midcap-20k-30min', 'c');
+    const { midsPx, arrivalPx } = runEpisode(episode);
+    const mids = undisturbedMids(episode);
+    expect(mids).toHaveLength(midsPx.length);
+    expect(Math.abs(mids[0]! - midsPx[0]!)).toBeLessThan(arrivalPx / 1_000);
+    expect(driftBps('buy', 100, [101, 0, 103])).toBeCloseTo(200);
+    expect(driftBps('sell', 100, [101, 103])).toBeCloseTo(-200);
+  });
+
+  it('runs in a market of one regime where the scenario says so', () => {
+    for (const name of SCENARIO_NAMES.filter((each) => each !== 'midcap-500k')) {
+      const { feed } = scenarioNamed(name).episode('d', TWAP).openMarket();
+      const [row] = feed.truth?.regimes(feed.instruments[0]!.sessionStartUs) ?? [];
+      if (name !== 'midcap-20k-30min' && row) expect(row.regime).toBe(name);
+      expect(runEpisode(shortened(name, 'd')).doneShare).toBe(1);
+    }
+  });
+});

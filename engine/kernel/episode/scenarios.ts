@@ -1,0 +1,90 @@
+/** The scenarios that strategies are compared in: an order, a market, and where in it each run begins. */
+import type { Side } from '../../../shared/domain/scalars.ts';
+import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { seededRng } from '../../../shared/std/rng.ts';
+import { nearest } from '../../core/nearest.ts';
+import { logNormalLatency } from '../../venues/latency.ts';
+import { marketVenues } from '../../venues/market/market-venues.ts';
+import { builtInProfiles, type MarketProfile, SESSION_START_US, SESSION_US } from '../../venues/market/profile.ts';
+import type { Regime } from '../../venues/market/regime.ts';
+import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
+import { ArgumentError } from '../argument-error.ts';
+import { DATA_LATENCY } from '../open-market.ts';
+import type { Episode, EpisodeMarket } from './episode.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly qty: number;
+  /** The episode of a run; `seed` names the market, its start and the side. */
+  episode(seed: string, params: StrategyParams): Episode;
+}
+
+interface Terms {
+  readonly title: string;
+  readonly symbol: string;
+  readonly qty: number;
+  readonly durationUs: number;
+  /** First and last start after the open. */
+  readonly startsUs: readonly [number, number];
+  readonly regime?: Regime;
+  /** Null: as the seed has it. */
+  readonly side: Side | null;
+}
+
+const HALF_HOUR = {
+  qty: 20_000,
+  durationUs: 30 * US_PER_MINUTE,
+  startsUs: [10 * US_PER_MINUTE, US_PER_HOUR],
+  side: null,
+} as const;
+
+const TERMS = {
+  'midcap-20k-30min': { title: '20,000 of the mid-cap in half an hour', symbol: 'MIDT', ...HALF_HOUR },
+  'midcap-500k': {
+    title: 'Buy 500,000 of a stock that trades 2 million a day with a 2-cent spread',
+    ...{ symbol: 'MIDT', qty: 500_000, durationUs: SESSION_US - 20 * US_PER_MINUTE, side: 'buy' },
+    startsUs: [5 * US_PER_MINUTE, 5 * US_PER_MINUTE],
+  },
+  thin: { title: '20,000 in half an hour of a thin market', symbol: 'MIDT', ...HALF_HOUR, regime: 'thin' },
+  volatile: { title: '20,000 in half an hour of a volatile market', symbol: 'MIDT', ...HALF_HOUR, regime: 'volatile' },
+  trending: { title: '20,000 in half an hour of a trending market', symbol: 'MIDT', ...HALF_HOUR, regime: 'trending' },
+} as const satisfies Record<string, Terms>;
+
+export const SCENARIO_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[];
+
+/** Throws ArgumentError with the nearest name that there is. */
+export function scenarioNamed(name: string): Scenario {
+  const terms = (TERMS as Record<string, Terms>)[name];
+  if (terms) return simulated(name, terms);
+  const [meant] = nearest(name, SCENARIO_NAMES, 1);
+  const hint = meant === undefined ? ';' : `; did you mean ${meant}?`;
+  throw new ArgumentError(`no scenario is called ${name}${hint} there are ${SCENARIO_NAMES.join(', ')}`);
+}
+
+function simulated(name: string, terms: Terms): Scenario {
+  const { title, symbol, qty, durationUs, startsUs, regime } = terms;
+  const found = builtInProfiles().find((profile) => profile.symbol === symbol);
+  if (!found) throw new ArgumentError(`${symbol} is not an instrument of the built-in market`);
+  const profile = regime ? { ...found, regime } : found;
+  return {
+    ...{ name, title, qty },
+    episode(seed, params) {
+      const rng = seededRng(`${name}/${seed}`);
+      const startUs = SESSION_START_US + startsUs[0] + rng.below(startsUs[1] - startsUs[0] + 1);
+      const side = terms.side ?? (rng.next() < 0.5 ? 'buy' : 'sell');
+      return {
+        openMarket: () => openSimulated(profile, `${name}/${seed}`),
+        ...{ seed, startUs, endUs: startUs + durationUs },
+        order: { instrument: symbol, side, qty, params, limitPx: null },
+      };
+    },
+  };
+}
+
+function openSimulated(profile: MarketProfile, seed: string): EpisodeMarket {
+  const feed = new SimulatedMarket([profile], seed);
+  const dataLatency = logNormalLatency(DATA_LATENCY, seededRng(seed).fork('market data'));
+  return { feed, openVenues: marketVenues(feed), dataLatency };
+}
