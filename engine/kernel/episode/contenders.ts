@@ -11,12 +11,30 @@ export interface Contender {
   readonly params: StrategyParams;
 }
 
-const SLICES_US = [10, 30, 60, 120].map((seconds) => seconds * US_PER_SECOND);
+const seconds = (count: number): number => count * US_PER_SECOND;
+const every = <A, B>(as: readonly A[], bs: readonly B[]): (readonly [A, B])[] =>
+  as.flatMap((a) => bs.map((b) => [a, b] as const));
 
-/** What each baseline is tuned over. */
+const SLICES_US = [15, 30, 60, 120].map(seconds);
+const TOLERANCES_PCT = [50, 100, 200, 400];
+
+/** What each baseline is tuned over: sixteen candidates each. */
 export const GRIDS: Readonly<Record<string, readonly StrategyParams[]>> = {
-  twap: SLICES_US.map((sliceUs) => ({ strategy: 'twap', sliceUs, maxParticipationPct: 100 })),
-  pov: [6, 8, 10, 15, 20, 30].map((participationPct) => ({ strategy: 'pov', participationPct })),
+  twap: every(SLICES_US, TOLERANCES_PCT).map(([sliceUs, tolerancePct]) => ({
+    strategy: 'twap',
+    ...{ sliceUs, tolerancePct },
+  })),
+  vwap: every(SLICES_US, TOLERANCES_PCT).map(([sliceUs, tolerancePct]) => ({
+    strategy: 'vwap',
+    ...{ sliceUs, correctionPct: 50, tolerancePct },
+  })),
+  pov: every([8, 12, 16, 25], [1, 2, 5, 10]).map(([participationPct, aheadPct]) => ({
+    strategy: 'pov',
+    ...{ participationPct, aheadPct },
+  })),
+  is: every(SLICES_US.slice(1, 3), [0, 10, 100, 1_000])
+    .flatMap(([sliceUs, riskAversion]) => [100, 400].map((tolerancePct) => ({ sliceUs, riskAversion, tolerancePct })))
+    .map((tunables) => ({ strategy: 'is', ...tunables })),
 };
 
 /** The file of tuned baselines: by scenario and strategy, what was chosen, and the mean cost of each candidate. */

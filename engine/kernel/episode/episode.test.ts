@@ -4,7 +4,7 @@ import type { SimulatedMarket } from '../../venues/market/simulated-market.ts';
 import { driftBps, runEpisode, undisturbedMids } from './episode.ts';
 import { scenarioNamed } from './scenarios.ts';
 
-const TWAP = { strategy: 'twap', sliceUs: 30 * US_PER_SECOND, maxParticipationPct: 100 } as const;
+const TWAP = { strategy: 'twap', sliceUs: 30 * US_PER_SECOND } as const;
 
 const shortened = (name: string, seed: string) => {
   const episode = scenarioNamed(name).episode(seed, TWAP);

@@ -1,6 +1,7 @@
 /** The scenarios that strategies are compared in: an order, a market, and where in it each run begins. */
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { nearest } from '../../core/nearest.ts';
@@ -52,6 +53,12 @@ const TERMS = {
   trending: { title: '20,000 in half an hour of a trending market', symbol: 'MIDT', ...HALF_HOUR, regime: 'trending' },
 } as const satisfies Record<string, Terms>;
 
+/** Nothing but the strategy bounds the order. */
+const FREE = {
+  ...{ urgency: 'medium', wouldPx: null, minParticipationPct: null, maxParticipationPct: null, dark: true },
+  venues: [],
+} satisfies WorkingTerms;
+
 export const SCENARIO_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[];
 
 /** Throws ArgumentError with the nearest name that there is. */
@@ -77,7 +84,7 @@ function simulated(name: string, terms: Terms): Scenario {
       return {
         openMarket: () => openSimulated(profile, `${name}/${seed}`),
         ...{ seed, startUs, endUs: startUs + durationUs },
-        order: { instrument: symbol, side, qty, params, limitPx: null },
+        order: { instrument: symbol, side, qty, params, terms: FREE, limitPx: null },
       };
     },
   };
