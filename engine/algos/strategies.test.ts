@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
+import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { HandBook, START_US, TEST_STOCK, testBook, testParent } from '../../tests/fixtures/engine-stage.ts';
@@ -143,6 +144,181 @@ describe('POV', () => {
     expect(decide({ parent: pov(20), marketQty: 280 }).submit).toEqual([{ px: BID, qty: 56, tif: 'day' }]);
     // A clip of 2 % of the order behind, it takes.
     expect(decide({ parent: pov(20), marketQty: 300 }).submit).toEqual([{ px: ASK, qty: 60, tif: 'ioc' }]);
+  });
+});
+
+const FIGURES: InstrumentFigures = {
+  ...{ dayQty: 1_200_000, dayVolatility: 0.02, spreadPx: 200, closeQty: 0, source: 'a test' },
+  // A sixth of the day each, the first twice as much and the last three times as much as those between.
+  volumeCurve: [2 / 9, 1 / 9, 1 / 9, 1 / 9, 1 / 9, 3 / 9],
+};
+const HOUR = US_PER_HOUR;
+
+describe('VWAP', () => {
+  const vwap = (correctionPct: number, terms: Partial<Parent> = {}): Partial<Parent> => ({
+    params: { strategy: 'vwap', sliceUs: US_PER_MINUTE, correctionPct },
+    ...{ qty: 9_000, endUs: START_US + 6 * HOUR },
+    ...terms,
+  });
+  const at = (elapsedUs: number, parent: Partial<Parent>, marketQty: number): number =>
+    planned({ elapsedUs, parent, marketQty, figures: FIGURES });
+
+  it('follows the usual curve where nothing corrects it, whatever trades', () => {
+    for (const traded of [0, 5_000_000]) {
+      const hours = [0, 0.5, 1, 2, 5, 5.5, 6].map((hour) => at(hour * HOUR, vwap(0), traded));
+      expect(hours).toEqual([0, 1_000, 2_000, 3_000, 6_000, 7_500, 9_000]);
+    }
+  });
+
+  it('follows a part of the curve over a part of the day', () => {
+    const parent = vwap(0, { startUs: START_US + HOUR, planFromUs: START_US + HOUR, endUs: START_US + 3 * HOUR });
+    expect([1, 1.5, 2, 3].map((hour) => at(hour * HOUR, parent, 0))).toEqual([0, 2_250, 4_500, 9_000]);
+  });
+
+  it('corrected, is where it was on a day as usual, and ahead of the curve while more trades than usual', () => {
+    const usualQty = (1_200_000 * 2) / 9;
+    expect(at(HOUR, vwap(100), usualQty)).toBeCloseTo(2_000, -1);
+    const busy = at(HOUR, vwap(100), 2 * usualQty);
+    expect(busy).toBeGreaterThan(2_050);
+    expect(at(HOUR, vwap(50), 2 * usualQty)).toBeCloseTo((2_000 + busy) / 2, -1);
+    expect(at(HOUR, vwap(100), usualQty / 4)).toBeLessThan(1_900);
+  });
+
+  it('is even over time where nothing is known', () => {
+    expect(planned({ elapsedUs: 1.5 * HOUR, parent: vwap(100) })).toBe(2_250);
+  });
+});
+
+describe('implementation shortfall', () => {
+  const order = (urgency: 'low' | 'medium' | 'high'): Partial<Parent> => ({
+    params: { strategy: 'is', riskAversion: 100, sliceUs: US_PER_MINUTE },
+    terms: { ...DEFAULT_TERMS, urgency },
+  });
+  const halfway = (urgency: 'low' | 'medium' | 'high', figures: InstrumentFigures | undefined = FIGURES): number =>
+    planned({ elapsedUs: 30 * US_PER_MINUTE, parent: order(urgency), ...(figures && { figures }) });
+
+  it('is ahead of even, the more so the more urgent', () => {
+    const [low, medium, high] = [halfway('low'), halfway('medium'), halfway('high')];
+    expect(low).toBeGreaterThan(1_800);
+    expect(medium).toBeGreaterThan(low + 100);
+    expect(high).toBeGreaterThan(medium + 500);
+  });
+
+  it('is even where nothing is known, and says so', () => {
+    expect(halfway('high', NO_FIGURES)).toBe(1_800);
+    expect(decide({ parent: order('high') }).reason).toMatch(/even over time, for nothing is known/);
+  });
+});
+
+describe('target close', () => {
+  const order = (qty: number, terms: Partial<Parent> = {}): Partial<Parent> => ({
+    params: {
+      ...{ strategy: 'close', closeSharePct: 20, windowUs: HOUR, riskAversion: 100, sliceUs: US_PER_MINUTE },
+    },
+    ...{ qty, endUs: START_US + 6 * HOUR },
+    ...terms,
+  });
+  // A fifth of the last hour's 400,000.
+  const LEFT = 80_000;
+  const at = (hour: number, qty: number): number =>
+    planned({ elapsedUs: hour * HOUR, parent: order(qty), figures: FIGURES });
+
+  it('leaves all of it for a close that can bear it, and trades it evenly there', () => {
+    expect([0, 3, 5, 5.5, 6].map((hour) => at(hour, 50_000))).toEqual([0, 0, 0, 25_000, 50_000]);
+  });
+
+  it('trades ahead only what the close cannot bear, and that late', () => {
+    const qty = 100_000;
+    expect(Math.abs(at(5, qty) - (qty - LEFT))).toBeLessThanOrEqual(1);
+    expect(at(2.5, qty)).toBeLessThan((qty - LEFT) / 2);
+    expect(at(2.5, qty)).toBeGreaterThan(0);
+    expect(at(6, qty)).toBe(qty);
+  });
+
+  it('is even where nothing is known, and says so', () => {
+    expect(planned({ elapsedUs: 3 * HOUR, parent: order(6_000) })).toBe(3_000);
+    expect(decide({ parent: order(6_000) }).reason).toMatch(/even over time/);
+  });
+});
+
+describe('a peg', () => {
+  const order = (reference: 'touch' | 'mid' | 'opposite', offsetTicks = 0, terms: Partial<Parent> = {}) => ({
+    params: { strategy: 'peg', reference, offsetTicks, displayQty: 100 } as const,
+    ...terms,
+  });
+
+  it('rests at its price with a part of it shown, and never as a taker', () => {
+    const [intent] = decide({ parent: order('touch') }).submit;
+    expect(intent).toMatchObject({ px: BID, qty: 3_600, tif: 'day', postOnly: true });
+    expect(Math.abs(intent!.displayQty! - 100)).toBeLessThanOrEqual(20);
+    expect(decide({ parent: order('mid', -1) }).submit).toMatchObject([{ px: 999_900 }]);
+    expect(decide({ parent: order('opposite', -2) }).submit).toMatchObject([{ px: ASK - 200, tif: 'day' }]);
+    expect(decide({ parent: order('mid', 0, { side: 'sell' }) }).submit).toMatchObject([{ px: 1_000_000 }]);
+  });
+
+  it('takes what it would show where its price reaches the other side', () => {
+    const [intent] = decide({ parent: order('opposite') }).submit;
+    expect(intent).toMatchObject({ px: ASK, tif: 'ioc' });
+    expect(intent!.qty).toBeLessThanOrEqual(120);
+  });
+
+  it('follows the book, is never beyond its limit, and follows no order of its own', () => {
+    expect(decide({ parent: order('touch'), open: [{ px: BID - 100 }] })).toMatchObject({ submit: [], cancel: ['C1'] });
+    expect(decide({ parent: order('opposite', 0, { limitPx: BID + 300 }) }).submit).toMatchObject([{ px: BID + 300 }]);
+    const ours = new HandBook(
+      [
+        { px: BID + 100, qty: 60 },
+        { px: BID, qty: 500 },
+      ],
+      [{ px: ASK, qty: 500 }],
+    );
+    const open = [{ px: BID + 100, qty: 3_600, filledQty: 3_540 }];
+    expect(decide({ parent: order('touch', 1), open, book: ours })).toMatchObject({ submit: [], cancel: [] });
+  });
+
+  it('takes to keep its least share, after pulling what rests', () => {
+    const parent = order('touch', 0, { terms: { ...DEFAULT_TERMS, minParticipationPct: 10 } });
+    expect(decide({ parent, marketQty: 900, open: [{ px: BID }] })).toMatchObject({ submit: [], cancel: ['C1'] });
+    expect(decide({ parent, marketQty: 900 }).submit).toEqual([{ px: ASK, qty: 100, tif: 'ioc' }]);
+  });
+});
+
+describe('the terms of every order', () => {
+  const termed = (terms: Partial<Parent['terms']>, parent: Partial<Parent> = {}): Partial<Parent> => ({
+    ...parent,
+    terms: { ...DEFAULT_TERMS, ...terms },
+  });
+
+  it('would: takes all that is left at its price or a better one, within its highest share', () => {
+    expect(decide({ parent: termed({ wouldPx: ASK }) }).submit).toEqual([{ px: ASK, qty: 500, tif: 'ioc' }]);
+    expect(decide({ parent: termed({ wouldPx: ASK - 100 }) }).submit).toMatchObject([{ tif: 'day' }]);
+    expect(decide({ parent: termed({ wouldPx: ASK }), marketQty: 900 }).submit).toMatchObject([{ qty: 180 }]);
+    const sell = termed({ wouldPx: BID }, { side: 'sell' });
+    expect(decide({ parent: sell }).submit).toEqual([{ px: BID, qty: 500, tif: 'ioc' }]);
+    expect(decide({ parent: termed({ wouldPx: ASK }, { limitPx: ASK - 100 }) }).submit).toMatchObject([{ tif: 'day' }]);
+  });
+
+  it('would is looked for every second', () => {
+    expect(decide({ parent: termed({ wouldPx: BID }) }).wakeUs).toBe(START_US + US_PER_SECOND);
+  });
+
+  it('at least: takes what is missing of its lowest share', () => {
+    const parent = termed({ minParticipationPct: 10 });
+    expect(decide({ parent, marketQty: 900 }).submit).toEqual([{ px: ASK, qty: 100, tif: 'ioc' }]);
+    const kept = termed({ minParticipationPct: 10 }, { filledQty: 100 });
+    expect(decide({ parent: kept, marketQty: 900, elapsedUs: 100 * US_PER_SECOND }).submit).toMatchObject([
+      { tif: 'day' },
+    ]);
+    const beyond = termed({ minParticipationPct: 10 }, { limitPx: BID });
+    expect(decide({ parent: beyond, marketQty: 900 }).submit).toMatchObject([{ px: BID, qty: 100, tif: 'day' }]);
+  });
+
+  it('urgency: patient for two slices at low, for half a slice at high', () => {
+    const behind = (urgency: 'low' | 'high', qty: number) =>
+      decide({ parent: termed({ urgency }, { filledQty: 1_800 - qty }), elapsedUs: 30 * US_PER_MINUTE }).submit[0]!.tif;
+    expect([behind('low', 120), behind('low', 121), behind('high', 30), behind('high', 31)]).toEqual([
+      ...['day', 'ioc', 'day', 'ioc'],
+    ]);
   });
 });
 
