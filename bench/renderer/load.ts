@@ -149,6 +149,7 @@ export class Load {
       parentId,
       venue: 'SIM',
       ...PLAIN_ROUTE,
+      placedBy: null,
       instrument,
       side: 'buy',
       qty: 100,

@@ -28,6 +28,7 @@ const child = (terms: Partial<Child>, i: number): Child => ({
     parentId: 'P1',
     venue: 'SIM',
     ...PLAIN_ROUTE,
+    placedBy: null,
     instrument: 'TEST',
     side: 'buy',
     qty: 100,

@@ -1,6 +1,8 @@
 /** The algorithms by name, and the one way in which every one of them is asked. */
 import type { StrategyName } from '../../shared/domain/strategy.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
 import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import { finishNow } from './finish-now.ts';
 import { peg } from './peg.ts';
 import { pov } from './pov.ts';
 import { shortfall } from './shortfall.ts';
@@ -18,15 +20,18 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   close: targetClose,
 };
 
+/** A finishing order is worked by what finishes orders, whatever its strategy. */
+const strategyOf = ({ state, params }: Parent): Strategy =>
+  state === 'finishing' ? finishNow : STRATEGIES[params.strategy];
+
 /** Quantity that an order's plan wants done by now, in lots. */
-export const plannedQty = (context: DecisionContext): number =>
-  STRATEGIES[context.parent.params.strategy].plannedQty(context);
+export const plannedQty = (context: DecisionContext): number => strategyOf(context.parent).plannedQty(context);
 
 /** What an order does now: by its strategy, unless it finds its would price. */
 export function decide(context: DecisionContext): Decision {
-  const would = takeWould(context);
+  const would = context.parent.state === 'finishing' ? null : takeWould(context);
   if (would) return would;
-  const decision = STRATEGIES[context.parent.params.strategy].decide(context);
+  const decision = strategyOf(context.parent).decide(context);
   if (context.parent.terms.wouldPx === null) return decision;
   return { ...decision, wakeUs: Math.min(decision.wakeUs, context.nowUs + WOULD_LOOK_US) };
 }

@@ -11,6 +11,8 @@ export interface ChildOrder extends ChildTerms {
   readonly px: number;
   readonly qty: number;
   readonly tif: TimeInForce;
+  /** The trader who places it by hand; null of an algorithm's. */
+  readonly placedBy: string | null;
   readonly reason: string;
   /** Why it goes to this venue; empty where there is but one. */
   readonly routeReason: string;

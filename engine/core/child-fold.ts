@@ -1,5 +1,5 @@
 /** How events change a child order. Which event may follow which is here and nowhere else. */
-import type { Child, ChildState } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, ChildState, type Child } from '../../shared/domain/child.ts';
 import type { EventOf, EventType } from '../../shared/domain/event.ts';
 import { invariant } from '../../shared/std/assert.ts';
 
@@ -15,13 +15,13 @@ type ChildEventType =
 export type ChildEvent = EventOf<ChildEventType & EventType>;
 
 /**
- * The states in which each event may come. Fills come whenever the order is not ended, also after a cancel was asked:
- * the venue's word counts. A cancelled or rejected order that fills all the same is an over-report, contained above.
+ * The states in which each event may come. Fills come in every one, and beyond the quantity too: what was executed is
+ * the venue's to say (docs/decisions), and that it cannot be is told beside it.
  */
 export const CHILD_MAY: Readonly<Record<ChildEventType, readonly ChildState[]>> = {
   ChildAcknowledged: ['pending-new', 'pending-cancel'],
   ChildRejected: ['pending-new', 'pending-cancel', 'unknown'],
-  ChildFilled: ['pending-new', 'working', 'pending-cancel', 'unknown'],
+  ChildFilled: ChildState.options,
   ChildCancelRequested: ['pending-new', 'working', 'unknown'],
   ChildCancelled: ['pending-new', 'working', 'pending-cancel', 'unknown'],
   ChildCancelRejected: ['pending-cancel'],
@@ -42,13 +42,12 @@ export function foldChild(child: Child, event: ChildEvent, tsUs: number): Child 
       return { ...touched, state: 'rejected', venueNote: event.reason };
     case 'ChildFilled': {
       const filledQty = child.filledQty + event.qty;
-      invariant(filledQty <= child.qty, `child ${child.childId} is not filled beyond its quantity`);
       return {
         ...touched,
         filledQty,
         filledNotional: child.filledNotional + event.qty * event.px,
         fees: child.fees + event.fee,
-        state: filledQty === child.qty ? 'filled' : child.state,
+        state: filledQty >= child.qty && !CHILD_ENDED.has(child.state) ? 'filled' : child.state,
       };
     }
     case 'ChildCancelRequested':

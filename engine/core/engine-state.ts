@@ -48,9 +48,17 @@ export class EngineState {
         return this.#reference.limitsSet(event);
       case 'ParentSubmitted':
         return this.#orders.parentSubmitted(event.parent);
+      case 'ParentReleased':
+      case 'ParentRejected':
+      case 'ParentStarted':
       case 'ParentAmended':
+      case 'ParentStrategySwitched':
       case 'ParentPaused':
       case 'ParentResumed':
+      case 'ParentTakenOver':
+      case 'ParentHandedBack':
+      case 'ParentFinishAsked':
+      case 'ParentFinishEnds':
       case 'ParentCancelRequested':
       case 'ParentCancelled':
       case 'ParentDone':
@@ -68,6 +76,9 @@ export class EngineState {
       case 'ChildBecameUnknown':
       case 'ChildFoundWorking':
         return this.#childChanged(event, tsUs);
+      case 'VenueAnomaly':
+        this.#orders.anomalies += 1 + event.anomaly.untold;
+        return;
       case 'StopEngaged':
         return this.#stops.engaged(event, tsUs);
       case 'StopConfirmed':
@@ -127,6 +138,14 @@ export class EngineState {
   }
   get unknownChildren(): number {
     return this.#orders.unknownChildren;
+  }
+  /** What persons changed of the open parents lately. */
+  get parentChanges(): OrdersState['changes'] {
+    return this.#orders.changes;
+  }
+  /** What venues said that cannot be, since the log began. */
+  get venueAnomalies(): number {
+    return this.#orders.anomalies;
   }
   get executions(): OrdersState['executions'] {
     return this.#orders.executions;

@@ -14,6 +14,7 @@ const childIn = (state: ChildState): Child => ({
     parentId: 'P1',
     venue: 'SIM',
     ...PLAIN_ROUTE,
+    placedBy: null,
     instrument: 'TEST',
     side: 'buy',
     qty: 100,
@@ -69,8 +70,14 @@ describe('the fold of a child', () => {
     );
   });
 
-  it('lets nothing come to a child that has ended', () => {
-    for (const states of Object.values(CHILD_MAY)) expect(states.filter((state) => CHILD_ENDED.has(state))).toEqual([]);
+  it('lets nothing come to a child that has ended, but an execution that its venue tells of late', () => {
+    for (const [type, states] of Object.entries(CHILD_MAY)) {
+      const ended = states.filter((state) => CHILD_ENDED.has(state));
+      expect([type, ended]).toEqual([type, type === 'ChildFilled' ? [...CHILD_ENDED] : []]);
+    }
+    for (const state of CHILD_ENDED) {
+      expect(foldChild(childIn(state), fill, NOW_US)).toMatchObject({ state, filledQty: 40, filledNotional: 360 });
+    }
   });
 
   it('keeps an order unknown whatever is asked or filled, until the venue says where it is', () => {
@@ -80,14 +87,15 @@ describe('the fold of a child', () => {
     expect(after({ type: 'ChildFoundWorking', childId: 'C1' })).toBe('working');
   });
 
-  it('adds fills up to its quantity, and no further', () => {
+  it('adds all that is executed, also beyond its quantity', () => {
     const half = foldChild(childIn('working'), fill, NOW_US);
     expect(half).toMatchObject({ state: 'working', filledQty: 40, filledNotional: 360 });
     expect(foldChild(half, { ...fill, execId: 'E2', qty: 60 }, NOW_US)).toMatchObject({
       state: 'filled',
       filledQty: 100,
     });
-    expect(() => foldChild(half, { ...fill, execId: 'E2', qty: 61 }, NOW_US)).toThrow(InvariantError);
+    const over = foldChild(half, { ...fill, execId: 'E2', qty: 61 }, NOW_US);
+    expect(over).toMatchObject({ state: 'filled', filledQty: 101 });
   });
 
   it('keeps a pending cancel when the acknowledgement comes after it was asked', () => {
@@ -101,12 +109,19 @@ describe('the fold of a parent', () => {
   const { qty, limitPx, endUs, params, terms } = testParent();
   const place = { parentId: 'P1', version: 2 };
   const events: ParentEvent[] = [
-    { type: 'ParentAmended', ...place, qty, limitPx, endUs, params, terms },
-    ...(['ParentPaused', 'ParentResumed', 'ParentCancelRequested'] as const).map((type) => ({
-      type,
-      ...place,
-      actor: 'ann',
-    })),
+    { type: 'ParentAmended', ...place, actor: 'ann', qty, limitPx, endUs, params, terms },
+    ...(['ParentPaused', 'ParentResumed', 'ParentCancelRequested', 'ParentTakenOver', 'ParentHandedBack'] as const).map(
+      (type) => ({ type, ...place, actor: 'ann' }),
+    ),
+    {
+      ...{ type: 'ParentReleased', ...place, actor: 'ann', startUs: START_US },
+      ...{ arrivalBidPx: 999_000, arrivalAskPx: 1_001_000 },
+    },
+    { type: 'ParentRejected', ...place, actor: 'ann', reason: 'too large' },
+    { type: 'ParentStrategySwitched', ...place, actor: 'ann', params: { strategy: 'pov', participationPct: 5 }, terms },
+    { type: 'ParentFinishAsked', ...place, actor: 'ann', take: null },
+    { type: 'ParentFinishEnds', parentId: 'P1', reason: 'its time is over' },
+    { type: 'ParentStarted', parentId: 'P1' },
     ...(['ParentCancelled', 'ParentDone'] as const).map((type) => ({ type, parentId: 'P1' })),
     { type: 'ParentExpired', parentId: 'P1', reason: 'late' },
     { type: 'ChildDenied', parentId: 'P1', code: 'STOPPED', reason: 'no' },

@@ -1,14 +1,16 @@
 /**
  * Runs the algorithms: wakes each parent's strategy at its time or soon after one of its children has ended, passes what
- * it wants through the risk gate, and ends the order at its end. A held or paused parent is not asked.
+ * it wants through the risk gate, and ends the order at its end. Asked is only who works: not
+ * what is staged, not yet started, paused, worked by hand or held by a stop; the end comes to all of them.
  */
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
+import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ChildIntent, DecisionContext } from '../core/strategy.ts';
+import type { ChildIntent, DecisionContext, MarketSince } from '../core/strategy.ts';
 import { decide, plannedQty } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
@@ -23,6 +25,10 @@ import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from '.
 const DECISION_GAP_US = 250 * US_PER_MS;
 /** The same denial of the same parent is logged again only after this long. */
 const DENIAL_AGAIN_US = 10 * US_PER_SECOND;
+
+/** Whose next step the engine decides. */
+const WORKED: ReadonlySet<ParentState> = new Set(['working', 'finishing']);
+const ENDS: ReadonlySet<ParentState> = new Set(ORDER_VERBS.CancelParent.states);
 
 export interface AlgoRunnerParts {
   readonly stage: Stage;
@@ -70,6 +76,16 @@ export class AlgoRunner {
     if (PARENT_ENDED.has(parent.state)) return;
     this.#wakeAt(parentId, Math.max(stage.nowUs(), parent.startUs));
     stage.schedule(parent.endUs, () => this.#endComes(parentId, parent.endUs));
+    const { finish } = parent;
+    if (parent.state === 'finishing' && finish)
+      stage.schedule(finish.untilUs, () => this.#finishEnds(parentId, finish));
+  }
+
+  /** What others have traded since the parent started. */
+  marketSince(parentId: string): MarketSince {
+    const { stage, market } = this.#parts;
+    const { instrument } = stage.state.parent(parentId);
+    return since(this.#runtimes.get(parentId)?.atStart ?? null, market.volume(instrument));
   }
 
   onChild(child: Child): void {
@@ -87,7 +103,7 @@ export class AlgoRunner {
     for (const parentId of stage.state.openParents) {
       const runtime = this.#runtimes.get(parentId);
       const parent = stage.state.parent(parentId);
-      if (!runtime || tsUs < parent.startUs) continue;
+      if (!runtime || parent.state === 'staged' || tsUs < parent.startUs) continue;
       markVolume(runtime, parent, tsUs, market.volume(parent.instrument));
       const context = this.#context(parent, runtime);
       if (!context) continue;
@@ -101,7 +117,7 @@ export class AlgoRunner {
 
   #reason(parent: Parent, runtime: OrderRuntime): string {
     if (parent.heldBy !== '') return `held by stop ${parent.heldBy}`;
-    return parent.state === 'working' ? runtime.reason : parent.lastReason;
+    return WORKED.has(parent.state) ? runtime.reason : parent.lastReason;
   }
 
   #wakeOf(parentId: string): Wake {
@@ -121,8 +137,15 @@ export class AlgoRunner {
   #endComes(parentId: string, endUs: number): void {
     const { stage, parents } = this.#parts;
     const parent = stage.state.parent(parentId);
-    if (parent.endUs !== endUs || (parent.state !== 'working' && parent.state !== 'paused')) return;
+    if (parent.endUs !== endUs || !ENDS.has(parent.state)) return;
     parents.cancel(parentId, 'engine');
+  }
+
+  #finishEnds(parentId: string, finish: Finish): void {
+    const { stage, parents } = this.#parts;
+    const parent = stage.state.parent(parentId);
+    if (parent.state !== 'finishing' || parent.finish?.untilUs !== finish.untilUs) return;
+    parents.endFinish(parentId, 'its time to finish is over');
   }
 
   #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
@@ -147,10 +170,12 @@ export class AlgoRunner {
   }
 
   #decide(parentId: string, wake: Wake): void {
-    const { stage, orders } = this.#parts;
+    const { stage, orders, parents } = this.#parts;
+    const before = stage.state.parent(parentId);
+    if (before.state === 'new' && stage.nowUs() >= before.startUs) parents.start(parentId);
     const parent = stage.state.parent(parentId);
     const runtime = this.#runtimes.get(parentId);
-    if (parent.state !== 'working' || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
+    if (!WORKED.has(parent.state) || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
     markVolume(runtime, parent, stage.nowUs(), this.#parts.market.volume(parent.instrument));
     const context = this.#context(parent, runtime);
     if (!context) {
@@ -183,7 +208,7 @@ export class AlgoRunner {
   #sendTo(parent: Parent, route: Route, reason: string, context: DecisionContext, wake: Wake): void {
     const { stage, gate, orders } = this.#parts;
     const { parentId, instrument, side } = parent;
-    const verdict = gate.check({ parentId, instrument, side, ...route, reason }, context.market);
+    const verdict = gate.check({ parentId, instrument, side, ...route, placedBy: null, reason }, context.market);
     if (!isDenied(verdict)) {
       orders.submit(verdict);
       return;

@@ -10,9 +10,10 @@ export type Answer = Omit<Ack, 't' | 'id'>;
 export function answerOf(state: EngineState, commandId: string): Answer {
   const answer = state.commands.get(commandId);
   invariant(answer, `command ${commandId} was decided`);
-  const { logSeq, rejection, parentId, stopId } = answer;
+  const { logSeq, rejection, parentId, stopId, childId } = answer;
   if (rejection) return { status: 'rejected', ...rejection, logSeq };
-  return { status: 'accepted', logSeq, ...(parentId && { parentId }), ...(stopId && { stopId }) };
+  const made = { ...(parentId && { parentId }), ...(stopId && { stopId }), ...(childId && { childId }) };
+  return { status: 'accepted', logSeq, ...made };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Every command through a whole engine on the synthetic market: what it does, and with which code it is refused. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/domain/command.ts';
-import type { Parent, ParentState } from '../../shared/domain/parent.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
@@ -17,86 +17,6 @@ async function working(engine = new TestEngine()): Promise<{ engine: TestEngine;
   expect(works()).toBe(true);
   return { engine, parent };
 }
-
-const verbs = (parentId: string): Record<string, Command> => ({
-  amend: { kind: 'AmendParent', parentId, expectedVersion: 1, qty: 90_000 },
-  pause: { kind: 'PauseParent', parentId, children: 'keep' },
-  resume: { kind: 'ResumeParent', parentId },
-  cancel: { kind: 'CancelParent', parentId },
-});
-
-describe('the verbs of an order, in each of its states', () => {
-  const allowed: Record<ParentState, string[]> = {
-    working: ['amend', 'pause', 'cancel'],
-    paused: ['amend', 'resume', 'cancel'],
-    cancelling: [],
-    cancelled: [],
-    done: [],
-    expired: [],
-  };
-  const reach: Record<ParentState, (engine: TestEngine) => Promise<string>> = {
-    working: (engine) => engine.submit(),
-    async paused(engine) {
-      const parentId = await engine.submit();
-      await engine.command({ kind: 'PauseParent', parentId, children: 'keep' });
-      return parentId;
-    },
-    async cancelling(engine) {
-      const { parentId } = (await working(engine)).parent();
-      await engine.command({ kind: 'CancelParent', parentId });
-      return parentId;
-    },
-    async cancelled(engine) {
-      const parentId = await this.cancelling(engine);
-      engine.pass(US_PER_SECOND);
-      return parentId;
-    },
-    async done(engine) {
-      const params = { strategy: 'pov', participationPct: 25 } as const;
-      const parentId = await engine.submit({ instrument: 'LRGE', qty: 10, params });
-      engine.pass(5 * US_PER_MINUTE);
-      return parentId;
-    },
-    async expired(engine) {
-      const parentId = await engine.submit({ qty: 1_000_000, endUs: engine.kernel.nowUs() + 10 * US_PER_SECOND });
-      engine.pass(20 * US_PER_SECOND);
-      return parentId;
-    },
-  };
-
-  for (const state of Object.keys(reach) as ParentState[]) {
-    it(`${state} takes ${allowed[state].join(', ') || 'nothing'}`, async () => {
-      for (const verb of ['amend', 'pause', 'resume', 'cancel']) {
-        const engine = new TestEngine();
-        const parentId = await reach[state](engine);
-        const before = engine.state.parent(parentId);
-        expect(before.state).toBe(state);
-        const command = { ...verbs(parentId)[verb]!, expectedVersion: before.version } as Command;
-        const answer = await engine.command(command);
-        const ok = allowed[state].includes(verb);
-        expect([verb, answer.status, answer.code]).toEqual([
-          verb,
-          ok ? 'accepted' : 'rejected',
-          ok ? undefined : 'WRONG_STATE',
-        ]);
-        const { version } = engine.state.parent(parentId);
-        expect(version).toBe(before.version + Number(ok));
-      }
-    });
-  }
-
-  it('are refused where they name a version that is gone, or an order that is not', async () => {
-    const engine = new TestEngine();
-    const parentId = await engine.submit();
-    for (const command of Object.values(verbs(parentId)).filter(({ kind }) => kind !== 'ResumeParent')) {
-      expect((await engine.command({ ...command, expectedVersion: 2 } as Command)).code).toBe('STALE_VERSION');
-    }
-    for (const command of Object.values(verbs('P77'))) {
-      expect((await engine.command(command)).code).toBe('UNKNOWN_PARENT');
-    }
-    expect(engine.state.parent(parentId).version).toBe(1);
-  });
-});
 
 describe('an amendment', () => {
   it('may not go below what is filled or working, and pulls what rests by the old terms', async () => {

@@ -18,7 +18,7 @@ import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
-import { createParentManager, type ParentManager } from '../oms/parent-manager.ts';
+import { ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
@@ -28,6 +28,7 @@ import { Committer } from './committer.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import { HandOrders } from './hand-orders.ts';
 import { GaugeTeller } from './gauge-teller.ts';
 import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
@@ -63,6 +64,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
+  readonly hands: HandOrders;
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
   readonly #committer: Committer;
@@ -72,6 +74,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   /** Offset of the market event that comes next. */
   #nextOffset = 0;
   readonly #teller = new GaugeTeller(this.publisher);
+  /** Of the newest record, durable or not yet. */
+  #newestSeq = 0;
   #live = false;
   #logged: KernelParts | null = null;
 
@@ -91,7 +95,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
-    this.parents = createParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
+    this.parents = new ParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
     this.stops = new StopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
     this.faults = new FaultDesk({
       stage: this,
@@ -108,19 +112,29 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       rng: seededRng(options.seed).fork('venue'),
     });
     this.routing = new Routing(this, this.venues);
+    const gate = createRiskGate(this);
     this.algos = new AlgoRunner({
       stage: this,
       market: this.market,
       figures: this.figures,
-      gate: createRiskGate(this),
+      gate,
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });
+    this.hands = new HandOrders({
+      stage: this,
+      gate,
+      orders: this.orders,
+      venues: this.venues,
+      marketSince: (parentId) => this.algos.marketSince(parentId),
+      onReplaced: (replaced) => this.#outcomes.childReplaced(replaced, this.#newestSeq),
+    });
     this.#desk = new CommandDesk({
       stage: this,
+      hands: this.hands,
       parents: this.parents,
       stops: this.stops,
       algos: this.algos,
@@ -165,6 +179,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   record(event: EngineEvent): number {
     const { seq, tsUs } = this.options.log.append(this.nowUs(), event);
+    this.#newestSeq = seq;
     this.fold(event, seq, tsUs);
     return seq;
   }
@@ -214,7 +229,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
         // Half of its consequences are in memory: none may become durable, and trading ends.
         this.#committer.fail(halfDone(command.kind, error));
       }
-      this.#outcomes.decided(this.state.commands.get(origin.commandId));
+      this.#outcomes.decided(command, this.state);
     }
     if (this.gauges.logState !== 'durable') return Promise.resolve(this.#answer(origin.commandId));
     const answered = new Promise<Answer>((resolve) => {
@@ -327,7 +342,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   #onChild(child: Child): void {
     this.algos.onChild(child);
+    this.hands.onChild(child);
     this.stops.onChild(child);
+    this.#outcomes.childChanged(child, this.#newestSeq);
   }
 
   #onMarket(event: MarketEvent): void {

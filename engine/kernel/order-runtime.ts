@@ -34,7 +34,7 @@ export const newRuntime = (parentId: string): OrderRuntime => ({
 
 /** Notes the market's volume where the parent has just started or been planned anew. */
 export function markVolume(runtime: OrderRuntime, parent: Parent, nowUs: number, volume: MarketSince): void {
-  if (nowUs < parent.startUs) return;
+  if (parent.state === 'staged' || nowUs < parent.startUs) return;
   runtime.atStart ??= volume;
   if (runtime.planFromUs === parent.planFromUs) return;
   runtime.planFromUs = parent.planFromUs;

@@ -1,17 +1,36 @@
 /** What came of commands that take a while, told to whoever gave them once it is durable. */
+import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import type { Command } from '../../shared/domain/command.ts';
 import type { Outcome } from '../../shared/protocol/frames.ts';
-import type { CommandAnswer } from '../core/engine-state.ts';
+import type { CommandAnswer, EngineState } from '../core/engine-state.ts';
 import type { Origin } from '../core/engine-port.ts';
 import type { ParentEnded } from '../oms/parent-manager.ts';
 import type { StopSettled } from '../risk/stops.ts';
+import type { ChildReplaced } from './hand-orders.ts';
 
 type Told = Omit<Outcome, 't' | 'id'>;
 
+/** A command that pulled children, and those of them that have not ended. */
+interface Pull {
+  readonly origin: Origin;
+  readonly left: Set<string>;
+}
+
+/** What is told, and to whom: one origin, or whoever asked for what it is of by the time it is told. */
+interface Pending {
+  readonly to: Origin | string;
+  readonly told: Told;
+}
+
 export class Outcomes {
   readonly #listeners = new Set<(outcome: Told, origin: Origin) => void>();
-  /** Who asked for a stop or a cancel: `S1`, `P7` → origin. Asked for in an earlier life of the engine: nobody is told. */
-  readonly #askedBy = new Map<string, Origin>();
-  #pending: { of: string; told: Told }[] = [];
+  /**
+   * Who asked for a stop, or for the end of an order or a child: `S1`, `P7`, `C9` → origins. Asked for in an earlier life
+   * of the engine: nobody is told.
+   */
+  readonly #askedBy = new Map<string, Origin[]>();
+  readonly #pulls = new Set<Pull>();
+  #pending: Pending[] = [];
   #current: Origin | null = null;
 
   onOutcome(listener: (outcome: Told, origin: Origin) => void): () => void {
@@ -23,33 +42,70 @@ export class Outcomes {
     this.#current = origin;
   }
 
-  decided(answer: CommandAnswer | undefined): void {
-    if (this.#current && answer && !answer.rejection) {
-      if (answer.kind === 'EngageStop' && answer.stopId) this.#askedBy.set(answer.stopId, this.#current);
-      if (answer.kind === 'CancelParent' && answer.parentId) this.#askedBy.set(answer.parentId, this.#current);
-    }
+  decided(command: Command, state: EngineState): void {
+    const origin = this.#current;
     this.#current = null;
+    const answer = origin && state.commands.get(origin.commandId);
+    if (!origin || !answer || answer.rejection) return;
+    const of = awaited(answer);
+    if (of !== undefined) this.#askedBy.set(of, [...(this.#askedBy.get(of) ?? []), origin]);
+    if (!answer.parentId || !('children' in command) || command.children !== 'pull') return;
+    const open = state.openChildrenOf(answer.parentId).map(({ childId }) => childId);
+    if (open.length > 0) this.#pulls.add({ origin, left: new Set(open) });
   }
 
   stopSettled({ stopId, outcome, logSeq }: StopSettled): void {
-    this.#pending.push({ of: stopId, told: { outcome, logSeq } });
+    this.#pending.push({ to: stopId, told: { outcome, logSeq } });
   }
 
   parentEnded({ parentId, outcome, logSeq }: ParentEnded): void {
-    this.#pending.push({ of: parentId, told: { outcome, logSeq } });
+    this.#pending.push({ to: parentId, told: { outcome, logSeq } });
+  }
+
+  childReplaced({ childId, outcome }: ChildReplaced, logSeq: number): void {
+    this.#pending.push({ to: replacing(childId), told: { outcome, logSeq } });
+  }
+
+  childChanged({ childId, state }: Child, logSeq: number): void {
+    if (!CHILD_ENDED.has(state)) return;
+    const outcome = state === 'filled' || state === 'rejected' ? state : 'cancelled';
+    if (this.#askedBy.has(childId)) this.#pending.push({ to: childId, told: { outcome, logSeq } });
+    for (const { origin, left } of this.#pulls) {
+      if (left.delete(childId) && left.size === 0)
+        this.#pending.push({ to: origin, told: { outcome: 'pulled', logSeq } });
+    }
   }
 
   release(): void {
-    for (const { of, told } of this.#pending.splice(0)) {
-      const origin = this.#askedBy.get(of);
-      if (!origin) continue;
+    for (const pull of this.#pulls) if (pull.left.size === 0) this.#pulls.delete(pull);
+    for (const { to, told } of this.#pending.splice(0)) {
+      const origins = typeof to === 'string' ? (this.#askedBy.get(to) ?? []) : [to];
       // A residual stop may still be confirmed: that is told too.
-      if (told.outcome !== 'residual') this.#askedBy.delete(of);
-      for (const listener of this.#listeners) listener(told, origin);
+      if (typeof to === 'string' && told.outcome !== 'residual') this.#askedBy.delete(to);
+      for (const origin of origins) for (const listener of this.#listeners) listener(told, origin);
     }
   }
 
   discard(): void {
     this.#pending = [];
+  }
+}
+
+const replacing = (childId: string): string => `${childId} replaced`;
+
+/** What a command waits for, where that takes a while. */
+function awaited({ kind, parentId, stopId, childId }: CommandAnswer): string | undefined {
+  switch (kind) {
+    case 'EngageStop':
+      return stopId;
+    case 'CancelParent':
+    case 'FinishParent':
+      return parentId;
+    case 'CancelChild':
+      return childId;
+    case 'ReplaceChild':
+      return childId && replacing(childId);
+    default:
+      return undefined;
   }
 }

@@ -17,7 +17,7 @@ function oneOrder(tif: TimeInForce = 'day') {
   const submit = (): Child =>
     orders.submit(
       approve({
-        ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
+        ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
         ...{ px: 999_000, qty: 100, tif, reason: 'a test' },
       }),
     );
@@ -61,26 +61,6 @@ describe('an order and a venue that answers', () => {
     fill(40, 'E1');
     fill(40, 'E1');
     expect([child().filledQty, orders.anomalies]).toEqual([40, 0]);
-  });
-
-  it('contains an over-fill and a fill of an ended order, and counts both', () => {
-    const { stage, orders, say, acked, fill, child } = oneOrder();
-    acked();
-    fill(70, 'E1');
-    fill(31, 'E2');
-    expect([child().filledQty, orders.anomalies]).toEqual([70, 1]);
-    say({ kind: 'cancelled', reason: 'on request', filledQty: 70 });
-    fill(10, 'E3');
-    expect([child().filledQty, orders.anomalies]).toEqual([70, 2]);
-    expect(stage.state.parent('P1')).toMatchObject({ filledQty: 70, openQty: 0 });
-  });
-
-  it('counts reports of orders that nobody sent', () => {
-    const { stage, orders, say } = oneOrder();
-    const before = stage.events.length;
-    say({ kind: 'acknowledged' }, 'C99');
-    say({ kind: 'cancelled', reason: '', filledQty: 5 }, 'C99');
-    expect([orders.anomalies, stage.events.length]).toEqual([2, before]);
   });
 
   it('is rejected with the words of the venue', () => {

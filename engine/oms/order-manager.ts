@@ -9,6 +9,8 @@ import type { ApprovedOrder } from '../core/approved-order.ts';
 import { CHILD_MAY } from '../core/child-fold.ts';
 import type { Stage } from '../core/stage.ts';
 import { type VenueReport, venueOrderOf } from '../core/venue.ts';
+import { findingsOf, isCountable, neverSent, type Finding } from './report-check.ts';
+import { VenueAnomalies } from './venue-anomalies.ts';
 
 /** How long a venue may leave a request unanswered before the order is of unknown fate. */
 export const ACK_TIMEOUT_US = 2 * US_PER_SECOND;
@@ -29,22 +31,23 @@ export class OrderManager {
   readonly #onChanged: (child: Child) => void;
   readonly #newestRequest = new Map<string, number>();
   readonly #cancelWanted = new Map<string, { readonly reason: string; readonly againUs: number }>();
+  readonly #anomalies: VenueAnomalies;
   #requests = 0;
-  #anomalies = 0;
 
   /** `onChanged` is told of every order that a report or a silence has changed, after it is recorded. */
   constructor(stage: Stage, onChanged: (child: Child) => void) {
     this.#stage = stage;
     this.#onChanged = onChanged;
+    this.#anomalies = new VenueAnomalies(stage);
   }
 
-  /** Reports that fit no order or no state: counted, never acted on. */
+  /** Reports that cannot be, since this engine started. */
   get anomalies(): number {
-    return this.#anomalies;
+    return this.#anomalies.count;
   }
 
   submit(order: ApprovedOrder): Child {
-    const { parentId, venue, venueKind, instrument, side, px, qty, tif, reason, routeReason } = order;
+    const { parentId, venue, venueKind, instrument, side, px, qty, tif, reason, routeReason, placedBy } = order;
     const { postOnly, displayQty, minQty } = order;
     const nowUs = this.#stage.nowUs();
     const child: Child = {
@@ -64,6 +67,7 @@ export class OrderManager {
       fees: 0,
       submittedUs: nowUs,
       updatedUs: nowUs,
+      placedBy,
       reason,
       routeReason,
       venueNote: '',
@@ -92,13 +96,35 @@ export class OrderManager {
       const missed = `${report.filledQty} filled, we were told of ${child.filledQty}; asking for the rest`;
       return this.#becomeUnknown(child.childId, `${child.venue} cancelled the order with ${missed}`);
     }
-    const event = child && this.#toEvent(child, report);
-    if (event) {
-      this.#stage.record(event);
-      this.#afterReport(child.childId);
-    } else if (event === undefined) {
-      this.#anomalies += 1;
+    if (!child) return this.#tell(neverSent(report), null, report.childId);
+    if (report.kind === 'rejected' && !may(child, 'ChildRejected')) return this.#contradicted(child, report.reason);
+    const event = this.#toEvent(child, report);
+    if (!event) return;
+    if (report.kind === 'filled') {
+      const instrument = this.#stage.state.instruments.get(child.instrument);
+      for (const finding of findingsOf(child, report, instrument)) this.#tell(finding, child, child.childId);
+      if (!isCountable(child, report)) return;
     }
+    this.#stage.record(event);
+    this.#afterReport(child.childId);
+  }
+
+  /** An order that a venue had acknowledged and now rejects may be anywhere. */
+  #contradicted(child: Child, reason: string): void {
+    const { childId, venue, state } = child;
+    // Said again of an order that it did reject, it tells nothing new.
+    if (state === 'rejected') return;
+    this.#tell(
+      { kind: 'contradiction', facts: `${venue} rejected ${childId}, which is ${state}: ${reason}` },
+      child,
+      childId,
+    );
+    this.#becomeUnknown(childId, `${venue} rejected the order that it had acknowledged: ${reason}; asking what it has`);
+  }
+
+  #tell(finding: Finding, child: Child | null, childId: string): void {
+    const { venue = null, parentId = null } = child ?? {};
+    this.#anomalies.tell({ ...finding, venue, parentId, childId });
   }
 
   /** After a restart: every open order is of unknown fate until its venue has been asked. */
@@ -165,18 +191,17 @@ export class OrderManager {
     });
   }
 
-  /** The event that a report makes of an order; null when it tells nothing new, undefined when it cannot be. */
-  #toEvent(child: Child, report: VenueReport): ChildReportEvent | null | undefined {
+  /** The event that a report makes of an order; null when it tells nothing new. */
+  #toEvent(child: Child, report: VenueReport): ChildReportEvent | null {
     const { childId } = child;
     switch (report.kind) {
       case 'acknowledged':
         if (child.state === 'unknown') return { type: 'ChildFoundWorking', childId };
         return may(child, 'ChildAcknowledged') ? { type: 'ChildAcknowledged', childId } : null;
       case 'rejected':
-        return may(child, 'ChildRejected') ? { type: 'ChildRejected', childId, reason: report.reason } : undefined;
+        return may(child, 'ChildRejected') ? { type: 'ChildRejected', childId, reason: report.reason } : null;
       case 'filled': {
         if (this.#stage.state.executions.has(`${childId}/${report.execId}`)) return null;
-        if (!may(child, 'ChildFilled') || child.filledQty + report.qty > child.qty) return undefined;
         const { execId, px, qty, liquidity, fee = 0 } = report;
         return { type: 'ChildFilled', childId, execId, px, qty, liquidity, fee };
       }

@@ -18,7 +18,7 @@ function gateWith(limits: Limits | null = WIDE_LIMITS, terms: Partial<Parent> = 
   const gate = createRiskGate(stage);
   const ask = (order: Partial<ChildOrder> = {}, market = BUSY): string => {
     const asked: ChildOrder = {
-      ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
+      ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
       ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
       ...order,
     };
@@ -103,6 +103,7 @@ describe('a gate that cannot know', () => {
         side,
         venue: 'SIM',
         ...PLAIN_ROUTE,
+        placedBy: null,
         px: 999_000,
         qty: 1,
         tif: 'day',

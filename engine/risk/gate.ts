@@ -5,7 +5,7 @@
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { LimitName, Limits } from '../../shared/domain/limits.ts';
 import { LIMIT_NAMES } from '../../shared/domain/limits.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Parent, ParentState } from '../../shared/domain/parent.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { approve } from '../core/approval.ts';
@@ -55,7 +55,7 @@ export function createRiskGate(stage: Stage): RiskGate {
     const instrument = state.instruments.get(order.instrument);
     if (!instrument) return deny('UNKNOWN_INSTRUMENT', `${order.instrument} is not an instrument of this engine`);
     const denial =
-      stopped(stage, parent) ??
+      stopped(stage, parent, order.placedBy) ??
       unfit(stage, order.instrument) ??
       tooMany(stage) ??
       malformed(order, instrument) ??
@@ -76,12 +76,16 @@ export function createRiskGate(stage: Stage): RiskGate {
   return { check };
 }
 
-function stopped(stage: Stage, parent: Parent): Denial | null {
+/** In which states of its parent a child may go: placed by hand where a trader works it, else where the engine does. */
+const BY_HAND: ReadonlySet<ParentState> = new Set(['manual']);
+const BY_ENGINE: ReadonlySet<ParentState> = new Set(['working', 'finishing']);
+
+function stopped(stage: Stage, parent: Parent, placedBy: string | null): Denial | null {
   const { parentId, instrument } = parent;
   const [stop] = stage.state.stopsOver({ parentId, instrument, strategy: parent.params.strategy });
   if (stop) return deny('STOPPED', `stop ${stop.stopId} is in force: release it first`);
-  if (parent.state !== 'working') return deny('WRONG_STATE', `${parentId} is ${parent.state}`);
-  return null;
+  const may = (placedBy === null ? BY_ENGINE : BY_HAND).has(parent.state);
+  return may ? null : deny('WRONG_STATE', `${parentId} is ${parent.state}`);
 }
 
 function unfit(stage: Stage, instrument: string): Denial | null {

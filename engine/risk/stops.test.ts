@@ -24,7 +24,7 @@ function desk() {
   for (const parentId of ['P1', 'P1', 'P2']) {
     const { childId } = orders.submit(
       approve({
-        ...{ parentId, venue: 'SIM', ...PLAIN_ROUTE, instrument: 'TEST', side: 'buy' },
+        ...{ parentId, venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
         ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
       }),
     );

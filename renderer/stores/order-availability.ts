@@ -1,6 +1,7 @@
 /** Which verbs an order takes now, and in words why not where it does not. The engine has the last word all the same. */
-import { mayCommand, type CommandKind, type Role } from '../../shared/domain/command.ts';
-import { PARENT_ENDED, type Parent, type ParentState } from '../../shared/domain/parent.ts';
+import { mayCommand, type Role } from '../../shared/domain/command.ts';
+import { type OrderVerbKind, verbOf } from '../../shared/domain/order-verbs.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { latestFor, useCommands, type SentCommand } from './commands.ts';
 import { useConnection } from './connection.ts';
 import { useSelection } from './selection.ts';
@@ -10,12 +11,12 @@ import { parents } from './tables.ts';
 export const VERBS = ['pause', 'resume', 'amend', 'cancel'] as const;
 export type Verb = (typeof VERBS)[number];
 
-const RULES: Readonly<Record<Verb, { kind: CommandKind; states: readonly ParentState[] }>> = {
-  pause: { kind: 'PauseParent', states: ['working'] },
-  resume: { kind: 'ResumeParent', states: ['paused'] },
-  amend: { kind: 'AmendParent', states: ['working', 'paused'] },
-  cancel: { kind: 'CancelParent', states: ['working', 'paused'] },
-};
+const KINDS = {
+  pause: 'PauseParent',
+  resume: 'ResumeParent',
+  amend: 'AmendParent',
+  cancel: 'CancelParent',
+} as const satisfies Record<Verb, OrderVerbKind>;
 
 export interface Situation {
   readonly parent: Parent | undefined;
@@ -27,7 +28,8 @@ export interface Situation {
 /** Null where the verb can be asked for; else why it cannot. */
 export function whyNot(verb: Verb, { parent, role, latest }: Situation): string | null {
   if (!parent) return 'No order is selected';
-  const { kind, states } = RULES[verb];
+  const kind = KINDS[verb];
+  const { states } = verbOf(kind);
   if (!role) return 'Not connected to the engine yet';
   if (!mayCommand(role, kind)) return `The role ${role} may not ${verb} orders`;
   if (PARENT_ENDED.has(parent.state)) return `The order has ended: ${parent.state}`;

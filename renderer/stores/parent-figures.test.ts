@@ -40,6 +40,9 @@ const parent: Parent = {
   openQty: 0,
   children: 0,
   heldBy: '',
+  workedBy: null,
+  finish: null,
+  strategies: [{ strategy: 'twap', fromUs: 0, fromQty: 0, actor: 'ann' }],
   lastReason: '',
 };
 const gauge: Gauge = {

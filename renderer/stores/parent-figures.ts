@@ -3,6 +3,7 @@
  * needs. Pure, and the one place where these are defined; null stands where there is nothing to measure yet. Positive
  * costs are bad: a cost is what was paid above, or received below, the price it is measured against.
  */
+import { modeOf } from '../../shared/domain/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { sideSign, type Side } from '../../shared/domain/scalars.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
@@ -59,41 +60,26 @@ export function participationShare(sample: Pick<Gauge, 'filledQty' | 'marketQty'
   return !sample || traded === 0 ? null : sample.filledQty / traded;
 }
 
-export type Mode = 'AUTO' | 'PAUSED' | 'HELD' | 'CANCELLING' | 'CANCELLED' | 'DONE' | 'EXPIRED';
-
-/** Who acts on the order: the algorithm, nobody (paused, held by a stop), or nobody any more. */
-export function modeOf({ state, heldBy }: Pick<Parent, 'state' | 'heldBy'>): Mode {
-  switch (state) {
-    case 'working':
-      return heldBy === '' ? 'AUTO' : 'HELD';
-    case 'paused':
-      return heldBy === '' ? 'PAUSED' : 'HELD';
-    case 'cancelling':
-      return 'CANCELLING';
-    case 'cancelled':
-      return 'CANCELLED';
-    case 'done':
-      return 'DONE';
-    case 'expired':
-      return 'EXPIRED';
-  }
-}
+export type { Mode } from '../../shared/domain/order-mode.ts';
+export { modeOf } from '../../shared/domain/order-mode.ts';
 
 /** An order that is behind its plan by more than this share of its quantity needs a look. */
 export const BEHIND_PLAN_SHARE = 0.05;
 
 /** What makes an order need a person, most pressing first. */
-const ATTENTION = ['unknown', 'held', 'cancelling', 'paused', 'behind', 'calm', 'ended'] as const;
+const ATTENTION = ['unknown', 'breach', 'held', 'cancelling', 'paused', 'staged', 'behind', 'calm', 'ended'] as const;
 export type Attention = (typeof ATTENTION)[number];
 
 /** `unknownChildren`: how many of its children are of unknown fate. */
 export function attentionOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): Attention {
   if (unknownChildren > 0) return 'unknown';
+  if (parent.filledQty + parent.openQty > parent.qty) return 'breach';
   if (PARENT_ENDED.has(parent.state)) return 'ended';
   const mode = modeOf(parent);
   if (mode === 'HELD') return 'held';
   if (mode === 'CANCELLING') return 'cancelling';
   if (mode === 'PAUSED') return 'paused';
+  if (mode === 'STAGED') return 'staged';
   return (vsPlanShare(parent, gauge) ?? 0) < -BEHIND_PLAN_SHARE ? 'behind' : 'calm';
 }
 
@@ -121,6 +107,9 @@ export function compareAttention(a: AttentionRow, b: AttentionRow): number {
 export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): string {
   const reasons: string[] = [];
   if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
+  const beyondQty = parent.filledQty + parent.openQty - parent.qty;
+  if (beyondQty > 0)
+    reasons.push(`${beyondQty} more than the order is executed or working: its venue's executions exceed it`);
   const ended = PARENT_ENDED.has(parent.state);
   const held = parent.heldBy !== '' && !ended;
   const latest = ended ? parent.lastReason : gauge?.reason || parent.lastReason;

@@ -2,11 +2,16 @@
 import type { BadgeTone } from './badge.tsx';
 
 export const MODE_TONES = {
+  STAGED: 'attention',
+  NEW: 'auto',
   AUTO: 'auto',
+  MANUAL: 'attention',
+  FINISHING: 'attention',
   PAUSED: 'attention',
   HELD: 'stop',
   CANCELLING: 'attention',
   CANCELLED: 'muted',
+  REJECTED: 'muted',
   DONE: 'good',
   EXPIRED: 'muted',
 } as const satisfies Record<string, BadgeTone>;

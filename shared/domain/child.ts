@@ -1,6 +1,6 @@
 /** A child order: one order at one venue, and what is known of it. */
 import { z } from 'zod';
-import { Id, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
+import { Actor, Id, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
 
 /**
@@ -18,6 +18,7 @@ export const ChildState = z.enum([
 ]);
 export type ChildState = z.infer<typeof ChildState>;
 
+/** States that a child does not leave. A venue that tells of an execution late is believed all the same. */
 export const CHILD_ENDED: ReadonlySet<ChildState> = new Set(['filled', 'cancelled', 'rejected']);
 
 /** `fok`: all at once or nothing. */
@@ -61,7 +62,9 @@ export const Child = z.strictObject({
   fees: z.int(),
   submittedUs: TsUs,
   updatedUs: TsUs,
-  /** Why the algorithm sent it, in words. */
+  /** The trader who placed it by hand; null of the algorithm's. */
+  placedBy: Actor.nullable(),
+  /** Why it was sent, in words. */
   reason: Words,
   /** Why it went to this venue, in words; empty where there is but one. */
   routeReason: Words,

@@ -2,14 +2,22 @@
 import { z } from 'zod';
 import { Id, PositiveInt, Px, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
+import { ChildTerms, TimeInForce } from './child.ts';
 import { Fault } from './fault.ts';
 import { Limits } from './limits.ts';
+import { ORDER_VERBS, type OrderVerbKind, verbOf } from './order-verbs.ts';
+import { Role } from './role.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
 import { WorkingTerms } from './working-terms.ts';
 
-export const SubmitParent = z.strictObject({
-  kind: z.literal('SubmitParent'),
+export { Role };
+
+/** What happens to the working children of an order: left at the venue, or pulled. */
+export const ChildrenChoice = z.enum(['keep', 'pull']);
+export type ChildrenChoice = z.infer<typeof ChildrenChoice>;
+
+const OrderEntry = z.strictObject({
   instrument: Symbol_,
   side: Side,
   qty: PositiveInt,
@@ -22,6 +30,15 @@ export const SubmitParent = z.strictObject({
   endUs: TsUs,
   note: Words,
 });
+export const SubmitParent = z.strictObject({ kind: z.literal('SubmitParent'), ...OrderEntry.shape });
+/** Entered as it would be submitted, and worked only once a person has released it. */
+export const StageParent = z.strictObject({ kind: z.literal('StageParent'), ...OrderEntry.shape });
+
+/** An order, and which version of it the sender looked at; null or absent where that is all the same. */
+const ofParent = { parentId: Id, expectedVersion: PositiveInt.optional() };
+export const ReleaseParent = z.strictObject({ kind: z.literal('ReleaseParent'), ...ofParent });
+/** Of a staged order; the reason must say something. */
+export const RejectParent = z.strictObject({ kind: z.literal('RejectParent'), ...ofParent, reason: Words });
 
 export const AmendParent = z.strictObject({
   kind: z.literal('AmendParent'),
@@ -32,24 +49,61 @@ export const AmendParent = z.strictObject({
   endUs: TsUs.optional(),
   params: StrategyParams.optional(),
   terms: WorkingTerms.optional(),
+  /** Absent: pulled. Those that a new limit price rules out are pulled all the same. */
+  children: ChildrenChoice.optional(),
 });
 
-/** `children` says what happens to the working children of a paused parent: left at the venue, or pulled. */
-export const PauseParent = z.strictObject({
-  kind: z.literal('PauseParent'),
-  parentId: Id,
-  expectedVersion: PositiveInt.optional(),
-  children: z.enum(['keep', 'pull']),
+export const PauseParent = z.strictObject({ kind: z.literal('PauseParent'), ...ofParent, children: ChildrenChoice });
+export const ResumeParent = z.strictObject({ kind: z.literal('ResumeParent'), ...ofParent });
+export const CancelParent = z.strictObject({ kind: z.literal('CancelParent'), ...ofParent });
+/** Another strategy for what is left, from now on; its terms stay where none are given. */
+export const SwitchStrategy = z.strictObject({
+  kind: z.literal('SwitchStrategy'),
+  ...ofParent,
+  params: StrategyParams,
+  terms: WorkingTerms.optional(),
+  children: ChildrenChoice,
 });
-export const ResumeParent = z.strictObject({
-  kind: z.literal('ResumeParent'),
-  parentId: Id,
-  expectedVersion: PositiveInt.optional(),
+/** The algorithm decides nothing more: the sender works the order by hand, until it is handed back. */
+export const TakeOver = z.strictObject({ kind: z.literal('TakeOver'), ...ofParent, children: ChildrenChoice });
+export const HandBack = z.strictObject({ kind: z.literal('HandBack'), ...ofParent, children: ChildrenChoice });
+/** What is taken of the rest at once before the order ends; null: nothing, it ends as it is. */
+export const FinishParent = z.strictObject({
+  kind: z.literal('FinishParent'),
+  ...ofParent,
+  take: z
+    .strictObject({
+      /** At most so many lots. */
+      maxQty: PositiveInt,
+      /** Worst price; null for the order's own limit and the collar. */
+      worstPx: Px.nullable(),
+      /** For at most so long. */
+      forUs: PositiveInt.max(3_600_000_000),
+    })
+    .nullable(),
 });
-export const CancelParent = z.strictObject({
-  kind: z.literal('CancelParent'),
+
+/** A child by hand, of an order that the sender has taken over. It passes the same gate as any other. */
+export const PlaceChild = z.strictObject({
+  kind: z.literal('PlaceChild'),
+  ...ofParent,
+  venue: Id,
+  qty: PositiveInt,
+  px: Px,
+  tif: TimeInForce,
+  ...ChildTerms.shape,
+});
+export const CancelChild = z.strictObject({ kind: z.literal('CancelChild'), parentId: Id, childId: Id });
+/**
+ * Cancels a child and, once its venue has told that it is gone, places another for what is left of `qty`: its whole
+ * quantity, what has filled of it included.
+ */
+export const ReplaceChild = z.strictObject({
+  kind: z.literal('ReplaceChild'),
   parentId: Id,
-  expectedVersion: PositiveInt.optional(),
+  childId: Id,
+  qty: PositiveInt,
+  px: Px,
 });
 
 export const EngageStop = z.strictObject({
@@ -82,10 +136,20 @@ export const ClearFault = z.strictObject({ kind: z.literal('ClearFault'), faultI
 
 export const Command = z.discriminatedUnion('kind', [
   SubmitParent,
+  StageParent,
+  ReleaseParent,
+  RejectParent,
   AmendParent,
   PauseParent,
   ResumeParent,
   CancelParent,
+  SwitchStrategy,
+  TakeOver,
+  HandBack,
+  FinishParent,
+  PlaceChild,
+  CancelChild,
+  ReplaceChild,
   EngageStop,
   AskRelease,
   ReleaseStop,
@@ -98,15 +162,9 @@ export type Command = z.infer<typeof Command>;
 export type CommandKind = Command['kind'];
 export type CommandOf<K extends CommandKind> = Extract<Command, { kind: K }>;
 
-export const Role = z.enum(['viewer', 'trader', 'risk', 'admin']);
-export type Role = z.infer<typeof Role>;
-
-const MAY: Readonly<Record<CommandKind, readonly Role[]>> = {
+const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>> = {
   SubmitParent: ['trader', 'admin'],
-  AmendParent: ['trader', 'admin'],
-  PauseParent: ['trader', 'risk', 'admin'],
-  ResumeParent: ['trader', 'admin'],
-  CancelParent: ['trader', 'risk', 'admin'],
+  StageParent: ['trader', 'admin'],
   EngageStop: ['trader', 'risk', 'admin'],
   AskRelease: ['trader', 'risk', 'admin'],
   ReleaseStop: ['trader', 'risk', 'admin'],
@@ -116,4 +174,7 @@ const MAY: Readonly<Record<CommandKind, readonly Role[]>> = {
   ClearFault: ['trader', 'risk', 'admin'],
 };
 
-export const mayCommand = (role: Role, kind: CommandKind): boolean => MAY[kind].includes(role);
+const isOrderVerb = (kind: CommandKind): kind is OrderVerbKind => kind in ORDER_VERBS;
+
+export const mayCommand = (role: Role, kind: CommandKind): boolean =>
+  (isOrderVerb(kind) ? verbOf(kind).roles : MAY[kind]).includes(role);

@@ -57,6 +57,8 @@ describe('who may command what', () => {
   const kinds = Command.options.map(({ shape }) => shape.kind.value);
   const allowed = (role: Role): CommandKind[] => kinds.filter((kind) => mayCommand(role, kind));
 
+  const shapeOf = (kind: CommandKind): object => Command.options.find(({ shape }) => shape.kind.value === kind)!.shape;
+
   it('a viewer nothing, an admin everything', () => {
     expect(allowed('viewer')).toEqual([]);
     expect(allowed('admin')).toEqual(kinds);
@@ -64,7 +66,10 @@ describe('who may command what', () => {
 
   it('a trader all but limits; risk stops and limits but trades nothing', () => {
     expect(kinds.filter((kind) => !mayCommand('trader', kind))).toEqual(['SetLimits']);
-    expect(kinds.filter((kind) => !mayCommand('risk', kind))).toEqual(['SubmitParent', 'AmendParent', 'ResumeParent']);
+    expect(kinds.filter((kind) => mayCommand('risk', kind) && 'parentId' in shapeOf(kind))).toEqual([
+      ...['RejectParent', 'PauseParent', 'CancelParent', 'CancelChild'],
+    ]);
+    expect([mayCommand('risk', 'SubmitParent'), mayCommand('risk', 'StageParent')]).toEqual([false, false]);
   });
 
   it('everyone who may command may stop', () => {

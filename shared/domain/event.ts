@@ -9,10 +9,11 @@ import { Child } from './child.ts';
 import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
-import { Parent } from './parent.ts';
+import { Finish, Parent } from './parent.ts';
 import { RejectCode } from './reject-code.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
+import { VenueAnomaly } from './venue-anomaly.ts';
 import { WorkingTerms } from './working-terms.ts';
 
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
@@ -39,6 +40,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     /** What the command made. */
     parentId: Id.optional(),
     stopId: Id.optional(),
+    childId: Id.optional(),
   }),
   event('CommandRejected', { commandId: Id, actor: Actor, command: Command, code: RejectCode, reason: Words }),
   event('LimitsSet', { instrument: Symbol_, limits: Limits, actor: Actor, reason: Words }),
@@ -51,12 +53,41 @@ export const EngineEvent = z.discriminatedUnion('type', [
     endUs: TsUs,
     params: StrategyParams,
     terms: WorkingTerms,
+    actor: Actor,
   }),
+  event('ParentReleased', {
+    parentId: Id,
+    version: PositiveInt,
+    actor: Actor,
+    startUs: TsUs,
+    arrivalBidPx: Px,
+    arrivalAskPx: Px,
+  }),
+  event('ParentRejected', { parentId: Id, version: PositiveInt, actor: Actor, reason: Words }),
+  event('ParentStarted', { parentId: Id }),
+  event('ParentStrategySwitched', {
+    parentId: Id,
+    version: PositiveInt,
+    actor: Actor,
+    params: StrategyParams,
+    terms: WorkingTerms,
+  }),
+  event('ParentTakenOver', { parentId: Id, version: PositiveInt, actor: Actor }),
+  event('ParentHandedBack', { parentId: Id, version: PositiveInt, actor: Actor }),
+  event('ParentFinishAsked', {
+    parentId: Id,
+    version: PositiveInt,
+    actor: Actor,
+    /** Takes up to the target first; null: it ends as it is. */
+    take: Finish.omit({ actor: true }).nullable(),
+  }),
+  event('ParentFinishEnds', { parentId: Id, reason: Words }),
   event('ParentPaused', { parentId: Id, version: PositiveInt, actor: Actor }),
   event('ParentResumed', { parentId: Id, version: PositiveInt, actor: Actor }),
   event('ParentCancelRequested', { parentId: Id, version: PositiveInt, actor: Actor }),
   event('ParentCancelled', { parentId: Id }),
-  event('ParentDone', { parentId: Id }),
+  /** Filled or, where a person had asked it to finish, with what the reason says left unfilled. */
+  event('ParentDone', { parentId: Id, reason: Words.optional() }),
   event('ParentExpired', { parentId: Id, reason: Words }),
   event('ChildSubmitted', { child: Child }),
   event('ChildDenied', { parentId: Id, code: RejectCode, reason: Words }),
@@ -80,6 +111,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     silentUs: PositiveInt.optional(),
   }),
   event('ChildFoundWorking', { childId: Id }),
+  event('VenueAnomaly', { anomaly: VenueAnomaly }),
   event('StopEngaged', {
     stopId: Id,
     scopes: z.array(StopScope).min(1).max(64),

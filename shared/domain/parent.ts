@@ -2,14 +2,49 @@
 import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
-import { StrategyParams } from './strategy.ts';
+import { StrategyName, StrategyParams } from './strategy.ts';
 import { WorkingTerms } from './working-terms.ts';
 
-export const ParentState = z.enum(['working', 'paused', 'cancelling', 'cancelled', 'done', 'expired']);
+/**
+ * `staged`: entered, and released to work by a person. `new`: released, its start has not come. `manual`: its algorithm
+ * decides nothing, a trader works it by hand. `finishing`: what is wanted of the rest is taken now, then it ends.
+ * `cancelling`: it ends once the venues have told of its children. `rejected`: turned down while it was staged. That a
+ * stop holds an order is no state of it: see `heldBy`.
+ */
+export const ParentState = z.enum([
+  'staged',
+  'new',
+  'working',
+  'paused',
+  'manual',
+  'finishing',
+  'cancelling',
+  'cancelled',
+  'rejected',
+  'done',
+  'expired',
+]);
 export type ParentState = z.infer<typeof ParentState>;
 
-/** States in which nothing can happen to a parent any more. */
-export const PARENT_ENDED: ReadonlySet<ParentState> = new Set(['cancelled', 'done', 'expired']);
+/** States in which nothing can happen to a parent any more, but that a venue tells of an execution late. */
+export const PARENT_ENDED: ReadonlySet<ParentState> = new Set(['cancelled', 'rejected', 'done', 'expired']);
+
+/** A strategy that an order is or was worked by, with what was filled when it took over. */
+export const StrategyUse = z.strictObject({ strategy: StrategyName, fromUs: TsUs, fromQty: Qty, actor: Actor });
+export type StrategyUse = z.infer<typeof StrategyUse>;
+export const MAX_STRATEGY_USES = 32;
+
+/** How an order is brought to its end by a person's word. */
+export const Finish = z.strictObject({
+  actor: Actor,
+  /** Filled quantity at which nothing more is taken. */
+  targetQty: Qty,
+  /** Worst price that is taken; null for the order's own limit and the collar. */
+  worstPx: Px.nullable(),
+  /** When the order ends, whatever has been taken by then. */
+  untilUs: TsUs,
+});
+export type Finish = z.infer<typeof Finish>;
 
 export const Parent = z.strictObject({
   parentId: Id,
@@ -46,6 +81,12 @@ export const Parent = z.strictObject({
   children: NonNegativeInt,
   /** The stops that hold this order, space separated; empty when none does. */
   heldBy: z.string().max(4096),
+  /** The trader who works it by hand; null while its algorithm decides. */
+  workedBy: Actor.nullable(),
+  /** Set once a person has asked that it finishes. */
+  finish: Finish.nullable(),
+  /** Oldest first: the last is the one it has now. */
+  strategies: z.array(StrategyUse).min(1).max(MAX_STRATEGY_USES),
   /** Why the algorithm did what it did last, or why it does nothing, in words. */
   lastReason: Words,
 });

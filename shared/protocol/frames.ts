@@ -52,12 +52,22 @@ export const Ack = z.object({
   /** What the command made. */
   parentId: Id.optional(),
   stopId: Id.optional(),
+  childId: Id.optional(),
 });
 export type Ack = z.infer<typeof Ack>;
 export const Outcome = z.object({
   t: z.literal('outcome'),
   id: Id,
-  outcome: z.enum(['confirmed', 'residual', 'cancelled', 'done', 'expired']),
+  outcome: z.enum([
+    /** Of a stop. */
+    ...['confirmed', 'residual'],
+    /** Of an order or, from `CancelChild`, of a child. */
+    ...['cancelled', 'done', 'expired', 'filled', 'rejected'],
+    /** The children that the command pulled have ended. */
+    'pulled',
+    /** Of `ReplaceChild`: the other child is sent, or was not: the journal says why. */
+    ...['replaced', 'not-replaced'],
+  ] as const),
   logSeq: PositiveInt,
 });
 export type Outcome = z.infer<typeof Outcome>;

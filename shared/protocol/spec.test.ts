@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ORDER_VERB_KINDS, verbOf } from '../domain/order-verbs.ts';
 import { decodeClientFrame, decodeServerFrame } from './codec.ts';
 import { BOUNDS, ClientFrame, CLOSE, KillRequest, ServerEnvelope } from './frames.ts';
 
@@ -12,6 +13,7 @@ const TESTED_IN = [
   'engine-client/client',
   'engine-client/worker',
   'tests/contract',
+  'engine/kernel/commands',
 ];
 
 const examples = [...SPEC.matchAll(/^\{"t":"(\w+)".*\}$/gm)].map(([text, kind]) => [kind!, text] as const);
@@ -50,6 +52,15 @@ describe('SPEC.md', () => {
   it('CLOSE-1 its table of closes is the one that is used', () => {
     const rows = [...SPEC.matchAll(/^\| (\d+) +\| (\w+) +\|/gm)].map(([, code, name]) => [name, Number(code)]);
     expect(Object.fromEntries(rows)).toEqual(CLOSE);
+  });
+
+  it('LIFE-1 its table of verbs is the one that is enforced', () => {
+    const rows = [...SPEC.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| (\w+) \|$/gm)].map(([, ...cells]) => cells);
+    const verbs = ORDER_VERB_KINDS.map((kind) => {
+      const { roles, states, children } = verbOf(kind);
+      return [kind, roles.join(', '), states.join(', '), children];
+    });
+    expect(rows).toEqual(verbs);
   });
 
   it('its figures are the bounds', () => {

@@ -9,6 +9,7 @@ export interface CommandAnswer {
   readonly rejection: { readonly code: RejectCode; readonly reason: string } | null;
   readonly parentId?: string | undefined;
   readonly stopId?: string | undefined;
+  readonly childId?: string | undefined;
 }
 
 /** Command answers that are remembered; older ids are forgotten first. */
@@ -17,8 +18,8 @@ const REMEMBERED_COMMANDS = 50_000;
 export class AnswersState {
   readonly commands = new Map<string, CommandAnswer>();
 
-  accepted({ commandId, command, parentId, stopId }: EventOf<'CommandAccepted'>, logSeq: number): void {
-    this.#put(commandId, { kind: command.kind, logSeq, rejection: null, parentId, stopId });
+  accepted({ commandId, command, parentId, stopId, childId }: EventOf<'CommandAccepted'>, logSeq: number): void {
+    this.#put(commandId, { kind: command.kind, logSeq, rejection: null, parentId, stopId, childId });
   }
 
   rejected({ commandId, command, code, reason }: EventOf<'CommandRejected'>, logSeq: number): void {

@@ -4,6 +4,7 @@ import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { foldChild, type ChildEvent } from '../child-fold.ts';
 import { foldParent, type ParentEvent } from '../parent-fold.ts';
+import { ParentChanges } from './parent-changes.ts';
 import type { OnRow } from './state-row.ts';
 
 /** A child before and after an event. */
@@ -22,7 +23,10 @@ export class OrdersState {
   readonly openParents = new Set<string>();
   openChildCount = 0;
   unknownChildren = 0;
+  anomalies = 0;
   readonly executions = new Set<string>();
+  /** What persons changed of the open parents lately. */
+  readonly changes = new ParentChanges();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -51,7 +55,11 @@ export class OrdersState {
   }
 
   parentChanged(event: ParentEvent, tsUs: number): void {
-    this.putParent(foldParent(this.parent(event.parentId), event, tsUs));
+    const before = this.parent(event.parentId);
+    const after = foldParent(before, event, tsUs);
+    if ('version' in event) this.changes.note(before, after, event.actor, event.type);
+    this.putParent(after);
+    if (PARENT_ENDED.has(after.state)) this.changes.forget(after.parentId);
   }
 
   putParent(parent: Parent): void {
@@ -96,7 +104,8 @@ export class OrdersState {
   }
 
   #updateParentOf(before: Child, after: Child): void {
-    const open = (child: Child): number => (CHILD_ENDED.has(child.state) ? 0 : child.qty - child.filledQty);
+    const open = (child: Child): number =>
+      CHILD_ENDED.has(child.state) ? 0 : Math.max(0, child.qty - child.filledQty);
     const openQtyChange = open(after) - open(before);
     const filledQty = after.filledQty - before.filledQty;
     if (openQtyChange === 0 && filledQty === 0) return;

@@ -2,6 +2,8 @@
 import type { Command } from '../../../shared/domain/command.ts';
 import type { Origin } from '../../core/engine-port.ts';
 import type { Denial } from '../../risk/gate.ts';
+import { handCommands } from './hand-commands.ts';
+import { lifeCommands } from './life-commands.ts';
 import { limitCommands } from './limit-commands.ts';
 import { marketCommands } from './market-commands.ts';
 import { orderCommands } from './order-commands.ts';
@@ -16,6 +18,8 @@ export class CommandDesk {
     this.#parts = parts;
     this.#planners = {
       ...orderCommands(parts),
+      ...lifeCommands(parts),
+      ...handCommands(parts),
       ...stopCommands(parts),
       ...limitCommands(parts),
       ...marketCommands(parts),
@@ -30,8 +34,8 @@ export class CommandDesk {
       stage.record({ type: 'CommandRejected', commandId, actor, command, code: plan.code, reason: plan.reason });
       return;
     }
-    const { parentId, stopId, effect } = plan;
-    const made = { ...(parentId && { parentId }), ...(stopId && { stopId }) };
+    const { parentId, stopId, childId, effect } = plan;
+    const made = { ...(parentId && { parentId }), ...(stopId && { stopId }), ...(childId && { childId }) };
     stage.record({ type: 'CommandAccepted', commandId, actor, command, ...made });
     effect();
   }

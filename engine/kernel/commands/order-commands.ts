@@ -1,53 +1,28 @@
 /** Parent orders: what a person may ask of one, in which state, and with which terms. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { termsFor, type WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import type { Stage } from '../../core/stage.ts';
-import { refusedBy } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';
+import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 
 /** Parents that may be open at once. */
 const MAX_OPEN_PARENTS = 5_000;
 
-type OrderCommand = 'SubmitParent' | 'AmendParent' | 'PauseParent' | 'ResumeParent' | 'CancelParent';
-
-export function orderCommands(parts: CommandDeskParts): Planners<OrderCommand> {
-  const { stage, parents, algos } = parts;
+export function orderCommands(parts: CommandDeskParts): Planners<'SubmitParent' | 'StageParent' | 'AmendParent'> {
   return {
-    SubmitParent: (command, actor) => submit(parts, command, actor),
-    AmendParent: (command) => amend(parts, command),
-    PauseParent(command, actor) {
-      const { parentId } = command;
-      return (
-        refuse(stage, command, 'ParentPaused', 'paused') ?? { parentId, effect: () => parents.pause(command, actor) }
-      );
-    },
-    ResumeParent(command, actor) {
-      const { parentId } = command;
-      const effect = (): void => {
-        parents.resume(parentId, actor);
-        algos.attend(parentId);
-      };
-      return refuse(stage, command, 'ParentResumed', 'resumed') ?? { parentId, effect };
-    },
-    CancelParent(command, actor) {
-      const { parentId } = command;
-      return (
-        refuse(stage, command, 'ParentCancelRequested', 'cancelled') ?? {
-          parentId,
-          effect: () => parents.cancel(parentId, actor),
-        }
-      );
-    },
+    SubmitParent: (command, actor) => enter(parts, command, actor),
+    StageParent: (command, actor) => enter(parts, command, actor),
+    AmendParent: (command, actor) => amend(parts, command, actor),
   };
 }
 
-function submit(
+function enter(
   { stage, algos, venueIds }: CommandDeskParts,
-  command: CommandOf<'SubmitParent'>,
+  command: CommandOf<'SubmitParent' | 'StageParent'>,
   actor: string,
 ): Plan | Denial {
   const { state } = stage;
@@ -74,18 +49,20 @@ function submit(
 function newParent(
   stage: Stage,
   parentId: string,
-  command: CommandOf<'SubmitParent'> & { readonly startUs: number; readonly terms: WorkingTerms },
+  command: CommandOf<'SubmitParent' | 'StageParent'> & { readonly startUs: number; readonly terms: WorkingTerms },
   actor: string,
 ): Parent {
-  const { kind: _, ...asked } = command;
+  const { kind, ...asked } = command;
+  const nowUs = stage.nowUs();
+  const staged = kind === 'StageParent';
   const book = stage.book(asked.instrument);
   return {
     parentId,
     ...asked,
-    state: 'working',
+    state: staged ? 'staged' : nowUs < asked.startUs ? 'new' : 'working',
     version: 1,
     actor,
-    submittedUs: stage.nowUs(),
+    submittedUs: nowUs,
     planFromUs: asked.startUs,
     planFromQty: 0,
     arrivalBidPx: book?.bestPx('buy') ?? 0,
@@ -96,22 +73,26 @@ function newParent(
     openQty: 0,
     children: 0,
     heldBy: '',
-    lastReason: `submitted by ${actor}`,
+    workedBy: null,
+    finish: null,
+    strategies: [{ strategy: asked.params.strategy, fromUs: asked.startUs, fromQty: 0, actor }],
+    lastReason: `${staged ? 'staged' : 'submitted'} by ${actor}`,
   };
 }
 
 function amend(
   { stage, parents, algos, venueIds }: CommandDeskParts,
   command: CommandOf<'AmendParent'>,
+  actor: string,
 ): Plan | Denial {
-  const refusal = refuse(stage, command, 'ParentAmended', 'amended');
+  const refusal = refuse(stage, command);
   if (refusal) return refusal;
   const parent = stage.state.parent(command.parentId);
   const { parentId, qty, endUs, params } = command;
   if (params && params.strategy !== parent.params.strategy) {
     return {
       code: 'BAD_PARAMETER',
-      reason: `${parentId} is worked by ${parent.params.strategy}, not ${params.strategy}`,
+      reason: `${parentId} is worked by ${parent.params.strategy}, not ${params.strategy}: switch its strategy instead`,
     };
   }
   if (qty !== undefined && qty < parent.filledQty + parent.openQty) {
@@ -129,26 +110,8 @@ function amend(
   const denial = checkParentTerms(stage, amended, venueIds());
   if (denial) return denial;
   const effect = (): void => {
-    parents.amend(command);
+    parents.amend(command, actor);
     algos.attend(parentId);
   };
   return { parentId, effect };
-}
-
-/** Why a life cycle event may not come to an order now: unknown, in the wrong state, or changed since it was looked at. */
-export function refuse(
-  stage: Stage,
-  command: { readonly parentId: string; readonly expectedVersion?: number | undefined },
-  event: Parameters<typeof refusedBy>[1],
-  verb: string,
-): Denial | null {
-  const parent = stage.state.parents.get(command.parentId);
-  if (!parent) return { code: 'UNKNOWN_PARENT', reason: `there is no order ${command.parentId}` };
-  const refusal = refusedBy(parent, event, verb);
-  if (refusal || PARENT_ENDED.has(parent.state)) return { code: 'WRONG_STATE', reason: refusal ?? 'it has ended' };
-  if (command.expectedVersion === undefined || command.expectedVersion === parent.version) return null;
-  return {
-    code: 'STALE_VERSION',
-    reason: `${parent.parentId} is at version ${parent.version}, not ${command.expectedVersion}: look again, then repeat`,
-  };
 }

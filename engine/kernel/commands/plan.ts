@@ -6,6 +6,7 @@ import type { Denial } from '../../risk/gate.ts';
 import type { StopDesk } from '../../risk/stops.ts';
 import type { AlgoRunner } from '../algo-runner.ts';
 import type { FaultDesk } from '../fault-desk.ts';
+import type { HandOrders } from '../hand-orders.ts';
 
 export interface CommandDeskParts {
   readonly stage: Stage;
@@ -13,6 +14,7 @@ export interface CommandDeskParts {
   readonly stops: StopDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
+  readonly hands: HandOrders;
   readonly simulated: boolean;
   /** Market data is live, whatever the venues are. */
   readonly live: boolean;
@@ -24,6 +26,7 @@ export interface CommandDeskParts {
 export interface Plan {
   readonly parentId?: string;
   readonly stopId?: string;
+  readonly childId?: string;
   /** What follows; runs right after the acceptance is recorded. */
   readonly effect: () => void;
 }

@@ -28,7 +28,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
     fees: 0,
     openQty: 0,
   },
-  ...{ children: 0, heldBy: '', lastReason: '' },
+  ...{ children: 0, heldBy: '', workedBy: null, finish: null, strategies: [], lastReason: '' },
   ...over,
 });
 const gauge = (parentId: string, plannedQty: number): Gauge => ({
@@ -38,6 +38,7 @@ const child = (childId: string, parentId: string, state: ChildState): Child => (
   ...{ childId, parentId, venue: 'v', instrument: 'MIDT', side: 'buy', qty: 1, px: 1, tif: 'day', state },
   ...{ filledQty: 0, filledNotional: 0, fees: 0, submittedUs: 1, updatedUs: 1, reason: '', venueNote: '' },
   ...PLAIN_ROUTE,
+  placedBy: null,
 });
 
 function setUp() {

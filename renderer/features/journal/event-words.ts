@@ -36,6 +36,10 @@ export function eventWords(event: EngineEvent, known: Known): string {
     }
     case 'FaultCleared':
       return `Fault ${event.faultId} ${event.actor === 'engine' ? 'over' : 'cleared'}`;
+    case 'VenueAnomaly': {
+      const { kind, facts, untold } = event.anomaly;
+      return `Venue anomaly (${kind}): ${facts}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;
+    }
     case 'LimitsSet':
       return `Limits of ${event.instrument} set${because(event.reason)}`;
     default:
@@ -59,18 +63,38 @@ function parentWords(event: ParentEvent, known: Known): string {
       const limit = limitPx === null ? '' : ` limit ${px(limitPx, instrument, known)}`;
       return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${params.strategy.toUpperCase()}${limit}`;
     }
+    case 'ParentReleased':
+      return `${event.parentId} released to work`;
+    case 'ParentRejected':
+      return `${event.parentId} turned down${because(event.reason)}`;
+    case 'ParentStarted':
+      return `${event.parentId} started`;
+    case 'ParentStrategySwitched':
+      return `${event.parentId} switched to ${event.params.strategy.toUpperCase()}, planned anew from here`;
+    case 'ParentTakenOver':
+      return `${event.parentId} taken over by hand`;
+    case 'ParentHandedBack':
+      return `${event.parentId} handed back to its algorithm, planned anew from here`;
+    case 'ParentFinishAsked': {
+      const symbol = known.parents.get(event.parentId)?.instrument;
+      if (event.take === null) return `${event.parentId} is to end as it is`;
+      const worst = event.take.worstPx === null ? '' : ` no worse than ${px(event.take.worstPx, symbol, known)}`;
+      return `${event.parentId} is to finish: takes up to ${lots(event.take.targetQty, symbol, known)} in all${worst}`;
+    }
+    case 'ParentFinishEnds':
+      return `${event.parentId} finishes${because(event.reason)}`;
     case 'ParentAmended':
       return `${event.parentId} amended, version ${event.version}: quantity ${lots(event.qty, known.parents.get(event.parentId)?.instrument, known)}`;
     case 'ParentPaused':
       return `${event.parentId} paused`;
     case 'ParentResumed':
-      return `${event.parentId} resumed`;
+      return `${event.parentId} resumed, planned anew from here`;
     case 'ParentCancelRequested':
       return `${event.parentId} cancel requested`;
     case 'ParentCancelled':
       return `${event.parentId} cancelled`;
     case 'ParentDone':
-      return `${event.parentId} done`;
+      return `${event.parentId} done${because(event.reason ?? '')}`;
     case 'ParentExpired':
       return `${event.parentId} expired${because(event.reason)}`;
     default:
@@ -132,7 +156,9 @@ export function eventActor(event: EngineEvent): string {
   if ('actor' in event) return event.actor;
   if (event.type === 'ParentSubmitted') return event.parent.actor;
   if (event.type === 'FaultInjected') return event.injected.actor;
-  if (event.type === 'ChildSubmitted' || event.type === 'ChildDenied') return 'algorithm';
+  if (event.type === 'VenueAnomaly') return 'venue';
+  if (event.type === 'ChildSubmitted') return event.child.placedBy ?? 'algorithm';
+  if (event.type === 'ChildDenied') return 'algorithm';
   // The algorithm's wish or a stop's: the reason says which.
   if (event.type === 'ChildCancelRequested') return 'engine';
   if (event.type.startsWith('Child')) return 'venue';
@@ -141,10 +167,11 @@ export function eventActor(event: EngineEvent): string {
 
 /** The order an event is about, or null. */
 export function eventParent(event: EngineEvent, known: Known): string | null {
+  if (event.type === 'VenueAnomaly') return event.anomaly.parentId;
   if ('parentId' in event) return event.parentId ?? null;
   if (event.type === 'ParentSubmitted') return event.parent.parentId;
   if (event.type === 'ChildSubmitted') return event.child.parentId;
-  if ('childId' in event) return known.children.get(event.childId)?.parentId ?? null;
+  if ('childId' in event) return known.children.get(event.childId ?? '')?.parentId ?? null;
   if (event.type === 'CommandRejected') return aboutParent(event.command);
   return null;
 }

@@ -1,0 +1,43 @@
+/** What is wrong with a venue's report, in the kinds that people are told of. Pure; executions count all the same. */
+import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { sideSign } from '../../shared/domain/scalars.ts';
+import type { AnomalyKind } from '../../shared/domain/venue-anomaly.ts';
+import type { VenueReport } from '../core/venue.ts';
+
+export interface Finding {
+  readonly kind: AnomalyKind;
+  readonly facts: string;
+}
+
+type Filled = Extract<VenueReport, { kind: 'filled' }>;
+
+/** An execution that cannot be added up is not counted. */
+export function isCountable(child: Child, { px, qty }: Filled): boolean {
+  const whole = Number.isSafeInteger(qty) && qty > 0 && Number.isSafeInteger(px) && px >= 0;
+  return whole && Number.isSafeInteger(child.filledNotional + qty * px) && Number.isSafeInteger(child.filledQty + qty);
+}
+
+export function findingsOf(child: Child, report: Filled, instrument: Instrument | undefined): Finding[] {
+  const { childId, venue, qty: ordered, filledQty } = child;
+  const { px, qty, execId } = report;
+  const told = `${venue} executed ${qty} at ${px} of ${childId} (${execId})`;
+  if (!isCountable(child, report)) return [{ kind: 'uncountable', facts: `${told}, which cannot be counted` }];
+  const findings: Finding[] = [];
+  if (CHILD_ENDED.has(child.state)) findings.push({ kind: 'late-fill', facts: `${told}, which it had ${child.state}` });
+  if (filledQty + qty > ordered) {
+    findings.push({ kind: 'over-fill', facts: `${told}: ${filledQty + qty} in all, and ${ordered} were ordered` });
+  }
+  if (sideSign(child.side) * (px - child.px) > 0) {
+    findings.push({ kind: 'worse-than-limit', facts: `${told}, worse than its price ${child.px}` });
+  }
+  if (instrument && (2 * px) % instrument.tickPx !== 0) {
+    findings.push({ kind: 'off-tick', facts: `${told}, and the tick of ${instrument.symbol} is ${instrument.tickPx}` });
+  }
+  return findings;
+}
+
+export const neverSent = ({ childId, kind }: VenueReport): Finding => ({
+  kind: 'never-sent',
+  facts: `a venue told that ${childId} is ${kind}, and no such order was ever sent`,
+});
