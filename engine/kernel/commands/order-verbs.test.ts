@@ -129,10 +129,11 @@ describe('the verbs of an order', () => {
         // Another trader: who has taken an order over cannot take it over again.
         const actor = kind === 'TakeOver' ? 'bob' : 'ann';
         const answer = await engine.commandOf(actor, commandOf(kind, before, engine));
-        if (answer.status === 'accepted') taken.push(SHORT[kind]);
-        // There was no child to pull before the start.
-        else if (kind === 'CancelChild' && answer.code === 'UNKNOWN_CHILD') taken.push(SHORT[kind]);
-        else expect([kind, answer.code, engine.state.parent(parentId)]).toEqual([kind, 'WRONG_STATE', before]);
+        // There was no child to pull before the start: the verb itself was taken.
+        const took = answer.status === 'accepted' || (kind === 'CancelChild' && answer.code === 'UNKNOWN_CHILD');
+        if (took) taken.push(SHORT[kind]);
+        const unchanged = engine.state.parent(parentId) === before && answer.code === 'WRONG_STATE';
+        expect([kind, took || unchanged]).toEqual([kind, true]);
       }
       expect(taken.toSorted().join(' ')).toBe(TAKEN[state].split(' ').toSorted().join(' '));
     });
