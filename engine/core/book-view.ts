@@ -14,6 +14,12 @@ export interface BookView {
   readonly halted: boolean;
 }
 
+/** A book that is read at every event, and so without making garbage. */
+export interface LadderView extends BookView {
+  /** Writes the first `depth` levels of a side into both arrays, best first, and gives how many there are. */
+  copyLevels(side: Side, depth: number, px: Float64Array, qty: Float64Array): number;
+}
+
 /** Twice the mid price, so that it stays an integer; 0 unless both sides are there. */
 export function twiceMidPx(book: BookView): number {
   const bid = book.bestPx('buy');

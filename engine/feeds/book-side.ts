@@ -46,6 +46,16 @@ export class BookSide {
     return levels;
   }
 
+  /** Writes the first `depth` levels, best first, and gives how many there are: {@link levels} without garbage. */
+  copyLevels(depth: number, px: Float64Array, qty: Float64Array): number {
+    const count = Math.min(depth, this.#count);
+    for (let i = 0, at = this.#count - 1; i < count; i++, at--) {
+      px[i] = this.#keys[at]! * this.#sign;
+      qty[i] = this.#qtys[at]!;
+    }
+    return count;
+  }
+
   clear(): void {
     this.#count = 0;
   }

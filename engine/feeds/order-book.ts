@@ -4,7 +4,7 @@
  */
 import type { Side } from '../../shared/domain/scalars.ts';
 import { invariant } from '../../shared/std/assert.ts';
-import type { BookView } from '../core/book-view.ts';
+import type { LadderView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import { BookSide } from './book-side.ts';
 
@@ -18,7 +18,7 @@ export interface BookAnomalies {
   negative: number;
 }
 
-export class OrderBook implements BookView {
+export class OrderBook implements LadderView {
   readonly anomalies: BookAnomalies = { crossed: 0, unknownLevel: 0, negative: 0 };
   readonly #bids: BookSide;
   readonly #asks: BookSide;
@@ -49,6 +49,10 @@ export class OrderBook implements BookView {
 
   levels(side: Side, depth: number): BookLevel[] {
     return this.#side(side).levels(depth);
+  }
+
+  copyLevels(side: Side, depth: number, px: Float64Array, qty: Float64Array): number {
+    return this.#side(side).copyLevels(depth, px, qty);
   }
 
   apply(event: MarketEvent): void {

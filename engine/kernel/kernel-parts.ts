@@ -11,6 +11,7 @@ import type { AlgoRunner } from './algo-runner.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
+import type { MarketFeatures } from './market-features.ts';
 import type { MarketState } from './market-state.ts';
 import type { Routing } from './routing.ts';
 import type { TradeTape } from './trade-tape.ts';
@@ -38,6 +39,7 @@ export interface KernelParts {
   readonly state: EngineState;
   readonly market: MarketState;
   readonly figures: MarketFigures;
+  readonly features: MarketFeatures;
   readonly tape: TradeTape;
   readonly venues: VenueSet;
   readonly routing: Routing;

@@ -33,6 +33,7 @@ import { GaugeTeller } from './gauge-teller.ts';
 import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
 import { MarketFigures } from './market-figures.ts';
+import { MarketFeatures } from './market-features.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
@@ -52,6 +53,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly state: EngineState;
   readonly market: MarketState;
   readonly figures: MarketFigures;
+  readonly features: MarketFeatures;
   readonly tape = new TradeTape();
   readonly venues: VenueSet;
   readonly routing: Routing;
@@ -85,6 +87,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.version = options.version;
     this.market = new MarketState(options.feed.depth);
     this.figures = new MarketFigures(options.feed.instruments, options.figures);
+    this.features = new MarketFeatures(options.feed.instruments);
     this.state = new EngineState((row) => this.#onRow(row));
     this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
       this.#onMarket(event),
@@ -356,7 +359,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   #takeMarket(event: MarketEvent): void {
-    this.market.apply(event);
+    this.features.onMarket(event, this.market.apply(event));
     this.tape.onMarket(event);
     this.routing.onMarket(event);
     if (this.#live) this.venues.onMarket(event);

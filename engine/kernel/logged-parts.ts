@@ -27,14 +27,29 @@ function fromLog(parts: KernelParts): KernelParts {
     publisher.stageJournal({ seq, tsUs, event });
     publisher.discard();
   }
-  const { options, market, tape, venues, routing, dispatcher, gauges, orders, parents, stops, algos, faults, figures } =
-    parts;
+  const {
+    options,
+    market,
+    features,
+    tape,
+    venues,
+    routing,
+    dispatcher,
+    gauges,
+    orders,
+    parents,
+    stops,
+    algos,
+    faults,
+    figures,
+  } = parts;
   return {
     ...{
       options,
       state,
       publisher,
       market,
+      features,
       tape,
       venues,
       routing,

@@ -1,0 +1,21 @@
+/** The schemas under which features are given to models; the hash says exactly which numbers a vector holds. */
+import { createHash } from 'node:crypto';
+import type { FeatureSchema } from '../core/features.ts';
+import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
+
+/** One line a feature: name, unit and formula; where it comes from may be told better later. */
+export const canonicalList = (id: string, features: readonly Feature[]): string =>
+  [id, ...features.map(({ name, unit, formula }) => `${name}\t${unit}\t${formula}`)].join('\n');
+
+function schemaOf(id: string, features: readonly Feature[]): FeatureSchema {
+  const hash = createHash('sha256').update(canonicalList(id, features)).digest('hex');
+  return { id, names: features.map(({ name }) => name), hash };
+}
+
+/** The state of a market after a book event: what signal models take. */
+export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES);
+
+/** State, other liquidity and the order: what policies take, beside a forecast and the regime. */
+export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES]);
+
+export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA];
