@@ -8,6 +8,7 @@ import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
 import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Feed } from '../../core/feed.ts';
+import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
 import { Kernel } from '../kernel.ts';
@@ -17,6 +18,8 @@ export interface EpisodeMarket {
   readonly feed: Feed;
   readonly openVenues: OpenVenues;
   readonly dataLatency?: () => number;
+  /** What a trader knows of the instrument from other days. */
+  readonly figures?: KnownFigures;
 }
 
 export interface Episode {

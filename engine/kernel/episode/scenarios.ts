@@ -7,6 +7,7 @@ import { seededRng } from '../../../shared/std/rng.ts';
 import { nearest } from '../../core/nearest.ts';
 import { logNormalLatency } from '../../venues/latency.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';
+import { profileFigures } from '../../venues/market/profile-figures.ts';
 import { builtInProfiles, type MarketProfile, SESSION_START_US, SESSION_US } from '../../venues/market/profile.ts';
 import type { Regime } from '../../venues/market/regime.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
@@ -93,5 +94,5 @@ function simulated(name: string, terms: Terms): Scenario {
 function openSimulated(profile: MarketProfile, seed: string): EpisodeMarket {
   const feed = new SimulatedMarket([profile], seed);
   const dataLatency = logNormalLatency(DATA_LATENCY, seededRng(seed).fork('market data'));
-  return { feed, openVenues: marketVenues(feed), dataLatency };
+  return { feed, openVenues: marketVenues(feed), dataLatency, figures: profileFigures([profile]) };
 }
