@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type HttpEngine, EngineUnreachable } from '../engine-client/client/http-engine.ts';
-import { StopScope, type Stop, describeScope } from '../shared/domain/stop.ts';
+import { type Stop, StopDegree, StopScope, describeScope } from '../shared/domain/stop.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print } from './output.ts';
 
@@ -17,7 +17,7 @@ const POLL_MS = 50;
 
 interface KillOptions extends ConnectionOptions, OutputOptions {
   readonly scope: StopScope[];
-  readonly degree: 'cancel' | 'hold';
+  readonly degree: StopDegree;
   readonly reason: string;
   readonly wait: number;
 }
@@ -27,13 +27,13 @@ export function addKill(program: Command): void {
     .description('stop everything, or a part, and tell what the engine reports of it')
     .option(
       '--scope <scope>',
-      'all, strategy:twap, instrument:GOOG or parent:P12; may be repeated (default: all)',
+      'all, engine, venue:DARK2, instrument:GOOG, strategy:twap, model:ID, trader:NAME or parent:P12, or several that must all be met: venue:DARK2+instrument:GOOG; may be repeated (default: all)',
       addScope,
       [],
     )
     .option(
       '--degree <degree>',
-      'cancel: nothing new, and cancel all working orders; hold: nothing new',
+      'cancel: nothing new, and cancel all working orders; reduce: only what shrinks positions leaves or stays; hold: nothing new',
       degree,
       'cancel',
     )
@@ -92,16 +92,25 @@ function describe(stop: Stop): string {
 }
 
 function addScope(text: string, scopes: StopScope[]): StopScope[] {
-  const [kind = '', value = ''] = text.split(':', 2);
-  const key = { strategy: 'strategy', instrument: 'instrument', parent: 'parentId' }[kind];
-  const parsed = StopScope.safeParse({ kind, ...(key && { [key]: value }) });
+  const of = text.split('+').map(condition);
+  const parsed = StopScope.safeParse(of.length === 1 ? of[0] : { kind: 'intersection', of });
   if (parsed.success) return [...scopes, parsed.data];
-  throw new InvalidArgumentError('give all, strategy:NAME, instrument:SYMBOL or parent:ID.');
+  throw new InvalidArgumentError(`give ${SCOPES}; with + between, what meets all of them.`);
 }
 
-function degree(text: string): 'cancel' | 'hold' {
-  if (text === 'cancel' || text === 'hold') return text;
-  throw new InvalidArgumentError('give cancel or hold.');
+const SCOPES = 'all, engine, venue:ID, instrument:SYMBOL, strategy:NAME, model:ID, trader:NAME or parent:ID';
+
+function condition(text: string): Record<string, string> {
+  const at = text.indexOf(':');
+  const kind = at < 0 ? text : text.slice(0, at);
+  if (at < 0) return { kind };
+  return { kind, [kind === 'parent' ? 'parentId' : kind]: text.slice(at + 1) };
+}
+
+function degree(text: string): StopDegree {
+  const parsed = StopDegree.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('give cancel, reduce or hold.');
 }
 
 function seconds(text: string): number {

@@ -29,6 +29,7 @@ const stop = (state: StopState, done: number, unknown = 0): Stop => ({
   settledUs: null,
   releasedUs: null,
   releaseAskedBy: null,
+  ...{ releaseAskedUs: null, sentUs: null, answeredUs: null, drill: false, sent: 0, answered: 0 },
   filled: 0,
   total: 2,
   done,

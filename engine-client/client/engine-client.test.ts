@@ -218,7 +218,7 @@ describe('being cut off', () => {
     expect((await pending).status).toBe('unknown');
     expect((await client.command(PACE)).status).toBe('rejected');
     expect(record.state).toBe('closed');
-    await until(() => at.engine.supervisors === 0, 'the session to be gone');
+    await until(() => at.engine.supervisors.length === 0, 'the session to be gone');
   });
 });
 

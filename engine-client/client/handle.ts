@@ -31,6 +31,7 @@ export interface ConnectionView {
 export interface TableParams {
   readonly instrument?: string;
   readonly parentId?: string;
+  readonly stopId?: string;
 }
 
 /** A snapshot replaces everything held of that table (and those parameters); a delta puts rows and removes keys. */

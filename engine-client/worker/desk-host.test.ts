@@ -52,7 +52,7 @@ describe('the client in a worker', () => {
     end();
     handle.close();
     expect(record.state).toBe('closed');
-    await until(() => at.engine.supervisors === 0, 'the session to be gone');
+    await until(() => at.engine.supervisors.length === 0, 'the session to be gone');
   });
 
   it('a worker that fails is shown, its commands are of unknown fate, and a stop goes by HTTP', async () => {

@@ -9,6 +9,7 @@ import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 export interface TableParams {
   readonly instrument?: string | undefined;
   readonly parentId?: string | undefined;
+  readonly stopId?: string | undefined;
 }
 
 export interface TableChange<T extends TableName = TableName> {
@@ -45,8 +46,8 @@ export interface EnginePort {
   command(command: Command, origin: Origin): Promise<Omit<Ack, 't' | 'id'>>;
   /** What came of commands that take a while (stops, cancels). */
   onOutcome(listener: (outcome: Omit<Outcome, 't' | 'id'>, origin: Origin) => void): () => void;
-  /** The gateway says how many sessions may send commands; shown on the desk. */
-  setSupervisors(count: number): void;
+  /** The gateway says, by name, whose desks are connected, heard of, and may send commands: who supervises. */
+  setSupervisors(names: readonly string[]): void;
   /** Null when the engine can take orders; else why not, in words (for `/readyz`). */
   notReady(): string | null;
   /** Counters for `/metrics`: name (Prometheus style) → value. */

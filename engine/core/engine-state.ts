@@ -4,7 +4,7 @@
  * that it changes; here alone stands which.
  */
 import type { Child } from '../../shared/domain/child.ts';
-import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
@@ -13,15 +13,21 @@ import { OrdersState } from './state/orders-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { StopsState } from './state/stops-state.ts';
+import { SupervisionState } from './state/supervision-state.ts';
 import { VenueHealthState } from './state/venue-health-state.ts';
 
 export type { CommandAnswer } from './state/answers-state.ts';
 export type { StateRow } from './state/state-row.ts';
 
+type OversightEvent =
+  | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` }>
+  | EventOf<'DrillReported' | 'SupervisorsChanged'>;
+
 export class EngineState {
   readonly #reference: ReferenceState;
   readonly #orders: OrdersState;
   readonly #stops: StopsState;
+  readonly #supervision: SupervisionState;
   readonly #answers = new AnswersState();
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
@@ -30,11 +36,13 @@ export class EngineState {
     this.#reference = new ReferenceState(onRow);
     this.#orders = new OrdersState(onRow);
     this.#stops = new StopsState(this.#orders, onRow);
+    this.#supervision = new SupervisionState(onRow);
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
     switch (event.type) {
       case 'EngineStarted':
+        this.#supervision.started();
         return this.#reference.started(event);
       case 'MarketPositioned':
       case 'MarketEnded':
@@ -47,12 +55,15 @@ export class EngineState {
       case 'LimitsSet':
         return this.#reference.limitsSet(event);
       case 'ParentSubmitted':
-        return this.#orders.parentSubmitted(event.parent);
+        this.#orders.parentSubmitted(event.parent);
+        return this.#stops.parentChanged(event.parent.parentId, tsUs);
+      case 'ParentStrategySwitched':
+        this.#orders.parentChanged(event, tsUs);
+        return this.#stops.parentChanged(event.parentId, tsUs);
       case 'ParentReleased':
       case 'ParentRejected':
       case 'ParentStarted':
       case 'ParentAmended':
-      case 'ParentStrategySwitched':
       case 'ParentPaused':
       case 'ParentResumed':
       case 'ParentTakenOver':
@@ -79,6 +90,14 @@ export class EngineState {
       case 'VenueAnomaly':
         this.#orders.anomalies += 1 + event.anomaly.untold;
         return;
+      default:
+        return this.#oversight(event, tsUs);
+    }
+  }
+
+  /** Stops, who supervises, and what is made to go wrong. */
+  #oversight(event: OversightEvent, tsUs: number): void {
+    switch (event.type) {
       case 'StopEngaged':
         return this.#stops.engaged(event, tsUs);
       case 'StopConfirmed':
@@ -86,7 +105,13 @@ export class EngineState {
       case 'StopLeftResidual':
         return this.#stops.settled(event.stopId, 'residual', tsUs);
       case 'ReleaseAsked':
-        return this.#stops.releaseAsked(event);
+        return this.#stops.releaseAsked(event, tsUs);
+      case 'ReleaseLapsed':
+        return this.#stops.releaseLapsed(event.stopId);
+      case 'DrillReported':
+        return this.#supervision.drillReported(event.drill);
+      case 'SupervisorsChanged':
+        return this.#supervision.changed(event.supervisors, tsUs);
       case 'StopReleased':
         return this.#stops.released(event.stopId, tsUs);
       case 'FaultInjected':
@@ -98,7 +123,7 @@ export class EngineState {
 
   #childChanged(event: ChildEvent, tsUs: number): void {
     const change = this.#orders.childChanged(event, tsUs);
-    this.#stops.childChanged(change);
+    this.#stops.childChanged(change, event, tsUs);
     this.venueHealth.childChanged(event, change.after.venue, tsUs);
   }
 
@@ -160,6 +185,17 @@ export class EngineState {
   /** Children that a stop found open and that are not ended. */
   get stopRemaining(): StopsState['remaining'] {
     return this.#stops.remaining;
+  }
+
+  /** The orders that stops cancel, and what has come of each. */
+  get stopOrders(): StopsState['orders'] {
+    return this.#stops.orders;
+  }
+  get drills(): SupervisionState['drills'] {
+    return this.#supervision.drills;
+  }
+  get supervision(): Pick<SupervisionState, 'supervisors' | 'goneSinceUs'> {
+    return this.#supervision;
   }
 
   /** These throw where the id is not known. */

@@ -28,7 +28,9 @@ export class SessionDesk {
   readonly #hub: TopicHub;
   readonly #host: SessionHost;
   readonly #endBeats: Cancel;
-  #supervisors = 0;
+  #supervisors = '';
+  #closing = false;
+  #lastWills = 0;
 
   constructor({ engine, access, log, clock = systemGatewayClock }: SessionDeskOptions) {
     this.#engine = engine;
@@ -52,12 +54,13 @@ export class SessionDesk {
   }
 
   take(connection: Connection): void {
-    const session: Session = new Session(connection, this.#host, () => this.#sessions.delete(session));
+    const session: Session = new Session(connection, this.#host, () => this.#ended(session));
     this.#sessions.add(session);
   }
 
   /** Says goodbye to every session. */
   close(): void {
+    this.#closing = true;
     this.#endBeats();
     for (const session of this.#sessions) session.close('goingAway', 'the engine is stopping');
     this.#hub.close();
@@ -75,9 +78,29 @@ export class SessionDesk {
     return count;
   }
 
+  /** A session that asked for it has its actor's orders stopped, unless another of the same actor still looks on. */
+  #ended(session: Session): void {
+    this.#sessions.delete(session);
+    const will = session.lastWill;
+    if (will === null || this.#closing) return;
+    const { identity, degree } = will;
+    for (const other of this.#sessions) {
+      if (other.open && other.lane === 'stream' && other.actor === identity.actor) return;
+    }
+    const commandId = `disconnect-${this.#engine.epoch}-${++this.#lastWills}`;
+    const scopes = [{ kind: 'trader' as const, trader: identity.actor }];
+    const reason = `the last session of ${identity.actor} is gone`;
+    void this.commands.carryOut(identity, commandId, { kind: 'EngageStop', scopes, degree, reason }, null);
+  }
+
   #countSupervisors(): void {
-    let count = 0;
-    for (const session of this.#sessions) count += Number(session.open && session.supervises);
-    if (count !== this.#supervisors) this.#engine.setSupervisors((this.#supervisors = count));
+    const names: string[] = [];
+    for (const { open, supervises, actor } of this.#sessions)
+      if (open && supervises && actor !== null) names.push(actor);
+    const supervisors = names.toSorted().join('\n');
+    if (supervisors === this.#supervisors) return;
+    this.#supervisors = supervisors;
+    // An engine that is ended has lost nobody: its desks are let go.
+    if (!this.#closing) this.#engine.setSupervisors(names);
   }
 }

@@ -346,7 +346,7 @@ describe('commands', () => {
     at.engine.tellOutcome({ outcome: 'done' }, { actor: 'the-trader', commandId: 'c1' });
     await sender.next('outcome');
     sender.socket.terminate();
-    await until(() => at.engine.supervisors === 2, 'the sender to be gone');
+    await until(() => at.engine.supervisors.length === 2, 'the sender to be gone');
     at.engine.tellOutcome({ outcome: 'cancelled' }, { actor: 'the-trader', commandId: 'c1' });
     expect(await other.next('outcome')).toEqual({ t: 'outcome', id: 'c1', outcome: 'cancelled', logSeq: 1 });
     expect(other.of('outcome')).toHaveLength(1);
@@ -408,13 +408,35 @@ describe('commands', () => {
     expect(session.of('ack')).toHaveLength(1);
   });
 
-  it('tells the engine how many sessions may command', async () => {
+  it('KILL-5 stops the orders of its actor when its last session is gone, if it asked for that', async () => {
+    await using at = await testGateway();
+    const leave = async (onDisconnect?: 'cancel'): Promise<void> => {
+      const session = await new RawSession(at.url).opened();
+      session.send({ ...hello(tokenOf('trader')), ...(onDisconnect && { onDisconnect }) });
+      await session.next('welcome');
+      session.socket.terminate();
+      await until(() => !at.engine.supervisors.includes('the-trader') || other?.open === true, 'it to be gone');
+    };
+    let other: RawSession | undefined;
+    await leave();
+    expect(at.engine.carriedOut).toEqual([]);
+    await leave('cancel');
+    await until(() => at.engine.carriedOut.length === 1, 'the stop');
+    const scopes = [{ kind: 'trader', trader: 'the-trader' }];
+    expect(at.engine.carriedOut).toMatchObject([{ kind: 'EngageStop', scopes, degree: 'cancel' }]);
+    other = await at.session('trader');
+    await leave('cancel');
+    await until(() => at.engine.supervisors.length === 1, 'one to be left');
+    expect(at.engine.carriedOut).toHaveLength(1);
+  });
+
+  it('BEAT-3 tells the engine, by name, whose sessions may command', async () => {
     await using at = await testGateway();
     const [one] = [await at.session('trader'), await at.session('viewer'), await at.session('trader', 'kill')];
     await at.session('admin');
-    expect(at.engine.supervisors).toBe(2);
+    expect(at.engine.supervisors).toEqual(['the-trader', 'the-admin']);
     one?.socket.close();
-    await until(() => at.engine.supervisors === 1, 'one supervisor');
+    await until(() => at.engine.supervisors.length === 1, 'one supervisor');
   });
 });
 
@@ -516,8 +538,8 @@ describe('clients that overdo it', () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await new Promise((resolve) => setTimeout(resolve, 2 * BOUNDS.beatEveryMs));
-    expect(at.engine.supervisors).toBe(1);
+    expect(at.engine.supervisors).toHaveLength(1);
     jumpClock(BOUNDS.lagTimeoutMs);
-    await until(() => at.engine.supervisors === 0, 'the slow client to be gone');
+    await until(() => at.engine.supervisors.length === 0, 'the slow client to be gone');
   });
 });

@@ -50,6 +50,7 @@ export class Session implements OutcomeReceiver {
   readonly #rate = new FrameRate(BOUNDS.framesPerSecond);
   readonly #subscriptions: Subscriptions;
   #identity: Identity | null = null;
+  #onDisconnect: 'hold' | 'cancel' | undefined;
   #lane: Lane | null = null;
   #commandsInFlight = 0;
   #heardMs: number;
@@ -93,6 +94,11 @@ export class Session implements OutcomeReceiver {
   /** Whether a person or program that may command is behind it. */
   get supervises(): boolean {
     return this.#lane === 'stream' && this.#identity !== null && this.#identity.role !== 'viewer';
+  }
+
+  /** What is to be done, in its name, with the orders of its actor once it is gone; null for nothing. */
+  get lastWill(): { readonly identity: Identity; readonly degree: 'hold' | 'cancel' } | null {
+    return this.#identity && this.#onDisconnect ? { identity: this.#identity, degree: this.#onDisconnect } : null;
   }
 
   outcome(frame: Outcome): void {
@@ -157,6 +163,7 @@ export class Session implements OutcomeReceiver {
     this.#endGreeting();
     this.#identity = identity;
     this.#lane = frame.lane;
+    if (frame.lane === 'stream') this.#onDisconnect = frame.onDisconnect;
     const { name, version, epoch } = this.#host.engine;
     this.#send({ t: 'welcome', protocol: PROTOCOL_VERSION, engine: { name, version, epoch }, session: identity });
     this.#host.changed();

@@ -88,6 +88,12 @@ export class AlgoRunner {
     return since(this.#runtimes.get(parentId)?.atStart ?? null, market.volume(instrument));
   }
 
+  /** Begins anew all that no stop holds, after one was released. */
+  attendFreed(): void {
+    const { state } = this.#parts.stage;
+    for (const parentId of state.openParents) if (state.parent(parentId).heldBy === '') this.attend(parentId);
+  }
+
   onChild(child: Child): void {
     const { stage, parents } = this.#parts;
     parents.finish(child.parentId);

@@ -2,7 +2,7 @@
 import type { Command } from '../../shared/domain/command.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { Ack } from '../../shared/protocol/frames.ts';
-import type { EngineState } from '../core/engine-state.ts';
+import type { CommandAnswer, EngineState } from '../core/engine-state.ts';
 import { EventLogError } from '../core/event-log.ts';
 
 export type Answer = Omit<Ack, 't' | 'id'>;
@@ -17,14 +17,22 @@ export function answerOf(state: EngineState, commandId: string): Answer {
 }
 
 /**
- * What a stop is answered whose id stands for another command already; null for none. To say what that was answered would
- * be a yes to a stop that is not there.
+ * What a stop is answered whose id stands for another command already, or for a stop that was released; null otherwise. To
+ * say what that was answered would be a yes to a stop that is not there.
  */
 export function refusalOfStop({ kind }: Command, commandId: string, state: EngineState): Answer | null {
   const known = state.commands.get(commandId);
-  if (kind !== 'EngageStop' || !known || known.kind === 'EngageStop') return null;
+  if (kind !== 'EngageStop' || !known) return null;
+  if (known.kind === 'EngageStop') return releasedSince(known, commandId, state);
   const reason = `nothing is stopped: the id ${commandId} is that of a ${known.kind}; send the stop under a new one`;
   return { status: 'rejected', code: 'MALFORMED', reason };
+}
+
+/** The same stop again is the same stop; but a yes would be wrong once it has been released. */
+function releasedSince({ stopId }: CommandAnswer, commandId: string, state: EngineState): Answer | null {
+  if (stopId === undefined || state.stop(stopId).state !== 'released') return null;
+  const reason = `${stopId}, engaged under the id ${commandId}, has been released since: it stops nothing any more; send the stop under a new id`;
+  return { status: 'rejected', code: 'STOP_RELEASED', reason, stopId };
 }
 
 export function logUnavailable(state: 'full' | 'failed'): Answer & { reason: string } {

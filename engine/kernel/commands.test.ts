@@ -204,6 +204,17 @@ describe('a command that is sent twice', () => {
     expect(engine.state.stops.size).toBe(0);
   });
 
+  it('is no yes to a stop that was released since', async () => {
+    const engine = new TestEngine();
+    const stop: Command = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'hold', reason: '' };
+    const first = await engine.command(stop, 'once');
+    expect(await engine.command(stop, 'once')).toEqual(first);
+    await engine.release();
+    const again = await engine.command(stop, 'once');
+    expect(again).toMatchObject({ status: 'rejected', code: 'STOP_RELEASED' });
+    expect(engine.state.activeStops.size).toBe(0);
+  });
+
   it('is answered the same after a restart', async () => {
     const log = new MemoryLog();
     const engine = new TestEngine({ log });

@@ -43,13 +43,19 @@ export class Committer {
 
   /** The log has failed: what waited is forgotten, and every open order is cancelled as far as venues listen. */
   fail(error: EventLogError): void {
-    const { gauges, options, publisher, state } = this.#parts;
+    const { gauges, options, publisher } = this.#parts;
     gauges.logState = error.code === 'FULL' ? 'full' : 'failed';
     options.onTrouble(error.message);
     publisher.discard();
     this.#outcomes.discard();
     this.#effects.length = 0;
     for (const task of this.#waiting.splice(0)) task();
+    this.cancelAll();
+  }
+
+  /** Sends a cancel for every order that may be open, without a record of it: where nothing can be recorded any more. */
+  cancelAll(): void {
+    const { state } = this.#parts;
     for (const open of state.openChildren.values()) {
       for (const childId of open) this.#deliver({ kind: 'cancel', venue: state.child(childId).venue, childId });
     }

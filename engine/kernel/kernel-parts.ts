@@ -14,6 +14,7 @@ import type { MarketFigures } from './market-figures.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { MarketState } from './market-state.ts';
 import type { Routing } from './routing.ts';
+import type { Stopping } from './stopping.ts';
 import type { TradeTape } from './trade-tape.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -22,7 +23,6 @@ export interface Gauges {
   pace: number | null;
   marketState: EngineStatus['marketState'];
   logState: EngineStatus['logState'];
-  supervisors: number;
   eventsPerSecond: number;
 }
 
@@ -30,7 +30,6 @@ export const firstGauges = (pace: number | null): Gauges => ({
   pace,
   marketState: pace === 0 ? 'paused' : 'running',
   logState: 'durable',
-  supervisors: 0,
   eventsPerSecond: 0,
 });
 
@@ -49,6 +48,7 @@ export interface KernelParts {
   readonly orders: OrderManager;
   readonly parents: ParentManager;
   readonly stops: StopDesk;
+  readonly stopping: Stopping;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   /** False while the log is read back. */

@@ -31,6 +31,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 6, arbitrary: fc.constant('SubmitParent' as const) },
     { weight: 3, arbitrary: fc.constantFrom('AmendParent' as const, 'PauseParent' as const, 'ResumeParent' as const) },
     { weight: 3, arbitrary: fc.constantFrom('CancelParent' as const, 'EngageStop' as const, 'SetLimits' as const) },
+    { weight: 1, arbitrary: fc.constant('RunDrill' as const) },
     { weight: 5, arbitrary: fc.constantFrom('AskRelease' as const, 'ReleaseStop' as const) },
     { weight: 1, arbitrary: fc.constant('restart' as const) },
     { weight: 2, arbitrary: fc.constant('nothing' as const) },
@@ -131,10 +132,11 @@ class Run {
       case 'CancelParent':
         return parent ? { kind, parentId: parent.parentId } : null;
       case 'EngageStop':
+      case 'RunDrill':
         return {
           kind,
           scopes: scopesOf(size, instrument, parent?.parentId),
-          degree: pick % 3 === 0 ? 'hold' : 'cancel',
+          degree: (['hold', 'reduce', 'cancel'] as const)[pick % 3]!,
           reason: 'a try',
         };
       case 'AskRelease':
@@ -177,9 +179,21 @@ function scopesOf(size: number, instrument: string, parentId: string | undefined
   const scopes: StopScope[] = [
     { kind: 'instrument', instrument },
     { kind: 'strategy', strategy: size % 2 === 0 ? 'twap' : 'pov' },
+    { kind: 'venue', venue: 'SIM' },
+    { kind: 'trader', trader: size % 3 === 0 ? 'ann' : 'nobody' },
+    { kind: 'model', model: 'none' },
+    {
+      kind: 'intersection',
+      of: [
+        { kind: 'venue', venue: 'SIM' },
+        { kind: 'instrument', instrument },
+      ],
+    },
     ...(parentId === undefined ? [] : [{ kind: 'parent' as const, parentId }]),
   ];
-  return size % 7 === 0 ? [{ kind: 'all' }] : scopes.slice(size % scopes.length);
+  if (size % 7 === 0) return [{ kind: size % 2 === 0 ? 'all' : 'engine' }];
+  const from = size % scopes.length;
+  return scopes.slice(from, from + 1 + (size % 3));
 }
 
 describe('an engine under random commands, losses and crashes', () => {
@@ -196,9 +210,7 @@ describe('an engine under random commands, losses and crashes', () => {
         await run.settle();
         const { state } = run.engine;
         expect([...state.openChildren.values()].flatMap((ids) => [...ids])).toEqual([]);
-        const cancelling = [...state.activeStops]
-          .map((id) => state.stop(id))
-          .filter(({ degree }) => degree === 'cancel');
+        const cancelling = [...state.activeStops].map((id) => state.stop(id)).filter(({ degree }) => degree !== 'hold');
         for (const stop of cancelling) expect(stop).toMatchObject({ state: 'confirmed', unknown: 0 });
         expect(run.misjudged()).toEqual([]);
         const logged = run.log.fillsByParent();

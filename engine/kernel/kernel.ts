@@ -16,11 +16,11 @@ import type { EnginePort, Origin, TableChange, TableParams } from '../core/engin
 import { EngineState, type StateRow } from '../core/engine-state.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
-import type { Venue, VenueReport, VenueSet } from '../core/venue.ts';
+import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
-import { StopDesk } from '../risk/stops.ts';
+import type { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, halfDone, logUnavailable, refusalOfStop } from './answers.ts';
@@ -42,6 +42,7 @@ import { recover } from './recovery.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
 import { readTable } from './table-reader.ts';
+import { openStopping, type Stopping } from './stopping.ts';
 import { TradeTape } from './trade-tape.ts';
 
 /** After the last session has ended the clock runs on this long, for venues to answer. */
@@ -64,6 +65,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly orders: OrderManager;
   readonly parents: ParentManager;
   readonly stops: StopDesk;
+  readonly stopping: Stopping;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;
@@ -99,21 +101,22 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = new ParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
-    this.stops = new StopDesk(this, cancel, (settled) => this.#outcomes.stopSettled(settled));
+    this.stopping = openStopping({
+      stage: this,
+      cancel,
+      settled: (settled) => this.#outcomes.stopSettled(settled),
+      freed: () => this.algos.attendFreed(),
+      elapsedUs: options.elapsedUs,
+      pace: () => this.gauges.pace,
+    });
+    this.stops = this.stopping.stops;
     this.faults = new FaultDesk({
       stage: this,
       venueIds: () => [...this.venues.venues.keys()],
       tell: (event) => this.#takeMarket(event),
       resynchronise: () => options.feed.seekOffset(this.#nextOffset),
     });
-    this.venues = options.openVenues({
-      trouble: (venueId) => this.faults.troubleOf(venueId),
-      nowUs: () => this.nowUs(),
-      schedule: (tsUs, task) => this.schedule(tsUs, task),
-      report: (report) => this.#onReport(report),
-      book: (instrument) => this.market.get(instrument)?.book ?? null,
-      rng: seededRng(options.seed).fork('venue'),
-    });
+    this.venues = options.openVenues(this.#venueRim());
     this.routing = new Routing(this, this.venues);
     const gate = createRiskGate(this);
     this.algos = new AlgoRunner({
@@ -135,19 +138,35 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       marketSince: (parentId) => this.algos.marketSince(parentId),
       onReplaced: (replaced) => this.#outcomes.childReplaced(replaced, this.#newestSeq),
     });
-    this.#desk = new CommandDesk({
+    this.#desk = this.#openDesk();
+    startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));
+  }
+
+  #venueRim(): VenueRim {
+    return {
+      trouble: (venueId) => this.faults.troubleOf(venueId),
+      nowUs: () => this.nowUs(),
+      schedule: (tsUs, task) => this.schedule(tsUs, task),
+      report: (report) => this.#onReport(report),
+      book: (instrument) => this.market.get(instrument)?.book ?? null,
+      rng: seededRng(this.options.seed).fork('venue'),
+    };
+  }
+
+  #openDesk(): CommandDesk {
+    return new CommandDesk({
       stage: this,
       hands: this.hands,
       parents: this.parents,
       stops: this.stops,
+      drills: this.stopping.drills,
       algos: this.algos,
       faults: this.faults,
       simulated: true,
-      live: options.liveUs !== undefined,
+      live: this.options.liveUs !== undefined,
       venueIds: () => this.venues.terms.map(({ venueId }) => venueId),
       setPace: (pace) => this.setPace(pace),
     });
-    startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));
   }
 
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
@@ -223,6 +242,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   command(command: Command, origin: Origin): Promise<Answer> {
     const refusal = refusalOfStop(command, origin.commandId, this.state);
     if (refusal) return Promise.resolve(refusal);
+    // Without a log a stop cannot be engaged; what is still open is cancelled once more.
+    if (command.kind === 'EngageStop' && this.gauges.logState !== 'durable') this.#committer.cancelAll();
     const known = this.state.commands.has(origin.commandId);
     if (!known && this.gauges.logState === 'durable') {
       this.#outcomes.expect(origin);
@@ -261,8 +282,10 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   onOutcome: EnginePort['onOutcome'] = (listener) => this.#outcomes.onOutcome(listener);
 
-  setSupervisors(count: number): void {
-    this.gauges.supervisors = count;
+  setSupervisors(names: readonly string[]): void {
+    if (!this.#live || this.gauges.logState !== 'durable') return;
+    this.stopping.deadMan.supervisors(names);
+    this.options.defer(() => this.flush());
   }
 
   /** Several times a second by the wall clock, with how many market events went by in a second lately. */

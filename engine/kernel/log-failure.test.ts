@@ -65,6 +65,15 @@ describe('an engine whose log is full', () => {
     expect(toVenue.slice(before)).toEqual(open.map((id) => `cancel ${id}`));
   });
 
+  it('sends the cancels again with every stop that comes later', async () => {
+    const { engine, log, toVenue, open } = await workingEngine();
+    log.failure = FULL;
+    await engine.command(KILL);
+    const before = toVenue.length;
+    expect(await engine.command(KILL)).toMatchObject({ status: 'rejected', code: 'LOG_UNAVAILABLE' });
+    expect(toVenue.slice(before)).toEqual(open.map((id) => `cancel ${id}`));
+  });
+
   it('gives the old answer to a command of before, and no yes to one that failed with it', async () => {
     const { engine, log } = await workingEngine();
     const command = submitParent(engine.kernel.nowUs());

@@ -27,41 +27,10 @@ function fromLog(parts: KernelParts): KernelParts {
     publisher.stageJournal({ seq, tsUs, event });
     publisher.discard();
   }
-  const {
-    options,
-    market,
-    features,
-    tape,
-    venues,
-    routing,
-    dispatcher,
-    gauges,
-    orders,
-    parents,
-    stops,
-    algos,
-    faults,
-    figures,
-  } = parts;
   return {
-    ...{
-      options,
-      state,
-      publisher,
-      market,
-      features,
-      tape,
-      venues,
-      routing,
-      dispatcher,
-      gauges,
-      orders,
-      parents,
-      stops,
-      algos,
-      faults,
-      figures,
-    },
+    // What follows are methods, which a spread leaves out.
+    ...parts,
+    ...{ state, publisher },
     isLive: parts.isLive,
     nowUs: () => parts.nowUs(),
     logSeq: () => parts.logSeq(),

@@ -9,7 +9,7 @@ const JOURNAL_ROWS = 2_000;
 export class Publisher {
   readonly #listeners = new Set<(change: TableChange, seq: number) => void>();
   readonly #counters = new Map<string, number>();
-  #pending = new Map<TableName, unknown[]>();
+  #pending = new Map<string, { readonly table: TableName; readonly params: TableParams; readonly rows: unknown[] }>();
   #journal: JournalRow[] = [];
 
   onChange(listener: (change: TableChange, seq: number) => void): () => void {
@@ -19,24 +19,27 @@ export class Publisher {
 
   /** Keeps a row until the commit that makes it true; every row is told, in order. */
   stage(row: StateRow): void {
-    const rows = this.#pending.get(row.table);
-    if (rows) rows.push(row.row);
-    else this.#pending.set(row.table, [row.row]);
+    this.#stage(row.table, 'params' in row ? row.params : NO_PARAMS, row.row);
   }
 
   stageJournal(row: JournalRow): void {
     this.#journal.push(row);
     if (this.#journal.length > 2 * JOURNAL_ROWS) this.#journal = this.#journal.slice(-JOURNAL_ROWS);
-    const rows = this.#pending.get('journal');
-    if (rows) rows.push(row);
-    else this.#pending.set('journal', [row]);
+    this.#stage('journal', NO_PARAMS, row);
+  }
+
+  #stage(table: TableName, params: TableParams, row: unknown): void {
+    const key = params.stopId === undefined ? table : keyOf(table, params);
+    const staged = this.#pending.get(key);
+    if (staged) staged.rows.push(row);
+    else this.#pending.set(key, { table, params, rows: [row] });
   }
 
   /** Tells of everything staged. */
   release(): void {
     const pending = this.#pending;
     this.#pending = new Map();
-    for (const [table, rows] of pending) this.publish(table, {}, rows as RowOf<typeof table>[]);
+    for (const { table, params, rows } of pending.values()) this.publish(table, params, rows as RowOf<typeof table>[]);
   }
 
   /** Forgets what is staged: it did not become durable. */
@@ -62,5 +65,7 @@ export class Publisher {
   }
 }
 
-const keyOf = (table: TableName, { instrument, parentId }: TableParams): string =>
-  `${table}/${instrument ?? ''}/${parentId ?? ''}`;
+const NO_PARAMS: TableParams = {};
+
+const keyOf = (table: TableName, { instrument, parentId, stopId }: TableParams): string =>
+  `${table}/${instrument ?? ''}/${parentId ?? ''}/${stopId ?? ''}`;

@@ -73,19 +73,23 @@ function setFirstLimits(kernel: KernelParts): void {
 
 /** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */
 function hold(kernel: KernelParts): void {
-  const { state, stops, orders, parents, algos } = kernel;
+  const { state, stops, stopping, orders, parents, algos } = kernel;
   // Also a stop with nothing left to cancel may have been cut off before its confirmation.
-  if (state.openParents.size === 0) return stops.reconcile();
+  if (state.openParents.size === 0) {
+    stops.reconcile();
+    return stopping.drills.reconcile();
+  }
   const held = [...state.activeStops].some((id) => {
     const { scopes, actor } = state.stop(id);
     return actor === 'engine' && scopes.some((scope) => scope.kind === 'all');
   });
   if (!held) {
     const reason = 'the engine restarted: look at its orders, then release';
-    stops.engage(stops.nextId(), [{ kind: 'all' }], 'hold', 'engine', reason);
+    stops.engage(stops.nextId(), { scopes: [{ kind: 'all' }], degree: 'hold', actor: 'engine', reason });
   }
   orders.reconcile();
   stops.reconcile();
+  stopping.drills.reconcile();
   for (const parentId of [...state.openParents]) {
     if (state.parent(parentId).state === 'cancelling') parents.pullAll(parentId);
     algos.attend(parentId);

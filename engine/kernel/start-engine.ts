@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Limits } from '../../shared/domain/limits.ts';
+import { US_PER_MS } from '../../shared/std/duration.ts';
 import type { EngineReady } from '../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../eventlog/open.ts';
 import type { Feed } from '../core/feed.ts';
@@ -63,6 +64,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
     sidecars: market.sidecars,
     found: market.found,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
+    elapsedUs: () => systemClock.nowMs() * US_PER_MS,
     scenario: args.scenario,
     pace: market.isLive ? 1 : args.pace,
     defer: (task) => setImmediate(task),

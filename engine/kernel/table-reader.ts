@@ -21,6 +21,8 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     parents: ({ state }) => [...state.parents.values()],
     children: ({ state }) => [...state.children.values()],
     stops: ({ state }) => [...state.stops.values()],
+    stopOrders: ({ state }, { stopId }) => state.stopOrders.rows(stopId ?? ''),
+    drills: ({ state }) => [...state.drills.values()],
     journal: ({ publisher }) => publisher.journal(),
     quotes: ({ market }) => Array.from(market.all(), quoteOf),
     gauges: ({ state, algos }) => Array.from(state.openParents, (id) => algos.runtime(id)?.gauge ?? []).flat(),
@@ -62,7 +64,8 @@ function statusOf(kernel: KernelParts): EngineStatus {
     openChildren: state.openChildCount,
     unknownChildren: state.unknownChildren,
     activeStops: state.activeStops.size,
-    supervisors: gauges.supervisors,
+    supervisors: [...state.supervision.supervisors],
+    deadManUs: kernel.stopping.deadMan.leftUs(),
     marketEvents: kernel.dispatcher.marketEvents,
     marketEventsPerSecond: gauges.eventsPerSecond,
   };

@@ -7,12 +7,15 @@ import type { LimitName, Limits } from '../../shared/domain/limits.ts';
 import { LIMIT_NAMES } from '../../shared/domain/limits.ts';
 import type { Parent, ParentState } from '../../shared/domain/parent.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { Side } from '../../shared/domain/scalars.ts';
+import { type StopTarget, stopTargetOf } from '../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { approve } from '../core/approval.ts';
 import type { ApprovedOrder, ChildOrder } from '../core/approved-order.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
+import { growth } from './reduce.ts';
 
 /** A stop names every order that it found open in one record of the log, whose size is bounded. */
 const MAX_OPEN_CHILDREN = 20_000;
@@ -55,7 +58,7 @@ export function createRiskGate(stage: Stage): RiskGate {
     const instrument = state.instruments.get(order.instrument);
     if (!instrument) return deny('UNKNOWN_INSTRUMENT', `${order.instrument} is not an instrument of this engine`);
     const denial =
-      stopped(stage, parent, order.placedBy) ??
+      stopped(stage, parent, order) ??
       unfit(stage, order.instrument) ??
       tooMany(stage) ??
       malformed(order, instrument) ??
@@ -80,12 +83,28 @@ export function createRiskGate(stage: Stage): RiskGate {
 const BY_HAND: ReadonlySet<ParentState> = new Set(['manual']);
 const BY_ENGINE: ReadonlySet<ParentState> = new Set(['working', 'finishing']);
 
-function stopped(stage: Stage, parent: Parent, placedBy: string | null): Denial | null {
-  const { parentId, instrument } = parent;
-  const [stop] = stage.state.stopsOver({ parentId, instrument, strategy: parent.params.strategy });
-  if (stop) return deny('STOPPED', `stop ${stop.stopId} is in force: release it first`);
-  const may = (placedBy === null ? BY_ENGINE : BY_HAND).has(parent.state);
-  return may ? null : deny('WRONG_STATE', `${parentId} is ${parent.state}`);
+function stopped(stage: Stage, parent: Parent, order: ChildOrder): Denial | null {
+  const denial = stoppedBy(stage, stopTargetOf(parent, order.venue), order);
+  if (denial) return denial;
+  const may = (order.placedBy === null ? BY_ENGINE : BY_HAND).has(parent.state);
+  return may ? null : deny('WRONG_STATE', `${parent.parentId} is ${parent.state}`);
+}
+
+/** Why the stops in force keep an order from leaving: those that reduce let through what shrinks the position. */
+export function stoppedBy(
+  { state }: Pick<Stage, 'state'>,
+  target: StopTarget,
+  wanted: { readonly instrument: string; readonly side: Side; readonly qty: number },
+): Denial | null {
+  if (state.activeStops.size === 0) return null;
+  const stops = state.stopsOver(target);
+  const closed = stops.find(({ degree }) => degree !== 'reduce');
+  if (closed) return deny('STOPPED', `stop ${closed.stopId} is in force: release it first`);
+  const [reducing] = stops;
+  const why = reducing ? growth(state, wanted) : null;
+  return reducing && why !== null
+    ? deny('STOPPED', `stop ${reducing.stopId} lets only what shrinks the position through: ${why}`)
+    : null;
 }
 
 function unfit(stage: Stage, instrument: string): Denial | null {

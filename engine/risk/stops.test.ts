@@ -1,24 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import type { StopScope } from '../../shared/domain/stop.ts';
+import type { StopDegree, StopScope } from '../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
+import { EngineState } from '../core/engine-state.ts';
 import { ACK_TIMEOUT_US, OrderManager } from '../oms/order-manager.ts';
+import { growth } from './reduce.ts';
+import { type StopPolicy, stopPolicyOf } from './stop-policy.ts';
 import { StopDesk, type StopSettled } from './stops.ts';
 
 const ALL: StopScope[] = [{ kind: 'all' }];
 
 /** Orders C1, C2 of P1 (twap) and C3 of P2 (pov), all working; stops over them, and a venue that says what it is told to. */
-function desk() {
+function desk(terms: Partial<StopPolicy> = {}) {
+  const policy = { ...stopPolicyOf(new EngineState()), ...terms };
   const stage = new HandStage();
   const settled: StopSettled[] = [];
   const orders: OrderManager = new OrderManager(stage, (child: Child) => stops.onChild(child));
-  const stops = new StopDesk(
+  const stops = new StopDesk({
     stage,
-    (childId, reason) => orders.cancel(childId, reason),
-    (one) => settled.push(one),
-  );
+    policy: () => policy,
+    cancel: (childId, reason) => orders.cancel(childId, reason),
+    settled: (one) => settled.push(one),
+    sent: () => undefined,
+    released: () => undefined,
+  });
   stage.submitParent();
   stage.submitParent({ parentId: 'P2', params: { strategy: 'pov', participationPct: 10 } });
   for (const parentId of ['P1', 'P1', 'P2']) {
@@ -30,9 +37,9 @@ function desk() {
     );
     orders.onReport({ kind: 'acknowledged', childId });
   }
-  const engage = (scopes: StopScope[], degree: 'hold' | 'cancel' = 'cancel'): string => {
+  const engage = (scopes: StopScope[], degree: StopDegree = 'cancel'): string => {
     const stopId = stops.nextId();
-    stops.engage(stopId, scopes, degree, 'ann', 'enough');
+    stops.engage(stopId, { scopes, degree, actor: 'ann', reason: 'enough' });
     stage.pass(0);
     return stopId;
   };
@@ -46,7 +53,7 @@ function desk() {
 describe('a stop that cancels', () => {
   it('is engaged and durable before any cancel is written, then cancelling n of m, then confirmed', () => {
     const { stage, stops, settled, gone } = desk();
-    stops.engage('S1', ALL, 'cancel', 'ann', 'enough');
+    stops.engage('S1', { scopes: ALL, degree: 'cancel', actor: 'ann', reason: 'enough' });
     expect(stage.flushes).toBe(1);
     expect(stage.state.stop('S1')).toMatchObject({ state: 'engaged', total: 3, done: 0, unknown: 0 });
     expect(stage.sentOf('cancel')).toBe('');
@@ -101,6 +108,108 @@ describe('a stop that holds', () => {
     expect(stage.sentOf('cancel')).toBe('');
     expect(stage.state.stop('S1')).toMatchObject({ state: 'engaged', total: 0 });
     expect(settled).toEqual([]);
+  });
+});
+
+describe('a stop over a part', () => {
+  it('covers by venue, trader and model what is at, of and decided by them; an intersection what is all of it', () => {
+    const { stage, engage } = desk();
+    stage.submitParent({ parentId: 'P3', actor: 'bob' });
+    engage([{ kind: 'venue', venue: 'ELSE' }]);
+    engage([{ kind: 'trader', trader: 'bob' }]);
+    engage([
+      {
+        kind: 'intersection',
+        of: [
+          { kind: 'venue', venue: 'SIM' },
+          { kind: 'parent', parentId: 'P9' },
+        ],
+      },
+    ]);
+    expect(stage.sentOf('cancel')).toBe('');
+    expect([stage.state.parent('P1').heldBy, stage.state.parent('P3').heldBy]).toEqual(['', 'S2']);
+    engage([
+      {
+        kind: 'intersection',
+        of: [
+          { kind: 'venue', venue: 'SIM' },
+          { kind: 'parent', parentId: 'P2' },
+        ],
+      },
+    ]);
+    expect(stage.sentOf('cancel')).toBe('C3');
+    // Its algorithm may still go elsewhere.
+    expect(stage.state.parent('P2').heldBy).toBe('');
+    engage([{ kind: 'venue', venue: 'SIM' }]);
+    expect(stage.sentOf('cancel')).toBe('C3 C1 C2');
+  });
+
+  it('counts cancels that have left and that are answered, and tells of each order', () => {
+    const { stage, orders, engage, gone } = desk();
+    engage(ALL);
+    const sentUs = stage.nowUs();
+    expect(stage.state.stop('S1')).toMatchObject({ sent: 3, sentUs, answered: 0, answeredUs: null });
+    stage.pass(1_000);
+    orders.onReport({ kind: 'cancel-rejected', childId: 'C1', reason: 'too late' });
+    gone('C2');
+    const phases = (): string =>
+      stage.state.stopOrders
+        .rows('S1')!
+        .map(({ phase }) => phase)
+        .join(' ');
+    expect(phases()).toBe('unknown cancelled sent');
+    expect(stage.state.stop('S1')).toMatchObject({ answered: 2, answeredUs: null });
+    gone('C3');
+    gone('C1');
+    expect(phases()).toBe('cancelled cancelled cancelled');
+    expect(stage.state.stop('S1')).toMatchObject({ answered: 3, answeredUs: stage.nowUs(), state: 'confirmed' });
+    expect(stage.state.stopOrders.rows('S9')).toBeNull();
+  });
+});
+
+describe('a stop that reduces', () => {
+  /** P1 and P2 buy 100 each of C1, C2, C3; P3 sells, with C4 of 60 and C5 of 60 working. */
+  function both(bought: number) {
+    const at = desk();
+    at.stage.submitParent({ parentId: 'P3', side: 'sell' });
+    for (let i = 0; i < 2; i++) {
+      const { childId } = at.orders.submit(
+        approve({
+          ...{ parentId: 'P3', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'sell' },
+          ...{ px: 1_001_000, qty: 60, tif: 'day', reason: '' },
+        }),
+      );
+      at.orders.onReport({ kind: 'acknowledged', childId });
+    }
+    const fill = { kind: 'filled', execId: 'E1', px: 999_000, qty: bought, liquidity: 'maker' } as const;
+    if (bought > 0) at.orders.onReport({ ...fill, childId: 'C1' });
+    return at;
+  }
+  const growthOf = (at: ReturnType<typeof both>, side: 'buy' | 'sell', qty: number): string | null =>
+    growth(at.stage.state, { instrument: 'TEST', side, qty });
+
+  it('cancels what grows the position, and of what shrinks it what would carry it beyond zero', () => {
+    const { stage, engage } = both(100);
+    engage(ALL, 'reduce');
+    expect(stage.state.stop('S1')).toMatchObject({ degree: 'reduce', total: 3 });
+    expect(stage.sentOf('cancel')).toBe('C2 C3 C5');
+    expect(stage.state.parent('P3').heldBy).toBe('');
+  });
+
+  it('lets an order through as long as all that works on its side does not carry the position beyond zero', () => {
+    const at = both(100);
+    expect(growthOf(at, 'buy', 1)).toMatch(/position in TEST is 100, which a buy does not shrink/);
+    expect(growthOf(at, 'sell', 1)).toMatch(/with 120 working, 1 more would carry it beyond zero/);
+    at.gone('C5');
+    expect(growthOf(at, 'sell', 40)).toBeNull();
+    expect(growthOf(at, 'sell', 41)).toMatch(/beyond zero/);
+  });
+
+  it('lets nothing through where there is no position', () => {
+    const at = both(0);
+    expect(growthOf(at, 'sell', 1)).toMatch(/position in TEST is 0/);
+    at.engage(ALL, 'reduce');
+    expect(at.stage.sentOf('cancel')).toBe('C1 C2 C3 C4 C5');
   });
 });
 
@@ -160,15 +269,36 @@ describe('a release', () => {
     const { stage, stops, engage } = desk();
     expect(stops.mayAskRelease('S1')?.code).toBe('UNKNOWN_STOP');
     engage(ALL, 'hold');
-    expect(stops.mayRelease('S1', 'because')?.code).toBe('RELEASE_NOT_ASKED');
+    expect(stops.mayRelease('S1', 'because', 'bob')?.code).toBe('RELEASE_NOT_ASKED');
     expect(stops.mayAskRelease('S1')).toBeNull();
     stops.askRelease('S1', 'ann');
-    expect(stops.mayRelease('S1', ' \t ')?.code).toBe('REASON_MISSING');
-    expect(stops.mayRelease('S1', 'because')).toBeNull();
+    expect(stops.mayRelease('S1', ' \t ', 'bob')?.code).toBe('REASON_MISSING');
+    expect(stops.mayRelease('S1', 'because', 'bob')).toBeNull();
     stops.release('S1', 'bob', 'because');
     expect(stage.state.stop('S1')).toMatchObject({ state: 'released', releaseAskedBy: 'ann' });
     expect(stops.mayAskRelease('S1')?.code).toBe('WRONG_STATE');
-    expect(stops.mayRelease('S1', 'again')?.code).toBe('WRONG_STATE');
+    expect(stops.mayRelease('S1', 'again', 'bob')?.code).toBe('WRONG_STATE');
+  });
+
+  it('lapses when it is not carried out in time, and counts from the newest asking', () => {
+    const { stage, stops, engage } = desk({ releaseLapsesUs: 60 * US_PER_SECOND });
+    engage(ALL, 'hold');
+    stops.askRelease('S1', 'ann');
+    stage.pass(50 * US_PER_SECOND);
+    stops.askRelease('S1', 'bob');
+    stage.pass(59 * US_PER_SECOND);
+    expect(stops.mayRelease('S1', 'because', 'bob')).toBeNull();
+    stage.pass(US_PER_SECOND);
+    expect(stage.of('ReleaseLapsed')).toHaveLength(1);
+    expect(stops.mayRelease('S1', 'because', 'bob')?.code).toBe('RELEASE_NOT_ASKED');
+  });
+
+  it('takes another person where the policy says so', () => {
+    const { stops, engage } = desk({ releaseNeedsSecondPerson: true });
+    engage(ALL, 'hold');
+    stops.askRelease('S1', 'ann');
+    expect(stops.mayRelease('S1', 'because', 'ann')?.code).toBe('SECOND_PERSON_NEEDED');
+    expect(stops.mayRelease('S1', 'because', 'bob')).toBeNull();
   });
 
   it('of one of two stops leaves the other in force, and the orders held by it', () => {

@@ -3,9 +3,11 @@
  * force); cancels go out with it in the same commit. A stop settles only by the venues' word.
  */
 import type { Child } from '../../shared/domain/child.ts';
-import { type StopDegree, type StopScope, scopeCovers } from '../../shared/domain/stop.ts';
+import { type Stop, type StopDegree, type StopScope, stopCovers, stopTargetOf } from '../../shared/domain/stop.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Denial } from './gate.ts';
+import { growing } from './reduce.ts';
+import type { StopPolicy } from './stop-policy.ts';
 
 export interface StopSettled {
   readonly stopId: string;
@@ -13,19 +15,32 @@ export interface StopSettled {
   readonly logSeq: number;
 }
 
-export class StopDesk {
-  readonly #stage: Stage;
-  readonly #cancel: (childId: string, reason: string) => void;
-  readonly #onSettled: (settled: StopSettled) => void;
+export interface Engagement {
+  readonly scopes: readonly StopScope[];
+  readonly degree: StopDegree;
+  readonly actor: string;
+  readonly reason: string;
+  readonly drill?: true;
+}
 
-  constructor(
-    stage: Stage,
-    cancel: (childId: string, reason: string) => void,
-    onSettled: (settled: StopSettled) => void,
-  ) {
-    this.#stage = stage;
-    this.#cancel = cancel;
-    this.#onSettled = onSettled;
+export interface StopDeskParts {
+  readonly stage: Stage;
+  readonly policy: () => StopPolicy;
+  readonly cancel: (childId: string, reason: string) => void;
+  readonly settled: (settled: StopSettled) => void;
+  /** The last of a stop's cancels has left. */
+  readonly sent: (stopId: string) => void;
+  /** Orders may have been freed: whoever works them is to look again. */
+  readonly released: (stopId: string) => void;
+}
+
+export class StopDesk {
+  readonly #parts: StopDeskParts;
+  readonly #stage: Stage;
+
+  constructor(parts: StopDeskParts) {
+    this.#parts = parts;
+    this.#stage = parts.stage;
   }
 
   nextId(): string {
@@ -33,9 +48,10 @@ export class StopDesk {
   }
 
   /** Closes the gate to the scopes, durably and at once, then asks for the cancels. */
-  engage(stopId: string, scopes: readonly StopScope[], degree: StopDegree, actor: string, reason: string): void {
-    const open = degree === 'cancel' ? this.#openIn(scopes) : [];
-    this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open });
+  engage(stopId: string, { scopes, degree, actor, reason, drill }: Engagement): void {
+    const open = this.#toCancel(scopes, degree);
+    const rehearsed = drill ? { drill } : {};
+    this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open, ...rehearsed });
     // The closed gate is made durable and told before the cancels are written: a thousand of them must not delay it.
     this.#stage.flush();
     if (open.length === 0) this.#settle(stopId);
@@ -44,15 +60,20 @@ export class StopDesk {
 
   /** To be told of each order that has changed, so that stops settle. */
   onChild(child: Child): void {
-    for (const stopId of this.#stage.state.activeStops) {
-      if (this.#covers(this.#stage.state.stop(stopId), child.parentId)) this.#settle(stopId);
+    const { state } = this.#stage;
+    if (state.activeStops.size === 0) return;
+    const target = stopTargetOf(state.parent(child.parentId), child.venue);
+    for (const stopId of state.activeStops) {
+      if (stopCovers(state.stop(stopId), target)) this.#settle(stopId);
     }
   }
 
   /** After a restart: asks again for every cancel that a stop in force still waits for. */
   reconcile(): void {
     for (const stopId of this.#stage.state.activeStops) {
-      if (this.#stage.state.stop(stopId).degree === 'cancel') this.#cancelRemaining(stopId);
+      const stop = this.#stage.state.stop(stopId);
+      if (stop.degree !== 'hold') this.#cancelRemaining(stopId);
+      if (stop.releaseAskedUs !== null) this.#letLapse(stop, stop.releaseAskedUs);
     }
   }
 
@@ -66,14 +87,20 @@ export class StopDesk {
 
   askRelease(stopId: string, actor: string): void {
     this.#stage.record({ type: 'ReleaseAsked', stopId, actor });
+    this.#letLapse(this.#stage.state.stop(stopId), this.#stage.nowUs());
   }
 
   /** Null when the second step may be taken. */
-  mayRelease(stopId: string, reason: string): Denial | null {
+  mayRelease(stopId: string, reason: string, actor: string): Denial | null {
     const denial = this.mayAskRelease(stopId);
     if (denial) return denial;
-    if (this.#stage.state.stop(stopId).releaseAskedBy === null) {
+    const { releaseAskedBy } = this.#stage.state.stop(stopId);
+    if (releaseAskedBy === null) {
       return { code: 'RELEASE_NOT_ASKED', reason: `ask for the release of ${stopId} first, then release it` };
+    }
+    if (releaseAskedBy === actor && this.#parts.policy().releaseNeedsSecondPerson) {
+      const why = `${actor} asked for the release of ${stopId}: the policy wants another person to release it`;
+      return { code: 'SECOND_PERSON_NEEDED', reason: why };
     }
     if (reason.trim() === '') return { code: 'REASON_MISSING', reason: `say why ${stopId} is released` };
     return null;
@@ -81,25 +108,43 @@ export class StopDesk {
 
   release(stopId: string, actor: string, reason: string): void {
     this.#stage.record({ type: 'StopReleased', stopId, actor, reason });
+    this.#parts.released(stopId);
   }
 
-  /** Ids of the open orders that the scopes cover. */
-  #openIn(scopes: readonly StopScope[]): string[] {
+  /** What was asked for long ago was asked for in another situation. */
+  #letLapse({ stopId }: Stop, askedUs: number): void {
+    const lapsesUs = askedUs + this.#parts.policy().releaseLapsesUs;
+    this.#stage.schedule(lapsesUs, () => {
+      const { state, releaseAskedUs } = this.#stage.state.stop(stopId);
+      if (state === 'released' || releaseAskedUs !== askedUs) return;
+      this.#stage.record({ type: 'ReleaseLapsed', stopId });
+    });
+  }
+
+  /** Ids of the open orders that the scopes cover and that may not stay. */
+  #toCancel(scopes: readonly StopScope[], degree: StopDegree): string[] {
+    if (degree === 'hold') return [];
+    const { state } = this.#stage;
     const open: string[] = [];
-    for (const [parentId, ids] of this.#stage.state.openChildren) {
-      if (this.#covers({ scopes }, parentId)) open.push(...ids);
+    for (const [parentId, ids] of state.openChildren) {
+      const parent = state.parent(parentId);
+      for (const id of ids) {
+        if (stopCovers({ scopes: scopes as StopScope[] }, stopTargetOf(parent, state.child(id).venue))) open.push(id);
+      }
     }
-    return open;
-  }
-
-  #covers({ scopes }: { readonly scopes: readonly StopScope[] }, parentId: string): boolean {
-    const { instrument, params } = this.#stage.state.parent(parentId);
-    return scopes.some((scope) => scopeCovers(scope, { parentId, instrument, strategy: params.strategy }));
+    if (degree === 'cancel') return open;
+    return growing(
+      state,
+      open.map((id) => state.child(id)),
+    );
   }
 
   #cancelRemaining(stopId: string): void {
-    for (const childId of this.#stage.state.stopRemaining.get(stopId) ?? []) this.#cancel(childId, `stop ${stopId}`);
+    for (const childId of this.#stage.state.stopRemaining.get(stopId) ?? []) {
+      this.#parts.cancel(childId, `stop ${stopId}`);
+    }
     this.#settle(stopId);
+    this.#parts.sent(stopId);
   }
 
   #settle(stopId: string): void {
@@ -109,10 +154,10 @@ export class StopDesk {
     const remaining = state.stopRemaining.get(stopId);
     if (!remaining || remaining.size === 0) {
       const logSeq = this.#stage.record({ type: 'StopConfirmed', stopId });
-      this.#onSettled({ stopId, outcome: 'confirmed', logSeq });
+      this.#parts.settled({ stopId, outcome: 'confirmed', logSeq });
     } else if (stop.state !== 'residual' && stop.unknown === remaining.size) {
       const logSeq = this.#stage.record({ type: 'StopLeftResidual', stopId, unknown: [...remaining] });
-      this.#onSettled({ stopId, outcome: 'residual', logSeq });
+      this.#parts.settled({ stopId, outcome: 'residual', logSeq });
     }
   }
 }

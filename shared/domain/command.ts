@@ -112,6 +112,13 @@ export const EngageStop = z.strictObject({
   degree: StopDegree,
   reason: Words,
 });
+/** Rehearses a stop in a simulated market: it is real in every way, is timed, and releases itself. */
+export const RunDrill = z.strictObject({
+  kind: z.literal('RunDrill'),
+  scopes: z.array(StopScope).min(1).max(64),
+  degree: StopDegree,
+  reason: Words,
+});
 /** First step of a release. */
 export const AskRelease = z.strictObject({ kind: z.literal('AskRelease'), stopId: Id });
 /** Second step of a release; the reason must say something. */
@@ -151,6 +158,7 @@ export const Command = z.discriminatedUnion('kind', [
   CancelChild,
   ReplaceChild,
   EngageStop,
+  RunDrill,
   AskRelease,
   ReleaseStop,
   SetLimits,
@@ -166,6 +174,7 @@ const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>
   SubmitParent: ['trader', 'admin'],
   StageParent: ['trader', 'admin'],
   EngageStop: ['trader', 'risk', 'admin'],
+  RunDrill: ['trader', 'risk', 'admin'],
   AskRelease: ['trader', 'risk', 'admin'],
   ReleaseStop: ['trader', 'risk', 'admin'],
   SetLimits: ['risk', 'admin'],

@@ -113,7 +113,12 @@ describe('commands and events', () => {
 });
 
 describe('scopes of a stop', () => {
-  const target: StopTarget = { parentId: 'P1', instrument: 'GOOG', strategy: 'twap' };
+  const target: StopTarget = {
+    ...{ parentId: 'P1', instrument: 'GOOG', strategy: 'twap', trader: 'ann' },
+    ...{ model: 'deep-1', venue: 'DARK2' },
+  } as const;
+
+  const DARK2 = { kind: 'venue', venue: 'DARK2' } as const;
 
   it.each<[StopScope, boolean, string]>([
     [{ kind: 'all' }, true, 'everything'],
@@ -123,6 +128,15 @@ describe('scopes of a stop', () => {
     [{ kind: 'instrument', instrument: 'GOO' }, false, 'GOO'],
     [{ kind: 'parent', parentId: 'P1' }, true, 'order P1'],
     [{ kind: 'parent', parentId: 'P12' }, false, 'order P12'],
+    [{ kind: 'engine' }, true, 'this engine'],
+    [{ kind: 'venue', venue: 'DARK2' }, true, 'venue DARK2'],
+    [{ kind: 'venue', venue: 'DARK' }, false, 'venue DARK'],
+    [{ kind: 'model', model: 'deep-1' }, true, 'model deep-1'],
+    [{ kind: 'model', model: 'deep-2' }, false, 'model deep-2'],
+    [{ kind: 'trader', trader: 'ann' }, true, 'orders of ann'],
+    [{ kind: 'trader', trader: 'bob' }, false, 'orders of bob'],
+    [{ kind: 'intersection', of: [DARK2, { kind: 'trader', trader: 'ann' }] }, true, 'venue DARK2 and orders of ann'],
+    [{ kind: 'intersection', of: [DARK2, { kind: 'trader', trader: 'bob' }] }, false, 'venue DARK2 and orders of bob'],
   ])('%j', (scope, covers, words) => {
     expect(scopeCovers(scope, target)).toBe(covers);
     expect(describeScope(scope)).toBe(words);

@@ -11,6 +11,7 @@ import { Command } from './command.ts';
 import { Limits } from './limits.ts';
 import { Finish, Parent } from './parent.ts';
 import { RejectCode } from './reject-code.ts';
+import { Drill } from './drill.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyParams } from './strategy.ts';
 import { VenueAnomaly } from './venue-anomaly.ts';
@@ -118,12 +119,18 @@ export const EngineEvent = z.discriminatedUnion('type', [
     degree: StopDegree,
     actor: Actor,
     reason: Words,
-    /** The orders that were open in scope. */
+    /** The orders that were open in scope and that it cancels. */
     open: z.array(Id).max(20_000),
+    /** Set of a rehearsal. */
+    drill: z.literal(true).optional(),
   }),
   event('StopConfirmed', { stopId: Id }),
   event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(20_000) }),
   event('ReleaseAsked', { stopId: Id, actor: Actor }),
+  event('ReleaseLapsed', { stopId: Id }),
+  event('DrillReported', { drill: Drill }),
+  /** Who supervises now, by name: those whose desks are connected and heard of. */
+  event('SupervisorsChanged', { supervisors: z.array(Actor).max(64) }),
   event('FaultInjected', { injected: InjectedFault }),
   event('FaultCleared', { faultId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),

@@ -25,6 +25,9 @@ export const REJECT_CODES = [
   // a release
   'RELEASE_NOT_ASKED',
   'REASON_MISSING',
+  'SECOND_PERSON_NEEDED',
+  // a stop asked for again under its id, after it was released
+  'STOP_RELEASED',
   // the risk gate
   'STOPPED',
   'MARKET_DATA_UNFIT',

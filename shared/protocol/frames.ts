@@ -18,15 +18,18 @@ export const Hello = z.object({
   token: z.string().min(1).max(256),
   /** `stream` carries everything; `kill` carries stops only and shares its socket with nothing else. */
   lane: z.enum(['stream', 'kill']),
+  /** What the engine does with the orders of the session's actor when its last session is gone; nothing where absent. */
+  onDisconnect: z.enum(['hold', 'cancel']).optional(),
   client: z.object({ name: z.string().min(1).max(64), version: z.string().max(32) }),
 });
 export const Subscribe = z.object({
   t: z.literal('subscribe'),
   sub: SubId,
   table: Table,
-  /** Required of tables that are kept for each instrument or each parent. */
+  /** Required of tables that are kept for each instrument, parent or stop. */
   instrument: Symbol_.optional(),
   parentId: Id.optional(),
+  stopId: Id.optional(),
 });
 export const Unsubscribe = z.object({ t: z.literal('unsubscribe'), sub: SubId });
 export const CommandFrame = z.object({ t: z.literal('command'), id: Id, command: Command });

@@ -10,7 +10,9 @@ import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
 import { Parent } from '../domain/parent.ts';
-import { Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
+import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
+import { Drill } from '../domain/drill.ts';
+import { StopOrder } from '../domain/stop-order.ts';
 import { Stop } from '../domain/stop.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
@@ -34,8 +36,13 @@ export const EngineStatus = z.object({
   openChildren: NonNegativeInt,
   unknownChildren: NonNegativeInt,
   activeStops: NonNegativeInt,
-  /** Sessions that may send commands. */
-  supervisors: NonNegativeInt,
+  /** Who supervises, by name: each whose desk is connected and may send commands. */
+  supervisors: z.array(Actor).max(64),
+  /**
+   * How long the engine waits, by its own clock, before it does what is set for when nobody supervises; null while somebody
+   * does, where nothing is set, and once it has been done.
+   */
+  deadManUs: NonNegativeInt.nullable(),
   /** Market events since the engine started, and how many a second lately. */
   marketEvents: NonNegativeInt,
   marketEventsPerSecond: z.number().min(0),
@@ -73,7 +80,7 @@ export type TableClass = 'lossless' | 'conflated';
 const table = <
   R extends z.ZodObject,
   K extends string & keyof z.infer<R>,
-  P extends 'none' | 'instrument' | 'parentId',
+  P extends 'none' | 'instrument' | 'parentId' | 'stopId',
 >(
   row: R,
   key: K,
@@ -89,6 +96,9 @@ export const TABLES = {
   parents: table(Parent, 'parentId', 'lossless', 'none'),
   children: table(Child, 'childId', 'lossless', 'none'),
   stops: table(Stop, 'stopId', 'lossless', 'none'),
+  /** Of a stop in force, or one of the last that were released: what has come of each order that it cancels. */
+  stopOrders: table(StopOrder, 'childId', 'conflated', 'stopId'),
+  drills: table(Drill, 'stopId', 'lossless', 'none'),
   journal: table(JournalRow, 'seq', 'lossless', 'none'),
   quotes: table(Quote, 'instrument', 'conflated', 'none'),
   gauges: table(Gauge, 'parentId', 'conflated', 'none'),

@@ -232,10 +232,10 @@ function operation(): void {
       }
     });
 
-    it('shows how many supervise it', async () => {
-      at.engine.setSupervisors(3);
+    it('shows who supervises it', async () => {
+      at.engine.setSupervisors(['ann', 'bob']);
       await at.under.settle();
-      expect(at.rows('engine')[0]?.supervisors).toBe(3);
+      expect(at.rows('engine')[0]?.supervisors).toEqual(['ann', 'bob']);
     });
 
     it('says who it is, and counts its starts from one', () => {

@@ -4,12 +4,16 @@ import type { InjectedFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Drill } from '../../../shared/domain/drill.ts';
+import type { StopOrder } from '../../../shared/domain/stop-order.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
 
 export type StateRow =
   | { readonly table: 'parents'; readonly row: Parent }
   | { readonly table: 'children'; readonly row: Child }
   | { readonly table: 'stops'; readonly row: Stop }
+  | { readonly table: 'stopOrders'; readonly params: { readonly stopId: string }; readonly row: StopOrder }
+  | { readonly table: 'drills'; readonly row: Drill }
   | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
   | { readonly table: 'instruments'; readonly row: Instrument }
   | { readonly table: 'faults'; readonly row: InjectedFault };

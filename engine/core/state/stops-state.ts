@@ -1,9 +1,11 @@
 /** Stops as the log has them: how far each has come, and which orders it holds. */
 import type { EventOf } from '../../../shared/domain/event.ts';
-import { type Stop, type StopTarget, scopeCovers } from '../../../shared/domain/stop.ts';
+import { type Stop, type StopTarget, stopCovers, stopTargetOf } from '../../../shared/domain/stop.ts';
 import { invariant } from '../../../shared/std/assert.ts';
+import type { ChildEvent } from '../child-fold.ts';
 import type { ChildChange, OrdersState } from './orders-state.ts';
 import type { OnRow } from './state-row.ts';
+import { StopOrders } from './stop-orders.ts';
 
 /** Stops that a parent names of those that hold it. */
 const MAX_NAMED_STOPS = 32;
@@ -14,12 +16,15 @@ export class StopsState {
   readonly active = new Set<string>();
   /** Children that a stop found open and that are not ended. */
   readonly remaining = new Map<string, Set<string>>();
+  /** The orders that stops cancel, and what has come of each. */
+  readonly orders: StopOrders;
   readonly #orders: OrdersState;
   readonly #onRow: OnRow;
 
   constructor(orders: OrdersState, onRow: OnRow) {
     this.#orders = orders;
     this.#onRow = onRow;
+    this.orders = new StopOrders(orders, onRow);
   }
 
   stop(stopId: string): Stop {
@@ -33,13 +38,13 @@ export class StopsState {
     const over: Stop[] = [];
     for (const id of this.active) {
       const stop = this.stop(id);
-      if (stop.scopes.some((scope) => scopeCovers(scope, target))) over.push(stop);
+      if (stopCovers(stop, target)) over.push(stop);
     }
     return over;
   }
 
   engaged(event: EventOf<'StopEngaged'>, tsUs: number): void {
-    const { stopId, scopes, degree, actor, reason, open } = event;
+    const { stopId, scopes, degree, actor, reason, open, drill = false } = event;
     invariant(!this.stops.has(stopId), `stop ${stopId} is new`);
     this.active.add(stopId);
     this.remaining.set(stopId, new Set(open));
@@ -51,14 +56,21 @@ export class StopsState {
       actor,
       reason,
       engagedUs: tsUs,
+      sentUs: null,
+      answeredUs: null,
       settledUs: null,
       releasedUs: null,
       releaseAskedBy: null,
+      releaseAskedUs: null,
+      drill,
       total: open.length,
+      sent: 0,
+      answered: 0,
       done: 0,
       filled: 0,
       unknown: open.filter((id) => this.#orders.child(id).state === 'unknown').length,
     });
+    this.orders.engaged(stopId, open);
     this.#updateHolds(tsUs);
   }
 
@@ -66,34 +78,52 @@ export class StopsState {
     this.#put({ ...this.stop(stopId), state, settledUs: tsUs });
   }
 
-  releaseAsked({ stopId, actor }: EventOf<'ReleaseAsked'>): void {
-    this.#put({ ...this.stop(stopId), releaseAskedBy: actor });
+  releaseAsked({ stopId, actor }: EventOf<'ReleaseAsked'>, tsUs: number): void {
+    this.#put({ ...this.stop(stopId), releaseAskedBy: actor, releaseAskedUs: tsUs });
+  }
+
+  releaseLapsed(stopId: string): void {
+    this.#put({ ...this.stop(stopId), releaseAskedBy: null, releaseAskedUs: null });
   }
 
   released(stopId: string, tsUs: number): void {
     this.active.delete(stopId);
     this.remaining.delete(stopId);
+    this.orders.released(stopId);
     this.#put({ ...this.stop(stopId), state: 'released', releasedUs: tsUs });
     this.#updateHolds(tsUs);
   }
 
-  childChanged(change: ChildChange): void {
+  /** An order is there, or is worked by other terms: other stops may hold it now. */
+  parentChanged(parentId: string, tsUs: number): void {
+    if (this.active.size > 0) this.#updateHold(parentId, tsUs);
+  }
+
+  childChanged(change: ChildChange, event: ChildEvent, tsUs: number): void {
     for (const [stopId, remaining] of this.remaining) {
       if (!remaining.has(change.after.childId)) continue;
       if (change.ended) remaining.delete(change.after.childId);
-      this.#progress(stopId, change);
+      this.orders.childChanged(stopId, change, event);
+      this.#progress(stopId, change, tsUs);
     }
   }
 
-  #progress(stopId: string, { before, after, ended }: ChildChange): void {
+  #progress(stopId: string, { before, after, ended }: ChildChange, tsUs: number): void {
     const stop = this.stop(stopId);
     const unknown = stop.unknown + Number(after.state === 'unknown') - Number(before.state === 'unknown');
     // A residual stop of which an order was found is not settled any more.
     const found = stop.state === 'residual' && unknown < (this.remaining.get(stopId)?.size ?? 0);
     const cancelling = found || (stop.state === 'engaged' && after.state === 'pending-cancel');
-    if (!ended && unknown === stop.unknown && !cancelling) return;
+    const { sent, answered } = this.orders.counts(stopId);
+    // Not one row for each of a thousand cancels: the first, the last, and whatever venues say.
+    const news = answered !== stop.answered || (sent !== stop.sent && sent === stop.total);
+    if (!ended && unknown === stop.unknown && !cancelling && !news) return;
     this.#put({
       ...stop,
+      sent,
+      answered,
+      sentUs: stop.sentUs ?? (sent === stop.total ? tsUs : null),
+      answeredUs: stop.answeredUs ?? (answered === stop.total ? tsUs : null),
       done: stop.done + Number(ended),
       filled: stop.filled + Number(ended && after.state === 'filled'),
       unknown,
@@ -102,20 +132,25 @@ export class StopsState {
     });
   }
 
-  /** Holds are derived from the stops in force; an order that is held no more is planned anew from here. */
   #updateHolds(tsUs: number): void {
-    for (const parentId of this.#orders.openParents) {
-      const parent = this.#orders.parent(parentId);
-      const stops = this.over({ parentId, instrument: parent.instrument, strategy: parent.params.strategy });
-      const heldBy = stops
-        .slice(0, MAX_NAMED_STOPS)
-        .map((stop) => stop.stopId)
-        .join(' ');
-      if (heldBy === parent.heldBy) continue;
-      const planFromUs = Math.max(tsUs, parent.startUs);
-      const freed = heldBy === '' ? { planFromUs, planFromQty: parent.filledQty } : {};
-      this.#orders.putParent({ ...parent, heldBy, ...freed });
-    }
+    for (const parentId of this.#orders.openParents) this.#updateHold(parentId, tsUs);
+  }
+
+  /**
+   * Holds are derived from the stops in force that let nothing through; an order that is held no more is planned anew
+   * from here.
+   */
+  #updateHold(parentId: string, tsUs: number): void {
+    const parent = this.#orders.parent(parentId);
+    const heldBy = this.over(stopTargetOf(parent))
+      .filter((stop) => stop.degree !== 'reduce')
+      .slice(0, MAX_NAMED_STOPS)
+      .map((stop) => stop.stopId)
+      .join(' ');
+    if (heldBy === parent.heldBy) return;
+    const planFromUs = Math.max(tsUs, parent.startUs);
+    const freed = heldBy === '' ? { planFromUs, planFromQty: parent.filledQty } : {};
+    this.#orders.putParent({ ...parent, heldBy, ...freed });
   }
 
   #put(stop: Stop): void {

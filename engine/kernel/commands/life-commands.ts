@@ -4,6 +4,7 @@ import type { OrderVerbKind } from '../../../shared/domain/order-verbs.ts';
 import type { Finish, Parent } from '../../../shared/domain/parent.ts';
 import { offTick, type Denial } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';
+import { stopTargetOf } from '../../../shared/domain/stop.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 
@@ -77,14 +78,15 @@ function needsReason(reason: string): Denial | null {
 
 /** A stop must not be escaped by going to another strategy, nor may an order go to one that is stopped. */
 function refuseSwitch({ stage, venueIds }: CommandDeskParts, parent: Parent, command: SwitchStrategy): Denial | null {
-  const { parentId, instrument, heldBy, params } = parent;
+  const { parentId, heldBy, params } = parent;
   const { strategy } = command.params;
   if (strategy === params.strategy) {
     const reason = `${parentId} is worked by ${strategy} already: amend its parameters instead`;
     return { code: 'BAD_PARAMETER', reason };
   }
   if (heldBy !== '') return { code: 'STOPPED', reason: `stop ${heldBy} holds ${parentId}: release it first` };
-  const [stop] = stage.state.stopsOver({ parentId, instrument, strategy });
+  const over = stage.state.stopsOver(stopTargetOf({ ...parent, params: command.params }));
+  const stop = over.find(({ degree }) => degree !== 'reduce');
   if (stop) return { code: 'STOPPED', reason: `stop ${stop.stopId} is in force over ${strategy}: release it first` };
   // A price that stays is not held against a market that has moved since.
   const terms = command.terms ?? { ...parent.terms, wouldPx: null };

@@ -1,10 +1,11 @@
 /** Parent orders: what a person may ask of one, in which state, and with which terms. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import { stopTargetOf } from '../../../shared/domain/stop.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { termsFor, type WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import type { Stage } from '../../core/stage.ts';
-import type { Denial } from '../../risk/gate.ts';
+import { type Denial, stoppedBy } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
@@ -35,9 +36,8 @@ function enter(
     return { code: 'TOO_MANY', reason: `${MAX_OPEN_PARENTS} orders are open already` };
   }
   const parentId = `P${state.parents.size + 1}`;
-  const { instrument, params } = command;
-  const [stop] = state.stopsOver({ parentId, instrument, strategy: params.strategy });
-  if (stop) return { code: 'STOPPED', reason: `stop ${stop.stopId} is in force over this order: release it first` };
+  const stopped = stoppedBy(stage, stopTargetOf({ ...command, parentId, actor }), command);
+  if (stopped) return stopped;
   const parent = newParent(stage, parentId, { ...command, terms, startUs }, actor);
   const effect = (): void => {
     stage.record({ type: 'ParentSubmitted', parent });

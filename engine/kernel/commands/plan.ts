@@ -3,6 +3,7 @@ import type { CommandKind, CommandOf } from '../../../shared/domain/command.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ParentManager } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
+import type { DrillDesk } from '../../risk/drills.ts';
 import type { StopDesk } from '../../risk/stops.ts';
 import type { AlgoRunner } from '../algo-runner.ts';
 import type { FaultDesk } from '../fault-desk.ts';
@@ -12,6 +13,7 @@ export interface CommandDeskParts {
   readonly stage: Stage;
   readonly parents: ParentManager;
   readonly stops: StopDesk;
+  readonly drills: DrillDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;

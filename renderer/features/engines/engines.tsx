@@ -32,7 +32,8 @@ function useTick(view: Parameters<typeof connectionWords>[0]) {
 
 function Supervisors() {
   const session = useConnection((view) => view.session);
-  const count = useTable(engineStatus, (rows) => rows.get('engine')?.supervisors ?? null);
+  const names = useTable(engineStatus, (rows) => rows.get('engine')?.supervisors ?? null);
+  const count = names?.length ?? null;
   if (!session) return null;
   const others = count === null ? 0 : Math.max(0, count - 1);
   return (

@@ -1,5 +1,5 @@
 /** Every event of the log in a sentence, for people. The switch is whole: a new event does not compile without words. */
-import type { EngineEvent } from '../../../shared/domain/event.ts';
+import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
 import { describeFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { describeScope } from '../../../shared/domain/stop.ts';
@@ -40,6 +40,9 @@ export function eventWords(event: EngineEvent, known: Known): string {
       const { kind, facts, untold } = event.anomaly;
       return `Venue anomaly (${kind}): ${facts}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;
     }
+    case 'DrillReported':
+    case 'SupervisorsChanged':
+      return supervisionWords(event);
     case 'LimitsSet':
       return `Limits of ${event.instrument} set${because(event.reason)}`;
     default:
@@ -55,6 +58,7 @@ type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
 type ParentEvent = Named<'Parent'>;
 type ChildEvent = Named<'Child'>;
 type StopEvent = Named<'Stop'> | Named<'Release'>;
+type SupervisionEvent = EventOf<'DrillReported' | 'SupervisorsChanged'>;
 
 function parentWords(event: ParentEvent, known: Known): string {
   switch (event.type) {
@@ -144,6 +148,8 @@ function stopWords(event: StopEvent): string {
       return `Stop ${event.stopId} residual: ${event.unknown.length} orders of unknown fate (${event.unknown.slice(0, 5).join(', ')})`;
     case 'ReleaseAsked':
       return `Release of stop ${event.stopId} asked for`;
+    case 'ReleaseLapsed':
+      return `Release of stop ${event.stopId} was not carried out in time: it has to be asked for again`;
     case 'StopReleased':
       return `Stop ${event.stopId} released${because(event.reason)}`;
     default:
@@ -151,10 +157,22 @@ function stopWords(event: StopEvent): string {
   }
 }
 
+function supervisionWords(event: SupervisionEvent): string {
+  if (event.type === 'SupervisorsChanged') {
+    return event.supervisors.length === 0
+      ? 'Nobody supervises any more'
+      : `Supervised by ${event.supervisors.join(', ')}`;
+  }
+  const { stopId, outcome, total, settledAfterUs } = event.drill;
+  const settled = settledAfterUs === null ? '' : ` after ${formatDuration(settledAfterUs)}`;
+  return `Drill ${stopId}: ${outcome}${settled}, ${total} orders`;
+}
+
 /** Who caused it: a person's name, the algorithm's order, or the venue or engine. */
 export function eventActor(event: EngineEvent): string {
   if ('actor' in event) return event.actor;
   if (event.type === 'ParentSubmitted') return event.parent.actor;
+  if (event.type === 'DrillReported') return event.drill.actor;
   if (event.type === 'FaultInjected') return event.injected.actor;
   if (event.type === 'VenueAnomaly') return 'venue';
   if (event.type === 'ChildSubmitted') return event.child.placedBy ?? 'algorithm';

@@ -12,6 +12,7 @@ const stop = (over: Partial<Stop>): Stop => ({
     settledUs: null,
     releasedUs: null,
     releaseAskedBy: null,
+    ...{ releaseAskedUs: null, sentUs: null, answeredUs: null, drill: false, sent: 0, answered: 0 },
     total: 22,
     done: 19,
     filled: 0,
@@ -78,7 +79,8 @@ describe('how far a stop has come', () => {
   });
 
   it('counts only what the scopes cover', () => {
-    const parent = (parentId: string, strategy: 'twap' | 'pov') => ({ parentId, params: { strategy } }) as Parent;
+    const parent = (parentId: string, strategy: 'twap' | 'pov') =>
+      ({ parentId, instrument: 'X', params: { strategy } }) as Parent;
     const child = (childId: string, parentId: string, state: Child['state']) =>
       ({ childId, parentId, instrument: 'X', state }) as Child;
     const parents = new Map([parent('P1', 'twap'), parent('P2', 'pov')].map((one) => [one.parentId, one]));

@@ -5,7 +5,7 @@
  */
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { describeScope, scopeCovers, type Stop, type StopScope } from '../../../shared/domain/stop.ts';
+import { describeScope, type Stop, stopCovers, type StopScope, stopTargetOf } from '../../../shared/domain/stop.ts';
 import type { SentCommand } from '../../stores/commands.ts';
 
 export type StopLine =
@@ -54,10 +54,8 @@ export function unknownOrders(
   const found: string[] = [];
   for (const child of children) {
     if (child.state !== 'unknown') continue;
-    const strategy = parents.get(child.parentId)?.params.strategy;
-    if (strategy === undefined) continue;
-    const target = { parentId: child.parentId, instrument: child.instrument, strategy };
-    if (stop.scopes.some((scope) => scopeCovers(scope, target))) found.push(child.childId);
+    const parent = parents.get(child.parentId);
+    if (parent && stopCovers(stop, stopTargetOf(parent, child.venue))) found.push(child.childId);
   }
   return found;
 }

@@ -1,0 +1,91 @@
+/**
+ * What has come of each order that a stop cancels: its cancel not sent yet, sent, refused, or the order ended, or of
+ * unknown fate. Kept of the stops in force and of the few that were released last.
+ */
+import type { Child } from '../../../shared/domain/child.ts';
+import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
+import type { ChildEvent } from '../child-fold.ts';
+import type { ChildChange, OrdersState } from './orders-state.ts';
+import type { OnRow } from './state-row.ts';
+
+/** Released stops whose orders can still be looked at. */
+const RELEASED_KEPT = 8;
+
+interface Cancel {
+  sent: boolean;
+  answered: boolean;
+}
+
+interface Cancels {
+  readonly byChild: Map<string, Cancel>;
+  sent: number;
+  answered: number;
+}
+
+export class StopOrders {
+  readonly #byStop = new Map<string, Cancels>();
+  readonly #released: string[] = [];
+  readonly #orders: OrdersState;
+  readonly #onRow: OnRow;
+
+  constructor(orders: OrdersState, onRow: OnRow) {
+    this.#orders = orders;
+    this.#onRow = onRow;
+  }
+
+  engaged(stopId: string, open: readonly string[]): void {
+    const byChild = new Map(open.map((childId) => [childId, { sent: false, answered: false }]));
+    this.#byStop.set(stopId, { byChild, sent: 0, answered: 0 });
+  }
+
+  released(stopId: string): void {
+    this.#released.push(stopId);
+    if (this.#released.length > RELEASED_KEPT) this.#byStop.delete(this.#released.shift()!);
+  }
+
+  childChanged(stopId: string, change: ChildChange, event: ChildEvent): void {
+    const { childId } = change.after;
+    const cancels = this.#byStop.get(stopId);
+    const cancel = cancels?.byChild.get(childId);
+    if (!cancels || !cancel) return;
+    if (!cancel.sent && (change.ended || event.type === 'ChildCancelRequested')) {
+      cancel.sent = true;
+      cancels.sent += 1;
+    }
+    if (!cancel.answered && (change.ended || event.type === 'ChildCancelRejected')) {
+      cancel.answered = true;
+      cancels.answered += 1;
+    }
+    this.#onRow({ table: 'stopOrders', params: { stopId }, row: this.#row(childId, cancel) });
+  }
+
+  /** Of how many orders of a stop the cancel has left, and of how many it is answered. */
+  counts(stopId: string): { readonly sent: number; readonly answered: number } {
+    return this.#byStop.get(stopId) ?? { sent: 0, answered: 0 };
+  }
+
+  /** Null of a stop that is not known or not kept any more. */
+  rows(stopId: string): StopOrder[] | null {
+    const cancels = this.#byStop.get(stopId);
+    return cancels ? Array.from(cancels.byChild, ([childId, cancel]) => this.#row(childId, cancel)) : null;
+  }
+
+  #row(childId: string, cancel: Cancel): StopOrder {
+    const child = this.#orders.child(childId);
+    const { parentId, instrument, venue, side, qty, filledQty, px, updatedUs, venueNote } = child;
+    return {
+      ...{ childId, parentId, instrument, venue, side, px, qty, filledQty },
+      phase: phaseOf(child, cancel),
+      updatedUs,
+      venueNote,
+    };
+  }
+}
+
+function phaseOf(child: Child, { sent, answered }: Cancel): StopOrderPhase {
+  if (child.state === 'filled' || child.state === 'cancelled' || child.state === 'rejected') return child.state;
+  if (child.state === 'unknown') return 'unknown';
+  if (child.state === 'pending-cancel') return 'sent';
+  if (!sent) return 'waiting';
+  return answered ? 'refused' : 'sent';
+}
