@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLOSE } from '../../shared/protocol/frames.ts';
+import type { Question } from '../../shared/protocol/questions.ts';
 import { ScriptedNetwork, type ScriptedSocket, tell, welcome } from '../../tests/fixtures/scripted-network.ts';
 import { EngineClient } from './engine-client.ts';
 import type { CommandResult } from './handle.ts';
@@ -130,5 +131,33 @@ describe('deadlines', () => {
     network.httpAnswer = { status: 403, body: { status: 'rejected', code: 'NOT_PERMITTED', reason: 'viewer' } };
     await network.pass(700);
     expect(stop.result).toMatchObject({ status: 'rejected', code: 'NOT_PERMITTED' });
+  });
+});
+
+describe('a question', () => {
+  const order = { instrument: 'TEST', side: 'buy', qty: 1, limitPx: null, startUs: null, endUs: 2 } as const;
+  const question: Question = {
+    kind: 'EstimateOrder',
+    objective: 'arrival',
+    order: { ...order, params: { strategy: 'pov', participationPct: 10 } },
+  };
+
+  it('ASK-2 is asked once, of the connection that there is, and given up after 3 s', async () => {
+    const { network, client, stream } = scripted();
+    expect(await client.ask(question)).toBeNull();
+    welcome(stream);
+    const replies: unknown[] = [];
+    void client.ask(question).then((reply) => replies.push(reply));
+    await network.pass(2_900);
+    expect(replies).toEqual([]);
+    await network.pass(200);
+    expect(replies).toEqual([null]);
+    const reply = { kind: 'Unanswerable', code: 'NO_MARKET', reason: 'none' } as const;
+    void client.ask(question).then((each) => replies.push(each));
+    const { id } = stream.sent.findLast((frame) => frame.t === 'ask') as { id: string };
+    tell(stream, { t: 'told', id, reply });
+    await network.pass(10);
+    expect(replies).toEqual([null, reply]);
+    expect(stream.sent.filter((frame) => frame.t === 'ask')).toHaveLength(2);
   });
 });

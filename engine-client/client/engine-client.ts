@@ -4,6 +4,7 @@
  */
 import type { Command } from '../../shared/domain/command.ts';
 import { BOUNDS, type KillRequest, type ServerFrame } from '../../shared/protocol/frames.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import type { Transport } from '../transport/transport.ts';
 import { websocketTransport } from '../transport/websocket-transport.ts';
@@ -15,6 +16,7 @@ import { FollowedTopics } from './followed-topics.ts';
 import type { Batch, CommandResult, ConnectionState, ConnectionView, EngineHandle, TableParams } from './handle.ts';
 import { KillLine } from './kill-line.ts';
 import { Link, type Welcome } from './link.ts';
+import { QuestionsInFlight } from './questions-in-flight.ts';
 
 export interface EngineClientOptions {
   /** Address of the engine, `http://127.0.0.1:7010`. */
@@ -40,6 +42,7 @@ export class EngineClient implements EngineHandle {
   readonly #listeners = new Set<(batch: Batch) => void>();
   readonly #topics: FollowedTopics;
   readonly #commands: CommandsInFlight;
+  readonly #questions: QuestionsInFlight;
   readonly #killLine: KillLine;
   readonly #link: Link;
   readonly #stopTicking: () => void;
@@ -58,6 +61,7 @@ export class EngineClient implements EngineHandle {
     this.#view = unheard(environment.wallMs());
     this.#topics = new FollowedTopics((frame) => this.#link.send(frame));
     this.#commands = new CommandsInFlight(environment, (frame) => this.#link.send(frame));
+    this.#questions = new QuestionsInFlight(environment, (frame) => this.#link.send(frame));
     const client = { name: options.clientName, version: options.clientVersion ?? '' };
     const common = { url: url.replace(/\/+$/, ''), token, client, transport, environment };
     this.#link = new Link({
@@ -101,6 +105,10 @@ export class EngineClient implements EngineHandle {
     return result;
   }
 
+  ask(question: Question): Promise<Reply | null> {
+    return this.#questions.ask(question);
+  }
+
   kill(request: Omit<KillRequest, 'commandId'>): Promise<CommandResult> {
     return this.#killLine.kill(request);
   }
@@ -118,6 +126,7 @@ export class EngineClient implements EngineHandle {
     this.#link.close();
     this.#killLine.close();
     this.#commands.giveUpAll('The client was closed.');
+    this.#questions.giveUpAll();
     this.#flush();
   }
 
@@ -138,6 +147,9 @@ export class EngineClient implements EngineHandle {
       case 'ack':
         this.#commands.answered(frame);
         break;
+      case 'told':
+        this.#questions.told(frame);
+        break;
       case 'outcome':
         this.#batcher.outcome(frame);
         break;
@@ -157,6 +169,7 @@ export class EngineClient implements EngineHandle {
     this.#link.tick();
     this.#killLine.tick();
     this.#commands.tick();
+    this.#questions.tick();
     if (this.#link.state === 'refused') this.#commands.giveUpAll(`Refused by the engine: ${this.#link.detail}.`);
     const { state, detail } = this.#judge();
     if (state !== this.#view.state || detail !== this.#view.detail) this.#batchSoon();

@@ -5,6 +5,7 @@
 import type { Command, Role } from '../../shared/domain/command.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import type { KillRequest, Outcome } from '../../shared/protocol/frames.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 
 /**
@@ -72,6 +73,8 @@ export interface EngineHandle {
   subscribe(table: TableName, params?: TableParams): () => void;
   onBatch(listener: (batch: Batch) => void): () => void;
   command(command: Command): Promise<CommandResult>;
+  /** Asks for what changes nothing; null where no answer came within 3 s, or there is no connection. */
+  ask(question: Question): Promise<Reply | null>;
   /** Engages a stop on the lane of its own. Tries again with the same id until answered or `unknown` after 5 s. */
   kill(request: Omit<KillRequest, 'commandId'>): Promise<CommandResult>;
   close(): void;

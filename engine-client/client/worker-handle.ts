@@ -4,6 +4,7 @@
  */
 import type { Command } from '../../shared/domain/command.ts';
 import { BOUNDS, type KillRequest } from '../../shared/protocol/frames.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import { topicKey } from '../../shared/protocol/topic.ts';
 import type { FromWorker, MessageEnd, ToWorker } from '../worker/messages.ts';
@@ -13,6 +14,7 @@ import { type ClientEnvironment, systemEnvironment } from './environment.ts';
 import type { Batch, CommandResult, ConnectionView, EngineHandle, TableParams } from './handle.ts';
 import { HttpEngine } from './http-engine.ts';
 import { KILL_DEADLINE_MS } from './kill-line.ts';
+import { QUESTION_DEADLINE_MS } from './questions-in-flight.ts';
 
 /** A dedicated worker, as far as it is used. */
 export interface WorkerLike extends MessageEnd<ToWorker> {
@@ -47,6 +49,7 @@ class WorkerHandle implements EngineHandle {
   readonly #http: HttpEngine;
   readonly #listeners = new Set<(batch: Batch) => void>();
   readonly #calls = new Map<number, Call>();
+  readonly #asked = new Map<number, (reply: Reply | null) => void>();
   readonly #stopWatching: () => void;
   /** The connection as it was last shown, and as the worker last reported it. */
   #view: ConnectionView;
@@ -85,6 +88,15 @@ class WorkerHandle implements EngineHandle {
     return this.#call(COMMAND_DEADLINE_MS, (call) => this.#worker.postMessage({ t: 'command', call, command }));
   }
 
+  ask(question: Question): Promise<Reply | null> {
+    return new Promise((resolve) => {
+      const call = ++this.#lastNumber;
+      this.#asked.set(call, resolve);
+      this.#environment.after(QUESTION_DEADLINE_MS + GRACE_MS, () => this.#told(call, null));
+      this.#worker.postMessage({ t: 'ask', call, question });
+    });
+  }
+
   kill(request: Omit<KillRequest, 'commandId'>): Promise<CommandResult> {
     if (this.#failure !== '' || this.#silentLooks >= PATIENCE) return this.#killByHttp(request);
     return this.#call(KILL_DEADLINE_MS, (call) => this.#worker.postMessage({ t: 'kill', call, request }));
@@ -96,6 +108,7 @@ class WorkerHandle implements EngineHandle {
     this.#stopWatching();
     this.#worker.postMessage({ t: 'close' });
     this.#giveUpAll('The desk was closed before the answer came.');
+    for (const call of [...this.#asked.keys()]) this.#told(call, null);
     this.#show('closed', '');
   }
 
@@ -103,6 +116,7 @@ class WorkerHandle implements EngineHandle {
     if (this.#closed) return;
     this.#silentLooks = 0;
     if (message.t === 'result') return this.#answered(message.call, message.result);
+    if (message.t === 'told') return this.#told(message.call, message.reply);
     if (message.t === 'alive') {
       // It was held to be gone and is back; what it last said of the connection holds again.
       if (this.#view.detail === SILENT) this.#hand({ connection: this.#reported, updates: [], outcomes: [] });
@@ -150,6 +164,11 @@ class WorkerHandle implements EngineHandle {
     this.#calls.get(call)?.cancelDeadline();
     this.#calls.get(call)?.resolve(result);
     this.#calls.delete(call);
+  }
+
+  #told(call: number, reply: Reply | null): void {
+    this.#asked.get(call)?.(reply);
+    this.#asked.delete(call);
   }
 
   #giveUpAll(why: string): void {

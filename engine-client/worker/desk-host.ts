@@ -23,6 +23,9 @@ export function hostDesk(desk: MessageEnd<FromWorker>, heldRows = HELD_ROWS): vo
   const answer = async (call: number, result: ReturnType<EngineClient['command']>): Promise<void> => {
     desk.postMessage({ t: 'result', call, result: await result });
   };
+  const reply = async (call: number, told: ReturnType<EngineClient['ask']>): Promise<void> => {
+    desk.postMessage({ t: 'told', call, reply: await told });
+  };
   const start = ({ url, token, clientName }: Extract<ToWorker, { t: 'start' }>): void => {
     const started = createEngineClient({ url, token, clientName, batchEveryMs: BATCH_EVERY_MS });
     client = started;
@@ -43,6 +46,9 @@ export function hostDesk(desk: MessageEnd<FromWorker>, heldRows = HELD_ROWS): vo
         break;
       case 'command':
         if (client !== null) void answer(message.call, client.command(message.command));
+        break;
+      case 'ask':
+        if (client !== null) void reply(message.call, client.ask(message.question));
         break;
       case 'kill':
         if (client !== null) void answer(message.call, client.kill(message.request));

@@ -1,6 +1,7 @@
 /** What passes between the desk and the worker that holds its connection. Plain data, cloned on the way. */
 import type { Command } from '../../shared/domain/command.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import type { Batch, CommandResult, TableParams } from '../client/handle.ts';
 
@@ -9,6 +10,7 @@ export type ToWorker =
   | { readonly t: 'follow'; readonly follow: number; readonly table: TableName; readonly params: TableParams }
   | { readonly t: 'unfollow'; readonly follow: number }
   | { readonly t: 'command'; readonly call: number; readonly command: Command }
+  | { readonly t: 'ask'; readonly call: number; readonly question: Question }
   | { readonly t: 'kill'; readonly call: number; readonly request: Omit<KillRequest, 'commandId'> }
   /** A batch has been taken in; the worker keeps few of them in flight. */
   | { readonly t: 'taken' }
@@ -17,6 +19,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly t: 'batch'; readonly batch: Batch }
   | { readonly t: 'result'; readonly call: number; readonly result: CommandResult }
+  | { readonly t: 'told'; readonly call: number; readonly reply: Reply | null }
   /** Nothing new, but the worker is there; every {@link ALIVE_EVERY_MS}. */
   | { readonly t: 'alive' };
 

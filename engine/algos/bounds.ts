@@ -3,9 +3,9 @@ import type { DecisionContext } from '../core/strategy.ts';
 
 /** The most that may be executed and working together. */
 export function mostQty({ parent, market }: DecisionContext): number {
+  // Without a bound of the order's own, the gate still lets no order through before anything has traded.
   const { maxParticipationPct } = parent.terms;
-  if (maxParticipationPct === null) return parent.qty;
-  return Math.min(parent.qty, Math.floor((maxParticipationPct / 100) * (market.qty + parent.filledQty)));
+  return Math.min(parent.qty, Math.floor(((maxParticipationPct ?? 100) / 100) * (market.qty + parent.filledQty)));
 }
 
 /**

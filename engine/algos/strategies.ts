@@ -1,7 +1,6 @@
 /** The algorithms by name, and the one way in which every one of them is asked. */
 import type { StrategyName } from '../../shared/domain/strategy.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import type { Decision, DecisionContext, Strategy, WorkedOrder } from '../core/strategy.ts';
 import { finishNow } from './finish-now.ts';
 import { peg } from './peg.ts';
 import { pov } from './pov.ts';
@@ -21,7 +20,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
 };
 
 /** A finishing order is worked by what finishes orders, whatever its strategy. */
-const strategyOf = ({ state, params }: Parent): Strategy =>
+const strategyOf = ({ state, params }: WorkedOrder): Strategy =>
   state === 'finishing' ? finishNow : STRATEGIES[params.strategy];
 
 /** Quantity that an order's plan wants done by now, in lots. */

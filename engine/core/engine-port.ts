@@ -4,6 +4,7 @@
  */
 import type { Command } from '../../shared/domain/command.ts';
 import type { Ack, Outcome } from '../../shared/protocol/frames.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 
 export interface TableParams {
@@ -44,6 +45,8 @@ export interface EnginePort {
    * again and does nothing. Stops are decided at once, before anything else that waits.
    */
   command(command: Command, origin: Origin): Promise<Omit<Ack, 't' | 'id'>>;
+  /** Answers from what is known now; changes nothing and is not logged. */
+  ask(question: Question, actor: string): Reply;
   /** What came of commands that take a while (stops, cancels). */
   onOutcome(listener: (outcome: Omit<Outcome, 't' | 'id'>, origin: Origin) => void): () => void;
   /** The gateway says, by name, whose desks are connected, heard of, and may send commands: who supervises. */

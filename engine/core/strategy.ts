@@ -14,9 +14,28 @@ export interface MarketSince {
   readonly notional: number;
 }
 
+/** What a strategy may know of the order that it works: an order that has not been sent yet has all of it too. */
+export type WorkedOrder = Pick<
+  Parent,
+  | 'instrument'
+  | 'side'
+  | 'qty'
+  | 'params'
+  | 'terms'
+  | 'limitPx'
+  | 'startUs'
+  | 'endUs'
+  | 'planFromUs'
+  | 'planFromQty'
+  | 'state'
+  | 'finish'
+  | 'filledQty'
+  | 'openQty'
+>;
+
 export interface DecisionContext {
   readonly nowUs: number;
-  readonly parent: Parent;
+  readonly parent: WorkedOrder;
   readonly instrument: Instrument;
   readonly book: BookView;
   /** Whether the book has our own orders in it. */

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Command } from '../../shared/domain/command.ts';
+import type { Command, CommandOf } from '../../shared/domain/command.ts';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
 import { testParent, testQuote } from '../../tests/fixtures/memory-engine.ts';
 import { hello, RawSession, until } from '../../tests/fixtures/raw-session.ts';
 import { testGateway, tokenOf } from '../../tests/fixtures/test-gateway.ts';
 
-const SUBMIT: Command = {
+const SUBMIT: CommandOf<'SubmitParent'> = {
   kind: 'SubmitParent',
   instrument: 'TEST',
   side: 'sell',
@@ -353,6 +353,17 @@ describe('commands', () => {
     stranger.send({ t: 'ping', n: 1 });
     await stranger.next('pong');
     expect(stranger.of('outcome')).toEqual([]);
+  });
+
+  it('ASK-1 a question is answered under its id, of a viewer as well, and nothing happens', async () => {
+    await using at = await testGateway();
+    const session = await at.session('viewer');
+    const { instrument, side, qty, params, limitPx, startUs, endUs } = SUBMIT;
+    const order = { instrument, side, qty, params, limitPx, startUs, endUs };
+    session.send({ t: 'ask', id: 'q1', question: { kind: 'EstimateOrder', objective: 'arrival', order } });
+    const told = await session.next('told');
+    expect(told).toMatchObject({ id: 'q1', reply: { kind: 'Unanswerable', code: 'NO_MARKET' } });
+    expect([at.engine.carriedOut, at.engine.logSeq()]).toEqual([[], 0]);
   });
 
   it.each(['stream', 'kill'] as const)('CMD-4 a viewer commands nothing on the %s lane', async (lane) => {

@@ -176,6 +176,8 @@ export class Session implements OutcomeReceiver {
       return this.close('wrongLane', 'the kill lane takes EngageStop and ping only');
     }
     if (frame.t === 'command') return this.#command(frame, identity);
+    if (frame.t === 'ask')
+      return this.#send({ t: 'told', id: frame.id, reply: this.#host.engine.ask(frame.question, identity.actor) });
     if (frame.t === 'unsubscribe') return this.#subscriptions.remove(frame.sub);
     const refusal = this.#subscriptions.add(frame.sub, frame.table, frame);
     if (refusal !== null) this.#send({ t: 'refused', sub: frame.sub, reason: refusal });

@@ -38,6 +38,7 @@ import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
+import { replyTo } from './questions.ts';
 import { recover } from './recovery.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
@@ -263,6 +264,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     else this.options.defer(() => this.flush());
     return answered;
   }
+
+  ask: EnginePort['ask'] = (question, actor) => replyTo(this, question, actor);
 
   setPace(pace: number | null): void {
     if (this.gauges.marketState === 'ended') return;

@@ -123,6 +123,7 @@ describe('the desk', () => {
       },
       command: () => Promise.reject(new Error('not in this test')),
       kill: () => Promise.reject(new Error('not in this test')),
+      ask: () => Promise.resolve(null),
       close: () => {},
     };
     const detach = desk.attach(handle);

@@ -5,6 +5,7 @@ import { RejectCode } from '../domain/reject-code.ts';
 import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from '../domain/scalars.ts';
 import { StopDegree, StopScope } from '../domain/stop.ts';
 import { Symbol_ } from '../domain/instrument.ts';
+import { Question, Reply } from './questions.ts';
 import { TABLE_NAMES, type RowOf, type TableName } from './tables.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -33,9 +34,11 @@ export const Subscribe = z.object({
 });
 export const Unsubscribe = z.object({ t: z.literal('unsubscribe'), sub: SubId });
 export const CommandFrame = z.object({ t: z.literal('command'), id: Id, command: Command });
+/** Asks for what changes nothing; answered once, by `told` under the same id. */
+export const Ask = z.object({ t: z.literal('ask'), id: Id, question: Question });
 export const Ping = z.object({ t: z.literal('ping'), n: NonNegativeInt });
 
-export const ClientFrame = z.discriminatedUnion('t', [Hello, Subscribe, Unsubscribe, CommandFrame, Ping]);
+export const ClientFrame = z.discriminatedUnion('t', [Hello, Subscribe, Unsubscribe, CommandFrame, Ask, Ping]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 export const Welcome = z.object({
@@ -74,6 +77,8 @@ export const Outcome = z.object({
   logSeq: PositiveInt,
 });
 export type Outcome = z.infer<typeof Outcome>;
+export const Told = z.object({ t: z.literal('told'), id: Id, reply: Reply });
+export type Told = z.infer<typeof Told>;
 export const Pong = z.object({ t: z.literal('pong'), n: NonNegativeInt });
 export const Beat = z.object({ t: z.literal('beat'), nowUs: TsUs, logSeq: NonNegativeInt });
 export const SubscribeRefused = z.object({ t: z.literal('refused'), sub: SubId, reason: Words });
@@ -105,6 +110,7 @@ export const ServerEnvelope = z.discriminatedUnion('t', [
   Welcome,
   Ack,
   Outcome,
+  Told,
   Pong,
   Beat,
   SubscribeRefused,

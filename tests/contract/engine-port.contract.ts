@@ -74,6 +74,7 @@ export function enginePortContract(name: string, make: () => Promise<EngineUnder
     answers();
     repeats();
     stops();
+    questions();
     operation();
   });
 }
@@ -218,6 +219,20 @@ function stops(): void {
       await at.under.settle();
       expect((await waiting).status).toMatch(/accepted|rejected/);
     });
+  });
+}
+
+function questions(): void {
+  it('ASK-1 a question is answered as the protocol carries it, and changes nothing', async () => {
+    const { kind: _, note: __, ...order } = at.under.submit;
+    const logSeq = at.engine.logSeq();
+    for (const each of [order, { ...order, instrument: 'NOTHING' }]) {
+      const reply = at.engine.ask({ kind: 'EstimateOrder', objective: 'vwap', order: each }, 'ann');
+      const told: ServerFrame = { t: 'told', id: 'q1', reply };
+      expect(decodeServerFrame(encodeServerFrame(told))).toEqual(told);
+    }
+    await at.under.settle();
+    expect([at.engine.logSeq(), at.rows('parents').length]).toEqual([logSeq, 0]);
   });
 }
 

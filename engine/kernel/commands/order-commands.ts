@@ -21,24 +21,37 @@ export function orderCommands(parts: CommandDeskParts): Planners<'SubmitParent' 
   };
 }
 
+type Entry = Omit<CommandOf<'SubmitParent' | 'StageParent'>, 'kind' | 'note'>;
+
+/** What an order is entered with where its sender left that open. */
+export function entered<E extends Entry>(stage: Stage, entry: E): E & { startUs: number; terms: WorkingTerms } {
+  const nowUs = stage.nowUs();
+  const terms = entry.terms ?? termsFor(targetPct(entry.params));
+  return { ...entry, terms, startUs: Math.max(nowUs, entry.startUs ?? nowUs) };
+}
+
+const nextParentId = (stage: Stage): string => `P${stage.state.parents.size + 1}`;
+
+/** Why an order of somebody would be refused as the engine stands; null where it would be taken. */
+export function refusalOfEntry(stage: Stage, entry: Entry, actor: string, venueIds: readonly string[]): Denial | null {
+  const { state } = stage;
+  const denial = checkParentTerms(stage, entered(stage, entry), venueIds);
+  if (denial) return denial;
+  if (state.openParents.size >= MAX_OPEN_PARENTS) {
+    return { code: 'TOO_MANY', reason: `${MAX_OPEN_PARENTS} orders are open already` };
+  }
+  return stoppedBy(stage, stopTargetOf({ ...entry, parentId: nextParentId(stage), actor }), entry);
+}
+
 function enter(
   { stage, algos, venueIds }: CommandDeskParts,
   command: CommandOf<'SubmitParent' | 'StageParent'>,
   actor: string,
 ): Plan | Denial {
-  const { state } = stage;
-  const nowUs = stage.nowUs();
-  const startUs = Math.max(nowUs, command.startUs ?? nowUs);
-  const terms = command.terms ?? termsFor(targetPct(command.params));
-  const denial = checkParentTerms(stage, { ...command, terms, startUs }, venueIds());
+  const denial = refusalOfEntry(stage, command, actor, venueIds());
   if (denial) return denial;
-  if (state.openParents.size >= MAX_OPEN_PARENTS) {
-    return { code: 'TOO_MANY', reason: `${MAX_OPEN_PARENTS} orders are open already` };
-  }
-  const parentId = `P${state.parents.size + 1}`;
-  const stopped = stoppedBy(stage, stopTargetOf({ ...command, parentId, actor }), command);
-  if (stopped) return stopped;
-  const parent = newParent(stage, parentId, { ...command, terms, startUs }, actor);
+  const parentId = nextParentId(stage);
+  const parent = newParent(stage, parentId, entered(stage, command), actor);
   const effect = (): void => {
     stage.record({ type: 'ParentSubmitted', parent });
     algos.attend(parentId);

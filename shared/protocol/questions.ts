@@ -1,0 +1,75 @@
+/**
+ * What a client may ask of an engine that changes nothing: a question is answered from what the engine knows now, is not
+ * logged, and obliges to nothing.
+ */
+import { z } from 'zod';
+import { SubmitParent } from '../domain/command.ts';
+import { Limits } from '../domain/limits.ts';
+import { RejectCode } from '../domain/reject-code.ts';
+import { NonNegativeInt, Px, Qty, Words } from '../domain/scalars.ts';
+import { StrategyParams } from '../domain/strategy.ts';
+
+/** What an order is measured against, where that is said. */
+export const OBJECTIVES = ['arrival', 'vwap', 'close', 'patience'] as const;
+export const Objective = z.enum(OBJECTIVES);
+export type Objective = z.infer<typeof Objective>;
+
+/** An order as it would be submitted, before it is. */
+export const EstimateOrder = z.strictObject({
+  kind: z.literal('EstimateOrder'),
+  order: SubmitParent.omit({ kind: true, note: true }),
+  objective: Objective,
+});
+
+/** Null stands for what cannot be told, because something that it is reckoned from is not known. */
+export const CostEstimate = z.object({
+  /** Expected cost against the price at arrival, in basis points; its parts add up to it. */
+  costBps: z.number().nullable(),
+  spreadBps: z.number().nullable(),
+  impactBps: z.number().nullable(),
+  /** One standard deviation of the cost, in basis points. */
+  sigmaBps: z.number().min(0).nullable(),
+  /** What others are expected to trade from start to end, in lots. */
+  marketQty: Qty.nullable(),
+  /** Expected to be executed by the end, in lots, and then the share of volume, in percent. */
+  fillQty: Qty.nullable(),
+  participationPct: z.number().min(0).nullable(),
+  /** Of an ordinary day's volume, in percent. */
+  ofDayPct: z.number().min(0).nullable(),
+});
+export type CostEstimate = z.infer<typeof CostEstimate>;
+
+export const LimitUse = z.object({
+  limit: z.enum(Object.keys(Limits.shape) as [keyof Limits, ...(keyof Limits)[]]),
+  usedPct: z.number().min(0),
+});
+export type LimitUse = z.infer<typeof LimitUse>;
+
+export const OrderEstimate = z.object({
+  kind: z.literal('EstimateOrder'),
+  estimate: CostEstimate,
+  recommended: z.object({ params: StrategyParams, reasons: z.array(Words).min(1).max(8) }),
+  /** How much of each limit the order would use. */
+  limits: z.array(LimitUse).max(32),
+  /** Why the engine would refuse it as it is; null where it would not. */
+  refusal: z.object({ code: RejectCode, reason: Words }).nullable(),
+  /** What it is reckoned from, as the trader could know it. */
+  figures: z.object({
+    dayQty: Qty.nullable(),
+    /** Per cent of the price over a day. */
+    dayVolatilityPct: z.number().min(0).nullable(),
+    spreadPx: z.number().min(0).nullable(),
+    midPx: Px.nullable(),
+    source: Words,
+  }),
+  atLogSeq: NonNegativeInt,
+});
+export type OrderEstimate = z.infer<typeof OrderEstimate>;
+
+export const Question = z.discriminatedUnion('kind', [EstimateOrder]);
+export type Question = z.infer<typeof Question>;
+export const Reply = z.discriminatedUnion('kind', [
+  OrderEstimate,
+  z.object({ kind: z.literal('Unanswerable'), code: RejectCode, reason: Words }),
+]);
+export type Reply = z.infer<typeof Reply>;
