@@ -11,9 +11,11 @@ import { testGateway, tokenOf } from '../../tests/fixtures/test-gateway.ts';
 
 const KILL = { commandId: 'k1', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'test' };
 
+const PACE = { commandId: 'c1', command: { kind: 'SetPace', pace: 2 } };
+
 const bearer = (role: 'viewer' | 'trader'): Record<string, string> => ({ authorization: `Bearer ${tokenOf(role)}` });
-const post = (url: string, body: string, headers: Record<string, string> = bearer('trader')): Promise<Response> =>
-  fetch(`${url}/v1/kill`, { method: 'POST', body, headers });
+const post = (url: string, body: string, headers = bearer('trader'), path = '/v1/kill'): Promise<Response> =>
+  fetch(`${url}${path}`, { method: 'POST', body, headers });
 
 /** With the Host and the path as given, which fetch would mend. */
 function rawStatus(port: number, path: string, headers: Record<string, string> = {}): Promise<number | undefined> {
@@ -58,7 +60,8 @@ describe('health and figures', () => {
     expect(api.openapi).toBe('3.1.0');
     for (const [path, methods] of Object.entries(api.paths)) {
       const method = Object.keys(methods)[0]!;
-      const init = { method, headers: bearer('trader'), ...(method === 'post' && { body: JSON.stringify(KILL) }) };
+      const body = JSON.stringify(path === '/v1/commands' ? PACE : KILL);
+      const init = { method, headers: bearer('trader'), ...(method === 'post' && { body }) };
       expect([path, (await fetch(`${at.url}${path}`, init)).status]).toEqual([path, 200]);
     }
     expect(JSON.stringify(api.paths['/v1/kill'])).toContain('"commandId"');
@@ -106,6 +109,22 @@ describe('reading and stopping', () => {
       reason: expect.stringContaining(place) as string,
     });
     expect(at.engine.carriedOut).toEqual([]);
+  });
+
+  it('CMD-9 takes any command, once, and says no with its code', async () => {
+    await using at = await testGateway();
+    const send = async (command: object, role: 'viewer' | 'trader' = 'trader', commandId = 'c9') => {
+      const response = await post(at.url, JSON.stringify({ commandId, command }), bearer(role), '/v1/commands');
+      return [response.status, await response.json()] as const;
+    };
+    expect(await send(PACE.command)).toEqual([200, { status: 'accepted', logSeq: 1 }]);
+    expect(await send(PACE.command)).toEqual([200, { status: 'accepted', logSeq: 1 }]);
+    expect(at.engine.carriedOut).toEqual([PACE.command]);
+    const [status, body] = await send({ kind: 'ResumeParent', parentId: 'P1' }, 'trader', 'c10');
+    expect([status, body]).toEqual([409, expect.objectContaining({ status: 'rejected', code: 'UNKNOWN_PARENT' })]);
+    expect((await send(PACE.command, 'viewer', 'c11'))[0]).toBe(403);
+    const [refused, why] = await send({ ...PACE.command, pace: 'fast' }, 'trader', 'c12');
+    expect([refused, why]).toEqual([400, expect.objectContaining({ reason: expect.stringContaining('command.pace') })]);
   });
 
   it('CMD-4 a viewer stops nothing', async () => {

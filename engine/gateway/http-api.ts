@@ -1,6 +1,6 @@
 /**
- * The HTTP side of the gateway: health, figures, reading the tables, and `POST /v1/kill`, which does what the kill lane
- * does for whoever has nothing but HTTP. Every path under /v1 takes a bearer token.
+ * The HTTP side of the gateway: health, figures, reading the tables, `POST /v1/kill`, which does what the kill lane does
+ * for whoever has nothing but HTTP, and `POST /v1/commands` for every command. Every path under /v1 takes a bearer token.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
@@ -9,6 +9,7 @@ import type { Access, Identity } from './access.ts';
 import type { CommandDesk } from './command-desk.ts';
 import { type GatewayCounters, gatewayMetrics, prometheusText } from './counters.ts';
 import { serveDesk } from './desk-files.ts';
+import { answerCommand, type RequestAnswer } from './command-request.ts';
 import { answerJson, answerRejected, answerText, readBody } from './http-answers.ts';
 import { answerKill } from './kill-request.ts';
 import { openApi } from './openapi.ts';
@@ -83,15 +84,20 @@ function api(
     const reason = 'Send a token of access.json: Authorization: Bearer TOKEN.';
     return answerRejected(response, 401, 'NOT_PERMITTED', reason);
   }
-  if (path === '/v1/kill') {
-    if (request.method === 'POST') return kill(options, identity, request, response);
-    return answerRejected(response, 405, 'MALFORMED', '/v1/kill takes POST.');
+  const answer = Object.hasOwn(POSTED, path) ? POSTED[path] : undefined;
+  if (answer !== undefined) {
+    if (request.method === 'POST') return command(options, identity, request, response, answer);
+    return answerRejected(response, 405, 'MALFORMED', `${path} takes POST.`);
   }
   const body = tableBody(options.engine, path);
   if (body === undefined) return answerRejected(response, 404, 'MALFORMED', `${path} is nothing; see /openapi.json.`);
   if (request.method !== 'GET') return answerRejected(response, 405, 'MALFORMED', `${path} takes GET.`);
   return answerJson(response, 200, body);
 }
+
+type AnswerRequest = (commands: CommandDesk, identity: Identity, body: unknown) => Promise<RequestAnswer>;
+
+const POSTED: Readonly<Record<string, AnswerRequest>> = { '/v1/kill': answerKill, '/v1/commands': answerCommand };
 
 function tableBody(engine: EnginePort, path: string): unknown {
   switch (path) {
@@ -108,18 +114,19 @@ function tableBody(engine: EnginePort, path: string): unknown {
   }
 }
 
-async function kill(
+async function command(
   { commands }: HttpApiOptions,
   identity: Identity,
   request: IncomingMessage,
   response: ServerResponse,
+  answer: AnswerRequest,
 ): Promise<void> {
   const text = await readBody(request, BOUNDS.clientFrameBytes);
   if (text === null) {
     response.setHeader('connection', 'close');
     return answerRejected(response, 413, 'MALFORMED', `The body is over ${BOUNDS.clientFrameBytes} bytes.`);
   }
-  const { status, body } = await answerKill(commands, identity, jsonOf(text));
+  const { status, body } = await answer(commands, identity, jsonOf(text));
   answerJson(response, status, body);
 }
 

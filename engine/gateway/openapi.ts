@@ -5,11 +5,18 @@ import { Parent } from '../../shared/domain/parent.ts';
 import { RejectCode } from '../../shared/domain/reject-code.ts';
 import { Id, PositiveInt, Words } from '../../shared/domain/scalars.ts';
 import { Stop } from '../../shared/domain/stop.ts';
-import { KillRequest } from '../../shared/protocol/frames.ts';
+import { CommandRequest, KillRequest } from '../../shared/protocol/frames.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
 
 const KillAccepted = z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id });
 export const Rejected = z.object({ status: z.literal('rejected'), code: RejectCode, reason: Words });
+const Accepted = z.object({
+  status: z.literal('accepted'),
+  logSeq: PositiveInt,
+  parentId: Id.optional(),
+  stopId: Id.optional(),
+  childId: Id.optional(),
+});
 const Readiness = z.object({ ready: z.boolean(), reason: Words.optional() });
 
 const json = (description: string, schema: z.ZodType): object => ({
@@ -22,6 +29,20 @@ const refusals = {
   401: json('The token is missing or not known.', Rejected),
   403: json('The role, the Host or the Origin does not permit it.', Rejected),
 };
+const post = (summary: string, what: string, request: z.ZodType, accepted: object): object => ({
+  post: {
+    summary: `${summary} The same commandId sent again gets the same answer and does nothing more.`,
+    security: [{ token: [] }],
+    requestBody: { required: true, ...json(what, request) },
+    responses: {
+      200: accepted,
+      ...refusals,
+      409: json('The engine refused.', Rejected),
+      413: json('The body is too large.', Rejected),
+      503: json('The engine did not answer; it may or may not be done. Send the same again.', Rejected),
+    },
+  },
+});
 const read = (summary: string, schema: z.ZodType): object => ({
   get: { summary, security: [{ token: [] }], responses: { 200: json(summary, schema), 401: refusals[401] } },
 });
@@ -44,20 +65,13 @@ export function openApi(version: string): object {
       '/v1/parents': read('Parent orders.', z.object({ parents: z.array(Parent) })),
       '/v1/children': read('Child orders.', z.object({ children: z.array(Child) })),
       '/v1/stops': read('Stops.', z.object({ stops: z.array(Stop) })),
-      '/v1/kill': {
-        post: {
-          summary: 'Engages a stop. The same commandId sent again gets the same answer and does nothing more.',
-          security: [{ token: [] }],
-          requestBody: { required: true, ...json('What to stop, and how.', KillRequest) },
-          responses: {
-            200: json('The stop is engaged.', KillAccepted),
-            ...refusals,
-            409: json('The engine refused.', Rejected),
-            413: json('The body is too large.', Rejected),
-            503: json('The engine did not answer; the stop may or may not be engaged. Send the same again.', Rejected),
-          },
-        },
-      },
+      '/v1/kill': post('Engages a stop.', 'What to stop, and how.', KillRequest, json('It is engaged.', KillAccepted)),
+      '/v1/commands': post(
+        'Sends any command; what comes of it later is in the tables.',
+        'The command.',
+        CommandRequest,
+        json('The engine accepted it.', Accepted),
+      ),
     },
   };
 }

@@ -133,6 +133,10 @@ export const KillRequest = z.strictObject({
 });
 export type KillRequest = z.infer<typeof KillRequest>;
 
+/** Body of `POST /v1/commands`. */
+export const CommandRequest = z.strictObject({ commandId: Id, command: Command });
+export type CommandRequest = z.infer<typeof CommandRequest>;
+
 /** Why an engine ends a connection: websocket close codes. Nothing else is sent. */
 export const CLOSE = {
   goingAway: 1001,

@@ -1,0 +1,48 @@
+/** A command by HTTP without the HTTP around it: a request's body in, a status and the body of the answer out. */
+import type { z } from 'zod';
+import type { Command } from '../../shared/domain/command.ts';
+import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import { CommandRequest } from '../../shared/protocol/frames.ts';
+import type { Identity } from './access.ts';
+import type { Answer, CommandDesk } from './command-desk.ts';
+
+interface Asked {
+  readonly commandId: string;
+  readonly command: Command;
+}
+
+export interface RequestAnswer {
+  readonly status: number;
+  readonly body: Answer;
+}
+
+/** `POST /v1/commands`. */
+export function answerCommand(commands: CommandDesk, identity: Identity, body: unknown): Promise<RequestAnswer> {
+  return answerRequest(commands, identity, CommandRequest.safeParse(body));
+}
+
+/** What has been read of a body is carried out and answered; what could not be read is answered with the field's name. */
+export async function answerRequest(
+  commands: CommandDesk,
+  identity: Identity,
+  parsed: z.ZodSafeParseResult<Asked>,
+): Promise<RequestAnswer> {
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
+    return rejected(400, 'MALFORMED', reason.slice(0, 512));
+  }
+  const { commandId, command } = parsed.data;
+  const answer = await commands.carryOut(identity, commandId, command, null);
+  if (answer === null) {
+    const what = command.kind === 'EngageStop' ? 'the stop may or may not be engaged' : 'it may or may not be done';
+    return rejected(503, 'LOG_UNAVAILABLE', `The engine did not answer, ${what}. Send the same again.`);
+  }
+  if (answer.status === 'accepted') return { status: 200, body: answer };
+  return rejected(answer.code === 'NOT_PERMITTED' ? 403 : 409, answer.code ?? 'WRONG_STATE', answer.reason ?? '');
+}
+
+const rejected = (status: number, code: RejectCode, reason: string): RequestAnswer => ({
+  status,
+  body: { status: 'rejected', code, reason },
+});
