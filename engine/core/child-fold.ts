@@ -16,7 +16,7 @@ export type ChildEvent = EventOf<ChildEventType & EventType>;
 
 /**
  * The states in which each event may come. Fills come in every one, and beyond the quantity too: what was executed is
- * the venue's to say (docs/decisions), and that it cannot be is told beside it.
+ * the venue's to say (docs/decisions/0008-executions-count-whatever-the-order-said.md), and that it cannot be is told beside it.
  */
 export const CHILD_MAY: Readonly<Record<ChildEventType, readonly ChildState[]>> = {
   ChildAcknowledged: ['pending-new', 'pending-cancel'],
