@@ -73,6 +73,8 @@ class Run {
   engine: TestEngine;
   honest: boolean;
   readonly taken = new Map<string, number>();
+  /** Answers that the table of verbs does not give. */
+  readonly wrong: string[] = [];
   readonly #rng: Rng;
 
   constructor(seed: number, honest: boolean) {
@@ -124,8 +126,7 @@ class Run {
     const answer = await this.engine.commandOf(who, this.#command(kind, parent, pick, size));
     const isIn = verbOf(kind).states.includes(parent.state);
     if (answer.status === 'accepted') this.taken.set(kind, (this.taken.get(kind) ?? 0) + 1);
-    expect([kind, parent.state, answer.status === 'accepted' && !isIn]).toEqual([kind, parent.state, false]);
-    expect([kind, parent.state, answer.code !== 'WRONG_STATE' && !isIn]).toEqual([kind, parent.state, false]);
+    if (!isIn && answer.code !== 'WRONG_STATE') this.wrong.push(`${kind} of a ${parent.state} order: ${answer.status}`);
   }
 
   #entry(pick: number, size: number): Command {
@@ -220,6 +221,7 @@ describe('orders under whatever traders ask and venues say', () => {
         const run = new Run(seed, honest);
         for (const one of steps) await run.take(one);
         await run.settle();
+        expect(run.wrong).toEqual([]);
         check(run);
         expect(honest && run.engine.state.venueAnomalies > 0).toBe(false);
         anomalies += run.engine.state.venueAnomalies;
