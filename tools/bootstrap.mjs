@@ -1,5 +1,6 @@
 /**
- * The first step of `npm start`, `npm test` and `npm run bench`. Runs on any Node from 20 on with nothing installed:
+ * The first step of `npm start`, `npm test`, `npm run bench` and `npm run simulate`. Runs on any Node from 20 on with
+ * nothing installed:
  * installs the packages where they are missing or not those of the lock file, then runs the named entry under Node 24.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +11,14 @@ import { findNode, majorOf, runUnder } from './node24.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** @type {ReadonlyMap<string | undefined, string>} */
-const ENTRIES = new Map(Object.entries({ start: 'tools/start.ts', test: 'tools/test.ts', bench: 'tools/bench.ts' }));
+const ENTRIES = new Map(
+  Object.entries({
+    start: 'tools/start.ts',
+    test: 'tools/test.ts',
+    bench: 'tools/bench.ts',
+    simulate: 'tools/simulate.ts',
+  }),
+);
 const OLDEST = 20;
 
 /**

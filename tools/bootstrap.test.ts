@@ -101,6 +101,6 @@ describe('an entry', () => {
     const child = start(tree.root, 'bake');
     const complaint = child.stderr.setEncoding('utf8').toArray();
     expect(await once(child, 'close')).toEqual([1, null]);
-    expect((await complaint).join('')).toMatch(/start, test, bench, not bake/);
+    expect((await complaint).join('')).toMatch(/start, test, bench, simulate, not bake/);
   });
 });

@@ -67,6 +67,11 @@ export class ReplayVenue implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#resting.has(childId)));
   }
 
+  /** Ids of the orders that rest here. */
+  workingIds(): Iterable<string> {
+    return this.#resting.keys();
+  }
+
   /** Our own resting quantity by price. */
   ownQty(instrument: string, side: Side): Map<number, number> {
     const own = new Map<number, number>();

@@ -1,0 +1,58 @@
+/**
+ * Two thousand simulated worlds in which engine, network, disk and venue fail in every way, and the rules that a trader
+ * relies on hold at every instant in all of them; and builds that are broken on purpose are each caught.
+ */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { BROKEN_BUILD, BROKEN_BUILDS } from './simulator/broken-builds.ts';
+import { manySeeds } from './simulator/many-seeds.ts';
+import { planOf } from './simulator/plan.ts';
+import { simulate } from './simulator/simulation.ts';
+
+const SEEDS = 2_000;
+const JOBS = Math.min(4, availableParallelism());
+/** Within so many a broken build is to be caught. */
+const SEEDS_TO_CATCH = 250;
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const LOADER = pathToFileURL(path.join(import.meta.dirname, 'simulator/load-broken.ts')).href;
+
+describe('simulated worlds', () => {
+  it('are the same every time', async () => {
+    for (const seed of [1, 3, 25]) {
+      const [one, other] = [await simulate(planOf(seed), true), await simulate(planOf(seed), true)];
+      expect(one.trace.length).toBeGreaterThan(50);
+      expect(one.trace).toEqual(other.trace);
+    }
+  });
+
+  it(`hold every rule in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+    const { seeds, failures, counts } = await manySeeds({ from: 1, seeds: SEEDS, jobs: JOBS });
+    expect(
+      failures.map(({ seed, invariant }) => `npm run simulate -- --seeds 1 --from ${seed} (${invariant})`),
+    ).toEqual([]);
+    expect(seeds).toBe(SEEDS);
+    // They mean something only where all of this came about, many times over.
+    const happened = [
+      ...['ChildFilled', 'ChildBecameUnknown', 'StopConfirmed', 'StopLeftResidual', 'CommandRejected'],
+      ...['crash', 'disk-fails', 'venue-crash', 'client-silence', 'client-mischief', 'lie'],
+    ];
+    expect(happened.filter((what) => (counts[what] ?? 0) < SEEDS / 10)).toEqual([]);
+  });
+});
+
+describe('a build that is broken on purpose is caught', () => {
+  it.for(BROKEN_BUILDS)('$name', { timeout: 180_000 }, async ({ name, edits, breaks }) => {
+    // Where the code has changed, the broken build is to change with it.
+    const gone = edits.filter(({ file, find }) => readFileSync(path.join(ROOT, file), 'utf8').split(find).length !== 2);
+    expect(gone).toEqual([]);
+    const execArgv = ['--import', LOADER];
+    const env = { [BROKEN_BUILD]: name };
+    const { failures } = await manySeeds({ from: 1, seeds: SEEDS_TO_CATCH, jobs: JOBS, enough: 1, execArgv, env });
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { invariant } of failures) expect(breaks).toContain(invariant);
+  });
+});

@@ -1,0 +1,133 @@
+/**
+ * Builds of the engine and the client that are broken on purpose, each in one way that a hurried change might be: that the
+ * simulation catches them shows that its rules bite. A build is the program as it is but for a text or two that are replaced as
+ * their modules are loaded, in a process of its own.
+ */
+import type { Invariant } from './auditor.ts';
+
+export interface Edit {
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface BrokenBuild {
+  readonly name: string;
+  /** More than one where the program has a second line behind the first. */
+  readonly edits: readonly Edit[];
+  /** What it is to be caught by. */
+  readonly breaks: readonly Invariant[];
+}
+
+export const BROKEN_BUILDS: readonly BrokenBuild[] = [
+  {
+    name: 'the gate ignores stops',
+    edits: [
+      {
+        file: 'engine/risk/gate.ts',
+        find: "const closed = stops.find(({ degree }) => degree !== 'reduce');",
+        replace: "const closed = stops.find(({ degree }) => degree === 'none');",
+      },
+      {
+        file: 'engine/kernel/algo-runner.ts',
+        find: "!WORKED.has(parent.state) || parent.heldBy !== ''",
+        replace: '!WORKED.has(parent.state)',
+      },
+    ],
+    breaks: ['stopped-order-left'],
+  },
+  {
+    name: 'an over-fill is taken and not told',
+    edits: [
+      { file: 'engine/oms/report-check.ts', find: 'if (filledQty + qty > ordered) {', replace: 'if (ordered < 0) {' },
+    ],
+    breaks: ['children-exceed-parent'],
+  },
+  {
+    name: 'an execution told twice counts twice',
+    edits: [
+      {
+        file: 'engine/oms/order-manager.ts',
+        find: 'if (this.#stage.state.executions.has(`${childId}/${report.execId}`)) return null;',
+        replace: '',
+      },
+    ],
+    breaks: ['children-exceed-parent', 'positions-differ', 'engine-broke'],
+  },
+  {
+    name: 'cancels of stops are forgotten in a restart',
+    edits: [
+      {
+        file: 'engine/kernel/recovery.ts',
+        find: '  orders.reconcile();\n  stops.reconcile();',
+        replace: '  orders.reconcile();',
+      },
+    ],
+    breaks: ['stop-unsettled', 'positions-differ'],
+  },
+  {
+    name: 'effects leave before the commit',
+    edits: [
+      { file: 'engine/kernel/committer.ts', find: 'this.#effects.push(effect);', replace: 'this.#deliver(effect);' },
+    ],
+    breaks: ['told-too-early'],
+  },
+  {
+    name: 'commands are answered before the commit',
+    edits: [{ file: 'engine/kernel/committer.ts', find: 'this.#waiting.push(task);', replace: 'task();' }],
+    breaks: ['command-lost', 'told-too-early'],
+  },
+  {
+    name: 'the client ignores a gap',
+    edits: [
+      {
+        file: 'engine-client/client/followed-topics.ts',
+        find: "topic.seq === null || frame.prev !== topic.seq || frame.epoch !== this.#epoch) return 'gap'",
+        replace: "topic.seq === null || frame.epoch !== this.#epoch) return 'gap'",
+      },
+    ],
+    breaks: ['desk-differs'],
+  },
+  {
+    name: 'a stop is confirmed when its cancels are out',
+    edits: [
+      {
+        file: 'engine/risk/stops.ts',
+        find: 'if (!remaining || remaining.size === 0) {',
+        replace: "if (!remaining || remaining.size === 0 || stop.state === 'cancelling') {",
+      },
+    ],
+    breaks: ['stop-confirmed-early'],
+  },
+  {
+    name: 'silence is taken for a cancel',
+    edits: [
+      {
+        file: 'engine/oms/order-manager.ts',
+        find: 'if (report.filledQty > child.filledQty) return null;\n    if (report.working)',
+        replace: 'if (report.working)',
+      },
+    ],
+    breaks: ['positions-differ'],
+  },
+  {
+    name: 'a restarted engine does not ask its venues',
+    edits: [
+      {
+        file: 'engine/kernel/recovery.ts',
+        find: '  orders.reconcile();\n  stops.reconcile();',
+        replace: '  stops.reconcile();',
+      },
+    ],
+    breaks: ['stop-unsettled', 'positions-differ'],
+  },
+  {
+    name: 'the message rate is not counted',
+    edits: [{ file: 'engine/risk/gate.ts', find: 'sentUs.get(order.instrument)?.push(stage.nowUs());', replace: '' }],
+    breaks: ['limit-broken'],
+  },
+];
+
+/** Names the build that a process is to load. */
+export const BROKEN_BUILD = 'WATCHKEEPER_BROKEN_BUILD';

@@ -1,0 +1,168 @@
+/**
+ * What the records of a log come to, counted here and not by the engine: orders, fills, stops and answers. Only what the
+ * rules of {@link ./auditor.ts} ask for.
+ */
+import type { EngineEvent, EventOf, LoggedEvent } from '../../../shared/domain/event.ts';
+import type { Limits } from '../../../shared/domain/limits.ts';
+import type { Side } from '../../../shared/domain/scalars.ts';
+import type { StopScope } from '../../../shared/domain/stop.ts';
+import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { WorkingTerms } from '../../../shared/domain/working-terms.ts';
+
+export interface LedgerParent {
+  readonly parentId: string;
+  readonly actor: string;
+  readonly instrument: string;
+  readonly side: Side;
+  qty: number;
+  limitPx: number | null;
+  startUs: number;
+  endUs: number;
+  params: StrategyParams;
+  terms: WorkingTerms;
+  filledQty: number;
+  openQty: number;
+  /** A venue says that it executed more than was ordered: told, and not to be held against the engine. */
+  isOverReported: boolean;
+}
+
+export interface LedgerChild {
+  readonly childId: string;
+  readonly parentId: string;
+  readonly venue: string;
+  readonly instrument: string;
+  readonly side: Side;
+  readonly qty: number;
+  readonly px: number;
+  state: 'open' | 'unknown' | 'ended';
+  filledQty: number;
+  readonly executions: Set<string>;
+  cancelAsked: boolean;
+  isOverReported: boolean;
+}
+
+export interface LedgerStop {
+  readonly stopId: string;
+  readonly scopes: StopScope[];
+  readonly degree: string;
+  /** Of the orders that it found open, those that have not ended. */
+  readonly open: Set<string>;
+  state: 'engaged' | 'confirmed' | 'residual' | 'released';
+}
+
+export class Ledger {
+  readonly parents = new Map<string, LedgerParent>();
+  readonly children = new Map<string, LedgerChild>();
+  readonly stops = new Map<string, LedgerStop>();
+  /** Which record answered a command, and whether with yes. */
+  readonly answers = new Map<string, { readonly seq: number; readonly accepted: boolean }>();
+  readonly limits = new Map<string, Limits>();
+  readonly wrong: string[] = [];
+  epoch = 0;
+
+  apply({ seq, event }: LoggedEvent): void {
+    switch (event.type) {
+      case 'EngineStarted':
+        this.epoch += 1;
+        return this.#expect(event.epoch === this.epoch, `epoch ${event.epoch} is ${this.epoch}`);
+      case 'CommandAccepted':
+      case 'CommandRejected':
+        this.#expect(!this.answers.has(event.commandId), `${event.commandId} was decided once`);
+        this.answers.set(event.commandId, { seq, accepted: event.type === 'CommandAccepted' });
+        return;
+      case 'LimitsSet':
+        this.limits.set(event.instrument, event.limits);
+        return;
+      case 'ParentSubmitted':
+        this.parents.set(event.parent.parentId, { ...event.parent, filledQty: 0, openQty: 0, isOverReported: false });
+        return;
+      case 'ParentAmended': {
+        const { qty, limitPx, endUs, params, terms } = event;
+        return this.#change(event.parentId, { qty, limitPx, endUs, params, terms });
+      }
+      case 'ParentStrategySwitched':
+        return this.#change(event.parentId, { params: event.params, terms: event.terms });
+      case 'ParentReleased':
+        return this.#change(event.parentId, { startUs: event.startUs });
+      case 'VenueAnomaly':
+        return this.#anomaly(event);
+      case 'StopEngaged':
+        this.stops.set(event.stopId, { ...event, open: new Set(event.open), state: 'engaged' });
+        return;
+      case 'StopConfirmed':
+      case 'StopLeftResidual':
+        this.stops.get(event.stopId)!.state = event.type === 'StopConfirmed' ? 'confirmed' : 'residual';
+        return;
+      case 'StopReleased':
+        this.stops.get(event.stopId)!.state = 'released';
+        return;
+      default:
+        return this.#child(event);
+    }
+  }
+
+  #change(parentId: string, terms: Partial<LedgerParent>): void {
+    Object.assign(this.parents.get(parentId)!, terms);
+  }
+
+  /** An execution beyond the quantity, or after the end, counts all the same: but only if that is told first. */
+  #anomaly({ anomaly: { kind, childId } }: EventOf<'VenueAnomaly'>): void {
+    const child = this.children.get(childId);
+    if (!child || (kind !== 'over-fill' && kind !== 'late-fill')) return;
+    child.isOverReported = true;
+    this.parents.get(child.parentId)!.isOverReported = true;
+  }
+
+  #child(event: EngineEvent): void {
+    if (event.type === 'ChildSubmitted') {
+      const { childId, parentId, venue, instrument, side, qty, px } = event.child;
+      this.#expect(!this.children.has(childId), `${childId} is new`);
+      const counts = {
+        state: 'open' as const,
+        filledQty: 0,
+        executions: new Set<string>(),
+        cancelAsked: false,
+        isOverReported: false,
+      };
+      this.children.set(childId, { childId, parentId, venue, instrument, side, qty, px, ...counts });
+      const parent = this.parents.get(parentId)!;
+      parent.openQty += qty;
+      const within = parent.isOverReported || parent.filledQty + parent.openQty <= parent.qty;
+      this.#expect(within, `${parentId}'s children never exceed it`);
+      return;
+    }
+    if (!('childId' in event) || event.childId === undefined) return;
+    const child = this.children.get(event.childId);
+    if (!child) return this.#expect(false, `${event.type} of ${event.childId} is of an order that was sent`);
+    if (event.type === 'ChildFilled') return this.#fill(child, event.execId, event.qty);
+    if (event.type === 'ChildCancelRequested') child.cancelAsked = true;
+    else if (event.type === 'ChildBecameUnknown') child.state = 'unknown';
+    else if (event.type === 'ChildFoundWorking') child.state = 'open';
+    else if (event.type === 'ChildCancelled' || event.type === 'ChildRejected') this.#end(child);
+  }
+
+  #fill(child: LedgerChild, execId: string, qty: number): void {
+    const { childId, parentId } = child;
+    this.#expect(!child.executions.has(execId), `execution ${execId} of ${childId} counts once`);
+    child.executions.add(execId);
+    const parent = this.parents.get(parentId)!;
+    if (child.state !== 'ended') parent.openQty -= Math.min(qty, child.qty - child.filledQty);
+    child.filledQty += qty;
+    parent.filledQty += qty;
+    if (child.isOverReported) return child.filledQty >= child.qty ? this.#end(child) : undefined;
+    this.#expect(child.state !== 'ended', `${childId} is open when it is filled`);
+    this.#expect(child.filledQty <= child.qty, `${childId} is not filled beyond its quantity`);
+    if (child.filledQty === child.qty) this.#end(child);
+  }
+
+  #end(child: LedgerChild): void {
+    if (child.state === 'ended') return this.#expect(child.isOverReported, `${child.childId} ends once`);
+    child.state = 'ended';
+    this.parents.get(child.parentId)!.openQty -= Math.max(0, child.qty - child.filledQty);
+    for (const stop of this.stops.values()) stop.open.delete(child.childId);
+  }
+
+  #expect(holds: boolean, rule: string): void {
+    if (!holds) this.wrong.push(rule);
+  }
+}

@@ -1,0 +1,78 @@
+/** Simulates many seeds on all cores, in processes of their own, until all are done or enough have failed. */
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import type { SeedDone } from './worker.ts';
+
+export interface ManySeeds {
+  readonly from: number;
+  readonly seeds: number;
+  readonly jobs: number;
+  /** Ends early with so many failures; default: never. */
+  readonly enough?: number;
+  /** Arguments to Node, so that the engine is loaded in another build. */
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onSeed?: (done: SeedDone) => void;
+}
+
+export interface SeedsDone {
+  readonly seeds: number;
+  readonly failures: readonly { readonly seed: number; readonly invariant: string; readonly words: string }[];
+  /** What came about in all of them, by kind. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Seeds that a process is given at a time. */
+const BATCH = 10;
+
+export async function manySeeds(options: ManySeeds): Promise<SeedsDone> {
+  const { from, seeds, jobs, enough = Infinity } = options;
+  const failures: { seed: number; invariant: string; words: string }[] = [];
+  const counts: Record<string, number> = {};
+  let next = from;
+  let done = 0;
+  const take = (told: SeedDone): void => {
+    done++;
+    for (const [what, count] of Object.entries(told.counts)) counts[what] = (counts[what] ?? 0) + count;
+    if (told.broken) failures.push({ seed: told.seed, ...told.broken });
+    options.onSeed?.(told);
+  };
+  const nextBatch = (): { from: number; count: number } | null => {
+    if (next >= from + seeds || failures.length >= enough) return null;
+    const batch = { from: next, count: Math.min(BATCH, from + seeds - next) };
+    next += batch.count;
+    return batch;
+  };
+  await Promise.all(Array.from({ length: jobs }, () => runWorker(options, nextBatch, take)));
+  failures.sort((a, b) => a.seed - b.seed);
+  return { seeds: done, failures, counts };
+}
+
+function runWorker(
+  { execArgv = [], env }: ManySeeds,
+  nextBatch: () => { from: number; count: number } | null,
+  take: (told: SeedDone) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker: ChildProcess = fork(path.join(import.meta.dirname, 'worker.ts'), {
+      execArgv: [...execArgv],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      ...(env && { env: { ...process.env, ...env } }),
+    });
+    const give = (): void => {
+      const batch = nextBatch();
+      if (batch) worker.send(batch);
+      else worker.disconnect();
+    };
+    worker.on('message', (message) => {
+      if (message === 'idle') give();
+      else take(message as SeedDone);
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`a simulating process ended with ${signal ?? code}`));
+    });
+    give();
+  });
+}
