@@ -9,9 +9,11 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
 import { AnswersState } from './state/answers-state.ts';
+import { ExceptionsState } from './state/exceptions-state.ts';
 import { OrdersState } from './state/orders-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
+import { SignalsState } from './state/signals-state.ts';
 import { StopsState } from './state/stops-state.ts';
 import { SupervisionState } from './state/supervision-state.ts';
 import { VenueHealthState } from './state/venue-health-state.ts';
@@ -20,7 +22,7 @@ export type { CommandAnswer } from './state/answers-state.ts';
 export type { StateRow } from './state/state-row.ts';
 
 type OversightEvent =
-  | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` }>
+  | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
   | EventOf<'DrillReported' | 'SupervisorsChanged'>;
 
 export class EngineState {
@@ -28,6 +30,9 @@ export class EngineState {
   readonly #orders: OrdersState;
   readonly #stops: StopsState;
   readonly #supervision: SupervisionState;
+  readonly exceptions: ExceptionsState;
+  /** Troubles that are no state of an order. */
+  readonly signals = new SignalsState();
   readonly #answers = new AnswersState();
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
@@ -37,6 +42,7 @@ export class EngineState {
     this.#orders = new OrdersState(onRow);
     this.#stops = new StopsState(this.#orders, onRow);
     this.#supervision = new SupervisionState(onRow);
+    this.exceptions = new ExceptionsState(onRow);
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
@@ -60,6 +66,9 @@ export class EngineState {
       case 'ParentStrategySwitched':
         this.#orders.parentChanged(event, tsUs);
         return this.#stops.parentChanged(event.parentId, tsUs);
+      case 'ChildDenied':
+        this.#orders.parentChanged(event, tsUs);
+        return this.signals.denied(event, this.parent(event.parentId).instrument, tsUs);
       case 'ParentReleased':
       case 'ParentRejected':
       case 'ParentStarted':
@@ -74,7 +83,6 @@ export class EngineState {
       case 'ParentCancelled':
       case 'ParentDone':
       case 'ParentExpired':
-      case 'ChildDenied':
         return this.#orders.parentChanged(event, tsUs);
       case 'ChildSubmitted':
         return this.#orders.childSubmitted(event.child);
@@ -89,7 +97,9 @@ export class EngineState {
         return this.#childChanged(event, tsUs);
       case 'VenueAnomaly':
         this.#orders.anomalies += 1 + event.anomaly.untold;
-        return;
+        return this.signals.anomaly(event, tsUs);
+      case 'ModelDegraded':
+        return this.signals.modelDegraded(event, tsUs);
       default:
         return this.#oversight(event, tsUs);
     }
@@ -114,6 +124,23 @@ export class EngineState {
         return this.#supervision.changed(event.supervisors, tsUs);
       case 'StopReleased':
         return this.#stops.released(event.stopId, tsUs);
+      case 'ExceptionOpened':
+        return this.exceptions.opened(event, tsUs);
+      case 'ExceptionChanged':
+        return this.exceptions.changed(event, tsUs);
+      case 'ExceptionReopened':
+        return this.exceptions.reopened(event, tsUs);
+      case 'ExceptionAcknowledged':
+        return this.exceptions.acknowledged(event, tsUs);
+      case 'ExceptionOwned':
+        return this.exceptions.owned(event);
+      case 'ExceptionShelved':
+        return this.exceptions.shelved(event);
+      case 'ExceptionUnshelved':
+        return this.exceptions.unshelved(event.exceptionId);
+      case 'ExceptionResolved':
+        this.signals.settled(this.exceptions.row(event.exceptionId).cause);
+        return this.exceptions.resolved(event, tsUs);
       case 'FaultInjected':
         return this.#reference.faultInjected(event.injected);
       case 'FaultCleared':

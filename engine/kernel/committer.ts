@@ -4,6 +4,7 @@
  */
 import { EventLogError } from '../core/event-log.ts';
 import type { VenueEffect } from '../core/stage.ts';
+import { logTroubleOf } from './log-trouble.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import type { Outcomes } from './outcomes.ts';
 
@@ -47,6 +48,7 @@ export class Committer {
     gauges.logState = error.code === 'FULL' ? 'full' : 'failed';
     options.onTrouble(error.message);
     publisher.discard();
+    publisher.publish('exceptions', {}, logTroubleOf(this.#parts));
     this.#outcomes.discard();
     this.#effects.length = 0;
     for (const task of this.#waiting.splice(0)) task();

@@ -33,6 +33,8 @@ export interface KernelOptions {
   readonly unfit?: (instrument: string, nowUs: number) => string | null;
   /** Of a live market: the wall clock, microseconds since 1970 UTC, which the engine's time then follows. */
   readonly liveUs?: (() => number) | undefined;
+  /** Room left on the disk of the log; null where it cannot be told. */
+  readonly diskFreeBytes?: (() => number | null) | undefined;
   /** A wall clock that never goes back, microseconds: drills are timed by it; absent: by the market's clock alone. */
   readonly elapsedUs?: (() => number) | undefined;
   /** What goes wrong when; absent: nothing on purpose. */

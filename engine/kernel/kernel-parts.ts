@@ -6,6 +6,7 @@ import type { EngineState } from '../core/engine-state.ts';
 import type { VenueSet } from '../core/venue.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
+import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { FaultDesk } from './fault-desk.ts';
@@ -49,6 +50,7 @@ export interface KernelParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly stopping: Stopping;
+  readonly exceptions: ExceptionDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   /** False while the log is read back. */

@@ -20,12 +20,14 @@ import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
+import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, answerOf, halfDone, logUnavailable, refusalOfStop } from './answers.ts';
 import { Committer } from './committer.ts';
-import { CommandDesk } from './commands/command-desk.ts';
+import type { CommandDesk } from './commands/command-desk.ts';
+import { openCommandDesk } from './commands/open-command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { HandOrders } from './hand-orders.ts';
@@ -43,6 +45,7 @@ import { recover } from './recovery.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
 import { readTable } from './table-reader.ts';
+import { openExceptions } from './exception-watch.ts';
 import { openStopping, type Stopping } from './stopping.ts';
 import { TradeTape } from './trade-tape.ts';
 
@@ -67,6 +70,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly stopping: Stopping;
+  readonly exceptions: ExceptionDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;
@@ -139,7 +143,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       marketSince: (parentId) => this.algos.marketSince(parentId),
       onReplaced: (replaced) => this.#outcomes.childReplaced(replaced, this.#newestSeq),
     });
-    this.#desk = this.#openDesk();
+    this.#desk = openCommandDesk(this, this.hands, (pace) => this.setPace(pace));
+    this.exceptions = openExceptions(this);
     startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));
   }
 
@@ -152,22 +157,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       book: (instrument) => this.market.get(instrument)?.book ?? null,
       rng: seededRng(this.options.seed).fork('venue'),
     };
-  }
-
-  #openDesk(): CommandDesk {
-    return new CommandDesk({
-      stage: this,
-      hands: this.hands,
-      parents: this.parents,
-      stops: this.stops,
-      drills: this.stopping.drills,
-      algos: this.algos,
-      faults: this.faults,
-      simulated: true,
-      live: this.options.liveUs !== undefined,
-      venueIds: () => this.venues.terms.map(({ venueId }) => venueId),
-      setPace: (pace) => this.setPace(pace),
-    });
   }
 
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */

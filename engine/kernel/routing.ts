@@ -1,6 +1,9 @@
 /** What the router reads: the market by venue as market data has told it, and how venues have treated our orders. */
+import type { VenueHealth } from '../../shared/domain/venue-health.ts';
 import type { MarketEvent } from '../core/market-event.ts';
+import type { EngineState } from '../core/engine-state.ts';
 import type { Stage } from '../core/stage.ts';
+import { venueHealthNow } from '../core/venue-health.ts';
 import type { VenueSet } from '../core/venue.ts';
 import type { RoutingView } from '../routing/route.ts';
 import { TradeRates } from '../routing/trade-rates.ts';
@@ -14,13 +17,15 @@ export class Routing {
   readonly #rates = new TradeRates();
 
   constructor(stage: Pick<Stage, 'state' | 'nowUs' | 'book' | 'schedule'>, venues: VenueSet) {
+    const health = venueHealthNow(stage);
     const quality = new VenueQuality(stage, venues.terms);
     this.quality = quality;
     this.view = {
       terms: venues.terms,
       book: (venueId, instrument) => this.#books.book(venueId, instrument),
       quote: (venueId, instrument) => venues.quote?.(venueId, instrument) ?? null,
-      avoided: (venueId) => quality.avoided(venueId),
+      avoided: (venueId) =>
+        stoppedVenue(stage.state, venueId) ?? downVenue(health(venueId)) ?? quality.avoided(venueId),
       markoutBps: (venueId) => quality.markoutBps(venueId),
       darkFillChance: (venueId, withinUs) => quality.darkFillChance(venueId, withinUs),
       takeChance: (venueId) => quality.takeChance(venueId),
@@ -33,3 +38,15 @@ export class Routing {
     this.#rates.onMarket(event);
   }
 }
+
+/** A stop over a venue alone: algorithms are to go elsewhere instead of being denied there. */
+function stoppedVenue(state: EngineState, venueId: string): string | null {
+  for (const stopId of state.activeStops) {
+    const { scopes, degree } = state.stop(stopId);
+    const isOver = scopes.some((scope) => scope.kind === 'venue' && scope.venue === venueId);
+    if (isOver && degree !== 'reduce') return `stop ${stopId} is in force over it`;
+  }
+  return null;
+}
+
+const downVenue = ({ state, why }: VenueHealth): string | null => (state === 'down' ? why : null);

@@ -1,6 +1,6 @@
 /** Brings an engine up: market, log, kernel, gateway, pacer; and takes it down in the opposite order. */
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
@@ -17,6 +17,7 @@ import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
+const DISK_EVERY_MS = 10_000;
 const LOG_FILE = 'events.db';
 /** A log goes on where it ended, and a market that has been played to its end has nothing to go on with. */
 const MARKET_IS_OVER =
@@ -64,6 +65,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
     sidecars: market.sidecars,
     found: market.found,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
+    diskFreeBytes: diskFreeOf(folder),
     elapsedUs: () => systemClock.nowMs() * US_PER_MS,
     scenario: args.scenario,
     pace: market.isLive ? 1 : args.pace,
@@ -97,6 +99,23 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
       kernel.close();
       market.close();
     },
+  };
+}
+
+/** Looked at most every ten seconds; null where the system cannot tell. */
+function diskFreeOf(folder: string): () => number | null {
+  let lookedMs = -Infinity;
+  let free: number | null = null;
+  return () => {
+    if (systemClock.nowMs() < lookedMs + DISK_EVERY_MS) return free;
+    lookedMs = systemClock.nowMs();
+    try {
+      const { bavail, bsize } = statfsSync(folder);
+      free = bavail * bsize;
+    } catch {
+      free = null;
+    }
+    return free;
   };
 }
 

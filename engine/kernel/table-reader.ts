@@ -2,6 +2,7 @@
 import type { EngineStatus, FeedRow, NewsRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
 import type { KernelParts } from './kernel-parts.ts';
+import { logTroubleOf } from './log-trouble.ts';
 import { quoteOf } from './market-state.ts';
 
 /** Null where the parameters name nothing that is. */
@@ -22,6 +23,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     children: ({ state }) => [...state.children.values()],
     stops: ({ state }) => [...state.stops.values()],
     stopOrders: ({ state }, { stopId }) => state.stopOrders.rows(stopId ?? ''),
+    exceptions: (kernel) => [...logTroubleOf(kernel), ...kernel.state.exceptions.rows.values()],
     drills: ({ state }) => [...state.drills.values()],
     journal: ({ publisher }) => publisher.journal(),
     quotes: ({ market }) => Array.from(market.all(), quoteOf),
@@ -65,6 +67,7 @@ function statusOf(kernel: KernelParts): EngineStatus {
     unknownChildren: state.unknownChildren,
     activeStops: state.activeStops.size,
     supervisors: [...state.supervision.supervisors],
+    alarms: { per10Min: state.exceptions.alarmRate(kernel.nowUs()), ...state.exceptions.alarms },
     deadManUs: kernel.stopping.deadMan.leftUs(),
     marketEvents: kernel.dispatcher.marketEvents,
     marketEventsPerSecond: gauges.eventsPerSecond,

@@ -124,6 +124,20 @@ export const AskRelease = z.strictObject({ kind: z.literal('AskRelease'), stopId
 /** Second step of a release; the reason must say something. */
 export const ReleaseStop = z.strictObject({ kind: z.literal('ReleaseStop'), stopId: Id, reason: Words });
 
+/** The sender has taken note of an exception. */
+export const AcknowledgeException = z.strictObject({ kind: z.literal('AcknowledgeException'), exceptionId: Id });
+/** The sender takes it on. */
+export const OwnException = z.strictObject({ kind: z.literal('OwnException'), exceptionId: Id });
+/** Away from what needs a person, for a time and with a reason. */
+export const ShelveException = z.strictObject({
+  kind: z.literal('ShelveException'),
+  exceptionId: Id,
+  forUs: PositiveInt,
+  reason: Words,
+});
+/** Over, by a person's word: of exceptions whose end the engine cannot see for itself. */
+export const ResolveException = z.strictObject({ kind: z.literal('ResolveException'), exceptionId: Id, reason: Words });
+
 export const SetLimits = z.strictObject({
   kind: z.literal('SetLimits'),
   instrument: Symbol_,
@@ -161,6 +175,10 @@ export const Command = z.discriminatedUnion('kind', [
   RunDrill,
   AskRelease,
   ReleaseStop,
+  AcknowledgeException,
+  OwnException,
+  ShelveException,
+  ResolveException,
   SetLimits,
   SetPace,
   InjectFault,
@@ -177,6 +195,10 @@ const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>
   RunDrill: ['trader', 'risk', 'admin'],
   AskRelease: ['trader', 'risk', 'admin'],
   ReleaseStop: ['trader', 'risk', 'admin'],
+  AcknowledgeException: ['trader', 'risk', 'admin'],
+  OwnException: ['trader', 'risk', 'admin'],
+  ShelveException: ['trader', 'risk', 'admin'],
+  ResolveException: ['trader', 'risk', 'admin'],
   SetLimits: ['risk', 'admin'],
   SetPace: ['trader', 'risk', 'admin'],
   InjectFault: ['trader', 'risk', 'admin'],

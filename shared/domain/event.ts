@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, PositiveInt, Px, TsUs, Words } from './scalars.ts';
 import { Instrument, Symbol_ } from './instrument.ts';
 import { Child } from './child.ts';
+import { EXCEPTION_EVENTS } from './exception-event.ts';
 import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
@@ -131,6 +132,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
   event('DrillReported', { drill: Drill }),
   /** Who supervises now, by name: those whose desks are connected and heard of. */
   event('SupervisorsChanged', { supervisors: z.array(Actor).max(64) }),
+  ...EXCEPTION_EVENTS,
   event('FaultInjected', { injected: InjectedFault }),
   event('FaultCleared', { faultId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),

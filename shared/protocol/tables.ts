@@ -11,6 +11,7 @@ import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
 import { Parent } from '../domain/parent.ts';
 import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
+import { ExceptionRow } from '../domain/exception.ts';
 import { Drill } from '../domain/drill.ts';
 import { StopOrder } from '../domain/stop-order.ts';
 import { Stop } from '../domain/stop.ts';
@@ -43,6 +44,8 @@ export const EngineStatus = z.object({
    * does, where nothing is set, and once it has been done.
    */
   deadManUs: NonNegativeInt.nullable(),
+  /** Alarms of the last ten minutes by the engine's clock, and all since its log began, by severity. */
+  alarms: z.object({ per10Min: NonNegativeInt, P1: NonNegativeInt, P2: NonNegativeInt, P3: NonNegativeInt }),
   /** Market events since the engine started, and how many a second lately. */
   marketEvents: NonNegativeInt,
   marketEventsPerSecond: z.number().min(0),
@@ -99,6 +102,7 @@ export const TABLES = {
   /** Of a stop in force, or one of the last that were released: what has come of each order that it cancels. */
   stopOrders: table(StopOrder, 'childId', 'conflated', 'stopId'),
   drills: table(Drill, 'stopId', 'lossless', 'none'),
+  exceptions: table(ExceptionRow, 'exceptionId', 'lossless', 'none'),
   journal: table(JournalRow, 'seq', 'lossless', 'none'),
   quotes: table(Quote, 'instrument', 'conflated', 'none'),
   gauges: table(Gauge, 'parentId', 'conflated', 'none'),

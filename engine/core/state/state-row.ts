@@ -1,5 +1,6 @@
 /** A row of the state that has changed, as the tables show it. */
 import type { Child } from '../../../shared/domain/child.ts';
+import type { ExceptionRow } from '../../../shared/domain/exception.ts';
 import type { InjectedFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
@@ -14,6 +15,7 @@ export type StateRow =
   | { readonly table: 'stops'; readonly row: Stop }
   | { readonly table: 'stopOrders'; readonly params: { readonly stopId: string }; readonly row: StopOrder }
   | { readonly table: 'drills'; readonly row: Drill }
+  | { readonly table: 'exceptions'; readonly row: ExceptionRow }
   | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
   | { readonly table: 'instruments'; readonly row: Instrument }
   | { readonly table: 'faults'; readonly row: InjectedFault };

@@ -8,9 +8,8 @@ import type { ChildEvent } from '../child-fold.ts';
 
 /** Requests in a row that a venue leaves unanswered before it counts as down. */
 export const DOWN_AFTER_SILENCES = 3;
-/** After so long without a new silence a venue that is down may be tried again, and then counts as up. */
-const TRY_AGAIN_US = 30 * US_PER_SECOND;
-const FORGET_SILENCE_US = 90 * US_PER_SECOND;
+/** And so does one that has said nothing for so long since it left one unanswered: it is asked about that one all along. */
+const DOWN_AFTER_US = 10 * US_PER_SECOND;
 /** How long a venue must behave after trouble before it counts as up. */
 const PROBATION_US = 10 * US_PER_SECOND;
 /** Answers to new orders that are looked back on, and what of them makes a burst of rejects, or ends it. */
@@ -25,7 +24,6 @@ interface Conduct {
   silences: number;
   silentSinceUs: number;
   downSinceUs: number;
-  lastSilenceUs: number;
   /** When it was first heard after silence; 0 where there was none. */
   backSinceUs: number;
   answers: { readonly tsUs: number; readonly rejected: boolean }[];
@@ -72,7 +70,6 @@ const newConduct = (): Conduct => ({
   silences: 0,
   silentSinceUs: 0,
   downSinceUs: 0,
-  lastSilenceUs: 0,
   backSinceUs: 0,
   answers: [],
   rejectsSinceUs: null,
@@ -84,7 +81,6 @@ function silence(conduct: Conduct, tsUs: number): void {
   if (conduct.silences === 0) conduct.silentSinceUs = tsUs;
   conduct.silences += 1;
   if (conduct.silences === DOWN_AFTER_SILENCES) conduct.downSinceUs = tsUs;
-  conduct.lastSilenceUs = tsUs;
 }
 
 function heard(conduct: Conduct, tsUs: number): void {
@@ -105,30 +101,22 @@ function answered(conduct: Conduct, tsUs: number, rejected: boolean): void {
 }
 
 function healthOf(conduct: Conduct, nowUs: number): Omit<VenueHealth, 'venue'> {
-  const { silences, lastSilenceUs, backSinceUs } = conduct;
-  const quietUs = nowUs - lastSilenceUs;
-  if (silences >= DOWN_AFTER_SILENCES && quietUs < TRY_AGAIN_US) {
-    return { state: 'down', sinceUs: conduct.downSinceUs, why: `${silences} requests in a row were left unanswered` };
+  const { silences, silentSinceUs, backSinceUs } = conduct;
+  if (silences >= DOWN_AFTER_SILENCES || (silences > 0 && nowUs >= silentSinceUs + DOWN_AFTER_US)) {
+    const sinceUs = Math.min(
+      silences >= DOWN_AFTER_SILENCES ? conduct.downSinceUs : Infinity,
+      silentSinceUs + DOWN_AFTER_US,
+    );
+    return { state: 'down', sinceUs, why: 'nothing has been heard of it since it left requests unanswered' };
   }
   if (conduct.rejectsSinceUs !== null && nowUs < conduct.lastRejectUs + ANSWERS_WITHIN_US) {
     const rejects = conduct.answers.filter((answer) => answer.rejected).length;
     const why = `${rejects} of the last ${conduct.answers.length} orders were rejected: ${conduct.lastReason}`;
     return { state: 'degraded', sinceUs: conduct.rejectsSinceUs, why };
   }
-  if (silences >= DOWN_AFTER_SILENCES && quietUs < FORGET_SILENCE_US) {
-    const sinceUs = lastSilenceUs + TRY_AGAIN_US;
-    return { state: 'degraded', sinceUs, why: 'it was silent, and has not been tried since' };
-  }
-  if (silences > 0 && quietUs < FORGET_SILENCE_US) {
-    return { state: 'degraded', sinceUs: conduct.silentSinceUs, why: 'a request was left unanswered' };
-  }
-  if (silences === 0 && backSinceUs > 0 && nowUs < backSinceUs + PROBATION_US) {
+  if (silences > 0) return { state: 'degraded', sinceUs: silentSinceUs, why: 'a request was left unanswered' };
+  if (backSinceUs > 0 && nowUs < backSinceUs + PROBATION_US) {
     return { state: 'degraded', sinceUs: backSinceUs, why: 'it answers again after silence' };
   }
-  return { ...UP, sinceUs: upSinceUs(conduct) };
-}
-
-function upSinceUs({ silences, lastSilenceUs, backSinceUs }: Conduct): number {
-  if (silences > 0) return lastSilenceUs + FORGET_SILENCE_US;
-  return backSinceUs > 0 ? backSinceUs + PROBATION_US : 0;
+  return { ...UP, sinceUs: backSinceUs > 0 ? backSinceUs + PROBATION_US : 0 };
 }

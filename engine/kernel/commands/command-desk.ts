@@ -4,6 +4,7 @@ import type { Origin } from '../../core/engine-port.ts';
 import type { Denial } from '../../risk/gate.ts';
 import { handCommands } from './hand-commands.ts';
 import { lifeCommands } from './life-commands.ts';
+import { exceptionCommands } from './exception-commands.ts';
 import { limitCommands } from './limit-commands.ts';
 import { marketCommands } from './market-commands.ts';
 import { orderCommands } from './order-commands.ts';
@@ -21,6 +22,7 @@ export class CommandDesk {
       ...lifeCommands(parts),
       ...handCommands(parts),
       ...stopCommands(parts),
+      ...exceptionCommands(parts),
       ...limitCommands(parts),
       ...marketCommands(parts),
     };

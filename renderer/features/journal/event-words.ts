@@ -1,5 +1,6 @@
 /** Every event of the log in a sentence, for people. The switch is whole: a new event does not compile without words. */
-import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
+import type { EngineEvent } from '../../../shared/domain/event.ts';
+import { exceptionWords, type ExceptionEvent, supervisionWords } from './supervision-words.ts';
 import { describeFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { describeScope } from '../../../shared/domain/stop.ts';
@@ -42,6 +43,7 @@ export function eventWords(event: EngineEvent, known: Known): string {
     }
     case 'DrillReported':
     case 'SupervisorsChanged':
+    case 'ModelDegraded':
       return supervisionWords(event);
     case 'LimitsSet':
       return `Limits of ${event.instrument} set${because(event.reason)}`;
@@ -50,7 +52,9 @@ export function eventWords(event: EngineEvent, known: Known): string {
         ? parentWords(event as ParentEvent, known)
         : event.type.startsWith('Child')
           ? childWords(event as ChildEvent, known)
-          : stopWords(event as StopEvent);
+          : event.type.startsWith('Exception')
+            ? exceptionWords(event as ExceptionEvent)
+            : stopWords(event as StopEvent);
   }
 }
 
@@ -58,7 +62,6 @@ type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
 type ParentEvent = Named<'Parent'>;
 type ChildEvent = Named<'Child'>;
 type StopEvent = Named<'Stop'> | Named<'Release'>;
-type SupervisionEvent = EventOf<'DrillReported' | 'SupervisorsChanged'>;
 
 function parentWords(event: ParentEvent, known: Known): string {
   switch (event.type) {
@@ -155,17 +158,6 @@ function stopWords(event: StopEvent): string {
     default:
       return unreachable(event);
   }
-}
-
-function supervisionWords(event: SupervisionEvent): string {
-  if (event.type === 'SupervisorsChanged') {
-    return event.supervisors.length === 0
-      ? 'Nobody supervises any more'
-      : `Supervised by ${event.supervisors.join(', ')}`;
-  }
-  const { stopId, outcome, total, settledAfterUs } = event.drill;
-  const settled = settledAfterUs === null ? '' : ` after ${formatDuration(settledAfterUs)}`;
-  return `Drill ${stopId}: ${outcome}${settled}, ${total} orders`;
 }
 
 /** Who caused it: a person's name, the algorithm's order, or the venue or engine. */

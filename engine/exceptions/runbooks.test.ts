@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXCEPTION_KINDS } from '../../shared/domain/exception-kind.ts';
+
+const FOLDER = join(import.meta.dirname, '../../docs/runbooks');
+
+describe('runbooks', () => {
+  it('are there for every kind of exception, and for nothing else', () => {
+    expect(readdirSync(FOLDER).toSorted()).toEqual(EXCEPTION_KINDS.map((kind) => `${kind}.md`).toSorted());
+  });
+
+  it.each(EXCEPTION_KINDS)('%s says what it is, what to do and when it is over, in a page', (kind) => {
+    const text = readFileSync(join(FOLDER, `${kind}.md`), 'utf8');
+    expect(text).toMatch(/^# .+\n\n.+\n\n## What to do\n\n1\. [^]+\n## Over when\n\n.+\n$/);
+    expect(text.split('\n').length).toBeLessThan(30);
+  });
+});

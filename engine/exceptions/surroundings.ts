@@ -1,0 +1,15 @@
+/** What those who look for trouble may look at. */
+import type { FeedRow } from '../../shared/protocol/market-tables.ts';
+import type { Stage } from '../core/stage.ts';
+
+export interface Surroundings {
+  readonly stage: Pick<Stage, 'state' | 'nowUs' | 'unfit'>;
+  readonly venueIds: () => readonly string[];
+  readonly feeds: () => readonly FeedRow[];
+  /** What an order's plan wants done by now, in lots; null where there is none. */
+  readonly plannedQty: (parentId: string) => number | null;
+  /** How long the dead man's switch still waits; null where it does not. */
+  readonly deadManLeftUs: () => number | null;
+  /** Room left where the log is; null where it cannot be told. */
+  readonly diskFreeBytes: () => number | null;
+}

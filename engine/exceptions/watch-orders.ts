@@ -1,0 +1,125 @@
+/**
+ * Orders that leave their schedule, limits that keep denying, and models that fail. An order that is late because its
+ * market data or a venue failed belongs to that cause; one that a person or a stop holds is late on purpose.
+ */
+import type { Finding } from '../../shared/domain/exception.ts';
+import type { Severity } from '../../shared/domain/exception-kind.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import { US_PER_MINUTE } from '../../shared/std/duration.ts';
+import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
+import type { ExceptionPolicy } from './exception-policy.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Denials that a stop, a state or the market explains, and that are told of as what they are. */
+const EXPLAINED: ReadonlySet<RejectCode> = new Set<RejectCode>([
+  'STOPPED',
+  'WRONG_STATE',
+  'MARKET_DATA_UNFIT',
+  'NO_MARKET',
+  'MARKET_CLOSED',
+]);
+
+/** `explained` says which cause an order's lateness belongs to, where there is one already. */
+export function deviationFindings(
+  { stage, plannedQty }: Surroundings,
+  policy: ExceptionPolicy,
+  explained: (parent: Parent) => boolean,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const parentId of stage.state.openParents) {
+    const parent = stage.state.parent(parentId);
+    if (parent.state !== 'working' || parent.heldBy !== '' || stage.nowUs() < parent.startUs) continue;
+    const planned = plannedQty(parentId);
+    if (planned === null) continue;
+    const offPct = (100 * (parent.filledQty - planned)) / parent.qty;
+    if (Math.abs(offPct) < policy.deviationPct.raise || explained(parent)) continue;
+    findings.push(deviation(parent, planned, offPct, policy));
+  }
+  return findings;
+}
+
+function deviation(parent: Parent, planned: number, offPct: number, policy: ExceptionPolicy): Finding {
+  const { parentId, qty, filledQty, lastReason } = parent;
+  const severity: Severity = Math.abs(offPct) >= policy.deviationPct.grave ? 'P2' : 'P3';
+  const title = `${parentId} is ${offPct < 0 ? 'behind' : 'ahead of'} its schedule`;
+  return {
+    kind: 'schedule-deviation',
+    cause: `parent/${parentId}`,
+    severity,
+    title,
+    facts: `${filledQty} of ${qty} are filled, ${Math.round(planned)} were planned by now: ${offPct.toFixed(1)} % of the order. ${lastReason}`,
+    did: 'Its algorithm goes on within its limits and never catches up by a burst.',
+    members: [parentId],
+    memberCount: 1,
+    actions: [
+      { words: `Pause ${parentId}`, command: { kind: 'PauseParent', parentId, children: 'keep' } },
+      { words: `Work ${parentId} by hand`, command: { kind: 'TakeOver', parentId, children: 'keep' } },
+    ],
+  };
+}
+
+export function denialFindings({ stage }: Surroundings, policy: ExceptionPolicy): Finding[] {
+  const sinceUs = stage.nowUs() - US_PER_MINUTE;
+  const findings: Finding[] = [];
+  for (const signal of stage.state.signals.denials.values()) {
+    if (signal.lastUs <= sinceUs || EXPLAINED.has(signal.code)) continue;
+    const lately = signal.timesUs.filter((us) => us > sinceUs).length;
+    if (lately >= policy.denialsPerMinute) findings.push(breach(signal, lately));
+  }
+  return findings;
+}
+
+function breach({ code, instrument, facts, members }: DenialSignal, lately: number): Finding {
+  return {
+    kind: 'limit-breach',
+    cause: `limit/${code}/${instrument}`,
+    severity: 'P3',
+    title: `${code} keeps denying orders in ${instrument}`,
+    facts: `At least ${lately} denials within the last minute; the last: ${facts}`,
+    did: 'No denied order has left; the algorithms try again by their own time.',
+    members: [...members],
+    memberCount: members.length,
+    actions: members.slice(-2).map((parentId) => ({
+      words: `Pause ${parentId}`,
+      command: { kind: 'PauseParent', parentId, children: 'keep' },
+    })),
+  };
+}
+
+const MODEL_KINDS = {
+  late: ['model-late', 'P3', 'answers too late'],
+  failing: ['model-failing', 'P2', 'fails'],
+  'out-of-bounds': ['model-out-of-bounds', 'P2', 'leaves its bounds'],
+} as const;
+
+/** Each is told of for a minute after the last time. */
+export function modelFindings({ stage }: Surroundings): Finding[] {
+  const sinceUs = stage.nowUs() - US_PER_MINUTE;
+  return [...stage.state.signals.models.values()].filter(({ lastUs }) => lastUs > sinceUs).map(modelFinding);
+}
+
+function modelFinding({ model, why, to, count, facts, members }: ModelSignal): Finding {
+  const [kind, severity, does] = MODEL_KINDS[why];
+  const title = `Model ${model} ${does}`;
+  const scopes = [{ kind: 'model' as const, model }];
+  return {
+    kind,
+    cause: `model/${model}/${why}`,
+    severity: to === 'pause' ? 'P2' : severity,
+    title,
+    facts: `${count} times since it was first seen; the last: ${facts}`,
+    did:
+      to === 'heuristic'
+        ? 'The heuristic decides in its place.'
+        : 'Its orders are paused: there is nothing to decide in its place.',
+    members: [...members],
+    memberCount: members.length,
+    actions: [
+      {
+        words: `Hold all that ${model} decides`,
+        command: { kind: 'EngageStop', scopes, degree: 'hold', reason: title },
+      },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+/** The exceptions of an engine: what is looked at, once a second, by whom. */
+import { ExceptionDesk } from '../exceptions/exception-desk.ts';
+import { EXCEPTION_POLICY, type ExceptionPolicy } from '../exceptions/exception-policy.ts';
+import { createFindings } from '../exceptions/findings.ts';
+import type { Stage } from '../core/stage.ts';
+import type { KernelParts } from './kernel-parts.ts';
+
+import { readTable } from './table-reader.ts';
+
+export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
+  const policy = (): ExceptionPolicy => EXCEPTION_POLICY;
+  const findings = createFindings(
+    {
+      stage: kernel,
+      venueIds: () => kernel.venues.terms.map(({ venueId }) => venueId),
+      feeds: () => readTable(kernel, 'feeds', {}) ?? [],
+      plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,
+      deadManLeftUs: () => kernel.stopping.deadMan.leftUs(),
+      diskFreeBytes: () => kernel.options.diskFreeBytes?.() ?? null,
+    },
+    policy,
+  );
+  return new ExceptionDesk({ stage: kernel, policy, findings });
+}

@@ -1,0 +1,30 @@
+/** The kinds of exceptions, a closed set: each has a runbook of its name in docs/runbooks. */
+import { z } from 'zod';
+
+export const EXCEPTION_KINDS = [
+  'venue-outage',
+  'reject-burst',
+  'order-unknown',
+  'venue-anomaly',
+  'feed-stale',
+  'feed-gap',
+  'clock-drift',
+  'model-late',
+  'model-failing',
+  'model-out-of-bounds',
+  'limit-breach',
+  'schedule-deviation',
+  'stop-residual',
+  'unsupervised',
+  'disk-low',
+  'log-trouble',
+] as const;
+export const ExceptionKind = z.enum(EXCEPTION_KINDS);
+export type ExceptionKind = z.infer<typeof ExceptionKind>;
+
+/** P1: act now. P2: act within minutes. P3: look when there is time. */
+export const SEVERITIES = ['P1', 'P2', 'P3'] as const;
+export const Severity = z.enum(SEVERITIES);
+export type Severity = z.infer<typeof Severity>;
+
+export const isGraver = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
