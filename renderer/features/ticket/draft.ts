@@ -6,7 +6,7 @@ import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { contradiction } from '../../../shared/domain/working-terms.ts';
 import { initialParamTexts, readParams, readTerms, textKey, type ParamTexts } from './param-fields.ts';
-import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from './parse.ts';
+import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from '../../ui/parse.ts';
 
 export interface Draft {
   readonly instrument: string;

@@ -18,7 +18,7 @@ export interface Echo {
 }
 
 /** The price that an order is valued at: its limit, else what it would pay now; 0 where there is no market. */
-function valuePx({ side, limitPx }: Pick<CommandOf<'SubmitParent'>, 'side' | 'limitPx'>, quote?: Quote): number {
+export function valuePx({ side, limitPx }: Pick<CommandOf<'SubmitParent'>, 'side' | 'limitPx'>, quote?: Quote): number {
   if (limitPx !== null) return limitPx;
   if (!quote) return 0;
   return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;

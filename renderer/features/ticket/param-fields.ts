@@ -8,7 +8,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { STRATEGY_FIELDS, STRATEGY_NAMES, StrategyParams, type StrategyName } from '../../../shared/domain/strategy.ts';
 import { WORKING_FIELDS, WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
-import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from './parse.ts';
+import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from '../../ui/parse.ts';
 
 /** What is typed into the parameters of all strategies and the terms, by `form.field`: a change of mind loses nothing. */
 export type ParamTexts = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** A time of day on a zone's clock as a moment, across the changes of its offset from UTC. */
-import { US_PER_HOUR, US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { US_PER_HOUR, US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 
 /** `15:30` or `15:30:15` on the day that `nowUs` falls on in the zone; null where that is no time of day. */
 export function timeOfDayUs(text: string, nowUs: number, timeZone: string): number | null {

@@ -2,9 +2,9 @@
  * Reads what a trader types into an exact integer, or says in words what is wrong. Nothing is rounded, clamped or
  * guessed: 1,5 is refused rather than read as 15, a price between ticks names the ticks beside it.
  */
-import { formatClock, formatPx, formatTime, tickDecimals } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { formatClock, formatPx, formatTime, tickDecimals } from '../../shared/domain/format.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { timeOfDayUs } from './time-of-day.ts';
 
 export type Parsed = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly error: string };

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { US_PER_HOUR, US_PER_MINUTE } from '../../../../shared/std/duration.ts';
+import { START_US, TEST_STOCK } from '../../../../tests/fixtures/engine-stage.ts';
+import { MAX_BASKET_ROWS, readBasket } from './basket.ts';
+import { readCsv } from './csv.ts';
+import { totalsOf } from './totals.ts';
+
+const market = { instruments: new Map([['TEST', TEST_STOCK]]), nowUs: START_US + US_PER_HOUR };
+const read = (...lines: string[]) => readBasket(lines.join('\n'), market);
+const wrong = (...lines: string[]) =>
+  read(...lines).rows.flatMap(({ line, errors }) => errors.map(({ column, error }) => `${line} ${column}: ${error}`));
+
+describe('a text of rows', () => {
+  it('is read with the separator of its first line, quotes, breaks within cells, and a byte order mark', () => {
+    const text = '\uFEFFa;b;c\r\n1;"x;""y""";3\r\n\r\n4;"two\nlines";6\n7;8;9';
+    expect(readCsv(text)).toEqual({
+      ok: true,
+      rows: [
+        { line: 1, cells: ['a', 'b', 'c'] },
+        { line: 2, cells: ['1', 'x;"y"', '3'] },
+        { line: 4, cells: ['4', 'two\nlines', '6'] },
+        { line: 6, cells: ['7', '8', '9'] },
+      ],
+    });
+    expect(readCsv('a\tb\n1,5\t2')).toMatchObject({ rows: [{ cells: ['a', 'b'] }, { cells: ['1,5', '2'] }] });
+  });
+
+  it.each([
+    ['a,b\n1,"2', 2, /never closed/],
+    ['a,b\n1,2\n"3"x,4', 3, /follows a closing quote/],
+  ])('%j cannot be read, at its line', (text, line, error) => {
+    expect(readCsv(text)).toEqual({ ok: false, line, error: expect.stringMatching(error) });
+  });
+});
+
+describe('a basket', () => {
+  it('is orders as the ticket makes them, with parameters and terms by name', () => {
+    const { error, rows } = read(
+      'Symbol, Side, Quantity, Algo, participationPct, maxParticipationPct, Limit, Start, End, Note',
+      'TEST,buy,1500,pov,10,15,100.5,13:00,14:30,for the fund',
+      'test,S,2k,,,,,,,',
+    );
+    expect(error).toBeNull();
+    expect(rows.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(rows.map(({ command }) => command)).toMatchObject([
+      {
+        ...{ kind: 'StageParent', instrument: 'TEST', side: 'buy', qty: 1_500, limitPx: 1_005_000 },
+        params: { strategy: 'pov', participationPct: 10 },
+        terms: { maxParticipationPct: 15, urgency: 'medium' },
+        note: 'for the fund',
+      },
+      {
+        ...{ side: 'sell', qty: 2_000, limitPx: null, startUs: null, note: '' },
+        params: { strategy: 'twap' },
+        endUs: market.nowUs + 30 * US_PER_MINUTE,
+      },
+    ]);
+  });
+
+  it('says of each row what is wrong, by column, and leaves none out', () => {
+    expect(
+      wrong(
+        'instrument,side,qty,strategy,participationPct,sliceUs,limit,end,urgency',
+        'NONE,buy,100,twap,,,,,',
+        'TEST,hold,100,twap,,,,,',
+        'TEST,buy,1.5,twap,,,,,',
+        'TEST,buy,0,twap,,,,,',
+        'TEST,buy,"1,5",twap,,,,,',
+        'TEST,buy,100,magic,,,,,',
+        'TEST,buy,101,pov,101,,,,',
+        'TEST,buy,100,pov,10,5s,,,',
+        'TEST,buy,100,twap,,1h30,,,',
+        'TEST,buy,100,twap,,,100.005,,',
+        'TEST,buy,100,twap,,,,03:00,',
+        'TEST,buy,100,twap,,,,,hectic',
+        'TEST,buy,100,twap',
+        'TEST,buy,200,twap,,,,,',
+        'TEST,buy,200,twap,,,,,',
+        'TEST,buy,100,pov,60,,,,',
+      ).map((words) => words.replace(/: .*/, '')),
+    ).toEqual([
+      ...['2 instrument', '3 side', '4 qty', '5 qty', '6 qty', '7 strategy', '8 participationPct', '9 sliceUs'],
+      ...['10 sliceUs', '11 limit', '12 end', '13 urgency', '14 ', '16 ', '17 maxParticipationPct'],
+    ]);
+    expect(wrong('instrument,side,qty', 'TEST,buy,200', 'TEST,buy,200')).toEqual([
+      '3 : The same as line 2: change one of them or drop it.',
+    ]);
+  });
+
+  it.each([
+    ['', /Nothing is there/],
+    ['instrument,side,qty', /No orders/],
+    ['instrument,side', /does not name qty/],
+    ['instrument,side,qty,colour\nTEST,buy,1,red', /Unknown in the first line: colour\. There are instrument,/],
+    ['instrument,side,qty,Quantity\nTEST,buy,1,1', /qty is there twice/],
+    ['instrument,side,qty\nTEST,"buy,1', /Line 2: A quote/],
+    [`instrument,side,qty\n${'TEST,buy,1\n'.repeat(MAX_BASKET_ROWS + 1)}`, /501 rows are more than the 500/],
+    ['x'.repeat(1_000_001), /divide the basket/],
+  ])('as a whole is refused: %.40j', (text, error) => {
+    expect(readBasket(text, market)).toEqual({ error: expect.stringMatching(error), columns: [], rows: [] });
+  });
+
+  it('is summed by side, in figures and in words, and says what it cannot value', () => {
+    const { rows } = read('instrument,side,qty,limit', 'TEST,buy,1000,100', 'TEST,sell,500,', 'TEST,buy,1,');
+    const quote = { instrument: 'TEST', tsUs: 1, bidPx: 990_000, bidQty: 1, askPx: 0, askQty: 0, lastPx: 0 };
+    const orders = rows.map(({ command }) => ({
+      ...{ command: command!, instrument: TEST_STOCK },
+      quote: { ...quote, volumeQty: 0, volumeNotional: 0, halted: false },
+    }));
+    expect(totalsOf(orders)).toEqual({
+      figures: '3 orders: 2 to buy ≈ USD 100,000, 1 to sell ≈ USD 49,500',
+      words: '3 orders, about one hundred fifty thousand USD in all.',
+      unvalued: 1,
+    });
+  });
+});
