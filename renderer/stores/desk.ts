@@ -5,6 +5,7 @@
 import type { Batch, CommandResult, EngineHandle, TableParams } from '../../engine-client/client/handle.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { describeScope, type StopDegree, type StopScope } from '../../shared/domain/stop.ts';
+import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import { recordCommand } from './commands.ts';
 import { connection } from './connection.ts';
@@ -41,6 +42,11 @@ export const desk = {
     const result = await recordCommand(command, words, () => handle.command(command));
     announce(words, result);
     return result;
+  },
+
+  /** Asks the engine for what changes nothing; null where it does not answer. */
+  ask(question: Question): Promise<Reply | null> {
+    return held().handle.ask(question);
   },
 
   /** Engages a stop on the lane of its own, whatever the state of the connection. */

@@ -138,9 +138,9 @@ export const StrategyName = z.enum(STRATEGY_NAMES);
 /** How a strategy is called: short for a column, and in full. */
 export const STRATEGY_LABELS: Readonly<Record<StrategyName, { readonly short: string; readonly full: string }>> = {
   twap: { short: 'TWAP', full: 'Even over time' },
-  vwap: { short: 'VWAP', full: 'With the volume of the day' },
+  vwap: { short: 'VWAP', full: 'With the day’s volume' },
   pov: { short: 'POV', full: 'A share of volume' },
-  is: { short: 'IS', full: 'Against the arrival price' },
+  is: { short: 'IS', full: 'Arrival price' },
   peg: { short: 'Peg', full: 'Rests, shows a part' },
   close: { short: 'Close', full: 'At the close' },
 };

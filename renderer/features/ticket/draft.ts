@@ -1,6 +1,7 @@
 /** A ticket while it is filled in: texts as typed, and what they come to. A command is made only of a ticket without errors. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Objective } from '../../../shared/protocol/questions.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
@@ -20,6 +21,8 @@ export interface Draft {
   readonly start: string;
   readonly end: string;
   readonly note: string;
+  /** For the estimate alone: what the order is measured against. */
+  readonly objective: Objective;
 }
 
 export const emptyDraft = (instrument: string): Draft => ({
@@ -32,6 +35,7 @@ export const emptyDraft = (instrument: string): Draft => ({
   start: '',
   end: '30m',
   note: '',
+  objective: 'arrival',
 });
 
 export interface Market {

@@ -7,7 +7,7 @@ import type { FormField } from '../../../shared/domain/fields.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { STRATEGY_FIELDS, STRATEGY_NAMES, StrategyParams, type StrategyName } from '../../../shared/domain/strategy.ts';
 import { WORKING_FIELDS, WorkingTerms } from '../../../shared/domain/working-terms.ts';
-import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from '../../ui/parse.ts';
 
 /** What is typed into the parameters of all strategies and the terms, by `form.field`: a change of mind loses nothing. */
@@ -49,10 +49,16 @@ export function show({ unit }: FormField, value: Value, forms: Forms): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return value.join(', ');
-  if (unit === 'duration') return `${Number(value) / US_PER_SECOND}s`;
+  if (unit === 'duration') return durationText(Number(value));
   if (unit === 'price' && forms) return formatPx(Number(value), forms);
   if (unit === 'quantity' && forms) return formatQty(Number(value), forms);
   return String(value);
+}
+
+/** In the largest unit that is whole: `2m`, `90s`. */
+function durationText(us: number): string {
+  const wholeMinutes = us % US_PER_MINUTE === 0;
+  return wholeMinutes ? `${us / US_PER_MINUTE}m` : `${us / US_PER_SECOND}s`;
 }
 
 export function hintOf(field: FormField): string {

@@ -17,6 +17,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
+import { BeforeSending } from './before-sending.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
 import { echoOf, orderWords } from './echo.ts';
 import { TicketForm } from './ticket-form.tsx';
@@ -117,6 +118,9 @@ function TicketDrawer({ draft, step, onDraft, onStep, onSend, onClose }: DrawerP
           <TicketForm draft={draft} errors={errors} strict={step.strict} instrument={instrument} onChange={onDraft} />
         ) : null}
         {step.at === 'fill' && command && instrument ? <EchoOf order={command} instrument={instrument} /> : null}
+        {step.at === 'fill' && command && instrument ? (
+          <BeforeSending draft={draft} order={command} instrument={instrument} onDraft={onDraft} />
+        ) : null}
         {step.at === 'fill' ? null : <EchoOf order={step.order} instrument={step.instrument} />}
         {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
       </div>

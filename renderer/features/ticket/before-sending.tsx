@@ -1,0 +1,43 @@
+/** The estimate beside a ticket that could be sent, and the key that takes its recommended strategy. */
+import { useEffect } from 'react';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { Draft } from './draft.ts';
+import { Estimate } from './estimate-view.tsx';
+import { textsOf } from './param-fields.ts';
+import { type Order, useEstimate } from './use-estimate.ts';
+
+interface BeforeSendingProps {
+  readonly draft: Draft;
+  readonly order: Order;
+  readonly instrument: Instrument;
+  readonly onDraft: (change: Partial<Draft>) => void;
+}
+
+export function BeforeSending({ draft, order, instrument, onDraft }: BeforeSendingProps) {
+  const { objective } = draft;
+  const view = useEstimate(order, objective);
+  const apply = (params: StrategyParams) =>
+    onDraft({
+      strategy: params.strategy,
+      params: { ...draft.params, ...textsOf(params.strategy, params, instrument) },
+    });
+  const recommended = view.state === 'told' ? view.told.recommended.params : null;
+  // A key of the whole ticket, wherever in it the focus is.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.key.toLowerCase() !== 'u' || !recommended) return;
+      event.preventDefault();
+      apply(recommended);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+  return (
+    <Estimate
+      {...{ view, order, instrument, objective }}
+      onObjective={(next) => onDraft({ objective: next })}
+      onUse={apply}
+    />
+  );
+}

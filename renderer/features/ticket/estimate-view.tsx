@@ -1,0 +1,93 @@
+/** Before an order is sent: what it should cost and how sure that is, what it uses of its limits, and which strategy fits. */
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { Objective } from '../../../shared/protocol/questions.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/field.tsx';
+import { KeyHint } from '../../ui/marks.tsx';
+import { estimateLines, figureWords, isChosen, recommendedWords } from './estimate-words.ts';
+import css from './ticket.module.css';
+import { type EstimateView as View, type Order } from './use-estimate.ts';
+
+const OBJECTIVES: readonly { readonly value: Objective; readonly label: string }[] = [
+  { value: 'arrival', label: 'the price at arrival' },
+  { value: 'vwap', label: 'VWAP' },
+  { value: 'close', label: 'the close' },
+  { value: 'patience', label: 'nothing: it may wait' },
+];
+
+/** Takes the recommended strategy into the ticket. */
+export const USE_KEY = 'Alt+U';
+
+interface EstimateProps {
+  readonly view: View;
+  readonly order: Order;
+  readonly instrument: Instrument;
+  readonly objective: Objective;
+  readonly onObjective: (objective: Objective) => void;
+  readonly onUse: (params: StrategyParams) => void;
+}
+
+export function Estimate({ view, order, instrument, objective, onObjective, onUse }: EstimateProps) {
+  return (
+    <section className={css['estimate']} aria-label="Before it is sent">
+      <Select
+        label="Measured against"
+        value={objective}
+        options={OBJECTIVES}
+        onChange={(event) => onObjective(event.target.value as Objective)}
+      />
+      {view.state === 'told' ? (
+        <Told told={view.told} order={order} instrument={instrument} onUse={onUse} />
+      ) : (
+        <p className={css['pending']}>{stateWords(view)}</p>
+      )}
+    </section>
+  );
+}
+
+function stateWords(view: Exclude<View, { state: 'told' }>): string {
+  if (view.state === 'asking') return 'Asking the engine…';
+  if (view.state === 'unanswerable') return `No estimate: ${view.reason}.`;
+  return 'The engine has not answered: no estimate.';
+}
+
+type ToldProps = Pick<EstimateProps, 'order' | 'instrument' | 'onUse'> & {
+  readonly told: Extract<View, { state: 'told' }>['told'];
+};
+
+function Told({ told, order, instrument, onUse }: ToldProps) {
+  const { params, reasons } = told.recommended;
+  const chosen = isChosen(order.params, params);
+  return (
+    <>
+      <p className={css['recommended']}>
+        <span>
+          Recommended: <strong>{recommendedWords(params)}</strong>
+          {chosen ? ', as chosen.' : '.'}
+        </span>
+        {chosen ? null : (
+          <Button onClick={() => onUse(params)}>
+            Use it <KeyHint keys={USE_KEY} />
+          </Button>
+        )}
+      </p>
+      <dl className={css['lines']}>
+        {estimateLines(told, order.qty, instrument).map(({ label, value, note, wrong }) => (
+          <div key={label} className={wrong ? css['wrong'] : undefined}>
+            <dt>{label}</dt>
+            <dd>
+              {value} {note ? <small>{note}</small> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <ul className={css['changes']}>
+        {reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      <p className={css['terms']}>{figureWords(told, instrument)}</p>
+    </>
+  );
+}
