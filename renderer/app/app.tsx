@@ -1,4 +1,5 @@
 /** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
+import { EnginesDialog } from '../features/engines/engines-dialog.tsx';
 import { OrderVerbs } from '../features/order/order-verbs.tsx';
 import { StatusBar } from '../features/status-bar/status-bar.tsx';
 import { StopBar } from '../features/stop-bar/stop-bar.tsx';
@@ -27,6 +28,7 @@ export function App() {
         <TicketPanel />
       </PanelGuard>
       <OrderVerbs />
+      <EnginesDialog />
       <Palette />
       <Shortcuts />
       <Toasts />

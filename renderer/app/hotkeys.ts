@@ -36,6 +36,7 @@ export const HOTKEYS: readonly Hotkey[] = [
   { action: 'show.feeds', keys: ['7'] },
   { action: 'show.faults', keys: ['8'] },
   { action: 'desk.palette', keys: ['Ctrl+K'], always: true },
+  { action: 'desk.engines', keys: ['e'] },
   { action: 'desk.shortcuts', keys: ['?'] },
 ];
 

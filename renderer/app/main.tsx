@@ -3,13 +3,13 @@
 import './jitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createWorkerHandle, type WorkerLike } from '../../engine-client/client/worker-handle.ts';
 import { runAction, type ActionName } from '../stores/actions.ts';
-import { desk } from '../stores/desk.ts';
+import { closeEngines, startRoster } from '../stores/engine-roster.ts';
 import { startClock } from '../stores/now.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './app.tsx';
+import { engineMeans } from './engine-means.ts';
 import { Gate } from './gate.tsx';
 import { findSession, type Session } from './session.ts';
 
@@ -20,15 +20,10 @@ const MENU_ACTIONS = {
 } as const satisfies Record<string, ActionName>;
 
 function join({ url, token }: Session): void {
-  const worker = new Worker(new URL('../../engine-client/worker/desk-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'engine client',
-  });
-  const handle = createWorkerHandle(worker as WorkerLike, { url, token, clientName: 'desk' });
-  desk.attach(handle);
+  void startRoster(engineMeans, { url, token });
   startClock();
   addEventListener('pagehide', ({ persisted }) => {
-    if (!persisted) handle.close();
+    if (!persisted) closeEngines();
   });
   // A restarted engine may be elsewhere; the desk starts again with it rather than mixing two engines' words.
   window.desktop?.onEngineAddress((address) => {

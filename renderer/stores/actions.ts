@@ -42,6 +42,7 @@ export const ACTIONS = {
   'show.faults': { title: 'Show the faults', group: 'Panels' },
   'desk.palette': { title: 'Find an action', group: 'Desk' },
   'desk.shortcuts': { title: 'Show the shortcuts', group: 'Desk' },
+  'desk.engines': { title: 'Engines: add, leave, colour, health…', group: 'Desk' },
   'desk.resetLayout': { title: 'Reset the layout', group: 'Desk' },
 } as const satisfies Record<string, { title: string; group: string }>;
 

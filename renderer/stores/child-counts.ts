@@ -5,6 +5,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { keyOf, type OfEngine } from './engine-id.ts';
 import type { TableStore } from './table-store.ts';
 import { children } from './tables.ts';
 
@@ -20,16 +21,16 @@ const NO_CHILDREN: ChildCounts = { total: 0, open: 0, unknown: 0 };
 const ALL = '';
 
 export interface ChildCounter {
-  /** Of one order, or of all where `parentId` is null. */
-  of(parentId: string | null): ChildCounts;
+  /** Of one order by the desk's key, or of all where that is null. */
+  of(parentKey: string | null): ChildCounts;
   /** Calls with the orders whose counts an update of the children changed. */
-  onChange(listener: (parentIds: ReadonlySet<string>) => void): () => void;
+  onChange(listener: (parentKeys: ReadonlySet<string>) => void): () => void;
 }
 
 export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate'>): ChildCounter {
-  const held = new Map<string, Child>();
+  const held = new Map<string, OfEngine<Child>>();
   const counts = new Map<string, ChildCounts>();
-  const listeners = new Set<(parentIds: ReadonlySet<string>) => void>();
+  const listeners = new Set<(parentKeys: ReadonlySet<string>) => void>();
 
   const add = (key: string, { state }: Child, by: 1 | -1): void => {
     const { total, open, unknown } = counts.get(key) ?? NO_CHILDREN;
@@ -39,11 +40,12 @@ export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate
       unknown: unknown + (state === 'unknown' ? by : 0),
     });
   };
-  const count = (child: Child | undefined, by: 1 | -1, touched: Set<string>): void => {
+  const count = (child: OfEngine<Child> | undefined, by: 1 | -1, touched: Set<string>): void => {
     if (!child) return;
-    add(child.parentId, child, by);
+    const parentKey = keyOf(child.engine, child.parentId);
+    add(parentKey, child, by);
     add(ALL, child, by);
-    touched.add(child.parentId);
+    touched.add(parentKey);
   };
 
   table.onUpdate(({ kind, rows, removed }) => {
@@ -54,21 +56,22 @@ export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate
       counts.clear();
     }
     for (const child of rows) {
-      const before = held.get(child.childId);
-      held.set(child.childId, child);
+      const key = keyOf(child.engine, child.childId);
+      const before = held.get(key);
+      held.set(key, child);
       if (before?.state === child.state) continue;
       count(before, -1, touched);
       count(child, 1, touched);
     }
-    for (const childId of removed) {
-      count(held.get(childId), -1, touched);
-      held.delete(childId);
+    for (const key of removed) {
+      count(held.get(key), -1, touched);
+      held.delete(key);
     }
     if (touched.size > 0) for (const listener of listeners) listener(touched);
   });
 
   return {
-    of: (parentId) => counts.get(parentId ?? ALL) ?? NO_CHILDREN,
+    of: (parentKey) => counts.get(parentKey ?? ALL) ?? NO_CHILDREN,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -81,6 +84,6 @@ export const childCounter = createChildCounter(children);
 const version = createStore(() => ({ of: 0 }));
 childCounter.onChange(() => version.setState(({ of }) => ({ of: of + 1 })));
 
-/** Of one order, or of all where `parentId` is null. */
-export const useChildCounts = (parentId: string | null): ChildCounts =>
-  useStore(version, () => childCounter.of(parentId));
+/** Of one order by the desk's key, or of all where that is null. */
+export const useChildCounts = (parentKey: string | null): ChildCounts =>
+  useStore(version, () => childCounter.of(parentKey));

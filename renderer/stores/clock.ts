@@ -1,14 +1,25 @@
-/** The engine's clock and the zone it is read in: that of the first instrument, since a desk's venues share a market. */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { useTable } from './table-store.ts';
+/** An engine's clock and the zone it is read in: that of its first instrument, since an engine's venues share a market. */
+import type { EngineId } from './engine-id.ts';
+import { useLookedAtEngine } from './selection.ts';
+import { useRow, useTable, type DeskRow } from './table-store.ts';
 import { engineStatus, instruments } from './tables.ts';
 
-export const marketZone = (rows: ReadonlyMap<string, Instrument>): string => {
-  const first = rows.values().next().value;
-  return first?.timeZone ?? 'UTC';
-};
+export function marketZone(rows: ReadonlyMap<string, DeskRow<'instruments'>>, engine: EngineId | null): string {
+  for (const row of rows.values()) if (row.engine === engine) return row.timeZone;
+  return 'UTC';
+}
 
-export const useMarketZone = (): string => useTable(instruments, marketZone);
+/** Of the engine that is looked at unless one is named. */
+export function useMarketZone(engine?: EngineId): string {
+  const lookedAt = useLookedAtEngine();
+  return useTable(instruments, (rows) => marketZone(rows, engine ?? lookedAt));
+}
+
+/** What an engine says of itself; of the one that is looked at unless one is named. */
+export function useEngineStatus(engine?: EngineId): DeskRow<'engine'> | undefined {
+  const lookedAt = useLookedAtEngine();
+  return useRow(engineStatus, engine ?? lookedAt, 'engine');
+}
 
 /** Engine time in microseconds, to the last status the engine sent; null before the first. */
-export const useEngineNowUs = (): number | null => useTable(engineStatus, (rows) => rows.get('engine')?.nowUs ?? null);
+export const useEngineNowUs = (engine?: EngineId): number | null => useEngineStatus(engine)?.nowUs ?? null;

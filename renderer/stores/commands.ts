@@ -8,10 +8,13 @@ import { createStore } from 'zustand/vanilla';
 import type { CommandResult } from '../../engine-client/client/handle.ts';
 import type { Command, CommandKind } from '../../shared/domain/command.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { EngineId } from './engine-id.ts';
 
 export interface SentCommand {
   /** This desk's number for it, in the order of sending. */
   readonly n: number;
+  /** To whom it was sent. */
+  readonly engine: EngineId;
   readonly kind: CommandKind;
   readonly command: Command;
   /** What was asked, in words. */
@@ -40,6 +43,7 @@ let count = 0;
 
 /** Records a command as pending, and its answer when it comes. A failing send is an unknown outcome, not a throw. */
 export async function recordCommand(
+  engine: EngineId,
   command: Command,
   words: string,
   send: () => Promise<CommandResult>,
@@ -47,6 +51,7 @@ export async function recordCommand(
   const n = ++count;
   const pending: SentCommand = {
     n,
+    engine,
     kind: command.kind,
     command,
     words,
@@ -86,8 +91,8 @@ const isKept = (one: SentCommand, index: number): boolean => index < KEPT || one
 export const aboutParent = (command: Command): string | null => ('parentId' in command ? command.parentId : null);
 
 /** The newest command about an order, or null: shown beside the order until the next. */
-export function latestFor(sent: readonly SentCommand[], parentId: string): SentCommand | null {
-  return sent.find((one) => aboutParent(one.command) === parentId) ?? null;
+export function latestFor(sent: readonly SentCommand[], engine: EngineId, parentId: string): SentCommand | null {
+  return sent.find((one) => one.engine === engine && aboutParent(one.command) === parentId) ?? null;
 }
 
 /** What `select` makes of the sent commands, newest first; compared one level deep. */

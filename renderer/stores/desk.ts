@@ -1,6 +1,7 @@
 /**
- * The one object that holds the engine. It follows the engine's tables, hands batches to the stores, and is the only way
- * to send a command, so that every command is recorded with its answer.
+ * The one object that holds the engines. It follows the tables of each, hands their batches to the stores, and is the only
+ * way to send a command, so that every command is recorded with its answer. A command is for one engine and reaches no
+ * other.
  */
 import type { Batch, CommandResult, EngineHandle, TableParams } from '../../engine-client/client/handle.ts';
 import type { Command } from '../../shared/domain/command.ts';
@@ -8,79 +9,129 @@ import { describeScope, type StopDegree, type StopScope } from '../../shared/dom
 import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import { recordCommand } from './commands.ts';
-import { connection } from './connection.ts';
+import { engineIds, engineName, NOT_CONNECTED, setConnection } from './connection.ts';
+import type { EngineId } from './engine-id.ts';
 import { notify } from './notices.ts';
 import { createSeries, type Series, type SeriesName } from './series.ts';
-import type { TableStore, UpdateOf } from './table-store.ts';
+import type { DeskUpdate, TableStore, UpdateOf } from './table-store.ts';
 import { TABLE_STORES } from './tables.ts';
 
-let attached: { readonly handle: EngineHandle; readonly series: Series } | null = null;
+interface Attached {
+  readonly handle: EngineHandle;
+  readonly series: Series;
+}
 
-function held(): { readonly handle: EngineHandle; readonly series: Series } {
-  if (!attached) throw new Error('The desk has no engine yet: call desk.attach(handle) first.');
-  return attached;
+const attached = new Map<EngineId, Attached>();
+
+function held(engine: EngineId): Attached {
+  const one = attached.get(engine);
+  if (!one) throw new Error(`The desk has not joined the engine ${engine}: call desk.attach(engine, handle) first.`);
+  return one;
+}
+
+/** In place of an engine: every engine that is joined. */
+export const EVERY: EngineId = 'every';
+
+/** What a stop is to reach: part of one engine, or the same part of every engine. */
+export interface DeskScope {
+  /** One, or {@link EVERY}. */
+  readonly engine: EngineId;
+  readonly scope: StopScope;
+}
+
+export interface StopAnswer {
+  readonly engine: EngineId;
+  readonly result: CommandResult;
 }
 
 export const desk = {
-  /** Takes the engine and follows its tables until the returned function is called. */
-  attach(handle: EngineHandle): () => void {
-    const series = createSeries(handle);
-    attached = { handle, series };
+  /** Takes an engine and follows its tables until the returned function is called, which lets go of its rows as well. */
+  attach(engine: EngineId, handle: EngineHandle): () => void {
+    if (attached.has(engine)) throw new Error(`The desk has joined the engine ${engine} already.`);
+    const series = createSeries(engine, handle);
+    attached.set(engine, { handle, series });
+    setConnection(engine, NOT_CONNECTED);
     const ends = [
-      handle.onBatch((batch) => applyBatch(batch, series)),
+      handle.onBatch((batch) => applyBatch(engine, batch, series)),
       ...TABLE_STORES.map((store) => handle.subscribe(store.table)),
     ];
     return () => {
       for (const end of ends) end();
-      attached = null;
+      attached.delete(engine);
+      setConnection(engine, null);
+      for (const store of TABLE_STORES) store.drop(engine);
     };
   },
 
-  /** Sends a command; `words` say what was asked, in the imperative: `Pause P12`. The answer is announced. */
-  async sendCommand(command: Command, words: string): Promise<CommandResult> {
-    const { handle } = held();
-    const result = await recordCommand(command, words, () => handle.command(command));
-    announce(words, result);
+  /** Sends a command to one engine; `words` say what was asked, in the imperative: `Pause P12`. The answer is announced. */
+  async sendCommand(engine: EngineId, command: Command, words: string): Promise<CommandResult> {
+    const { handle } = held(engine);
+    const result = await recordCommand(engine, command, words, () => handle.command(command));
+    announce(engine, words, result);
     return result;
   },
 
-  /** Asks the engine for what changes nothing; null where it does not answer. */
-  ask(question: Question): Promise<Reply | null> {
-    return held().handle.ask(question);
+  /** Asks an engine for what changes nothing; null where it does not answer. */
+  ask(engine: EngineId, question: Question): Promise<Reply | null> {
+    return held(engine).handle.ask(question);
   },
 
-  /** Engages a stop on the lane of its own, whatever the state of the connection. */
-  async kill(scopes: StopScope[], degree: StopDegree, reason: string): Promise<CommandResult> {
-    const { handle } = held();
-    const command: Command = { kind: 'EngageStop', scopes, degree, reason };
-    const words = `Stop ${scopes.map(describeScope).join(', ')}`;
-    const result = await recordCommand(command, words, () => handle.kill({ scopes, degree, reason }));
-    announce(words, result);
-    return result;
+  /**
+   * Engages stops on the lanes of their own, whatever the state of the connections: one stop on each engine that the
+   * scopes name. All leave at once, each is answered by itself, and none waits for another.
+   */
+  kill(scopes: readonly DeskScope[], degree: StopDegree, reason: string): Promise<StopAnswer[]> {
+    return Promise.all(
+      [...byEngine(scopes)].map(async ([engine, own]): Promise<StopAnswer> => {
+        const { handle } = held(engine);
+        const command: Command = { kind: 'EngageStop', scopes: own, degree, reason };
+        const words = `Stop ${own.map(describeScope).join(', ')}`;
+        const result = await recordCommand(engine, command, words, () => handle.kill({ scopes: own, degree, reason }));
+        announce(engine, words, result);
+        return { engine, result };
+      }),
+    );
   },
 
-  /** Follows the series of an instrument or order; the first update is a snapshot of what is held. */
+  /** Follows the series of an instrument or order of an engine; the first update is a snapshot of what is held. */
   followSeries<T extends SeriesName>(
+    engine: EngineId,
     table: T,
     params: TableParams,
-    listener: (update: UpdateOf<T>) => void,
+    listener: (update: DeskUpdate<T>) => void,
   ): () => void {
-    return held().series.follow(table, params, listener);
+    return held(engine).series.follow(table, params, listener);
   },
 };
 
-function announce(words: string, result: CommandResult): void {
+/** The scopes of each engine; an engine that is named and not joined is left out, for there is no way to it. */
+function byEngine(scopes: readonly DeskScope[]): Map<EngineId, StopScope[]> {
+  const found = new Map<EngineId, StopScope[]>();
+  for (const { engine, scope } of scopes) {
+    for (const id of engine === EVERY ? attached.keys() : [engine]) {
+      if (attached.has(id)) found.set(id, [...(found.get(id) ?? []), scope]);
+    }
+  }
+  return found;
+}
+
+/** Names the engine where there is more than one. */
+function announce(engine: EngineId, asked: string, result: CommandResult): void {
+  const words = engineIds().length > 1 ? `${engineName(engine)}: ${asked}` : asked;
   if (result.status === 'accepted') notify(`${words}: accepted`, 'good');
   else if (result.status === 'rejected') notify(`${words}: rejected, ${result.reason} (${result.code})`, 'attention');
   else notify(`${words}: outcome unknown, ${result.reason}`, 'attention');
 }
 
-function applyBatch(batch: Batch, series: Series): void {
-  connection.setState(batch.connection, true);
-  for (const store of TABLE_STORES) applyTo(store as TableStore<TableName>, batch);
+function applyBatch(engine: EngineId, batch: Batch, series: Series): void {
+  setConnection(engine, batch.connection);
+  for (const store of TABLE_STORES) applyTo(engine, store as TableStore<TableName>, batch);
   for (const update of batch.updates) series.apply(update);
 }
 
-function applyTo<T extends TableName>(store: TableStore<T>, batch: Batch): void {
-  store.apply(batch.updates.filter((update): update is UpdateOf<T> => update.table === store.table));
+function applyTo<T extends TableName>(engine: EngineId, store: TableStore<T>, batch: Batch): void {
+  store.apply(
+    engine,
+    batch.updates.filter((update): update is UpdateOf<T> => update.table === store.table),
+  );
 }

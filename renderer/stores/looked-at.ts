@@ -1,14 +1,18 @@
 /** The instrument that the market panels show: the selected order's, else the chosen one, else the engine's first. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import { useSelection } from './selection.ts';
+import type { OfEngine } from './engine-id.ts';
+import { useLookedAtEngine, useSelectedParent, useSelection } from './selection.ts';
 import { useTable } from './table-store.ts';
-import { instruments, parents } from './tables.ts';
+import { instruments } from './tables.ts';
 
-export function useLookedAt(): Instrument | undefined {
-  const selected = useSelection((selection) => selection);
-  const ordered = useTable(parents, (rows) =>
-    selected.parentId ? rows.get(selected.parentId)?.instrument : undefined,
-  );
-  const symbol = ordered ?? selected.instrument;
-  return useTable(instruments, (rows) => (symbol ? rows.get(symbol) : rows.values().next().value));
+export function useLookedAt(): OfEngine<Instrument> | undefined {
+  const engine = useLookedAtEngine();
+  const parent = useSelectedParent();
+  const chosen = useSelection((selection) => (selection.engine === engine ? selection.instrument : null));
+  const symbol = parent?.instrument ?? chosen;
+  return useTable(instruments, (rows) => {
+    for (const row of rows.values())
+      if (row.engine === engine && (symbol === null || row.symbol === symbol)) return row;
+    return undefined;
+  });
 }

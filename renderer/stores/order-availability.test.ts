@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Parent } from '../../shared/domain/parent.ts';
+import type { OfEngine } from './engine-id.ts';
 import type { SentCommand } from './commands.ts';
 import { VERBS, whyNot, type Situation } from './order-availability.ts';
 
 const inState = (state: Parent['state']): Situation => ({
-  parent: { parentId: 'P1', state } as Parent,
+  parent: { engine: 'e1', parentId: 'P1', state } as OfEngine<Parent>,
   role: 'trader',
   latest: null,
 });

@@ -4,9 +4,8 @@ import { type OrderVerbKind, verbOf } from '../../shared/domain/order-verbs.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { latestFor, useCommands, type SentCommand } from './commands.ts';
 import { useConnection } from './connection.ts';
-import { useSelection } from './selection.ts';
-import { useTable } from './table-store.ts';
-import { parents } from './tables.ts';
+import type { OfEngine } from './engine-id.ts';
+import { useSelectedParent, useSelection } from './selection.ts';
 
 export const VERBS = ['pause', 'resume', 'amend', 'cancel'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -19,7 +18,7 @@ const KINDS = {
 } as const satisfies Record<Verb, OrderVerbKind>;
 
 export interface Situation {
-  readonly parent: Parent | undefined;
+  readonly parent: OfEngine<Parent> | undefined;
   readonly role: Role | undefined;
   /** The newest command about the order. */
   readonly latest: SentCommand | null;
@@ -40,9 +39,11 @@ export function whyNot(verb: Verb, { parent, role, latest }: Situation): string 
 
 /** The selected order and what bears on its verbs. */
 export function useSituation(): Situation {
-  const parentId = useSelection((selected) => selected.parentId);
-  const parent = useTable(parents, (rows) => (parentId === null ? undefined : rows.get(parentId)));
-  const role = useConnection((view) => view.session?.role);
-  const latest = useCommands((sent) => (parentId === null ? null : latestFor(sent, parentId)));
+  const { engine, parentId } = useSelection((selected) => selected);
+  const parent = useSelectedParent();
+  const role = useConnection(engine, (view) => view.session?.role);
+  const latest = useCommands((sent) =>
+    engine === null || parentId === null ? null : latestFor(sent, engine, parentId),
+  );
   return { parent, role, latest };
 }

@@ -3,8 +3,8 @@
  * them. Whoever joins later gets what is held as a snapshot, and the subscription ends with the last follower.
  */
 import type { EngineHandle, TableParams, TableUpdate } from '../../engine-client/client/handle.ts';
-import type { UpdateOf } from './table-store.ts';
-import { createTableStore, type TableStore } from './table-store.ts';
+import type { EngineId } from './engine-id.ts';
+import { createTableStore, type DeskUpdate, type TableStore } from './table-store.ts';
 
 /** Newest rows that are held of each: a trading day in seconds, and some; trades as far back as anybody scrolls. */
 const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000 } as const;
@@ -17,11 +17,12 @@ interface Followed {
 }
 
 export interface Series {
-  follow<T extends SeriesName>(table: T, params: TableParams, listener: (update: UpdateOf<T>) => void): () => void;
+  follow<T extends SeriesName>(table: T, params: TableParams, listener: (update: DeskUpdate<T>) => void): () => void;
   apply(update: TableUpdate): void;
 }
 
-export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
+/** The series of one engine. */
+export function createSeries(engine: EngineId, handle: Pick<EngineHandle, 'subscribe'>): Series {
   const followed = new Map<string, Followed>();
 
   return {
@@ -37,7 +38,7 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
         followed.set(key, entry);
       }
       entry.followers++;
-      const stop = entry.store.onUpdate(listener as (update: UpdateOf<SeriesName>) => void);
+      const stop = entry.store.onUpdate(listener);
       let following = true;
       return () => {
         if (!following) return;
@@ -49,12 +50,13 @@ export function createSeries(handle: Pick<EngineHandle, 'subscribe'>): Series {
       };
     },
     apply(update) {
-      if (isSeries(update)) followed.get(seriesKey(update.table, update.params))?.store.apply([update]);
+      if (isSeries(update)) followed.get(seriesKey(update.table, update.params))?.store.apply(engine, [update]);
     },
   };
 }
 
-const isSeries = (update: TableUpdate): update is UpdateOf<SeriesName> => update.table in HELD_ROWS;
+const isSeries = (update: TableUpdate): update is Extract<TableUpdate, { table: SeriesName }> =>
+  update.table in HELD_ROWS;
 
 const seriesKey = (table: SeriesName, { instrument = '', parentId = '' }: TableParams): string =>
   `${table} ${instrument} ${parentId}`;

@@ -1,18 +1,30 @@
 /**
- * One table of the engine as the desk holds it: the rows by key, a version that counts its changes, and the raw updates
- * in order for grids and charts, which take them without React. Written by batches alone; never ahead of the engine.
+ * One table as the desk holds it, of all engines together: the rows by engine and key, a version that counts its
+ * changes, and the raw updates in order for grids and charts, which take them without React. Written by batches alone,
+ * never ahead of an engine, and a batch of one engine never touches the rows of another.
  */
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TableUpdate } from '../../engine-client/client/handle.ts';
 import { rowKey, type RowOf, type TableName } from '../../shared/protocol/tables.ts';
+import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
 
+/** What an engine told of a table. */
 export type UpdateOf<T extends TableName> = Extract<TableUpdate, { table: T }>;
+/** A row of a table as the desk holds it. */
+export type DeskRow<T extends TableName> = OfEngine<RowOf<T>>;
+
+/** What became of the held rows: a snapshot is all that is held of every engine; keys are the desk's. */
+export interface DeskUpdate<T extends TableName> {
+  readonly kind: 'snapshot' | 'delta';
+  readonly rows: readonly DeskRow<T>[];
+  readonly removed: readonly string[];
+}
 
 export interface TableState<T extends TableName> {
   /** The same map for the life of the store: select rows or what follows from them, and rely on `version` for change. */
-  readonly rows: ReadonlyMap<string, RowOf<T>>;
+  readonly rows: ReadonlyMap<string, DeskRow<T>>;
   readonly version: number;
 }
 
@@ -21,59 +33,119 @@ export interface TableStore<T extends TableName> {
   getState(): TableState<T>;
   subscribe(listener: (state: TableState<T>) => void): () => void;
   getInitialState(): TableState<T>;
+  /** A row by its engine and the engine's own key. */
+  get(engine: EngineId, id: string): DeskRow<T> | undefined;
   /**
    * Every update in order, after the rows hold it. The first call gets what is held as a snapshot, so that whoever
    * comes late misses nothing.
    */
-  onUpdate(listener: (update: UpdateOf<T>) => void): () => void;
-  /** For the desk alone: takes the updates of one batch and announces them once. */
-  apply(updates: readonly UpdateOf<T>[]): void;
+  onUpdate(listener: (update: DeskUpdate<T>) => void): () => void;
+  /** For the desk alone: takes the updates of one batch of an engine and announces them once. */
+  apply(engine: EngineId, updates: readonly UpdateOf<T>[]): void;
+  /** For the desk alone: lets go of an engine's rows. */
+  drop(engine: EngineId): void;
 }
 
-/** Holds all rows, or the `bound` newest; rows that fall out are reported as removed. */
-export function createTableStore<T extends TableName>(table: T, bound = Number.POSITIVE_INFINITY): TableStore<T> {
-  const rows = new Map<string, RowOf<T>>();
-  const store: StoreApi<TableState<T>> = createStore(() => ({ rows, version: 0 }));
-  const listeners = new Set<(update: UpdateOf<T>) => void>();
+/** The rows of all engines, and how one engine's update changes them. */
+class HeldRows<T extends TableName> {
+  readonly rows = new Map<string, DeskRow<T>>();
+  readonly #table: T;
+  /** Rows of each engine that are held at most. */
+  readonly #bound: number;
+  readonly #counts = new Map<EngineId, number>();
 
-  const take = (update: UpdateOf<T>): UpdateOf<T> => {
-    if (update.kind === 'snapshot') rows.clear();
-    for (const row of update.rows as readonly RowOf<T>[]) rows.set(rowKey(table, row), row);
-    for (const key of update.removed) rows.delete(key);
-    if (rows.size <= bound) return update;
+  constructor(table: T, bound: number) {
+    this.#table = table;
+    this.#bound = bound;
+  }
+
+  take(engine: EngineId, update: UpdateOf<T>): DeskUpdate<T> {
+    const told = (update.rows as readonly RowOf<T>[]).map((row): DeskRow<T> => ({ ...row, engine }));
+    const fresh = update.kind === 'snapshot';
+    const before = fresh ? this.#keysOf(engine) : update.removed.map((key) => keyOf(engine, key));
+    const alone = this.rows.size === this.#count(engine, 0);
+    for (const key of before) this.#remove(engine, key);
+    for (const row of told) this.#put(engine, row);
+    const dropped = this.#makeRoom(engine);
+    if (fresh && alone) return { kind: 'snapshot', rows: [...this.rows.values()], removed: [] };
+    // Another engine's rows stand: theirs is no snapshot, so what this engine no longer has is told as removed.
+    const gone = fresh ? before.filter((key) => !this.rows.has(key)) : before;
+    return { kind: 'delta', rows: told, removed: [...gone, ...dropped] };
+  }
+
+  drop(engine: EngineId): string[] {
+    const removed = this.#keysOf(engine);
+    for (const key of removed) this.rows.delete(key);
+    this.#counts.delete(engine);
+    return removed;
+  }
+
+  #count(engine: EngineId, by: number): number {
+    const now = (this.#counts.get(engine) ?? 0) + by;
+    this.#counts.set(engine, now);
+    return now;
+  }
+
+  #put(engine: EngineId, row: DeskRow<T>): void {
+    const key = keyOf(engine, rowKey(this.#table, row));
+    if (!this.rows.has(key)) this.#count(engine, 1);
+    this.rows.set(key, row);
+  }
+
+  #remove(engine: EngineId, key: string): void {
+    if (this.rows.delete(key)) this.#count(engine, -1);
+  }
+
+  #keysOf(engine: EngineId): string[] {
+    return [...this.rows].flatMap(([key, row]) => (row.engine === engine ? [key] : []));
+  }
+
+  #makeRoom(engine: EngineId): string[] {
+    const excess = this.#count(engine, 0) - this.#bound;
     const dropped: string[] = [];
-    for (const key of rows.keys()) {
-      if (rows.size <= bound) break;
-      rows.delete(key);
-      dropped.push(key);
+    if (excess <= 0) return dropped;
+    for (const [key, row] of this.rows) {
+      if (dropped.length >= excess) break;
+      if (row.engine === engine) dropped.push(key);
     }
-    if (update.kind === 'snapshot') return { ...update, rows: [...rows.values()] };
-    return { ...update, removed: [...update.removed, ...dropped] };
+    for (const key of dropped) this.#remove(engine, key);
+    return dropped;
+  }
+}
+
+/** Holds all rows, or the `bound` newest of each engine; rows that fall out are reported as removed. */
+export function createTableStore<T extends TableName>(table: T, bound = Number.POSITIVE_INFINITY): TableStore<T> {
+  const held = new HeldRows(table, bound);
+  const { rows } = held;
+  const store: StoreApi<TableState<T>> = createStore(() => ({ rows, version: 0 }));
+  const listeners = new Set<(update: DeskUpdate<T>) => void>();
+
+  const announce = (update: DeskUpdate<T>): void => {
+    for (const listener of listeners) listener(update);
   };
+  const changed = (): void => store.setState({ rows, version: store.getState().version + 1 });
 
   return {
     table,
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
+    get: (engine, id) => rows.get(keyOf(engine, id)),
     onUpdate(listener) {
       listeners.add(listener);
-      listener({
-        table,
-        params: {},
-        kind: 'snapshot',
-        rows: [...rows.values()],
-        removed: [],
-      } as unknown as UpdateOf<T>);
+      listener({ kind: 'snapshot', rows: [...rows.values()], removed: [] });
       return () => listeners.delete(listener);
     },
-    apply(updates) {
+    apply(engine, updates) {
       if (updates.length === 0) return;
-      for (const update of updates) {
-        const taken = take(update);
-        for (const listener of listeners) listener(taken);
-      }
-      store.setState({ rows, version: store.getState().version + 1 });
+      for (const update of updates) announce(held.take(engine, update));
+      changed();
+    },
+    drop(engine) {
+      const removed = held.drop(engine);
+      if (removed.length === 0) return;
+      announce({ kind: 'delta', rows: [], removed });
+      changed();
     },
   };
 }
@@ -84,10 +156,25 @@ export function createTableStore<T extends TableName>(table: T, bound = Number.P
  */
 export function useTable<T extends TableName, U>(
   store: TableStore<T>,
-  select: (rows: ReadonlyMap<string, RowOf<T>>) => U,
+  select: (rows: ReadonlyMap<string, DeskRow<T>>) => U,
 ): U {
   return useStore(
     store as unknown as StoreApi<TableState<T>>,
     useShallow((state: TableState<T>) => select(state.rows)),
   );
 }
+
+/** One row by its engine and the engine's own key; undefined where either is not known. */
+export const useRow = <T extends TableName>(
+  store: TableStore<T>,
+  engine: EngineId | null | undefined,
+  id: string | null | undefined,
+): DeskRow<T> | undefined =>
+  useTable(store, (rows) => (engine && id !== null && id !== undefined ? rows.get(keyOf(engine, id)) : undefined));
+
+/** What `select` makes of the rows of one engine. */
+export const useRowsOf = <T extends TableName, U>(
+  store: TableStore<T>,
+  engine: EngineId | null | undefined,
+  select: (rows: readonly DeskRow<T>[]) => U,
+): U => useTable(store, (rows) => select([...rows.values()].filter((row) => row.engine === engine)));

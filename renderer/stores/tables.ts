@@ -2,7 +2,8 @@
  * The engine's tables, one store each. What is of one instrument or order alone is followed through the desk instead,
  * while somebody looks at it.
  */
-import { createTableStore } from './table-store.ts';
+import { keyOf, type EngineId } from './engine-id.ts';
+import { createTableStore, type DeskRow } from './table-store.ts';
 
 /** The journal as the desk shows it; the whole of it is in the engine's log. */
 export const JOURNAL_ROWS = 5_000;
@@ -15,6 +16,8 @@ export const limits = createTableStore('limits');
 export const parents = createTableStore('parents');
 export const children = createTableStore('children');
 export const stops = createTableStore('stops');
+export const drills = createTableStore('drills');
+export const venues = createTableStore('venues');
 export const journal = createTableStore('journal', JOURNAL_ROWS);
 export const quotes = createTableStore('quotes');
 export const gauges = createTableStore('gauges');
@@ -30,11 +33,19 @@ export const TABLE_STORES = [
   parents,
   children,
   stops,
+  drills,
   journal,
   quotes,
   gauges,
   feeds,
+  venues,
   regimes,
   news,
   faults,
 ] as const;
+
+/** The instrument that a row of an engine names; undefined while it is not known. */
+export const instrumentOf = (row: {
+  readonly engine: EngineId;
+  readonly instrument: string;
+}): DeskRow<'instruments'> | undefined => instruments.getState().rows.get(keyOf(row.engine, row.instrument));

@@ -18,7 +18,7 @@ export interface DialogProps {
   /** The buttons, the one that Enter stands for last. */
   readonly footer?: ReactNode;
   /** `drawer` stands at the right edge, over the order's story; `top` keeps its upper edge still while its height changes. */
-  readonly kind?: 'centre' | 'drawer' | 'top';
+  readonly kind?: 'centre' | 'drawer' | 'top' | 'wide';
 }
 
 export function Dialog(props: DialogProps) {

@@ -10,11 +10,9 @@ export const sideWords = (side: SideName): string => (side === 'buy' ? '▲ BUY'
 /** For grid cells that make their own element. */
 export const sideClass = (side: SideName): string => `${css['side']} ${css[side]}`;
 
-/** An engine's hue; its place in the order in which engines were joined, from 0. */
-export function EngineSquare({ index }: { index: number }) {
-  return (
-    <span className={css['square']} style={{ background: `var(--engine-${(index % 4) + 1})` }} aria-hidden="true" />
-  );
+/** An engine's hue, `var(--engine-1)`; its name stands beside it. */
+export function EngineSquare({ hue }: { hue: string }) {
+  return <span className={css['square']} style={{ background: hue }} aria-hidden="true" />;
 }
 
 /** A key or a chord as printed on the keyboard: `Ctrl+K`. */

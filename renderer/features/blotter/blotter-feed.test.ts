@@ -52,7 +52,10 @@ function setUp() {
     rows: unknown[],
     kind: 'snapshot' | 'delta' = 'delta',
     removed: string[] = [],
-  ) => (tables[name].apply as (updates: unknown[]) => void)([{ table: name, params: {}, kind, rows, removed }]);
+  ) =>
+    (tables[name].apply as (engine: string, updates: unknown[]) => void)('e1', [
+      { table: name, params: {}, kind, rows, removed },
+    ]);
   put('parents', [parent('P1'), parent('P2')], 'snapshot');
   const seen: RowUpdate<BlotterRow>[] = [];
   const counted = { ...tables, children: createChildCounter(tables.children) };
@@ -96,7 +99,7 @@ describe('what feeds the blotter', () => {
     put('gauges', [gauge('P9', 1)]);
     expect(seen).toEqual([]);
     put('parents', [], 'delta', ['P1']);
-    expect(seen[0]?.removed).toEqual(['P1']);
+    expect(seen[0]?.removed).toEqual(['e1/P1']);
     stop();
     put('parents', [parent('P3')]);
     expect(seen).toHaveLength(1);

@@ -5,16 +5,20 @@
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import type { ChildCounter } from '../../stores/child-counts.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { attentionOf, type Attention } from '../../stores/parent-figures.ts';
 import type { TableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
 
 export interface BlotterRow {
-  readonly parent: Parent;
+  readonly parent: OfEngine<Parent>;
   readonly gauge: Gauge | undefined;
   readonly unknownChildren: number;
   readonly attention: Attention;
 }
+
+/** The desk's key of a row's order. */
+export const rowKeyOf = ({ parent }: Pick<BlotterRow, 'parent'>): string => keyOf(parent.engine, parent.parentId);
 
 export interface BlotterTables {
   readonly parents: TableStore<'parents'>;
@@ -29,16 +33,17 @@ export function feedBlotter(
 ): () => void {
   const shown = new Map<string, number>();
 
-  const rowOf = (parent: Parent): BlotterRow => {
-    const gauge = gauges.getState().rows.get(parent.parentId);
-    const unknownChildren = children.of(parent.parentId).unknown;
-    shown.set(parent.parentId, unknownChildren);
+  const rowOf = (parent: OfEngine<Parent>): BlotterRow => {
+    const key = keyOf(parent.engine, parent.parentId);
+    const gauge = gauges.getState().rows.get(key);
+    const unknownChildren = children.of(key).unknown;
+    shown.set(key, unknownChildren);
     return { parent, gauge, unknownChildren, attention: attentionOf(parent, gauge, unknownChildren) };
   };
-  const refresh = (parentIds: Iterable<string>): void => {
+  const refresh = (keys: Iterable<string>): void => {
     const rows: BlotterRow[] = [];
-    for (const parentId of new Set(parentIds)) {
-      const parent = parents.getState().rows.get(parentId);
+    for (const key of new Set(keys)) {
+      const parent = parents.getState().rows.get(key);
       if (parent) rows.push(rowOf(parent));
     }
     if (rows.length > 0) take({ kind: 'delta', rows, removed: [] });
@@ -47,12 +52,12 @@ export function feedBlotter(
   const ends = [
     parents.onUpdate(({ kind, rows, removed }) => take({ kind, rows: rows.map(rowOf), removed })),
     gauges.onUpdate(({ kind, rows }) =>
-      refresh(kind === 'snapshot' ? parents.getState().rows.keys() : rows.map(({ parentId }) => parentId)),
+      refresh(
+        kind === 'snapshot' ? parents.getState().rows.keys() : rows.map((gauge) => keyOf(gauge.engine, gauge.parentId)),
+      ),
     ),
     // Most changes of children leave the count of unknown ones alone, and with it the row.
-    children.onChange((parentIds) =>
-      refresh([...parentIds].filter((id) => children.of(id).unknown !== (shown.get(id) ?? 0))),
-    ),
+    children.onChange((keys) => refresh([...keys].filter((key) => children.of(key).unknown !== (shown.get(key) ?? 0)))),
   ];
   return () => {
     for (const end of ends) end();

@@ -7,11 +7,11 @@ import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { needsPerson } from '../../stores/parent-figures.ts';
-import { selection, selectParent } from '../../stores/selection.ts';
+import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { gauges, instruments, parents } from '../../stores/tables.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
-import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
+import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
 import { createFlashes } from './flashes.ts';
 import css from './blotter.module.css';
@@ -46,7 +46,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
   let view: View = 'all';
   const api = makeGrid<BlotterRow>(element, 'blotter', {
     columnDefs: COLUMNS,
-    getRowId: ({ data }) => data.parent.parentId,
+    getRowId: ({ data }) => rowKeyOf(data),
     rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: true },
     rowClassRules: {
       [css['ended']!]: ({ data }) => data?.attention === 'ended',
@@ -59,7 +59,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
       if (rowIndex !== null) selectNode(api.getDisplayedRowAtIndex(rowIndex));
     },
     onRowSelected: ({ node, data }) => {
-      if (node.isSelected() && data) selectParent(data.parent.parentId);
+      if (node.isSelected() && data) selectParent(data.parent.engine, data.parent.parentId);
     },
     onCellKeyDown: ({ event }) => {
       if (event instanceof KeyboardEvent && event.key === 'Enter') runAction('order.open');
@@ -111,8 +111,8 @@ function selectNode(node: IRowNode<BlotterRow> | undefined): void {
 }
 
 const selectedNode = (api: GridApi<BlotterRow>): IRowNode<BlotterRow> | undefined => {
-  const { parentId } = selection.getState();
-  return parentId === null ? undefined : api.getRowNode(parentId);
+  const key = selectedKey(selection.getState());
+  return key === null ? undefined : api.getRowNode(key);
 };
 
 function showNode(api: GridApi<BlotterRow>, node: IRowNode<BlotterRow>): void {
@@ -134,14 +134,14 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
     if (rowNodes.length > 0 && !prefersReducedMotion()) api.flashCells({ rowNodes, columns: ['done'] });
   };
-  const feed = gridFeed<BlotterRow>(api, { keyOf: (row) => row.parent.parentId, onFlushed });
+  const feed = gridFeed<BlotterRow>(api, { keyOf: rowKeyOf, onFlushed });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
       counts.all = counts.open = counts.needs = 0;
     }
     for (const row of update.rows) {
-      const id = row.parent.parentId;
+      const id = rowKeyOf(row);
       const before = held.get(id);
       if (before && row.parent.filledQty > before.parent.filledQty) flashes.want(id);
       count(before, -1);
@@ -164,13 +164,13 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
 
 /** Where nothing is selected yet, the row that needs attention most is. */
 function markSelected(api: GridApi<BlotterRow>): void {
-  const { parentId } = selection.getState();
-  selectNode(parentId === null ? api.getDisplayedRowAtIndex(0) : api.getRowNode(parentId));
+  const key = selectedKey(selection.getState());
+  selectNode(key === null ? api.getDisplayedRowAtIndex(0) : api.getRowNode(key));
 }
 
 function followSelection(api: GridApi<BlotterRow>): () => void {
   return selection.subscribe((now, before) => {
-    if (now.parentId === before.parentId) return;
+    if (selectedKey(now) === selectedKey(before)) return;
     const node = selectedNode(api);
     if (!node) return api.deselectAll();
     if (node.isSelected()) return;

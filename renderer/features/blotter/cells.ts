@@ -2,7 +2,8 @@
 import type { ICellRendererParams } from 'ag-grid-community';
 import type { CommandKind } from '../../../shared/domain/command.ts';
 import { formatPercent } from '../../../shared/domain/format.ts';
-import { connection } from '../../stores/connection.ts';
+import { engineIds, engineName } from '../../stores/connection.ts';
+import { hueOf } from '../../stores/engine-roster.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
 import { doneShare, modeOf } from '../../stores/parent-figures.ts';
 import { badgeClass } from '../../ui/badge.tsx';
@@ -20,16 +21,19 @@ function span(className: string | undefined, text: string): HTMLSpanElement {
   return element;
 }
 
-export const engineName = (): string => connection.getState().engine?.name ?? 'engine';
-
-/** The engine's square; there is one engine, and its name is said where the colour is not seen. */
-export function engineCell(): HTMLElement {
+/** The engine's square in its hue; its name is said where the colour is not seen, and beside it where there are several. */
+export function engineCell({ data }: Params): HTMLElement | string {
+  if (!data) return '';
   const square = span(css['engine'], '');
-  const name = engineName();
+  const name = engineName(data.parent.engine);
+  square.style.background = hueOf(data.parent.engine);
   square.setAttribute('role', 'img');
   square.setAttribute('aria-label', name);
   square.title = name;
-  return square;
+  if (engineIds().length < 2) return square;
+  const cell = span(css['engineCell'], '');
+  cell.append(square, span('', name));
+  return cell;
 }
 
 export function sideCell({ data }: Params): HTMLElement | string {
@@ -59,7 +63,7 @@ export function modeCell({ data }: Params): HTMLElement | string {
   const cell = span('', '');
   const mode = modeOf(data.parent);
   cell.append(span(badgeClass(MODE_TONES[mode]), mode));
-  const latest = latestFor(commands.getState().sent, data.parent.parentId);
+  const latest = latestFor(commands.getState().sent, data.parent.engine, data.parent.parentId);
   const asked = latest?.status === 'pending' ? ASKED[latest.kind] : undefined;
   if (asked) cell.append(span(css['asked'], asked));
   return cell;

@@ -24,10 +24,11 @@ import {
   vsPlanShare,
   whyOf,
 } from '../../stores/parent-figures.ts';
-import { instruments } from '../../stores/tables.ts';
+import { engineName } from '../../stores/connection.ts';
+import { instrumentOf } from '../../stores/tables.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
 import type { BlotterRow } from './blotter-feed.ts';
-import { doneCell, engineCell, engineName, modeCell, sideCell } from './cells.ts';
+import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import css from './blotter.module.css';
 
 type Column = ColDef<BlotterRow>;
@@ -41,7 +42,7 @@ const value =
 const shown =
   (format: (figure: number, instrument: Instrument, row: BlotterRow) => string) =>
   ({ data, value: figure }: ValueFormatterParams<BlotterRow>): string => {
-    const instrument = data && instruments.getState().rows.get(data.parent.instrument);
+    const instrument = data && instrumentOf(data.parent);
     return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
   };
 
@@ -60,7 +61,7 @@ const WHAT: readonly Column[] = [
     // The square needs no title; an export does.
     headerValueGetter: ({ location }) => (location === 'csv' ? 'Engine' : ''),
     headerTooltip: 'Engine that works the order',
-    valueGetter: value(engineName),
+    valueGetter: value(({ parent }) => engineName(parent.engine)),
     width: 24,
     cellRenderer: engineCell,
     cellClass: css['square']!,
@@ -197,7 +198,7 @@ const WHY: readonly Column[] = [
     valueGetter: value((row) => row.parent.endUs),
     valueFormatter: shown((endUs, { timeZone }) => formatClock(endUs, timeZone)),
     tooltipValueGetter: ({ data }) => {
-      const zone = data && instruments.getState().rows.get(data.parent.instrument)?.timeZone;
+      const zone = data && instrumentOf(data.parent)?.timeZone;
       return zone ? formatTime(data.parent.endUs, zone) : '';
     },
     width: 78,

@@ -1,18 +1,19 @@
 /** The children of the selected order, or of all: every order that was sent to a venue and what is known of it. */
 import type { GridApi } from 'ag-grid-community';
 import { useEffect, useRef, useState } from 'react';
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import { CHILD_ENDED } from '../../../shared/domain/child.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useChildCounts } from '../../stores/child-counts.ts';
-import { useSelection } from '../../stores/selection.ts';
+import { keyOf } from '../../stores/engine-id.ts';
+import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { COLUMNS } from './columns.ts';
-import { newestChildren, SHOWN_MOST } from './newest-children.ts';
+import { COLUMNS, type ChildRow } from './columns.ts';
+import { childKey, newestChildren, SHOWN_MOST } from './newest-children.ts';
 import css from './children.module.css';
 
 const OF = [
@@ -22,16 +23,17 @@ const OF = [
 
 export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
-  const api = useRef<GridApi<Child>>(null);
+  const api = useRef<GridApi<ChildRow>>(null);
   const [all, setAll] = useState(false);
-  const selected = useSelection(({ parentId }) => parentId);
+  const selectedId = useSelection(({ parentId }) => parentId);
+  const selected = useSelection(selectedKey);
   const of = all ? null : selected;
   const counts = useChildCounts(of);
 
   useEffect(() => {
-    const grid = makeGrid<Child>(host.current!, 'children', {
+    const grid = makeGrid<ChildRow>(host.current!, 'children', {
       columnDefs: COLUMNS,
-      getRowId: ({ data }) => data.childId,
+      getRowId: ({ data }) => childKey(data),
       rowClassRules: {
         [css['unknown']!]: ({ data }) => data?.state === 'unknown',
         [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
@@ -49,8 +51,8 @@ export function ChildrenPanel() {
   useEffect(() => {
     const grid = api.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
-    const feed = gridFeed<Child>(grid, { keyOf: (child) => child.childId });
-    const wanted = (child: Child): boolean => of === null || child.parentId === of;
+    const feed = gridFeed<ChildRow>(grid, { keyOf: childKey });
+    const wanted = (child: ChildRow): boolean => of === null || keyOf(child.engine, child.parentId) === of;
     const end = children.onUpdate(newestChildren(feed.take, { wanted }));
     return () => {
       end();
@@ -66,7 +68,7 @@ export function ChildrenPanel() {
       title="Children"
       meta={
         <>
-          {of === null ? 'all orders' : `of ${of}`} · {formatCount(counts.total)} · {formatCount(counts.open)} open
+          {all ? 'all orders' : `of ${selectedId}`} · {formatCount(counts.total)} · {formatCount(counts.open)} open
           {counts.total > SHOWN_MOST ? ` · newest ${formatCount(SHOWN_MOST)} shown` : ''}
           {counts.unknown > 0 ? <span className={css['count']}> · {counts.unknown} unknown</span> : null}
         </>
@@ -82,9 +84,7 @@ export function ChildrenPanel() {
     >
       <div ref={host} className={css['grid']} />
       {counts.total === 0 ? (
-        <p className={css['empty']}>
-          {of === null ? 'Nothing has been sent to a venue yet.' : `${of} has sent nothing to a venue yet.`}
-        </p>
+        <p className={css['empty']}>{all ? 'Nothing' : `Nothing of ${selectedId}`} has been sent to a venue yet.</p>
       ) : null}
     </Panel>
   );

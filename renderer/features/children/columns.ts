@@ -3,23 +3,26 @@ import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterPara
 import type { Child } from '../../../shared/domain/child.ts';
 import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { instruments } from '../../stores/tables.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { instrumentOf } from '../../stores/tables.ts';
 import { badgeClass } from '../../ui/badge.tsx';
 import { sideClass, sideWords } from '../../ui/marks.tsx';
 import { STATES, compareChildren } from './child-words.ts';
 import css from './children.module.css';
 
-type Column = ColDef<Child>;
+/** A child as the grid holds it. */
+export type ChildRow = OfEngine<Child>;
+type Column = ColDef<ChildRow>;
 
 const value =
   <V>(read: (child: Child) => V) =>
-  ({ data }: ValueGetterParams<Child>): V | null =>
+  ({ data }: ValueGetterParams<ChildRow>): V | null =>
     data ? read(data) : null;
 
 const shown =
   (format: (figure: number, instrument: Instrument, child: Child) => string) =>
-  ({ data, value: figure }: ValueFormatterParams<Child>): string => {
-    const instrument = data && instruments.getState().rows.get(data.instrument);
+  ({ data, value: figure }: ValueFormatterParams<ChildRow>): string => {
+    const instrument = data && instrumentOf(data);
     return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
   };
 
@@ -31,10 +34,10 @@ function mark(className: string, text: string, title = ''): HTMLElement {
   return element;
 }
 
-const sideCell = ({ data }: ICellRendererParams<Child>): HTMLElement | string =>
+const sideCell = ({ data }: ICellRendererParams<ChildRow>): HTMLElement | string =>
   data ? mark(sideClass(data.side), sideWords(data.side)) : '';
 
-function stateCell({ data }: ICellRendererParams<Child>): HTMLElement | string {
+function stateCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | string {
   if (!data) return '';
   const { words, tone, meaning } = STATES[data.state];
   return mark(badgeClass(tone), words, meaning);

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Child, ChildState } from '../../../shared/domain/child.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
 import { newestChildren } from './newest-children.ts';
 
-const child = (childId: string, state: ChildState, parentId = 'P1') => ({ childId, state, parentId }) as Child;
-const snapshot = (...rows: Child[]): RowUpdate<Child> => ({ kind: 'snapshot', rows, removed: [] });
-const delta = (...rows: Child[]): RowUpdate<Child> => ({ kind: 'delta', rows, removed: [] });
+const child = (childId: string, state: ChildState, parentId = 'P1') =>
+  ({ engine: 'e1', childId, state, parentId }) as OfEngine<Child>;
+const snapshot = (...rows: OfEngine<Child>[]): RowUpdate<OfEngine<Child>> => ({ kind: 'snapshot', rows, removed: [] });
+const delta = (...rows: OfEngine<Child>[]): RowUpdate<OfEngine<Child>> => ({ kind: 'delta', rows, removed: [] });
 
 function setUp(most: number) {
   let shown = new Set<string>();
@@ -13,7 +15,7 @@ function setUp(most: number) {
     ({ kind, rows, removed }) => {
       if (kind === 'snapshot') shown = new Set();
       for (const { childId } of rows) shown.add(childId);
-      for (const childId of removed) shown.delete(childId);
+      for (const key of removed) shown.delete(key.replace('e1/', ''));
     },
     { wanted: ({ parentId }) => parentId === 'P1', most },
   );
@@ -39,7 +41,7 @@ it('shows all that is open, be it more than the bound, and takes back one of whi
   const { take, shown } = setUp(2);
   take(delta(child('C1', 'working'), child('C2', 'working'), child('C3', 'filled'), child('C4', 'unknown')));
   expect(shown()).toBe('C1 C2 C4');
-  take({ kind: 'delta', rows: [], removed: ['C1', 'C2'] });
+  take({ kind: 'delta', rows: [], removed: ['e1/C1', 'e1/C2'] });
   take(delta(child('C3', 'filled')));
   expect(shown()).toBe('C3 C4');
 });

@@ -6,7 +6,8 @@ import { useAction } from '../../stores/actions.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { selectInstrument } from '../../stores/selection.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { useRowsOf, useTable } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel, useInFront } from '../../ui/panel.tsx';
@@ -22,20 +23,20 @@ export function DepthPanel() {
   if (!instrument) return <Panel title="Depth" empty={<p>No market data yet.</p>} />;
   return (
     <Panel title="Depth" actions={<Chooser instrument={instrument} />}>
-      <DepthLadder key={instrument.symbol} instrument={instrument} />
+      <DepthLadder key={`${instrument.engine} ${instrument.symbol}`} instrument={instrument} />
     </Panel>
   );
 }
 
 /** Another instrument than the selected order's lets go of the order. */
-function Chooser({ instrument }: { instrument: Instrument }) {
-  const symbols = useTable(instruments, (rows) => [...rows.keys()]);
+function Chooser({ instrument }: { instrument: OfEngine<Instrument> }) {
+  const symbols = useRowsOf(instruments, instrument.engine, (rows) => rows.map(({ symbol }) => symbol));
   return (
     <select
       className={css['chooser']}
       aria-label="Instrument of the market panels"
       value={instrument.symbol}
-      onChange={(event) => selectInstrument(event.target.value)}
+      onChange={(event) => selectInstrument(instrument.engine, event.target.value)}
     >
       {symbols.map((symbol) => (
         <option key={symbol}>{symbol}</option>
@@ -44,11 +45,12 @@ function Chooser({ instrument }: { instrument: Instrument }) {
   );
 }
 
-function DepthLadder({ instrument }: { instrument: Instrument }) {
+function DepthLadder({ instrument }: { instrument: OfEngine<Instrument> }) {
   const inFront = useInFront();
-  const depth = useDepth(instrument.symbol, inFront);
-  const lastPx = useTable(quotes, (rows) => rows.get(instrument.symbol)?.lastPx ?? 0);
-  const halted = useTable(quotes, (rows) => rows.get(instrument.symbol)?.halted ?? false);
+  const depth = useDepth(instrument, inFront);
+  const quoteKey = keyOf(instrument.engine, instrument.symbol);
+  const lastPx = useTable(quotes, (rows) => rows.get(quoteKey)?.lastPx ?? 0);
+  const halted = useTable(quotes, (rows) => rows.get(quoteKey)?.halted ?? false);
   const space = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(space);
   const ladder = useLadder(depth, Math.floor(height / ROW_PX), instrument.tickPx);

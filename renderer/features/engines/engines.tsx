@@ -1,45 +1,61 @@
-/** The engine in the header: its hue, name, how live it is, and who supervises it. */
-import { useConnection } from '../../stores/connection.ts';
+/** The engines in the header: the hue, name and state of each, and who supervises. A press opens the engines' dialog. */
+import { runAction } from '../../stores/actions.ts';
+import { useEngineStatus } from '../../stores/clock.ts';
+import { useConnection, useEngineIds } from '../../stores/connection.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
-import { useTable } from '../../stores/table-store.ts';
-import { engineStatus } from '../../stores/tables.ts';
+import { useLookedAtEngine } from '../../stores/selection.ts';
 import { EngineSquare } from '../../ui/marks.tsx';
 import { connectionWords } from './connection-words.ts';
 import css from './engines.module.css';
 
 export function Engines() {
-  const view = useConnection((all) => all);
-  const { words, tone } = useTick(view);
-  const name = view.engine?.name ?? 'engine';
-  const about = view.engine ? `${name} ${view.engine.version}, epoch ${view.engine.epoch}` : 'not joined yet';
+  const ids = useEngineIds();
   return (
     <div className={css['engines']}>
-      <span className={css['chip']} title={[about, view.detail].filter(Boolean).join(': ')} data-testid="engine-chip">
-        <EngineSquare index={0} />
-        <span className={css['name']}>{name}</span>
-        <span className={css[tone]}>{words}</span>
-      </span>
+      {ids.map((id) => (
+        <Chip key={id} engine={id} />
+      ))}
       <Supervisors />
     </div>
   );
 }
 
-function useTick(view: Parameters<typeof connectionWords>[0]) {
+function Chip({ engine }: { engine: EngineId }) {
+  const view = useConnection(engine, (all) => all);
+  const hue = useHue(engine);
   // Two selections of plain values, so that the chip renders again only when its words change.
   const words = useNow((ms) => connectionWords(view, ms).words);
-  return { words, tone: connectionWords(view, 0).tone };
+  const { tone } = connectionWords(view, 0);
+  const name = view.engine?.name ?? 'engine';
+  const about = view.engine ? `${name} ${view.engine.version}, epoch ${view.engine.epoch}` : 'not joined yet';
+  return (
+    <button
+      type="button"
+      className={css['chip']}
+      title={[about, view.detail].filter(Boolean).join(': ')}
+      data-testid="engine-chip"
+      onClick={() => runAction('desk.engines')}
+    >
+      <EngineSquare hue={hue} />
+      <span className={css['name']}>{name}</span>
+      <span className={css[tone]}>{words}</span>
+    </button>
+  );
 }
 
+/** Of the engine that is looked at. */
 function Supervisors() {
-  const session = useConnection((view) => view.session);
-  const names = useTable(engineStatus, (rows) => rows.get('engine')?.supervisors ?? null);
-  const count = names?.length ?? null;
+  const engine = useLookedAtEngine();
+  const session = useConnection(engine, (view) => view.session);
+  const count = useEngineStatus()?.supervisors.length ?? null;
   if (!session) return null;
   const others = count === null ? 0 : Math.max(0, count - 1);
   return (
     <span
       className={css['supervisors']}
-      title={`You are ${session.actor} with the role ${session.role}; ${count ?? 0} sessions may send commands`}
+      title={`You are ${session.actor} with the role ${session.role}; ${count ?? 0} people supervise`}
     >
       {session.role === 'viewer' ? 'viewing' : 'supervising'}: {session.actor}
       {others > 0 ? ` and ${others} more` : ''}

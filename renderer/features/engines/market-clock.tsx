@@ -1,17 +1,16 @@
 /** The market's clock with its zone, and, of a simulated market, how fast it runs and the controls to change that. */
 import { useEffect, useRef } from 'react';
 import { useAction } from '../../stores/actions.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useEngineStatus, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { desk } from '../../stores/desk.ts';
-import { useTable } from '../../stores/table-store.ts';
-import { engineStatus } from '../../stores/tables.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { formatClock, formatDay, zoneName } from '../../ui/format.ts';
 import { paceWords, PACES, stepPace, type Pace } from './pace.ts';
 import css from './engines.module.css';
 
 export function MarketClock() {
-  const status = useTable(engineStatus, (rows) => rows.get('engine') ?? null);
+  const status = useEngineStatus();
   const zone = useMarketZone();
   if (!status) return null;
   return (
@@ -24,19 +23,23 @@ export function MarketClock() {
           market {status.marketState}
         </span>
       ) : null}
-      {!status.live && status.marketState !== 'ended' ? <PaceControl pace={status.pace} /> : null}
+      {!status.live && status.marketState !== 'ended' ? (
+        <PaceControl key={status.engine} engine={status.engine} pace={status.pace} />
+      ) : null}
     </div>
   );
 }
 
-function PaceControl({ pace }: { pace: Pace }) {
+function PaceControl({ engine, pace }: { engine: EngineId; pace: Pace }) {
   const running = useRef<Pace>(pace === 0 ? 1 : pace);
   useEffect(() => {
     if (pace !== 0) running.current = pace;
   }, [pace]);
-  const pending = useCommands((sent) => sent.some((one) => one.kind === 'SetPace' && one.status === 'pending'));
+  const pending = useCommands((sent) =>
+    sent.some((one) => one.engine === engine && one.kind === 'SetPace' && one.status === 'pending'),
+  );
   const set = (next: Pace): void => {
-    if (next !== pace) void desk.sendCommand({ kind: 'SetPace', pace: next }, `Market ${paceWords(next)}`);
+    if (next !== pace) void desk.sendCommand(engine, { kind: 'SetPace', pace: next }, `Market ${paceWords(next)}`);
   };
   const toggle = (): void => set(pace === 0 ? running.current : 0);
   useAction('market.pause', toggle);

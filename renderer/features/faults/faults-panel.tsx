@@ -4,12 +4,14 @@ import { mayCommand } from '../../../shared/domain/command.ts';
 import { describeFault, type InjectedFault } from '../../../shared/domain/fault.ts';
 import { formatClock } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
+import { useEngineNowUs, useEngineStatus, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
-import { engineStatus, faults } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { useLookedAtEngine } from '../../stores/selection.ts';
+import { faults } from '../../stores/tables.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,9 +24,13 @@ const LISTED = 100;
 
 export function FaultsPanel() {
   const [entering, setEntering] = useState(false);
-  const simulated = useTable(engineStatus, (rows) => rows.get('engine')?.simulated ?? false);
-  const mayInject = useConnection((view) => view.session !== null && mayCommand(view.session.role, 'InjectFault'));
-  const all = useTable(faults, (rows) => [...rows.values()].toSorted(byConcern).slice(0, LISTED));
+  const engine = useLookedAtEngine();
+  const simulated = useEngineStatus()?.simulated ?? false;
+  const mayInject = useConnection(
+    engine,
+    (view) => view.session !== null && mayCommand(view.session.role, 'InjectFault'),
+  );
+  const all = useRowsOf(faults, engine, (rows) => rows.toSorted(byConcern).slice(0, LISTED));
   useAction('faults.inject', () => setEntering(true), simulated && mayInject);
 
   const count = all.filter(({ clearedUs }) => clearedUs === null).length;
@@ -53,7 +59,7 @@ export function FaultsPanel() {
           ))}
         </ul>
       </Panel>
-      {entering ? <InjectDialog onClose={() => setEntering(false)} /> : null}
+      {entering && engine !== null ? <InjectDialog engine={engine} onClose={() => setEntering(false)} /> : null}
     </>
   );
 }
@@ -64,16 +70,20 @@ function emptyWords(simulated: boolean, count: number) {
 }
 
 /** Apart, because it alone changes with the clock. */
-const Since = ({ injected }: { injected: InjectedFault }) => standing(injected, useEngineNowUs() ?? 0);
+const Since = ({ injected }: { injected: OfEngine<InjectedFault> }) =>
+  standing(injected, useEngineNowUs(injected.engine) ?? 0);
 
-function Row({ injected, mayClear }: { injected: InjectedFault; mayClear: boolean }) {
-  const { faultId, fault, sinceUs, clearedUs, actor } = injected;
-  const zone = useMarketZone();
+function Row({ injected, mayClear }: { injected: OfEngine<InjectedFault>; mayClear: boolean }) {
+  const { engine, faultId, fault, sinceUs, clearedUs, actor } = injected;
+  const zone = useMarketZone(engine);
   const inForce = clearedUs === null;
   const latest = useCommands(
-    (sent) => sent.find(({ command }) => command.kind === 'ClearFault' && command.faultId === faultId) ?? null,
+    (sent) =>
+      sent.find(
+        ({ engine: to, command }) => to === engine && command.kind === 'ClearFault' && command.faultId === faultId,
+      ) ?? null,
   );
-  const clear = () => desk.sendCommand({ kind: 'ClearFault', faultId }, `Clear ${faultId}`);
+  const clear = () => desk.sendCommand(engine, { kind: 'ClearFault', faultId }, `Clear ${faultId}`);
   return (
     <li className={`${css['row']} ${inForce ? '' : css['over']}`} aria-label={`Fault ${faultId}`}>
       <span className={css['id']}>{faultId}</span>

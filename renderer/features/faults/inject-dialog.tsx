@@ -6,6 +6,7 @@ import { useState, type KeyboardEvent } from 'react';
 import type { Fault, FaultKind } from '../../../shared/domain/fault.ts';
 import { FAULT_KINDS } from '../../../shared/domain/fault.ts';
 import { runAction } from '../../stores/actions.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -32,7 +33,7 @@ type Step = 'fill' | 'confirm' | 'sent';
 
 const KINDS = FAULT_KINDS.map((value) => ({ value, label: KIND_TITLES[value] }));
 
-export function InjectDialog({ onClose }: { onClose: () => void }) {
+export function InjectDialog({ engine, onClose }: { engine: EngineId; onClose: () => void }) {
   const choices = useChoices();
   const [draft, setDraft] = useState(NEW_FAULT);
   const [step, setStep] = useState<Step>('fill');
@@ -44,7 +45,7 @@ export function InjectDialog({ onClose }: { onClose: () => void }) {
   const inject = async (what: Fault): Promise<void> => {
     setStep('sent');
     const sentence = faultSentence(what, forUs);
-    const answer = await desk.sendCommand({ kind: 'InjectFault', fault: what, forUs }, `Inject: ${sentence}`);
+    const answer = await desk.sendCommand(engine, { kind: 'InjectFault', fault: what, forUs }, `Inject: ${sentence}`);
     if (answer.status === 'accepted') {
       onClose();
       runAction('show.faults');

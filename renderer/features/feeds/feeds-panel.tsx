@@ -2,7 +2,8 @@
 import type { FeedRow } from '../../../shared/protocol/tables.ts';
 import { useEngineNowUs } from '../../stores/clock.ts';
 import { feeds, regimes } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { useLookedAtEngine } from '../../stores/selection.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
@@ -10,7 +11,8 @@ import { feedFigures, STATES } from './feed-words.ts';
 import css from './feeds.module.css';
 
 export function FeedsPanel() {
-  const rows = useTable(feeds, (held) => [...held.values()]);
+  const engine = useLookedAtEngine();
+  const rows = useRowsOf(feeds, engine, (held) => held);
   const nowUs = useEngineNowUs() ?? 0;
   return (
     <Panel
@@ -52,7 +54,8 @@ function Feed({ feed, nowUs }: { feed: FeedRow; nowUs: number }) {
 }
 
 function Regimes() {
-  const rows = useTable(regimes, (held) => [...held.values()]);
+  const engine = useLookedAtEngine();
+  const rows = useRowsOf(regimes, engine, (held) => held);
   if (rows.length === 0) return null;
   return (
     <section className={css['regimes']} aria-label="True regimes, simulated">

@@ -12,10 +12,11 @@ import { formatCount, formatDuration, formatPx, formatQty, NONE } from '../../ui
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
-  readonly instruments: ReadonlyMap<string, Instrument>;
-  readonly parents: ReadonlyMap<string, Parent>;
-  readonly children: ReadonlyMap<string, Child>;
+  readonly instruments: Found<Instrument>;
+  readonly parents: Found<Parent>;
+  readonly children: Found<Child>;
 }
+type Found<R> = Pick<ReadonlyMap<string, R>, 'get'>;
 
 export function eventWords(event: EngineEvent, known: Known): string {
   switch (event.type) {

@@ -7,7 +7,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { marketZone } from '../../stores/clock.ts';
-import { useSelection } from '../../stores/selection.ts';
+import { engineName, useEngineIds } from '../../stores/connection.ts';
+import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
+import { useSelection, type Selection } from '../../stores/selection.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { children, instruments, journal, JOURNAL_ROWS, parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,13 +20,18 @@ import { Panel } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 import css from './journal.module.css';
 
-const known: Known = {
-  instruments: instruments.getState().rows,
-  parents: parents.getState().rows,
-  children: children.getState().rows,
-};
+type Row = OfEngine<JournalRow>;
 
-const COLUMNS: ColDef<JournalRow>[] = [
+/** What the rows of an engine refer to. */
+const knownOf = (engine: EngineId): Known => ({
+  instruments: { get: (symbol) => instruments.get(engine, symbol) },
+  parents: { get: (parentId) => parents.get(engine, parentId) },
+  children: { get: (childId) => children.get(engine, childId) },
+});
+const keyOfRow = ({ engine, seq }: Row): string => keyOf(engine, String(seq));
+
+const ENGINE_COLUMN = 'engine';
+const COLUMNS: ColDef<Row>[] = [
   {
     headerName: 'Seq',
     width: 76,
@@ -35,15 +42,17 @@ const COLUMNS: ColDef<JournalRow>[] = [
   {
     headerName: 'Time',
     width: 104,
-    valueGetter: ({ data }) => data && formatClock(data.tsUs, marketZone(known.instruments), 'ms'),
+    valueGetter: ({ data }) =>
+      data && formatClock(data.tsUs, marketZone(instruments.getState().rows, data.engine), 'ms'),
   },
   {
     headerName: 'Event',
     flex: 1,
     minWidth: 240,
-    valueGetter: ({ data }) => data && eventWords(data.event, known),
+    valueGetter: ({ data }) => data && eventWords(data.event, knownOf(data.engine)),
     tooltipValueGetter: ({ value }) => value as string,
   },
+  { headerName: 'Engine', colId: ENGINE_COLUMN, width: 90, valueGetter: ({ data }) => data && engineName(data.engine) },
   { headerName: 'Actor', width: 120, valueGetter: ({ data }) => data && eventActor(data.event) },
 ];
 
@@ -51,12 +60,15 @@ export function JournalPanel() {
   const { api, host } = useGrid();
   const [text, setText] = useState('');
   const [ownOnly, setOwnOnly] = useState(false);
-  const parentId = useSelection((selection) => selection.parentId);
+  const selected = useSelection((selection) => selection);
+  const { parentId } = selected;
+  const engines = useEngineIds().length;
   const filter = useRef<HTMLInputElement>(null);
-  const only = ownOnly ? parentId : null;
+  const only = ownOnly && parentId !== null ? selected : null;
   useJournalFeed(api, only);
   const [following, setFollowing] = useFollow(api);
   useEffect(() => api?.setGridOption('quickFilterText', text), [api, text]);
+  useEffect(() => api?.setColumnsVisible([ENGINE_COLUMN], engines > 1), [api, engines]);
 
   const count = useTable(journal, (rows) => rows.size);
   useAction('journal.filter', () => filter.current?.focus());
@@ -65,7 +77,7 @@ export function JournalPanel() {
   return (
     <Panel
       title="Journal"
-      meta={count === JOURNAL_ROWS ? `newest ${formatCount(JOURNAL_ROWS)} events` : `${formatCount(count)} events`}
+      meta={count >= JOURNAL_ROWS ? `newest ${formatCount(JOURNAL_ROWS)} events` : `${formatCount(count)} events`}
       actions={
         <>
           <input
@@ -99,12 +111,12 @@ export function JournalPanel() {
 
 /** The grid, once the element that it is made in is there. */
 function useGrid() {
-  const [api, setApi] = useState<GridApi<JournalRow> | null>(null);
+  const [api, setApi] = useState<GridApi<Row> | null>(null);
   const host = useCallback((element: HTMLDivElement) => {
-    const grid = makeGrid<JournalRow>(element, 'journal', {
+    const grid = makeGrid<Row>(element, 'journal', {
       columnDefs: COLUMNS,
       defaultColDef: { sortable: false },
-      getRowId: ({ data }) => String(data.seq),
+      getRowId: ({ data }) => keyOfRow(data),
     });
     setApi(grid);
     return () => {
@@ -116,11 +128,12 @@ function useGrid() {
 }
 
 /** Feeds the grid with the journal, or with what concerns one order. */
-function useJournalFeed(api: GridApi<JournalRow> | null, only: string | null): void {
+function useJournalFeed(api: GridApi<Row> | null, only: Selection | null): void {
   useEffect(() => {
     if (!api) return;
-    const wanted = (row: JournalRow): boolean => only === null || eventParent(row.event, known) === only;
-    const feed = gridFeed<JournalRow>(api, { keyOf: (row) => String(row.seq), wanted });
+    const wanted = ({ engine, event }: Row): boolean =>
+      only === null || (engine === only.engine && eventParent(event, knownOf(engine)) === only.parentId);
+    const feed = gridFeed<Row>(api, { keyOf: keyOfRow, wanted });
     const end = journal.onUpdate(feed.take);
     return () => {
       end();
@@ -130,11 +143,11 @@ function useJournalFeed(api: GridApi<JournalRow> | null, only: string | null): v
 }
 
 /** Whether the newest row is kept in view: until the reader scrolls away from it, or says so. */
-function useFollow(api: GridApi<JournalRow> | null) {
+function useFollow(api: GridApi<Row> | null) {
   const [following, setFollowing] = useState(true);
   useEffect(() => {
     if (!api) return;
-    const onScroll = ({ direction }: BodyScrollEvent<JournalRow>): void => {
+    const onScroll = ({ direction }: BodyScrollEvent<Row>): void => {
       if (direction !== 'vertical') return;
       setFollowing(api.getVerticalPixelRange().bottom >= (api.getDisplayedRowCount() - 1) * ROW_PX);
     };

@@ -5,7 +5,8 @@ import type { NewsRow } from '../../../shared/protocol/tables.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { news, NEWS_ROWS } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { useLookedAtEngine } from '../../stores/selection.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import css from './news.module.css';
@@ -16,7 +17,7 @@ export function NewsPanel() {
   const [of, setOf] = useState<Of>('all');
   const instrument = useLookedAt();
   const zone = useMarketZone();
-  const all = useTable(news, (rows) => [...rows.values()].toReversed());
+  const all = useRowsOf(news, useLookedAtEngine(), (rows) => rows.toReversed());
   const symbol = of === 'one' ? instrument?.symbol : undefined;
   const shown = all.filter((row) => symbol === undefined || row.instrument === symbol || row.instrument === null);
   return (

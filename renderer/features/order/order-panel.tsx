@@ -6,14 +6,17 @@ import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
 import { runAction, useAction } from '../../stores/actions.ts';
 import { useChildCounts } from '../../stores/child-counts.ts';
-import { aboutParent, useCommands } from '../../stores/commands.ts';
+import { latestFor, useCommands } from '../../stores/commands.ts';
 import { useSituation, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { modeOf, whyOf } from '../../stores/parent-figures.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { useEngineIds, useEngineName } from '../../stores/connection.ts';
+import { hueOf } from '../../stores/engine-roster.ts';
 import { engineStatus, gauges, instruments } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { useRow, useTable } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { KeyHint, Side } from '../../ui/marks.tsx';
+import { EngineSquare, KeyHint, Side } from '../../ui/marks.tsx';
 import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { strategySentence } from '../../ui/strategy-words.ts';
@@ -24,7 +27,7 @@ import css from './order.module.css';
 export function OrderPanel() {
   const situation = useSituation();
   const { parent } = situation;
-  const instrument = useTable(instruments, (rows) => (parent ? rows.get(parent.instrument) : undefined));
+  const instrument = useRow(instruments, parent?.engine, parent?.instrument);
   const empty = (
     <p>
       No order is selected. Choose one in the list, or press <KeyHint keys="N" /> to enter one.
@@ -42,14 +45,15 @@ export function OrderPanel() {
 }
 
 interface StoryProps {
-  readonly parent: Parent;
+  readonly parent: OfEngine<Parent>;
   readonly instrument: Instrument;
   readonly situation: Situation;
 }
 
 function Story({ parent, instrument, situation }: StoryProps) {
-  const gauge = useTable(gauges, (rows) => rows.get(parent.parentId));
-  const { unknown } = useChildCounts(parent.parentId);
+  const gauge = useRow(gauges, parent.engine, parent.parentId);
+  const { unknown } = useChildCounts(keyOf(parent.engine, parent.parentId));
+  const several = useEngineIds().length > 1;
   const story = useRef<HTMLDivElement>(null);
   useAction('order.open', () => story.current?.focus());
   const mode = modeOf(parent);
@@ -58,6 +62,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <div className={css['what']}>
         <strong className={css['instrument']}>{parent.instrument}</strong>
+        {several ? <OnEngine engine={parent.engine} /> : null}
         <Side side={parent.side} />
         <span>{formatQty(parent.qty, instrument)}</span>
         <Badge tone={MODE_TONES[mode]}>{mode}</Badge>
@@ -86,8 +91,16 @@ function Story({ parent, instrument, situation }: StoryProps) {
       </dl>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
       <Verbs parent={parent} situation={situation} />
-      <Answer parentId={parent.parentId} />
+      <Answer parent={parent} />
     </div>
+  );
+}
+
+function OnEngine({ engine }: { engine: string }) {
+  return (
+    <span className={css['engine']}>
+      <EngineSquare hue={hueOf(engine)} /> {useEngineName(engine)}
+    </span>
   );
 }
 
@@ -101,10 +114,10 @@ function Fact({ label, value }: { label: string; value: string }) {
 }
 
 /** Which order it is and how long it has. */
-function Life({ parent, instrument }: { parent: Parent; instrument: Instrument }) {
+function Life({ parent, instrument }: { parent: OfEngine<Parent>; instrument: Instrument }) {
   // By the second: the engine's clock moves more often than anybody reads.
   const leftS = useTable(engineStatus, (rows) => {
-    const nowUs = rows.get('engine')?.nowUs;
+    const nowUs = rows.get(keyOf(parent.engine, 'engine'))?.nowUs;
     return nowUs === undefined || PARENT_ENDED.has(parent.state) ? null : Math.ceil((parent.endUs - nowUs) / 1e6);
   });
   const left = leftS !== null && leftS > 0 ? `, ${formatDuration(leftS * 1e6)} left` : '';
@@ -120,7 +133,7 @@ const BUTTONS: readonly { verb: Verb; title: string; keys: string }[] = [
 const KINDS = { pause: 'PauseParent', resume: 'ResumeParent', amend: 'AmendParent', cancel: 'CancelParent' } as const;
 
 /** The buttons keep their places whatever the state, so that none slips under the pointer. */
-function Verbs({ parent, situation }: { parent: Parent; situation: Situation }) {
+function Verbs({ parent, situation }: { parent: OfEngine<Parent>; situation: Situation }) {
   const { latest } = situation;
   const cannotPause = whyNot('pause', situation);
   const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === KINDS[verb];
@@ -153,8 +166,8 @@ function Verbs({ parent, situation }: { parent: Parent; situation: Situation }) 
 }
 
 /** What became of the newest command about the order, while it is not plain from the order itself. */
-function Answer({ parentId }: { parentId: string }) {
-  const latest = useCommands((sent) => sent.find(({ command }) => aboutParent(command) === parentId) ?? null);
+function Answer({ parent: { engine, parentId } }: { parent: OfEngine<Parent> }) {
+  const latest = useCommands((sent) => latestFor(sent, engine, parentId));
   if (!latest || latest.status === 'accepted') return null;
   if (latest.status === 'pending') return <p className={css['pending']}>{latest.words}: waiting for the engine…</p>;
   return (

@@ -6,12 +6,13 @@ import { useState } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { formatQty } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useConnection } from '../../stores/connection.ts';
+import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { doneShare } from '../../stores/parent-figures.ts';
 import { instruments, parents } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatPercent } from '../../ui/format.ts';
@@ -19,37 +20,37 @@ import { Side } from '../../ui/marks.tsx';
 import css from './order.module.css';
 
 /** `keep` leaves working orders at the venue, `pull` cancels them. */
-export function pauseParent({ parentId, version }: Parent, children: 'keep' | 'pull'): void {
+export function pauseParent({ engine, parentId, version }: OfEngine<Parent>, children: 'keep' | 'pull'): void {
   const words = children === 'pull' ? `Pause ${parentId}` : `Pause ${parentId}, leaving its orders`;
-  void desk.sendCommand({ kind: 'PauseParent', parentId, expectedVersion: version, children }, words);
+  void desk.sendCommand(engine, { kind: 'PauseParent', parentId, expectedVersion: version, children }, words);
 }
 
-function resumeParent({ parentId, version }: Parent): void {
-  void desk.sendCommand({ kind: 'ResumeParent', parentId, expectedVersion: version }, `Resume ${parentId}`);
+function resumeParent({ engine, parentId, version }: OfEngine<Parent>): void {
+  void desk.sendCommand(engine, { kind: 'ResumeParent', parentId, expectedVersion: version }, `Resume ${parentId}`);
 }
 
 /** No version is expected: a cancel means the order whatever was changed about it meanwhile. */
-function cancelParent({ parentId }: Parent): void {
-  void desk.sendCommand({ kind: 'CancelParent', parentId }, `Cancel ${parentId}`);
+function cancelParent({ engine, parentId }: OfEngine<Parent>): void {
+  void desk.sendCommand(engine, { kind: 'CancelParent', parentId }, `Cancel ${parentId}`);
 }
 
 export function OrderVerbs() {
   const situation = useSituation();
   const { parent } = situation;
-  const [asking, setAsking] = useState<string | null>(null);
+  const [asking, setAsking] = useState<OfEngine<Parent> | null>(null);
 
   useAction('order.pause', () => parent && pauseParent(parent, 'pull'), whyNot('pause', situation) === null);
   useAction('order.resume', () => parent && resumeParent(parent), whyNot('resume', situation) === null);
-  useAction('order.cancel', () => parent && setAsking(parent.parentId), whyNot('cancel', situation) === null);
+  useAction('order.cancel', () => parent && setAsking(parent), whyNot('cancel', situation) === null);
 
-  return asking === null ? null : <CancelDialog parentId={asking} onClose={() => setAsking(null)} />;
+  return asking === null ? null : <CancelDialog asked={asking} onClose={() => setAsking(null)} />;
 }
 
 /** Says which order and how much of it again; stays with that order whatever is selected meanwhile. */
-function CancelDialog({ parentId, onClose }: { parentId: string; onClose: () => void }) {
-  const parent = useTable(parents, (rows) => rows.get(parentId));
-  const instrument = useTable(instruments, (rows) => (parent ? rows.get(parent.instrument) : undefined));
-  const engine = useConnection((view) => view.engine?.name);
+function CancelDialog({ asked, onClose }: { asked: OfEngine<Parent>; onClose: () => void }) {
+  const { engine, parentId } = asked;
+  const parent = useRow(parents, engine, parentId);
+  const instrument = useRow(instruments, engine, parent?.instrument);
   if (!parent || !instrument) return null;
   const qty = (lots: number) => formatQty(lots, instrument);
   return (
@@ -76,7 +77,7 @@ function CancelDialog({ parentId, onClose }: { parentId: string; onClose: () => 
       <div className={css['echo']}>
         <p className={css['echoLine']}>
           <Side side={parent.side} /> {qty(parent.qty)} {parent.instrument}
-          {engine ? <span className={css['hint']}> on {engine}</span> : null}
+          <span className={css['hint']}> on {engineName(engine)}</span>
         </p>
         <p>
           {qty(parent.filledQty)} are done ({formatPercent(doneShare(parent))}). {qty(parent.qty - parent.filledQty)}{' '}

@@ -1,27 +1,34 @@
 import { expect, it } from 'vitest';
 import type { Child } from '../../../shared/domain/child.ts';
-import type { JournalRow } from '../../../shared/protocol/tables.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { bundle, fillsOf } from './fills.ts';
 
+const ORDER = { engine: 'e1', parentId: 'P1' };
 const child = (childId: string, parentId: string, filledQty: number, filledNotional: number) =>
-  ({ childId, parentId, filledQty, filledNotional, updatedUs: 50 }) as Child;
-const filled = (seq: number, tsUs: number, childId: string, px: number, qty: number): JournalRow => ({
+  ({ engine: 'e1', childId, parentId, filledQty, filledNotional, updatedUs: 50 }) as OfEngine<Child>;
+const filled = (seq: number, tsUs: number, childId: string, px: number, qty: number, engine = 'e1') => ({
+  engine,
   seq,
   tsUs,
-  event: { type: 'ChildFilled', childId, execId: `E${seq}`, px, qty, liquidity: 'maker', fee: 0 },
+  event: { type: 'ChildFilled' as const, childId, execId: `E${seq}`, px, qty, liquidity: 'maker' as const, fee: 0 },
 });
 
 it('marks each execution of the order where the journal has it, in the order of time', () => {
   const children = [child('C1', 'P1', 30, 310), child('C2', 'P2', 5, 50)];
-  const journal = [filled(2, 20, 'C1', 11, 10), filled(1, 10, 'C1', 10, 20), filled(3, 30, 'C2', 10, 5)];
-  expect(fillsOf('P1', children, journal)).toEqual([
+  const journal = [
+    filled(2, 20, 'C1', 11, 10),
+    filled(1, 10, 'C1', 10, 20),
+    filled(3, 30, 'C2', 10, 5),
+    filled(4, 40, 'C1', 9, 1, 'e2'),
+  ];
+  expect(fillsOf(ORDER, children, journal)).toEqual([
     { tsUs: 10, px: 10, qty: 20, exact: true },
     { tsUs: 20, px: 11, qty: 10, exact: true },
   ]);
 });
 
 it('marks what the journal holds no more at its mean price, and says so', () => {
-  const fills = fillsOf('P1', [child('C1', 'P1', 30, 310)], [filled(2, 20, 'C1', 11, 10)]);
+  const fills = fillsOf(ORDER, [child('C1', 'P1', 30, 310)], [filled(2, 20, 'C1', 11, 10)]);
   expect(fills).toEqual([
     { tsUs: 20, px: 11, qty: 10, exact: true },
     { tsUs: 50, px: 10, qty: 20, exact: false },
@@ -30,7 +37,7 @@ it('marks what the journal holds no more at its mean price, and says so', () => 
 
 it('never marks more than the child is filled', () => {
   expect(
-    fillsOf('P1', [child('C1', 'P1', 10, 100)], [filled(1, 9, 'C1', 10, 10), filled(2, 9, 'C1', 10, 10)]),
+    fillsOf(ORDER, [child('C1', 'P1', 10, 100)], [filled(1, 9, 'C1', 10, 10), filled(2, 9, 'C1', 10, 10)]),
   ).toHaveLength(1);
 });
 

@@ -3,6 +3,8 @@
  * holds no more, the child's remainder stands as one mark at its mean price and the child's last change.
  */
 import type { Child } from '../../../shared/domain/child.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 
 export interface Fill {
@@ -13,16 +15,25 @@ export interface Fill {
   readonly exact: boolean;
 }
 
+type Order = OfEngine<Pick<Parent, 'parentId'>>;
+
+export const isOf = (order: Order, child: OfEngine<Pick<Child, 'parentId'>>): boolean =>
+  child.engine === order.engine && child.parentId === order.parentId;
+
 /** Oldest first. */
-export function fillsOf(parentId: string, children: Iterable<Child>, journal: Iterable<JournalRow>): Fill[] {
+export function fillsOf(
+  order: Order,
+  children: Iterable<OfEngine<Child>>,
+  journal: Iterable<OfEngine<JournalRow>>,
+): Fill[] {
   const rest = new Map<string, { qty: number; notional: number; tsUs: number }>();
   for (const child of children) {
-    if (child.parentId !== parentId || child.filledQty === 0) continue;
+    if (!isOf(order, child) || child.filledQty === 0) continue;
     rest.set(child.childId, { qty: child.filledQty, notional: child.filledNotional, tsUs: child.updatedUs });
   }
   const fills: Fill[] = [];
-  for (const { tsUs, event } of journal) {
-    if (event.type !== 'ChildFilled') continue;
+  for (const { engine, tsUs, event } of journal) {
+    if (engine !== order.engine || event.type !== 'ChildFilled') continue;
     const child = rest.get(event.childId);
     // The journal may be a frame ahead of the children: what they do not hold yet comes with them.
     if (!child || child.qty < event.qty) continue;

@@ -15,28 +15,34 @@ import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { arrivalPx } from '../../stores/parent-figures.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
-import { useSelection } from '../../stores/selection.ts';
-import { children, journal, parents, regimes } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { useSelectedParent } from '../../stores/selection.ts';
+import { children, journal, regimes } from '../../stores/tables.ts';
+import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
-import { fillsOf } from './fills.ts';
+import { fillsOf, isOf } from './fills.ts';
 import { openPriceChart, type PriceChart, type Readout } from './price-chart.ts';
 import css from './price-chart.module.css';
 
 export function PriceChartPanel() {
-  const parentId = useSelection((selection) => selection.parentId);
-  const parent = useTable(parents, (rows) => (parentId ? rows.get(parentId) : undefined));
+  const parent = useSelectedParent();
   const instrument = useLookedAt();
-  const attached = useConnection((view) => view.engine !== null);
+  const attached = useConnection(instrument?.engine ?? null, (view) => view.engine !== null);
   if (!instrument || !attached) return <Panel title="Price" empty={<p>No market data yet.</p>} />;
-  return <Chart key={`${instrument.symbol} ${parent?.parentId ?? ''}`} instrument={instrument} parent={parent} />;
+  return (
+    <Chart
+      key={`${instrument.engine} ${instrument.symbol} ${parent?.parentId ?? ''}`}
+      instrument={instrument}
+      parent={parent}
+    />
+  );
 }
 
 interface ChartProps {
-  readonly instrument: Instrument;
-  readonly parent: Parent | undefined;
+  readonly instrument: OfEngine<Instrument>;
+  readonly parent: OfEngine<Parent> | undefined;
 }
 
 /** Of one instrument and one order for its life; another selection makes another. */
@@ -59,9 +65,9 @@ function Chart({ instrument, parent }: ChartProps) {
       onFollowing: setFollowing,
     });
     chart.current = opened;
-    const ends = [desk.followSeries('marketSeries', { instrument: of.symbol }, opened.takeMarket)];
+    const ends = [desk.followSeries(of.engine, 'marketSeries', { instrument: of.symbol }, opened.takeMarket)];
     if (order) {
-      ends.push(desk.followSeries('orderSeries', { parentId: order.parentId }, opened.takeOrder));
+      ends.push(desk.followSeries(order.engine, 'orderSeries', { parentId: order.parentId }, opened.takeOrder));
       ends.push(followFills(opened, order, setFilledQty));
     }
     return () => {
@@ -96,19 +102,19 @@ function Chart({ instrument, parent }: ChartProps) {
 const GATHER_MS = 250;
 
 /** Tells the quantity that the marks stand for: how many marks there are falls as the journal forgets single fills. */
-function followFills(chart: PriceChart, { parentId, side }: Parent, onFilled: (qty: number) => void): () => void {
+function followFills(chart: PriceChart, order: OfEngine<Parent>, onFilled: (qty: number) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const gather = (): void => {
     timer = undefined;
-    const fills = fillsOf(parentId, children.getState().rows.values(), journal.getState().rows.values());
-    chart.setFills(fills, side);
+    const fills = fillsOf(order, children.getState().rows.values(), journal.getState().rows.values());
+    chart.setFills(fills, order.side);
     onFilled(fills.reduce((qty, fill) => qty + fill.qty, 0));
   };
   const soon = (): void => {
     timer ??= setTimeout(gather, GATHER_MS);
   };
   const end = children.onUpdate(({ kind, rows }) => {
-    if (kind === 'snapshot' || rows.some((child) => child.parentId === parentId && child.filledQty > 0)) soon();
+    if (kind === 'snapshot' || rows.some((child) => isOf(order, child) && child.filledQty > 0)) soon();
   });
   const endJournal = journal.onUpdate(({ kind }) => {
     if (kind === 'snapshot') soon();
@@ -125,7 +131,7 @@ function followFills(chart: PriceChart, { parentId, side }: Parent, onFilled: (q
 
 interface LegendProps {
   readonly readout: Readout;
-  readonly instrument: Instrument;
+  readonly instrument: OfEngine<Instrument>;
   readonly parent: Parent | undefined;
   readonly filledQty: number;
 }
@@ -137,7 +143,7 @@ function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
   const price = (value: number | undefined, finer = 0) =>
     value === undefined ? NONE : formatFixed(value, decimals + finer);
   const arrival = parent ? arrivalPx(parent) : 0;
-  const regime = useTable(regimes, (rows) => rows.get(instrument.symbol));
+  const regime = useRow(regimes, instrument.engine, instrument.symbol);
   return (
     <dl className={css['legend']} aria-label="Prices">
       <Entry mark="last" label="Last" value={price(values.last)} />

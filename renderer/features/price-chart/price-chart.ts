@@ -18,7 +18,7 @@ import { formatClock, formatDay } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
-import type { UpdateOf } from '../../stores/table-store.ts';
+import type { DeskUpdate } from '../../stores/table-store.ts';
 import { token } from '../../ui/token.ts';
 import { createLines, type LineValues } from './chart-lines.ts';
 import { createFillMarks } from './fill-marks.ts';
@@ -42,8 +42,8 @@ export interface OrderLines {
 }
 
 export interface PriceChart {
-  takeMarket(update: UpdateOf<'marketSeries'>): void;
-  takeOrder(update: UpdateOf<'orderSeries'>): void;
+  takeMarket(update: DeskUpdate<'marketSeries'>): void;
+  takeOrder(update: DeskUpdate<'orderSeries'>): void;
   setLines(lines: OrderLines): void;
   setFills(fills: readonly Fill[], side: Side): void;
   /** Brings the order's life back into view and keeps it there. */

@@ -6,9 +6,10 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { participationShare } from '../../stores/parent-figures.ts';
-import { useSelection } from '../../stores/selection.ts';
-import { engineStatus, instruments, parents } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { useSelectedParent } from '../../stores/selection.ts';
+import { engineStatus, instruments } from '../../stores/tables.ts';
+import { useRow, useTable } from '../../stores/table-store.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { participationBoundPct } from '../../ui/strategy-words.ts';
 import { ENVELOPE_SHARE, plotParticipation, plotSchedule, type Box } from './schedule-plot.ts';
@@ -18,27 +19,28 @@ import { useSize, type Size } from '../../ui/use-size.ts';
 import css from './schedule.module.css';
 
 export function SchedulePanel() {
-  const parentId = useSelection((selection) => selection.parentId);
-  const parent = useTable(parents, (rows) => (parentId === null ? undefined : rows.get(parentId)));
-  const instrument = useTable(instruments, (rows) => (parent ? rows.get(parent.instrument) : undefined));
-  const attached = useConnection((view) => view.engine !== null);
+  const parent = useSelectedParent();
+  const instrument = useRow(instruments, parent?.engine, parent?.instrument);
+  const attached = useConnection(parent?.engine ?? null, (view) => view.engine !== null);
   if (!parent || !instrument || !attached) {
     return <Panel title="Schedule" empty={<p>Choose an order to see its plan.</p>} />;
   }
-  return <Schedule key={parent.parentId} parent={parent} instrument={instrument} />;
+  return <Schedule key={keyOf(parent.engine, parent.parentId)} parent={parent} instrument={instrument} />;
 }
 
 interface ScheduleProps {
-  readonly parent: Parent;
+  readonly parent: OfEngine<Parent>;
   readonly instrument: Instrument;
 }
 
 function Schedule({ parent, instrument }: ScheduleProps) {
-  const samples = useSamples(parent.parentId);
+  const samples = useSamples(parent.engine, parent.parentId);
   const host = useRef<HTMLDivElement>(null);
   const size = useSize(host);
   // By the second: the engine's clock moves more often than anybody reads.
-  const nowS = useTable(engineStatus, (rows) => Math.floor((rows.get('engine')?.nowUs ?? 0) / 1e6));
+  const nowS = useTable(engineStatus, (rows) =>
+    Math.floor((rows.get(keyOf(parent.engine, 'engine'))?.nowUs ?? 0) / 1e6),
+  );
   const { words, strays } = standing(parent, samples.at(-1), instrument);
   const left = timeLeft(parent, nowS * 1e6);
   return (

@@ -1,8 +1,6 @@
 /** The bottom line: market, its day and rate, the log's place and durability, layout, frame rate, and the way to the keys. */
 import { runAction } from '../../stores/actions.ts';
-import { useMarketZone } from '../../stores/clock.ts';
-import { useTable } from '../../stores/table-store.ts';
-import { engineStatus } from '../../stores/tables.ts';
+import { useEngineStatus, useMarketZone } from '../../stores/clock.ts';
 import { formatCount, formatDay, formatTime } from '../../ui/format.ts';
 import { KeyHint } from '../../ui/marks.tsx';
 import { useFrameRate } from './use-frame-rate.ts';
@@ -15,7 +13,7 @@ const LOG_WORDS = {
 } as const;
 
 export function StatusBar({ layout }: { layout: string }) {
-  const status = useTable(engineStatus, (rows) => rows.get('engine') ?? null);
+  const status = useEngineStatus();
   const zone = useMarketZone();
   return (
     <footer className={css['bar']} aria-label="Status">

@@ -6,19 +6,21 @@ import { useEffect, useRef, useState } from 'react';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatTime } from '../../ui/format.ts';
-import { describeScopes, progressWords } from './stop-lines.ts';
+import { describeOn } from './scope-set.ts';
+import { progressWords } from './stop-lines.ts';
 import css from './stop-bar.module.css';
 
-export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => void }) {
+export function ReleaseDialog({ stop, onClose }: { stop: OfEngine<Stop>; onClose: () => void }) {
   const [reason, setReason] = useState('');
-  const asking = useCommands((sent) => latest(sent, 'AskRelease', stop.stopId));
-  const releasing = useCommands((sent) => latest(sent, 'ReleaseStop', stop.stopId));
-  const scopes = describeScopes(stop.scopes);
+  const asking = useCommands((sent) => latest(sent, 'AskRelease', stop));
+  const releasing = useCommands((sent) => latest(sent, 'ReleaseStop', stop));
+  const scopes = describeOn(stop.engine, stop.scopes);
   const asked = stop.releaseAskedBy !== null;
   const ready = asked && reason.trim() !== '';
 
@@ -27,11 +29,12 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
     if (asked) why.current?.focus();
   }, [asked]);
 
-  const ask = (): void =>
-    void desk.sendCommand({ kind: 'AskRelease', stopId: stop.stopId }, `Ask to release ${scopes}`);
+  const ask = () =>
+    void desk.sendCommand(stop.engine, { kind: 'AskRelease', stopId: stop.stopId }, `Ask to release ${scopes}`);
   const release = (): void => {
     if (!ready) return;
-    void desk.sendCommand({ kind: 'ReleaseStop', stopId: stop.stopId, reason: reason.trim() }, `Release ${scopes}`);
+    const command = { kind: 'ReleaseStop', stopId: stop.stopId, reason: reason.trim() } as const;
+    void desk.sendCommand(stop.engine, command, `Release ${scopes}`);
   };
   return (
     <Dialog
@@ -82,8 +85,8 @@ export function ReleaseDialog({ stop, onClose }: { stop: Stop; onClose: () => vo
   );
 }
 
-function About({ stop }: { stop: Stop }) {
-  const zone = useMarketZone();
+function About({ stop }: { stop: OfEngine<Stop> }) {
+  const zone = useMarketZone(stop.engine);
   return (
     <>
       <p>
@@ -112,5 +115,9 @@ function Refusal({ sent }: { sent: SentCommand | null }) {
   );
 }
 
-const latest = (sent: readonly SentCommand[], kind: 'AskRelease' | 'ReleaseStop', stopId: string): SentCommand | null =>
-  sent.find((one) => one.command.kind === kind && one.command.stopId === stopId) ?? null;
+const latest = (
+  sent: readonly SentCommand[],
+  kind: 'AskRelease' | 'ReleaseStop',
+  { engine, stopId }: OfEngine<Stop>,
+): SentCommand | null =>
+  sent.find((one) => one.engine === engine && one.command.kind === kind && one.command.stopId === stopId) ?? null;

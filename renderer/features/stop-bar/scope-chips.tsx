@@ -1,31 +1,31 @@
 /** What the next stop is to reach, and how far it goes. Everything, unless narrowed; any set of scopes in one stop. */
 import { STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
-import { describeScope, type StopDegree, type StopScope } from '../../../shared/domain/stop.ts';
+import type { StopDegree } from '../../../shared/domain/stop.ts';
 import { useSelection } from '../../stores/selection.ts';
+import { engineName, useEngineIds } from '../../stores/connection.ts';
+import { EVERY, type DeskScope } from '../../stores/desk.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { instruments } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
-import { sameScope, toggleScope } from './scope-set.ts';
+import { describeDeskScope, EVERYTHING, sameScope, toggleScope } from './scope-set.ts';
 import css from './stop-bar.module.css';
 
 export interface ScopeChipsProps {
-  readonly scopes: readonly StopScope[];
-  readonly onScopes: (scopes: readonly StopScope[]) => void;
+  readonly scopes: readonly DeskScope[];
+  readonly onScopes: (scopes: readonly DeskScope[]) => void;
   readonly degree: StopDegree;
   readonly onDegree: (degree: StopDegree) => void;
 }
 
 export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsProps) {
-  const symbols = useTable(instruments, (rows) => [...rows.keys()]);
-  const parentId = useSelection((selection) => selection.parentId);
-  const everything = scopes.some((scope) => scope.kind === 'all');
+  const engines = useEngineIds();
+  const symbols = useTable(instruments, (rows) => [...rows.values()]);
+  const everything = chosenOf(scopes, EVERYTHING[0]!);
 
-  const toggle = (scope: StopScope): void => onScopes(toggleScope(scopes, scope));
-  const chosen = (scope: StopScope): boolean => scopes.some((one) => sameScope(one, scope));
-  const options = (all: readonly StopScope[]) =>
-    all.map((scope) => ({ label: describeScope(scope), chosen: chosen(scope), toggle: () => toggle(scope) }));
-  const orderScope: StopScope | null = parentId === null ? null : { kind: 'parent', parentId };
-  const elsewhere = scopes.filter((scope) => scope.kind === 'parent' && scope.parentId !== parentId);
+  const toggle = (scope: DeskScope): void => onScopes(toggleScope(scopes, scope));
+  const chosen = (scope: DeskScope): boolean => chosenOf(scopes, scope);
+  const options = (all: readonly DeskScope[]) =>
+    all.map((scope) => ({ label: describeDeskScope(scope), chosen: chosen(scope), toggle: () => toggle(scope) }));
 
   return (
     <div className={css['chips']} role="group" aria-label="What STOP reaches">
@@ -33,40 +33,25 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
         type="button"
         className={css['chip']}
         aria-pressed={everything}
-        onClick={() => onScopes([{ kind: 'all' }])}
+        onClick={() => onScopes(EVERYTHING)}
+        title={engines.length > 1 ? `Every engine: ${engines.map(engineName).join(', ')}` : undefined}
       >
         everything
       </button>
+      {engines.length > 1 ? (
+        <ChipMenu label="engine" options={options(engines.map((id) => ({ engine: id, scope: { kind: 'all' } })))} />
+      ) : null}
       <ChipMenu
         label="instrument"
-        options={options(symbols.map((instrument) => ({ kind: 'instrument', instrument })))}
+        options={options(
+          symbols.map((row) => ({ engine: row.engine, scope: { kind: 'instrument', instrument: row.symbol } })),
+        )}
       />
       <ChipMenu
         label="strategy"
-        options={options(STRATEGY_NAMES.map((strategy) => ({ kind: 'strategy', strategy })))}
+        options={options(STRATEGY_NAMES.map((strategy) => ({ engine: EVERY, scope: { kind: 'strategy', strategy } })))}
       />
-      {orderScope ? (
-        <button
-          type="button"
-          className={css['chip']}
-          aria-pressed={chosen(orderScope)}
-          onClick={() => toggle(orderScope)}
-          title="The order that is selected"
-        >
-          {describeScope(orderScope)}
-        </button>
-      ) : null}
-      {elsewhere.map((scope) => (
-        <button
-          key={describeScope(scope)}
-          type="button"
-          className={css['chip']}
-          aria-pressed={true}
-          onClick={() => toggle(scope)}
-        >
-          {describeScope(scope)}
-        </button>
-      ))}
+      <OrderChips scopes={scopes} toggle={toggle} />
       <button
         type="button"
         className={`${css['chip']} ${css['degree']}`}
@@ -79,3 +64,47 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
     </div>
   );
 }
+
+interface OrderChipsProps {
+  readonly scopes: readonly DeskScope[];
+  readonly toggle: (scope: DeskScope) => void;
+}
+
+/** The selected order, and orders that were chosen before it. */
+function OrderChips({ scopes, toggle }: OrderChipsProps) {
+  const { engine, parentId } = useSelection((selection) => selection);
+  const orderScope: DeskScope | null =
+    engine === null || parentId === null ? null : { engine, scope: { kind: 'parent', parentId } };
+  const elsewhere = scopes.filter(
+    (one) => one.scope.kind === 'parent' && (orderScope === null || !sameScope(one, orderScope)),
+  );
+  return (
+    <>
+      {orderScope ? (
+        <button
+          type="button"
+          className={css['chip']}
+          aria-pressed={chosenOf(scopes, orderScope)}
+          onClick={() => toggle(orderScope)}
+          title="The order that is selected"
+        >
+          {describeDeskScope(orderScope)}
+        </button>
+      ) : null}
+      {elsewhere.map((scope) => (
+        <button
+          key={describeDeskScope(scope)}
+          type="button"
+          className={css['chip']}
+          aria-pressed={true}
+          onClick={() => toggle(scope)}
+        >
+          {describeDeskScope(scope)}
+        </button>
+      ))}
+    </>
+  );
+}
+
+const chosenOf = (scopes: readonly DeskScope[], scope: DeskScope): boolean =>
+  scopes.some((one) => sameScope(one, scope));

@@ -1,17 +1,33 @@
 /** The set of scopes that the next stop is to reach. Never empty: STOP always reaches something. */
 import { describeScope, type StopScope } from '../../../shared/domain/stop.ts';
+import { engineIds, engineName } from '../../stores/connection.ts';
+import { EVERY, type DeskScope } from '../../stores/desk.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 
-export const EVERYTHING: readonly StopScope[] = [{ kind: 'all' }];
+/** Every engine, and all that each of them does. */
+export const EVERYTHING: readonly DeskScope[] = [{ engine: EVERY, scope: { kind: 'all' } }];
 /** The protocol takes no more in one stop. */
 const MOST_SCOPES = 64;
 
-export const sameScope = (a: StopScope, b: StopScope): boolean =>
-  a.kind === b.kind && describeScope(a) === describeScope(b);
+export const sameScope = (a: DeskScope, b: DeskScope): boolean =>
+  a.engine === b.engine && a.scope.kind === b.scope.kind && describeScope(a.scope) === describeScope(b.scope);
+
+const isEverything = ({ engine, scope }: DeskScope): boolean => engine === EVERY && scope.kind === 'all';
+
+/** `everything`, `TWAP`, `order P12 on ldn-1`; the engine is named where there are several. */
+export function describeDeskScope({ engine, scope }: DeskScope): string {
+  return engine === EVERY ? describeScope(scope) : describeOn(engine, [scope]);
+}
+
+export function describeOn(engine: EngineId, scopes: readonly StopScope[]): string {
+  const words = scopes.map(describeScope).join(', ');
+  return engineIds().length > 1 ? `${words} on ${engineName(engine)}` : words;
+}
 
 /** Narrowing leaves "everything"; the last narrow scope taken away brings it back. */
-export function toggleScope(scopes: readonly StopScope[], scope: StopScope): readonly StopScope[] {
-  const narrow = scopes.filter((one) => one.kind !== 'all');
+export function toggleScope(scopes: readonly DeskScope[], scope: DeskScope): readonly DeskScope[] {
+  const narrow = scopes.filter((one) => !isEverything(one));
   const without = narrow.filter((one) => !sameScope(one, scope));
-  const next = without.length < narrow.length || scope.kind === 'all' ? without : [...narrow, scope];
-  return next.length === 0 || scope.kind === 'all' ? EVERYTHING : next.slice(0, MOST_SCOPES);
+  const next = without.length < narrow.length || isEverything(scope) ? without : [...narrow, scope];
+  return next.length === 0 || isEverything(scope) ? EVERYTHING : next.slice(0, MOST_SCOPES);
 }

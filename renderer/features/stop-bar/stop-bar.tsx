@@ -3,16 +3,15 @@
  * its scopes; right what the engine says of the stops in force, the most serious first.
  */
 import { useRef, useState } from 'react';
-import type { StopDegree, StopScope } from '../../../shared/domain/stop.ts';
+import type { StopDegree } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useConnection } from '../../stores/connection.ts';
-import { desk } from '../../stores/desk.ts';
+import { useConnections } from '../../stores/connection.ts';
+import { desk, type DeskScope } from '../../stores/desk.ts';
 import { notify } from '../../stores/notices.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/format.ts';
-import { describeScopes } from './stop-lines.ts';
 import { ScopeChips } from './scope-chips.tsx';
-import { EVERYTHING } from './scope-set.ts';
+import { describeDeskScope, EVERYTHING } from './scope-set.ts';
 import { StopStatus } from './stop-status.tsx';
 import { useHold } from './use-hold.ts';
 import css from './stop-bar.module.css';
@@ -25,8 +24,8 @@ export function StopBar() {
   const [degree, setDegree] = useState<StopDegree>('cancel');
   const button = useRef<HTMLButtonElement>(null);
 
-  const engage = (which: readonly StopScope[], how: StopDegree, reason: string): void => {
-    void desk.kill([...which], how, reason);
+  const engage = (which: readonly DeskScope[], how: StopDegree, reason: string): void => {
+    void desk.kill(which, how, reason);
     setScopes(EVERYTHING);
     setDegree('cancel');
   };
@@ -37,7 +36,7 @@ export function StopBar() {
   useAction('stop.engage', () => engage(EVERYTHING, 'cancel', 'stopped at the desk by key'));
   useAction('stop.focus', () => button.current?.focus());
 
-  const what = describeScopes(scopes);
+  const what = scopes.map(describeDeskScope).join(', ');
   return (
     <section className={css['bar']} aria-label="Stop">
       <button
@@ -65,18 +64,25 @@ const OUT_OF_REACH = {
   refused: 'Refused by the engine',
   closed: 'Left the engine',
 } as const;
+const OF_SEVERAL = { connecting: 'connecting', stale: 'out of reach', refused: 'refused', closed: 'left' } as const;
 
-/** Said while the engine is out of reach: STOP is tried all the same, and there is another way. */
+/** Said while an engine is out of reach: STOP is tried all the same, and there is another way. */
 function Unreachable() {
-  const state = useConnection((view) => view.state);
-  const sinceMs = useConnection((view) => view.heardMs ?? view.sinceMs);
+  const away = useConnections((views) =>
+    [...views].flatMap(([id, { state, heardMs, sinceMs, engine }]) =>
+      state === 'live' || state === 'resynchronising'
+        ? []
+        : `${views.size > 1 ? `${engine?.name ?? id} ${OF_SEVERAL[state]}` : OUT_OF_REACH[state]}|${heardMs ?? sinceMs}`,
+    ),
+  );
+  const sinceMs = Math.min(...away.map((one) => Number(one.split('|')[1])));
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
-  if (state === 'live' || state === 'resynchronising') return null;
+  if (away.length === 0) return null;
   const since = sinceMs === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
   return (
     <p className={css['unreachable']}>
       <strong>
-        {OUT_OF_REACH[state]}
+        {away.map((one) => one.split('|')[0]).join(', ')}
         {since}
       </strong>
       <span>

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import type { SentCommand } from '../../stores/commands.ts';
 import { nameSome, progressWords, stopLines, unknownOrders } from './stop-lines.ts';
 
-const stop = (over: Partial<Stop>): Stop => ({
+const stop = (over: Partial<Stop>): OfEngine<Stop> => ({
+  engine: 'e1',
   ...{ stopId: 'S1', scopes: [{ kind: 'all' }], degree: 'cancel', state: 'cancelling', actor: 'a', reason: 'r' },
   ...{
     engagedUs: 1_000,
@@ -21,7 +23,16 @@ const stop = (over: Partial<Stop>): Stop => ({
   ...over,
 });
 const sent = (over: Partial<SentCommand>): SentCommand => ({
-  ...{ n: 1, kind: 'EngageStop', words: 'Stop everything', status: 'pending', id: null, code: null, reason: '' },
+  ...{
+    n: 1,
+    engine: 'e1',
+    kind: 'EngageStop',
+    words: 'Stop everything',
+    status: 'pending',
+    id: null,
+    code: null,
+    reason: '',
+  },
   ...{ command: { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'cancel', reason: 'r' } },
   ...{ parentId: null, stopId: null, atMs: 1_000, answeredMs: null },
   ...over,
@@ -80,12 +91,14 @@ describe('how far a stop has come', () => {
 
   it('counts only what the scopes cover', () => {
     const parent = (parentId: string, strategy: 'twap' | 'pov') =>
-      ({ parentId, instrument: 'X', params: { strategy } }) as Parent;
+      ({ engine: 'e1', parentId, instrument: 'X', params: { strategy } }) as OfEngine<Parent>;
     const child = (childId: string, parentId: string, state: Child['state']) =>
-      ({ childId, parentId, instrument: 'X', state }) as Child;
-    const parents = new Map([parent('P1', 'twap'), parent('P2', 'pov')].map((one) => [one.parentId, one]));
+      ({ engine: 'e1', childId, parentId, instrument: 'X', state }) as OfEngine<Child>;
+    const parents = new Map([parent('P1', 'twap'), parent('P2', 'pov')].map((one) => [`e1/${one.parentId}`, one]));
     const children = [child('C1', 'P1', 'unknown'), child('C2', 'P2', 'unknown'), child('C3', 'P1', 'working')];
-    expect(unknownOrders({ scopes: [{ kind: 'strategy', strategy: 'twap' }] }, children, parents)).toEqual(['C1']);
-    expect(unknownOrders({ scopes: [{ kind: 'all' }] }, children, parents)).toEqual(['C1', 'C2']);
+    expect(
+      unknownOrders({ engine: 'e1', scopes: [{ kind: 'strategy', strategy: 'twap' }] }, children, parents),
+    ).toEqual(['C1']);
+    expect(unknownOrders({ engine: 'e1', scopes: [{ kind: 'all' }] }, children, parents)).toEqual(['C1', 'C2']);
   });
 });

@@ -5,25 +5,26 @@
  */
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { describeScope, type Stop, stopCovers, type StopScope, stopTargetOf } from '../../../shared/domain/stop.ts';
+import { type Stop, stopCovers, type StopScope, stopTargetOf } from '../../../shared/domain/stop.ts';
 import type { SentCommand } from '../../stores/commands.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 
 export type StopLine =
   | { readonly kind: 'sent'; readonly sent: SentCommand; readonly scopes: readonly StopScope[] }
-  | { readonly kind: 'stop'; readonly stop: Stop };
+  | { readonly kind: 'stop'; readonly stop: OfEngine<Stop> };
 
 /** An accepted stop whose row has not come is still shown for this long. */
 const ROW_DUE_MS = 3_000;
 
 /** Every stop in force and every unsettled request of ours, the most serious first. */
 export function stopLines(
-  stops: Iterable<Stop>,
+  stops: Iterable<OfEngine<Stop>>,
   sent: readonly SentCommand[],
   dismissed: ReadonlySet<number>,
   nowMs: number,
 ): StopLine[] {
   const inForce = [...stops].filter((stop) => stop.state !== 'released');
-  const known = new Set([...stops].map((stop) => stop.stopId));
+  const known = new Set([...stops].map((stop) => keyOf(stop.engine, stop.stopId)));
   const lines: StopLine[] = inForce.map((stop) => ({ kind: 'stop', stop }));
   for (const one of sent) {
     if (one.command.kind !== 'EngageStop' || dismissed.has(one.n)) continue;
@@ -33,7 +34,8 @@ export function stopLines(
   return lines.toSorted((a, b) => gravity(b) - gravity(a) || newest(b) - newest(a));
 }
 
-const rowCame = (one: SentCommand, known: ReadonlySet<string>): boolean => one.stopId !== null && known.has(one.stopId);
+const rowCame = (one: SentCommand, known: ReadonlySet<string>): boolean =>
+  one.stopId !== null && known.has(keyOf(one.engine, one.stopId));
 
 const newest = (line: StopLine): number => (line.kind === 'stop' ? line.stop.engagedUs / 1_000 : line.sent.atMs);
 
@@ -43,18 +45,16 @@ function gravity(line: StopLine): number {
   return { residual: 5, cancelling: 3, engaged: 2, confirmed: 1, released: 0 }[line.stop.state];
 }
 
-export const describeScopes = (scopes: readonly StopScope[]): string => scopes.map(describeScope).join(', ');
-
 /** The orders of unknown fate that a stop covers, by id. */
 export function unknownOrders(
-  stop: Pick<Stop, 'scopes'>,
-  children: Iterable<Child>,
+  stop: OfEngine<Pick<Stop, 'scopes'>>,
+  children: Iterable<OfEngine<Child>>,
   parents: ReadonlyMap<string, Parent>,
 ): string[] {
   const found: string[] = [];
   for (const child of children) {
-    if (child.state !== 'unknown') continue;
-    const parent = parents.get(child.parentId);
+    if (child.engine !== stop.engine || child.state !== 'unknown') continue;
+    const parent = parents.get(keyOf(child.engine, child.parentId));
     if (parent && stopCovers(stop, stopTargetOf(parent, child.venue))) found.push(child.childId);
   }
   return found;

@@ -4,15 +4,19 @@ import type { Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
-import { isLive, useConnection } from '../../stores/connection.ts';
+import { isLive, useConnections } from '../../stores/connection.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { hueOf } from '../../stores/engine-roster.ts';
+import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { children, engineStatus, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock } from '../../ui/format.ts';
-import { ProgressBar } from '../../ui/marks.tsx';
+import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
-import { describeScopes, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import { progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import { describeOn } from './scope-set.ts';
 import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
 
@@ -22,26 +26,34 @@ export function StopStatus() {
   const [dismissed, setDismissed] = useState<ReadonlySet<number>>(new Set());
   const [releasing, setReleasing] = useState<string | null>(null);
   const { open: listed, toggle: toggleList, root: listRoot } = usePopover<HTMLDivElement>();
-  const reachable = useConnection(isLive);
+  const reachable = useConnections((views) => [...views.values()].every(isLive));
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const lines = stopLines(rows, sent, dismissed, nowMs);
   const [first, ...others] = lines;
   const releasable = lines.find((line) => line.kind === 'stop');
-  useAction('stop.release', () => setReleasing(releasable!.stop.stopId), releasable !== undefined);
+  useAction(
+    'stop.release',
+    () => setReleasing(keyOf(releasable!.stop.engine, releasable!.stop.stopId)),
+    releasable !== undefined,
+  );
 
   if (!first) return reachable ? <p className={css['none']}>No stop in force</p> : null;
   const show = (line: StopLine) =>
     line.kind === 'stop' ? (
-      <StopRow key={line.stop.stopId} stop={line.stop} onRelease={() => setReleasing(line.stop.stopId)} />
+      <StopRow
+        key={keyOf(line.stop.engine, line.stop.stopId)}
+        stop={line.stop}
+        onRelease={() => setReleasing(keyOf(line.stop.engine, line.stop.stopId))}
+      />
     ) : (
       <SentRow
         key={`sent ${line.sent.n}`}
         sent={line.sent}
-        scopes={describeScopes(line.scopes)}
+        scopes={describeOn(line.sent.engine, line.scopes)}
         onDismiss={() => setDismissed(new Set([...dismissed, line.sent.n]))}
       />
     );
-  const releasingStop = rows.find((stop) => stop.stopId === releasing && stop.state !== 'released');
+  const releasingStop = rows.find((stop) => keyOf(stop.engine, stop.stopId) === releasing && stop.state !== 'released');
   return (
     <>
       {show(first)}
@@ -62,19 +74,20 @@ export function StopStatus() {
   );
 }
 
-function StopRow({ stop, onRelease }: { stop: Stop; onRelease: () => void }) {
-  const zone = useMarketZone();
+function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => void }) {
+  const zone = useMarketZone(stop.engine);
   const unknown = useTable(children, (held) =>
     stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
   );
-  const paused = useTable(engineStatus, (rows) => rows.get('engine')?.marketState === 'paused');
+  const paused = useTable(engineStatus, (rows) => rows.get(keyOf(stop.engine, 'engine'))?.marketState === 'paused');
   // A paused simulation stands still as a whole, its venues too: nothing more will come of the stop until it runs.
   const waits = paused && stop.done < stop.total ? ' · the market is paused: its venue answers once it runs' : '';
   const words = `${progressWords(stop, unknown)}${waits}`;
-  const scopes = describeScopes(stop.scopes);
+  const scopes = describeOn(stop.engine, stop.scopes);
   return (
     <div className={css['line']} role="status" data-state={stop.state}>
       <strong className={css['engaged']}>
+        {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}
         <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
         {formatClock(stop.engagedUs, zone, 'ms')} <span className={css['id']}>{stop.stopId}</span>
       </strong>

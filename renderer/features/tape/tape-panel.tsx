@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { formatClock, formatCount, formatPx, formatQty } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { TapeRow } from '../../../shared/protocol/tables.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, useInFront } from '../../ui/panel.tsx';
@@ -19,10 +20,10 @@ const BEYOND = 6;
 export function TapePanel() {
   const instrument = useLookedAt();
   if (!instrument) return <Panel title="Tape" empty={<p>No market data yet.</p>} />;
-  return <Trades key={instrument.symbol} instrument={instrument} />;
+  return <Trades key={`${instrument.engine} ${instrument.symbol}`} instrument={instrument} />;
 }
 
-function Trades({ instrument }: { instrument: Instrument }) {
+function Trades({ instrument }: { instrument: OfEngine<Instrument> }) {
   const inFront = useInFront();
   const [pinned, setPinned] = useState(false);
   const [pointed, setPointed] = useState(false);
@@ -30,7 +31,7 @@ function Trades({ instrument }: { instrument: Instrument }) {
   const list = useRef<HTMLDivElement>(null);
   const { height } = useSize(list);
   const hold = pinned || pointed || scrolledPx > 0;
-  const tape = useTape(instrument.symbol, inFront, hold);
+  const tape = useTape(instrument, inFront, hold);
   const trades = shownTrades(tape);
   const since = tradesSince(tape);
 

@@ -9,7 +9,8 @@ import { useEngineNowUs } from '../../stores/clock.ts';
 import { desk } from '../../stores/desk.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { instruments, parents } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -21,8 +22,8 @@ import css from './ticket.module.css';
 export function AmendDialog() {
   const situation = useSituation();
   const { parent } = situation;
-  const [begun, setBegun] = useState<Parent | null>(null);
-  const instrument = useTable(instruments, (rows) => (begun ? rows.get(begun.instrument) : undefined));
+  const [begun, setBegun] = useState<OfEngine<Parent> | null>(null);
+  const instrument = useRow(instruments, begun?.engine, begun?.instrument);
   useAction('order.amend', () => setBegun(parent ?? null), whyNot('amend', situation) === null);
   if (!begun || !instrument) return null;
   return <Amendment key={begun.parentId} begun={begun} instrument={instrument} onClose={() => setBegun(null)} />;
@@ -30,15 +31,15 @@ export function AmendDialog() {
 
 interface AmendmentProps {
   /** The order as it was when the dialog opened. */
-  readonly begun: Parent;
+  readonly begun: OfEngine<Parent>;
   readonly instrument: Instrument;
   readonly onClose: () => void;
 }
 
 function Amendment({ begun, instrument, onClose }: AmendmentProps) {
-  const { parentId, version } = begun;
-  const now = useTable(parents, (rows) => rows.get(parentId));
-  const nowUs = useEngineNowUs() ?? 0;
+  const { engine, parentId, version } = begun;
+  const now = useRow(parents, engine, parentId);
+  const nowUs = useEngineNowUs(engine) ?? 0;
   const [draft, setDraft] = useState(() => draftOf(begun, instrument));
   const [answer, setAnswer] = useState<CommandResult | 'pending' | null>(null);
   const current = now ?? begun;
@@ -48,7 +49,7 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
   const send = async () => {
     if (!command || answer === 'pending' || stale) return;
     setAnswer('pending');
-    const result = await desk.sendCommand(command, `Amend ${parentId}: ${changes.join(', ')}`);
+    const result = await desk.sendCommand(engine, command, `Amend ${parentId}: ${changes.join(', ')}`);
     if (result.status === 'accepted') onClose();
     else setAnswer(result);
   };

@@ -2,21 +2,23 @@
 import { useEffect } from 'react';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import type { Draft } from './draft.ts';
 import { Estimate } from './estimate-view.tsx';
 import { textsOf } from './param-fields.ts';
 import { type Order, useEstimate } from './use-estimate.ts';
 
 interface BeforeSendingProps {
+  readonly engine: EngineId;
   readonly draft: Draft;
   readonly order: Order;
   readonly instrument: Instrument;
   readonly onDraft: (change: Partial<Draft>) => void;
 }
 
-export function BeforeSending({ draft, order, instrument, onDraft }: BeforeSendingProps) {
+export function BeforeSending({ engine, draft, order, instrument, onDraft }: BeforeSendingProps) {
   const { objective } = draft;
-  const view = useEstimate(order, objective);
+  const view = useEstimate(engine, order, objective);
   const apply = (params: StrategyParams) =>
     onDraft({
       strategy: params.strategy,

@@ -7,7 +7,8 @@ import type { Side } from '../../../shared/domain/scalars.ts';
 import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
 import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
 import { instruments, limits, quotes } from '../../stores/tables.ts';
-import { useTable } from '../../stores/table-store.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { sideWords } from '../../ui/marks.tsx';
 import type { Draft, DraftErrors } from './draft.ts';
@@ -24,14 +25,15 @@ interface TicketFormProps {
   readonly errors: DraftErrors;
   /** Shows every error, also of fields nobody has been in. */
   readonly strict: boolean;
+  readonly engine: EngineId;
   readonly instrument: Instrument | null;
   readonly onChange: (change: Partial<Draft>) => void;
 }
 
-export function TicketForm({ draft, errors, strict, instrument, onChange }: TicketFormProps) {
+export function TicketForm({ draft, errors, strict, engine, instrument, onChange }: TicketFormProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const zone = useMarketZone();
-  const nowUs = useEngineNowUs() ?? 0;
+  const zone = useMarketZone(engine);
+  const nowUs = useEngineNowUs(engine) ?? 0;
   const field = (name: string) => ({
     name,
     error: strict || left.has(name) ? errors[name] : undefined,
@@ -45,6 +47,7 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
   return (
     <div className={css['form']}>
       <InstrumentField
+        engine={engine}
         value={draft.instrument}
         field={field('instrument')}
         onChange={(symbol) => onChange({ instrument: symbol })}
@@ -54,8 +57,18 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
         error={strict ? errors['side'] : undefined}
         onChange={(side) => onChange({ side })}
       />
-      <Field label="Quantity" placeholder="20k" hint={<QtyHint instrument={instrument} />} {...text('qty')} />
-      <Field label="Limit price" placeholder="none" hint={<MarketHint instrument={instrument} />} {...text('limit')} />
+      <Field
+        label="Quantity"
+        placeholder="20k"
+        hint={<QtyHint engine={engine} instrument={instrument} />}
+        {...text('qty')}
+      />
+      <Field
+        label="Limit price"
+        placeholder="none"
+        hint={<MarketHint engine={engine} instrument={instrument} />}
+        {...text('limit')}
+      />
       <Select
         label="Strategy"
         value={draft.strategy}
@@ -82,14 +95,15 @@ export function TicketForm({ draft, errors, strict, instrument, onChange }: Tick
 }
 
 interface InstrumentFieldProps {
+  readonly engine: EngineId;
   readonly value: string;
   readonly field: ReturnType<FieldWiring>;
   readonly onChange: (symbol: string) => void;
 }
 
-function InstrumentField({ value, field, onChange }: InstrumentFieldProps) {
+function InstrumentField({ engine, value, field, onChange }: InstrumentFieldProps) {
   const listId = useId();
-  const known = useTable(instruments, (rows) => [...rows.values()]);
+  const known = useRowsOf(instruments, engine, (rows) => rows);
   return (
     <>
       <Field
@@ -142,8 +156,8 @@ function SideChoice({ side, error, onChange }: SideChoiceProps) {
 }
 
 /** The engine refuses an order above its limits, and any order of an instrument without limits. */
-function QtyHint({ instrument }: { instrument: Instrument | null }) {
-  const held = useTable(limits, (rows) => (instrument ? rows.get(instrument.symbol)?.limits : undefined));
+function QtyHint({ engine, instrument }: { engine: EngineId; instrument: Instrument | null }) {
+  const held = useRow(limits, engine, instrument?.symbol)?.limits;
   if (!instrument) return '20000, 20k or 1.5m';
   return limitWords(held, instrument);
 }
@@ -153,8 +167,8 @@ function limitWords(held: Limits | undefined, instrument: Instrument): string {
   return `at most ${formatQty(held.maxParentQty, instrument)}`;
 }
 
-function MarketHint({ instrument }: { instrument: Instrument | null }) {
-  const quote = useTable(quotes, (rows) => (instrument ? rows.get(instrument.symbol) : undefined));
+function MarketHint({ engine, instrument }: { engine: EngineId; instrument: Instrument | null }) {
+  const quote = useRow(quotes, engine, instrument?.symbol);
   if (!instrument || !quote) return 'empty: none';
   const side = (px: number) => (px === 0 ? '–' : formatPx(px, instrument));
   return `now ${side(quote.bidPx)} / ${side(quote.askPx)}`;

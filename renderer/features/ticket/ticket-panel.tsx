@@ -7,14 +7,16 @@ import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import { mayCommand, type CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
-import { selectParent, selection } from '../../stores/selection.ts';
+import { engineName, useConnection, useEngineIds, useEngineName } from '../../stores/connection.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { selectParent, selection, useLookedAtEngine } from '../../stores/selection.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
 import { useEngineNowUs } from '../../stores/clock.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Select } from '../../ui/field.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import { BeforeSending } from './before-sending.tsx';
@@ -28,9 +30,10 @@ type Order = CommandOf<'SubmitParent'>;
 /** `sent` without an answer is pending. */
 type Step =
   | { readonly at: 'fill'; readonly strict: boolean }
-  | { readonly at: 'review'; readonly order: Order; readonly instrument: Instrument }
+  | { readonly at: 'review'; readonly engine: EngineId; readonly order: Order; readonly instrument: Instrument }
   | {
       readonly at: 'sent';
+      readonly engine: EngineId;
       readonly order: Order;
       readonly instrument: Instrument;
       readonly answer: CommandResult | null;
@@ -43,36 +46,56 @@ export function TicketPanel() {
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(''));
   const [step, setStep] = useState<Step>(FILL);
-  const mayEnter = useConnection((view) => view.session !== null && mayCommand(view.session.role, 'SubmitParent'));
+  const lookedAt = useLookedAtEngine();
+  const [chosen, setChosen] = useState<EngineId | null>(null);
+  const joined = useEngineIds();
+  const engine = chosen !== null && joined.includes(chosen) ? chosen : lookedAt;
+  const mayEnter = useConnection(
+    engine,
+    (view) => view.session !== null && mayCommand(view.session.role, 'SubmitParent'),
+  );
 
+  const choose = (next: EngineId | null) => {
+    setChosen(next);
+    const known = [...instruments.getState().rows.values()].filter((row) => row.engine === next);
+    const { engine: of, instrument } = selection.getState();
+    const wanted = of === next ? instrument : null;
+    setDraft((held) =>
+      known.some(({ symbol }) => symbol === held.instrument)
+        ? held
+        : { ...held, instrument: wanted ?? known[0]?.symbol ?? '' },
+    );
+  };
   const begin = () => {
     if (step.at !== 'sent' || step.answer) setStep(FILL);
-    const { instrument } = selection.getState();
-    const [only] = instruments.getState().rows.keys();
-    setDraft((held) => (held.instrument === '' ? { ...held, instrument: instrument ?? only ?? '' } : held));
+    // What was typed for an engine stays with it; a fresh ticket is for the engine that is looked at.
+    if (draft.instrument === '' || chosen === null) choose(lookedAt);
     setOpen(true);
   };
   useAction('order.new', begin, mayEnter);
 
-  const send = async (order: Order, instrument: Instrument) => {
-    setStep({ at: 'sent', order, instrument, answer: null });
-    const answer = await desk.sendCommand(order, orderWords(order, instrument));
-    setStep({ at: 'sent', order, instrument, answer });
+  const send = async (to: EngineId, order: Order, instrument: Instrument) => {
+    setStep({ at: 'sent', engine: to, order, instrument, answer: null });
+    const answer = await desk.sendCommand(to, order, orderWords(order, instrument));
+    setStep({ at: 'sent', engine: to, order, instrument, answer });
     if (answer.status !== 'accepted') return;
     setDraft(emptyDraft(order.instrument));
-    if (answer.parentId) selectParent(answer.parentId);
+    setChosen(null);
+    if (answer.parentId) selectParent(to, answer.parentId);
   };
 
   return (
     <>
       <AmendDialog />
-      {open ? (
+      {open && engine !== null ? (
         <TicketDrawer
+          engine={engine}
+          onEngine={choose}
           draft={draft}
           step={step}
           onDraft={(change) => setDraft((held) => ({ ...held, ...change }))}
           onStep={setStep}
-          onSend={(order, instrument) => void send(order, instrument)}
+          onSend={(to, order, instrument) => void send(to, order, instrument)}
           onClose={() => setOpen(false)}
         />
       ) : null}
@@ -81,21 +104,23 @@ export function TicketPanel() {
 }
 
 interface DrawerProps {
+  readonly engine: EngineId;
+  readonly onEngine: (engine: EngineId) => void;
   readonly draft: Draft;
   readonly step: Step;
   readonly onDraft: (change: Partial<Draft>) => void;
   readonly onStep: (step: Step) => void;
-  readonly onSend: (order: Order, instrument: Instrument) => void;
+  readonly onSend: (engine: EngineId, order: Order, instrument: Instrument) => void;
   readonly onClose: () => void;
 }
 
-function TicketDrawer({ draft, step, onDraft, onStep, onSend, onClose }: DrawerProps) {
-  const rows = useTable(instruments, (held) => held);
-  const nowUs = useEngineNowUs() ?? 0;
+function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, onClose }: DrawerProps) {
+  const rows = useRowsOf(instruments, engine, (held) => new Map(held.map((row) => [row.symbol, row])));
+  const nowUs = useEngineNowUs(engine) ?? 0;
   const { command, errors, instrument } = readDraft(draft, { instruments: rows, nowUs });
 
   const review = () => {
-    if (command && instrument) onStep({ at: 'review', order: command, instrument });
+    if (command && instrument) onStep({ at: 'review', engine, order: command, instrument });
     else onStep({ at: 'fill', strict: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -114,31 +139,54 @@ function TicketDrawer({ draft, step, onDraft, onStep, onSend, onClose }: DrawerP
     >
       {/* Keys of the step, for whatever in it has focus. */}
       <div role="presentation" onKeyDown={onKeyDown}>
+        {step.at === 'fill' ? <EngineChoice engine={engine} onChange={onEngine} /> : null}
         {step.at === 'fill' ? (
-          <TicketForm draft={draft} errors={errors} strict={step.strict} instrument={instrument} onChange={onDraft} />
+          <TicketForm
+            engine={engine}
+            draft={draft}
+            errors={errors}
+            strict={step.strict}
+            instrument={instrument}
+            onChange={onDraft}
+          />
         ) : null}
-        {step.at === 'fill' && command && instrument ? <EchoOf order={command} instrument={instrument} /> : null}
         {step.at === 'fill' && command && instrument ? (
-          <BeforeSending draft={draft} order={command} instrument={instrument} onDraft={onDraft} />
+          <EchoOf engine={engine} order={command} instrument={instrument} />
         ) : null}
-        {step.at === 'fill' ? null : <EchoOf order={step.order} instrument={step.instrument} />}
+        {step.at === 'fill' && command && instrument ? (
+          <BeforeSending engine={engine} draft={draft} order={command} instrument={instrument} onDraft={onDraft} />
+        ) : null}
+        {step.at === 'fill' ? null : <EchoOf engine={step.engine} order={step.order} instrument={step.instrument} />}
         {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
       </div>
     </Dialog>
   );
 }
 
-function EchoOf({ order, instrument }: { order: Order; instrument: Instrument }) {
-  const quote = useTable(quotes, (rows) => rows.get(order.instrument));
-  const engine = useConnection((view) => view.engine?.name);
+/** Which engine the order is for; said where there are several to choose from. */
+function EngineChoice({ engine, onChange }: { engine: EngineId; onChange: (engine: EngineId) => void }) {
+  const ids = useEngineIds();
+  if (ids.length < 2) return null;
+  return (
+    <Select
+      label="Engine"
+      value={engine}
+      options={ids.map((id) => ({ value: id, label: engineName(id) }))}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function EchoOf({ engine, order, instrument }: { engine: EngineId; order: Order; instrument: Instrument }) {
+  const quote = useRow(quotes, engine, order.instrument);
+  const name = useEngineName(engine);
   const { figures, words, terms } = echoOf(order, instrument, quote);
   return (
     <div className={css['echo']} aria-live="polite" aria-label="The order in words">
       <p className={`${css['figures']} ${css[order.side]}`}>{figures}</p>
       <p>{words}</p>
       <p className={css['terms']}>
-        {terms}
-        {engine ? ` On ${engine}.` : ''}
+        {terms} On {name}.
       </p>
       {order.note ? <p className={css['terms']}>Note: {order.note}</p> : null}
     </div>
@@ -185,7 +233,7 @@ function Footer({ step, onReview, onStep, onSend, onClose }: FooterProps) {
         <Button onClick={() => onStep(FILL)}>
           Change <KeyHint keys="Esc" />
         </Button>
-        <Button key="send" kind="primary" ref={focus} onClick={() => onSend(step.order, step.instrument)}>
+        <Button key="send" kind="primary" ref={focus} onClick={() => onSend(step.engine, step.order, step.instrument)}>
           Send the order <KeyHint keys="Enter" />
         </Button>
       </>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Objective, OrderEstimate } from '../../../shared/protocol/questions.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
 
 export type Order = CommandOf<'SubmitParent'>;
@@ -16,7 +17,7 @@ export type EstimateView =
 /** Often enough to seem live, seldom enough not to flicker. */
 const EVERY_MS = 700;
 
-export function useEstimate(order: Order, objective: Objective): EstimateView {
+export function useEstimate(engine: EngineId, order: Order, objective: Objective): EstimateView {
   const [view, setView] = useState<EstimateView>({ state: 'asking' });
   const latest = useRef({ order, objective });
   useEffect(() => {
@@ -30,7 +31,7 @@ export function useEstimate(order: Order, objective: Objective): EstimateView {
       waiting = true;
       const { kind: _, note: __, ...terms } = latest.current.order;
       const question = { kind: 'EstimateOrder', order: terms, objective: latest.current.objective } as const;
-      const reply = await desk.ask(question).catch(() => null);
+      const reply = await desk.ask(engine, question).catch(() => null);
       waiting = false;
       if (over) return;
       if (reply === null) setView({ state: 'silent' });
@@ -43,6 +44,6 @@ export function useEstimate(order: Order, objective: Objective): EstimateView {
       over = true;
       clearInterval(timer);
     };
-  }, []);
+  }, [engine]);
   return view;
 }
