@@ -10,7 +10,9 @@ import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
 import { AnswersState } from './state/answers-state.ts';
 import { ExceptionsState } from './state/exceptions-state.ts';
+import { ExposureState } from './state/exposure-state.ts';
 import { OrdersState } from './state/orders-state.ts';
+import { PolicyState } from './state/policy-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { SignalsState } from './state/signals-state.ts';
@@ -34,6 +36,10 @@ export class EngineState {
   /** Troubles that are no state of an order. */
   readonly signals = new SignalsState();
   readonly #answers = new AnswersState();
+  /** The execution policy and what was let pass it. */
+  readonly policy: PolicyState;
+  /** Positions and what working orders could make of them. */
+  readonly exposure: ExposureState;
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
 
@@ -43,6 +49,8 @@ export class EngineState {
     this.#stops = new StopsState(this.#orders, onRow);
     this.#supervision = new SupervisionState(onRow);
     this.exceptions = new ExceptionsState(onRow);
+    this.policy = new PolicyState(onRow);
+    this.exposure = new ExposureState(onRow);
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
@@ -59,7 +67,23 @@ export class EngineState {
       case 'CommandRejected':
         return this.#answers.rejected(event, seq);
       case 'LimitsSet':
-        return this.#reference.limitsSet(event);
+        this.policy.limitsSet(event, tsUs);
+        return this.#reference.limitsSet(event.instrument, event.limits);
+      case 'PolicyApplied':
+        this.policy.applied(event, tsUs);
+        return this.#reference.policyApplied(event.policy);
+      case 'PolicyProposed':
+        return this.policy.proposed(event.draft);
+      case 'PolicyRejected':
+        return this.policy.rejected(event);
+      case 'OverrideGranted':
+        return this.policy.overrideGranted(event.override);
+      case 'OverrideUsed':
+        return this.policy.overrideUsed(event.overrideId, tsUs);
+      case 'StrategyDisabled':
+        return this.policy.strategyDisabled(event.disabled);
+      case 'StrategyReenabled':
+        return this.policy.strategyReenabled(event);
       case 'ParentSubmitted':
         this.#orders.parentSubmitted(event.parent);
         return this.#stops.parentChanged(event.parent.parentId, tsUs);
@@ -85,7 +109,8 @@ export class EngineState {
       case 'ParentExpired':
         return this.#orders.parentChanged(event, tsUs);
       case 'ChildSubmitted':
-        return this.#orders.childSubmitted(event.child);
+        this.#orders.childSubmitted(event.child);
+        return this.exposure.submitted(event.child, this.parent(event.child.parentId).actor);
       case 'ChildAcknowledged':
       case 'ChildRejected':
       case 'ChildFilled':
@@ -151,6 +176,7 @@ export class EngineState {
   #childChanged(event: ChildEvent, tsUs: number): void {
     const change = this.#orders.childChanged(event, tsUs);
     this.#stops.childChanged(change, event, tsUs);
+    this.exposure.changed(change, this.parent(change.after.parentId).actor);
     this.venueHealth.childChanged(event, change.after.venue, tsUs);
   }
 

@@ -18,6 +18,8 @@ export interface Stage {
   nowUs(): number;
   /** Null of an instrument whose market has not been heard of yet. */
   book(instrument: string): BookView | null;
+  /** Mean of the mids of so long until now, in price units; 0 where they are not known. */
+  referencePx(instrument: string, windowUs: number): number;
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
   unfit(instrument: string): string | null;
   /** Appends to the log and folds into the state; returns the record's sequence number. */

@@ -22,6 +22,7 @@ export class GaugeTeller {
     const publisher = this.#publisher;
     publisher.publish('engine', {}, readTable(parts, 'engine', {}) ?? []);
     publisher.publish('feeds', {}, readTable(parts, 'feeds', {}) ?? []);
+    publisher.publish('limitUse', {}, readTable(parts, 'limitUse', {}) ?? []);
     publisher.publish('venues', {}, readTable(parts, 'venues', {}) ?? []);
     for (const instrument of market.takeDeepened()) {
       publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);

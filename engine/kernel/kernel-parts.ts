@@ -14,6 +14,8 @@ import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { MarketState } from './market-state.ts';
+import type { Rates } from '../risk/limits/rates.ts';
+import type { ReferencePrices } from './reference-prices.ts';
 import type { Routing } from './routing.ts';
 import type { Stopping } from './stopping.ts';
 import type { TradeTape } from './trade-tape.ts';
@@ -43,6 +45,8 @@ export interface KernelParts {
   readonly tape: TradeTape;
   readonly venues: VenueSet;
   readonly routing: Routing;
+  readonly rates: Rates;
+  readonly reference: ReferencePrices;
   readonly dispatcher: Dispatcher;
   readonly publisher: Publisher;
   readonly gauges: Gauges;

@@ -7,7 +7,6 @@ import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { invariant } from '../../shared/std/assert.ts';
-import { opposite } from '../../shared/domain/scalars.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { BookView } from '../core/book-view.ts';
@@ -21,6 +20,7 @@ import { OrderManager } from '../oms/order-manager.ts';
 import { ParentManager } from '../oms/parent-manager.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
+import { Rates } from '../risk/limits/rates.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
@@ -42,6 +42,7 @@ import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
 import { recover } from './recovery.ts';
+import { ReferencePrices } from './reference-prices.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
 import { readTable } from './table-reader.ts';
@@ -62,6 +63,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly tape = new TradeTape();
   readonly venues: VenueSet;
   readonly routing: Routing;
+  readonly rates: Rates;
+  readonly reference = new ReferencePrices();
   readonly publisher = new Publisher();
   readonly options: KernelOptions;
   readonly dispatcher: Dispatcher;
@@ -123,7 +126,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     });
     this.venues = options.openVenues(this.#venueRim());
     this.routing = new Routing(this, this.venues);
-    const gate = createRiskGate(this);
+    this.rates = new Rates(this);
+    const gate = createRiskGate(this, this.rates);
     this.algos = new AlgoRunner({
       stage: this,
       market: this.market,
@@ -180,6 +184,10 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     return this.faults.feedIsDown ? null : this.venues.view(instrument);
   }
 
+  referencePx(instrument: string, windowUs: number): number {
+    return this.reference.mean(instrument, this.nowUs(), windowUs);
+  }
+
   unfit(instrument: string): string | null {
     if (this.faults.feedIsDown) return 'market data has stopped';
     return this.options.unfit?.(instrument, this.nowUs()) ?? null;
@@ -199,6 +207,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   fold(event: EngineEvent, seq: number, tsUs: number): void {
     this.state.apply(event, seq, tsUs);
     this.routing.quality.onEvent(event, tsUs);
+    this.rates.onEvent(event, tsUs);
     this.publisher.stageJournal({ seq, tsUs, event });
   }
 
@@ -337,20 +346,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     // While the log is read back, what the venues say is in it already.
     if (!this.#live) return;
     this.orders.onReport(report);
-    if (report.kind !== 'filled') return;
     const child = this.state.children.get(report.childId);
-    if (!child) return;
-    const { instrument, side, venue } = child;
-    const taker = report.liquidity === 'taker' ? side : opposite(side);
-    this.tape.add(instrument, {
-      tsUs: this.nowUs(),
-      px: report.px,
-      qty: report.qty,
-      taker,
-      venue,
-      hidden: false,
-      own: true,
-    });
+    if (child && report.kind === 'filled') this.tape.addOwn(child, report, this.nowUs());
   }
 
   #onRow(row: StateRow): void {
@@ -359,6 +356,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   #onChild(child: Child): void {
+    this.rates.watch(this.state.parent(child.parentId).params.strategy);
     this.algos.onChild(child);
     this.hands.onChild(child);
     this.stops.onChild(child);

@@ -6,6 +6,7 @@ import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
 import type { VenueEffect } from '../core/stage.ts';
 import { venueOrderOf } from '../core/venue.ts';
+import { defaultPolicy } from '../risk/default-policy.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 const nothing = (): void => undefined;
@@ -34,7 +35,7 @@ export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => vo
     seed: options.seed,
     instruments: [...options.feed.instruments],
   });
-  if (isNew) setFirstLimits(kernel);
+  if (isNew) setFirstPolicy(kernel);
   else {
     kernel.faults.reconcile();
     hold(kernel);
@@ -64,11 +65,18 @@ function checkMarket({ options }: KernelParts, first: LoggedEvent): void {
   );
 }
 
-function setFirstLimits(kernel: KernelParts): void {
-  const reason = 'the limits this engine was started with';
-  for (const [instrument, limits] of kernel.options.limits) {
-    kernel.record({ type: 'LimitsSet', instrument, limits, actor: 'engine', reason });
-  }
+function setFirstPolicy(kernel: KernelParts): void {
+  const policy = defaultPolicy(kernel.options.limits);
+  const reason = 'the policy this engine was started with';
+  kernel.record({
+    type: 'PolicyApplied',
+    version: 1,
+    policy,
+    author: 'engine',
+    approvedBy: null,
+    reason,
+    draftId: null,
+  });
 }
 
 /** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */

@@ -1,5 +1,6 @@
 /** What happens at the end of every second of engine time: markets and orders are sampled, the market's place is logged. */
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
+import { twiceMidPx } from '../core/book-view.ts';
 import type { Schedule } from '../core/venue.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { sampleOf } from './market-state.ts';
@@ -28,10 +29,11 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
   schedule(nextSecond(parts.nowUs()), tick);
 }
 
-function sampleMarkets({ market: markets, figures, publisher, isLive }: KernelParts, tsUs: number): void {
+function sampleMarkets({ market: markets, figures, reference, publisher, isLive }: KernelParts, tsUs: number): void {
   for (const market of markets.all()) {
     const sample = sampleOf(market, tsUs);
     figures.second(market.instrument, sample);
+    reference.note(market.instrument, tsUs, twiceMidPx(market.book));
     if (!market.series.offer(sample) || !isLive) continue;
     publisher.publish('marketSeries', { instrument: market.instrument }, [sample]);
   }

@@ -3,6 +3,7 @@ import type { EngineStatus, FeedRow, NewsRow, RowOf, TableName } from '../../sha
 import type { TableParams } from '../core/engine-port.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { logTroubleOf } from './log-trouble.ts';
+import { limitUseOf } from './limit-use.ts';
 import { quoteOf } from './market-state.ts';
 
 /** Null where the parameters name nothing that is. */
@@ -44,6 +45,12 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
       ...(kernel.options.sidecars?.() ?? []),
     ],
     venues: ({ routing }) => routing.quality.rows(),
+    policies: ({ state }) => state.policy.versions,
+    policyDrafts: ({ state }) => [...state.policy.drafts.values()],
+    overrides: ({ state }) => [...state.policy.overrides.values()],
+    disabledStrategies: ({ state }) => [...state.policy.disabled.values()],
+    positions: ({ state }) => [...state.exposure.positions.values()],
+    limitUse: (kernel) => limitUseOf(kernel),
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
     news: (kernel) => newsOf(kernel),

@@ -1,6 +1,8 @@
 /** Time and sales of each instrument: what the market reported, and our own executions among it. Bounded to the newest. */
+import type { Child } from '../../shared/domain/child.ts';
 import { opposite } from '../../shared/domain/scalars.ts';
 import type { TapeRow } from '../../shared/protocol/market-tables.ts';
+import type { VenueReport } from '../core/venue.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 
 /** Newest trades that are held of an instrument. */
@@ -30,6 +32,16 @@ export class TradeTape {
     const pending = this.#pending.get(instrument);
     if (pending) pending.push(row);
     else this.#pending.set(instrument, [row]);
+  }
+
+  /** An execution of ours, as its venue reported it. */
+  addOwn(
+    { instrument, side, venue }: Child,
+    { px, qty, liquidity }: Extract<VenueReport, { kind: 'filled' }>,
+    tsUs: number,
+  ): void {
+    const taker = liquidity === 'taker' ? side : opposite(side);
+    this.add(instrument, { tsUs, px, qty, taker, venue, hidden: false, own: true });
   }
 
   /** Without what is still to be told: that comes as a change. */

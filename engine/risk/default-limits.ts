@@ -12,12 +12,18 @@ export const SIMULATED_MARKET_LIMITS: Limits = {
   maxParentValue: 250_000_000,
   priceCollarBps: 100,
   maxMessagesPerSecond: 20,
+  maxPositionQty: 2_000_000,
   maxParticipationPct: 25,
 };
 
 /** The same limits for whole units of what is traded in fractions. */
 export function simulatedLimits({ qtyDecimals }: Instrument): Limits {
-  const { maxOrderQty = 0, maxParentQty = 0, ...others } = SIMULATED_MARKET_LIMITS;
+  const { maxOrderQty = 0, maxParentQty = 0, maxPositionQty = 0, ...others } = SIMULATED_MARKET_LIMITS;
   const lots = 10 ** qtyDecimals;
-  return { ...others, maxOrderQty: maxOrderQty * lots, maxParentQty: maxParentQty * lots };
+  return {
+    ...others,
+    maxOrderQty: maxOrderQty * lots,
+    maxParentQty: maxParentQty * lots,
+    maxPositionQty: maxPositionQty * lots,
+  };
 }

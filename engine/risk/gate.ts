@@ -6,52 +6,42 @@ import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { LimitName, Limits } from '../../shared/domain/limits.ts';
 import { LIMIT_NAMES } from '../../shared/domain/limits.ts';
 import type { Parent, ParentState } from '../../shared/domain/parent.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import type { Side } from '../../shared/domain/scalars.ts';
 import { type StopTarget, stopTargetOf } from '../../shared/domain/stop.ts';
-import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { approve } from '../core/approval.ts';
 import type { ApprovedOrder, ChildOrder } from '../core/approved-order.ts';
-import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { growth } from './reduce.ts';
+import { type Denial, deny, WHO_MAY } from './denial.ts';
+import { credit, grossNotional, position } from './limits/exposure-limits.ts';
+import { type AllLimits, OrderInHand } from './limits/in-hand.ts';
+import { orderSize, orderValue, participation } from './limits/order-limits.ts';
+import { awayFromMid, collarNow, collarOverTime } from './limits/price-limits.ts';
+import { Rates } from './limits/rates.ts';
+import { enabled, hours, orderType, restricted, selfMatch, venue } from './limits/rules.ts';
 
 /** A stop names every order that it found open in one record of the log, whose size is bounded. */
 const MAX_OPEN_CHILDREN = 20_000;
 
-export interface Denial {
-  readonly code: RejectCode;
-  readonly reason: string;
-}
+export type { Denial } from './denial.ts';
+export { type AllLimits, unitsPerCurrency } from './limits/in-hand.ts';
 
 export interface RiskGate {
-  /** `market` counts from the parent's start. An approved order counts against the message rate at once. */
+  /** `market` counts from the parent's start. An approved order counts against the message rates at once. */
   check(order: ChildOrder, market: MarketSince): ApprovedOrder | Denial;
 }
 
-/** Limits of which none is unset. */
-export type AllLimits = Readonly<Record<LimitName, number>>;
-
 export const isDenied = (verdict: ApprovedOrder | Denial): verdict is Denial => 'code' in verdict;
 
-const deny = (code: RejectCode, reason: string): Denial => ({ code, reason });
+/** In this order: what an order is comes before how much of it there may be. */
+const CHECKS: readonly ((hand: OrderInHand) => Denial | null)[] = [
+  ...[restricted, enabled, orderType, venue, hours],
+  ...[orderSize, orderValue, collarNow, collarOverTime, participation],
+  ...[position, grossNotional, credit, selfMatch],
+];
 
-export function createRiskGate(stage: Stage): RiskGate {
-  /** Times of the orders of the last second, by instrument, oldest first. */
-  const sentUs = new Map<string, number[]>();
-
-  function messageRate(order: ChildOrder, limits: AllLimits): Denial | null {
-    const sinceUs = stage.nowUs() - US_PER_SECOND;
-    const recent = (sentUs.get(order.instrument) ?? []).filter((us) => us > sinceUs);
-    sentUs.set(order.instrument, recent);
-    if (recent.length < limits.maxMessagesPerSecond) return null;
-    return deny(
-      'MESSAGE_RATE',
-      `maxMessagesPerSecond of ${order.instrument} is ${limits.maxMessagesPerSecond}; ${recent.length} orders were sent in the last second`,
-    );
-  }
-
+export function createRiskGate(stage: Stage, rates: Rates = new Rates(stage)): RiskGate {
   function check(order: ChildOrder, market: MarketSince): ApprovedOrder | Denial {
     const { state } = stage;
     const parent = state.parent(order.parentId);
@@ -62,18 +52,25 @@ export function createRiskGate(stage: Stage): RiskGate {
       unfit(stage, order.instrument) ??
       tooMany(stage) ??
       malformed(order, instrument) ??
-      exceedsParent(order, parent) ??
-      withLimits(state.limits.get(order.instrument), order.instrument, (limits) => {
-        return (
-          size(order, instrument, limits) ??
-          collar(stage, order.instrument, order.px, limits) ??
-          participation(order, parent, market, limits) ??
-          messageRate(order, limits)
-        );
-      });
+      exceedsParent(order, parent);
     if (denial) return denial;
-    sentUs.get(order.instrument)?.push(stage.nowUs());
-    return approve(order);
+    const policy = state.policy.current?.policy;
+    if (!policy) return deny('POLICY_UNSET', 'no execution policy is in force, so no order leaves: apply one first');
+    const limits = allLimits(state.limits.get(order.instrument), order.instrument);
+    if ('code' in limits) return limits;
+    return within(new OrderInHand(stage, order, { parent, instrument, limits, policy, market }));
+  }
+
+  function within(hand: OrderInHand): ApprovedOrder | Denial {
+    for (const of of CHECKS) {
+      const denial = of(hand);
+      if (denial) return denial;
+    }
+    const denial = rates.messages(hand) ?? rates.duplicates(hand);
+    if (denial) return denial;
+    rates.sent(hand);
+    for (const { overrideId, limit } of hand.needed) stage.record({ type: 'OverrideUsed', overrideId, limit });
+    return approve(hand.order);
   }
 
   return { check };
@@ -142,58 +139,33 @@ function exceedsParent(order: ChildOrder, parent: Parent): Denial | null {
   return beyond ? deny('EXCEEDS_PARENT', `price ${order.px} is beyond the limit ${parent.limitPx} of the order`) : null;
 }
 
-/** Fail closed: `check` runs only where every limit is set. */
-export function withLimits(
-  limits: Limits | undefined,
-  instrument: string,
-  check: (limits: AllLimits) => Denial | null,
-): Denial | null {
+/** Fail closed: the limits where every one is set, else why no order leaves. */
+export function allLimits(limits: Limits | undefined, instrument: string): AllLimits | Denial {
   const unset: LimitName[] = LIMIT_NAMES.filter((name) => limits?.[name] === undefined);
-  if (unset.length === 0) return check(limits as AllLimits);
+  if (unset.length === 0) return limits as AllLimits;
   return deny(
     'LIMIT_UNSET',
     `no ${unset.join(', ')} is set for ${instrument}, so no order leaves: set every limit first`,
   );
 }
 
-/** Price units × lots that make one unit of the currency. */
-export const unitsPerCurrency = (instrument: Instrument): number =>
-  10 ** (instrument.priceDecimals + instrument.qtyDecimals);
-
-function size(order: ChildOrder, instrument: Instrument, limits: AllLimits): Denial | null {
-  if (order.qty > limits.maxOrderQty) {
-    return deny(
-      'MAX_ORDER_QTY',
-      `order of ${order.qty} exceeds maxOrderQty ${limits.maxOrderQty} of ${order.instrument}`,
-    );
-  }
-  const value = (order.qty * order.px) / unitsPerCurrency(instrument);
-  if (value <= limits.maxOrderValue) return null;
-  return deny(
-    'MAX_ORDER_VALUE',
-    `order of ${Math.ceil(value)} ${instrument.currency} exceeds maxOrderValue ${limits.maxOrderValue} of ${order.instrument}`,
-  );
+/** Runs `check` where every limit is set. */
+export function withLimits(
+  limits: Limits | undefined,
+  instrument: string,
+  check: (limits: AllLimits) => Denial | null,
+): Denial | null {
+  const all = allLimits(limits, instrument);
+  return 'code' in all ? all : check(all);
 }
 
-/** A price may differ from the mid by the collar at most, to either side. */
+/** Of a price that is no child's: a limit or would price of a parent. */
 export function collar(stage: Stage, instrument: string, px: number, limits: AllLimits): Denial | null {
-  const book = stage.book(instrument);
-  const twiceMid = book ? twiceMidPx(book) : 0;
-  if (twiceMid === 0) return deny('NO_MARKET', `${instrument} has no two-sided market to hold the price against`);
-  const awayBps = (Math.abs(2 * px - twiceMid) / twiceMid) * 10_000;
-  if (awayBps <= limits.priceCollarBps) return null;
+  const away = awayFromMid(stage, instrument, px);
+  if (typeof away !== 'number') return away;
+  if (away <= limits.priceCollarBps) return null;
   return deny(
     'PRICE_COLLAR',
-    `price ${px} is ${awayBps.toFixed(1)} bps from the mid of ${instrument}; priceCollarBps is ${limits.priceCollarBps}`,
-  );
-}
-
-function participation(order: ChildOrder, parent: Parent, market: MarketSince, limits: AllLimits): Denial | null {
-  const own = parent.filledQty + parent.openQty + order.qty;
-  const allowed = (limits.maxParticipationPct / 100) * (market.qty + parent.filledQty);
-  if (own <= allowed) return null;
-  return deny(
-    'PARTICIPATION',
-    `${own} executed and working would exceed maxParticipationPct ${limits.maxParticipationPct} of the ${market.qty + parent.filledQty} traded since ${parent.parentId} started`,
+    `price ${px} is ${away.toFixed(1)} bps from the mid of ${instrument}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
   );
 }

@@ -5,10 +5,11 @@ import { Symbol_ } from './instrument.ts';
 import { ChildTerms, TimeInForce } from './child.ts';
 import { Fault } from './fault.ts';
 import { Limits } from './limits.ts';
+import { ExecutionPolicy, OVERRIDABLE } from './policy.ts';
 import { ORDER_VERBS, type OrderVerbKind, verbOf } from './order-verbs.ts';
 import { Role } from './role.ts';
 import { StopDegree, StopScope } from './stop.ts';
-import { StrategyParams } from './strategy.ts';
+import { StrategyName, StrategyParams } from './strategy.ts';
 import { WorkingTerms } from './working-terms.ts';
 
 export { Role };
@@ -137,6 +138,35 @@ export const ShelveException = z.strictObject({
 });
 /** Over, by a person's word: of exceptions whose end the engine cannot see for itself. */
 export const ResolveException = z.strictObject({ kind: z.literal('ResolveException'), exceptionId: Id, reason: Words });
+/** Applied at once where the policy in force lets one person change it, else once another has approved it. */
+export const ProposePolicy = z.strictObject({
+  kind: z.literal('ProposePolicy'),
+  policy: ExecutionPolicy,
+  /** The version that was looked at. */
+  basedOn: PositiveInt,
+  reason: Words,
+});
+/** As proposing what an earlier version said. */
+export const RestorePolicy = z.strictObject({
+  kind: z.literal('RestorePolicy'),
+  version: PositiveInt,
+  reason: Words,
+});
+export const ApprovePolicy = z.strictObject({ kind: z.literal('ApprovePolicy'), draftId: Id, reason: Words });
+export const RejectPolicy = z.strictObject({ kind: z.literal('RejectPolicy'), draftId: Id, reason: Words });
+/** Lets one order of a parent pass one limit up to a value, once. */
+export const GrantOverride = z.strictObject({
+  kind: z.literal('GrantOverride'),
+  parentId: Id,
+  limit: z.enum(OVERRIDABLE),
+  value: PositiveInt,
+  reason: Words,
+});
+export const ReenableStrategy = z.strictObject({
+  kind: z.literal('ReenableStrategy'),
+  strategy: StrategyName,
+  reason: Words,
+});
 
 export const SetLimits = z.strictObject({
   kind: z.literal('SetLimits'),
@@ -179,6 +209,12 @@ export const Command = z.discriminatedUnion('kind', [
   OwnException,
   ShelveException,
   ResolveException,
+  ProposePolicy,
+  RestorePolicy,
+  ApprovePolicy,
+  RejectPolicy,
+  GrantOverride,
+  ReenableStrategy,
   SetLimits,
   SetPace,
   InjectFault,
@@ -199,6 +235,12 @@ const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>
   OwnException: ['trader', 'risk', 'admin'],
   ShelveException: ['trader', 'risk', 'admin'],
   ResolveException: ['trader', 'risk', 'admin'],
+  ProposePolicy: ['trader', 'risk', 'admin'],
+  RestorePolicy: ['trader', 'risk', 'admin'],
+  ApprovePolicy: ['risk', 'admin'],
+  RejectPolicy: ['risk', 'admin'],
+  GrantOverride: ['risk', 'admin'],
+  ReenableStrategy: ['risk', 'admin'],
   SetLimits: ['risk', 'admin'],
   SetPace: ['trader', 'risk', 'admin'],
   InjectFault: ['trader', 'risk', 'admin'],

@@ -65,9 +65,11 @@ describe('who may command what', () => {
   });
 
   it('a trader all but limits; risk stops and limits but trades nothing', () => {
-    expect(kinds.filter((kind) => !mayCommand('trader', kind))).toEqual(['SetLimits']);
+    expect(kinds.filter((kind) => !mayCommand('trader', kind))).toEqual([
+      ...['ApprovePolicy', 'RejectPolicy', 'GrantOverride', 'ReenableStrategy', 'SetLimits'],
+    ]);
     expect(kinds.filter((kind) => mayCommand('risk', kind) && 'parentId' in shapeOf(kind))).toEqual([
-      ...['RejectParent', 'PauseParent', 'CancelParent', 'CancelChild'],
+      ...['RejectParent', 'PauseParent', 'CancelParent', 'CancelChild', 'GrantOverride'],
     ]);
     expect([mayCommand('risk', 'SubmitParent'), mayCommand('risk', 'StageParent')]).toEqual([false, false]);
   });

@@ -10,11 +10,12 @@ import { EXCEPTION_EVENTS } from './exception-event.ts';
 import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
+import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
 import { Finish, Parent } from './parent.ts';
 import { RejectCode } from './reject-code.ts';
 import { Drill } from './drill.ts';
 import { StopDegree, StopScope } from './stop.ts';
-import { StrategyParams } from './strategy.ts';
+import { StrategyName, StrategyParams } from './strategy.ts';
 import { VenueAnomaly } from './venue-anomaly.ts';
 import { WorkingTerms } from './working-terms.ts';
 
@@ -45,6 +46,22 @@ export const EngineEvent = z.discriminatedUnion('type', [
     childId: Id.optional(),
   }),
   event('CommandRejected', { commandId: Id, actor: Actor, command: Command, code: RejectCode, reason: Words }),
+  event('PolicyProposed', { draft: PolicyDraft }),
+  event('PolicyRejected', { draftId: Id, actor: Actor, reason: Words }),
+  event('PolicyApplied', {
+    version: PositiveInt,
+    policy: ExecutionPolicy,
+    author: Actor,
+    /** Null where nobody had to approve it. */
+    approvedBy: Actor.nullable(),
+    reason: Words,
+    /** Null of the first, with which an engine begins. */
+    draftId: Id.nullable(),
+  }),
+  event('OverrideGranted', { override: Override }),
+  event('OverrideUsed', { overrideId: Id, limit: z.string().max(64) }),
+  event('StrategyDisabled', { disabled: DisabledStrategy }),
+  event('StrategyReenabled', { strategy: StrategyName, actor: Actor, reason: Words }),
   event('LimitsSet', { instrument: Symbol_, limits: Limits, actor: Actor, reason: Words }),
   event('ParentSubmitted', { parent: Parent }),
   event('ParentAmended', {

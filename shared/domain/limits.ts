@@ -15,6 +15,8 @@ export const Limits = z.strictObject({
   priceCollarBps: PositiveInt.optional(),
   /** Messages (orders and amendments, not cancels) to the venue in any second. */
   maxMessagesPerSecond: PositiveInt.optional(),
+  /** Absolute position with working orders counted at their worst, in lots. */
+  maxPositionQty: PositiveInt.optional(),
   /** Own executed and working quantity as a share of the market's volume since the parent's start, in percent. */
   maxParticipationPct: PositiveInt.max(100).optional(),
 });

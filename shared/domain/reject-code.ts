@@ -42,6 +42,21 @@ export const REJECT_CODES = [
   'PARTICIPATION',
   'EXCEEDS_PARENT',
   'OFF_TICK',
+  'POLICY_UNSET',
+  'ORDER_TYPE',
+  'VENUE_NOT_ALLOWED',
+  'OUTSIDE_HOURS',
+  'RESTRICTED',
+  'STRATEGY_DISABLED',
+  'DUPLICATE',
+  'SELF_MATCH',
+  'MAX_POSITION',
+  'GROSS_NOTIONAL',
+  'CREDIT',
+  // a policy
+  'BAD_POLICY',
+  'UNKNOWN_DRAFT',
+  'NEEDS_ANOTHER_PERSON',
 ] as const;
 export const RejectCode = z.enum(REJECT_CODES);
 export type RejectCode = z.infer<typeof RejectCode>;

@@ -14,6 +14,8 @@ import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } fr
 import { ExceptionRow } from '../domain/exception.ts';
 import { Drill } from '../domain/drill.ts';
 import { StopOrder } from '../domain/stop-order.ts';
+import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy.ts';
+import { Position } from '../domain/position.ts';
 import { Stop } from '../domain/stop.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
@@ -78,6 +80,19 @@ export type JournalRow = z.infer<typeof JournalRow>;
 export const LimitRow = z.object({ instrument: Symbol_, limits: Limits });
 export type LimitRow = z.infer<typeof LimitRow>;
 
+/** How much of a limit is used now. */
+export const LimitUse = z.object({
+  /** Limit and scope: `maxPositionQty/MIDT`. */
+  key: z.string().max(128),
+  limit: z.string().max(64),
+  /** What it bounds: an instrument, a trader, a venue, a strategy, the desk. */
+  scope: z.string().max(64),
+  used: z.number().min(0),
+  most: z.number().min(0),
+  unit: z.enum(['lots', 'currency', 'perSecond', 'executions']),
+});
+export type LimitUse = z.infer<typeof LimitUse>;
+
 export type TableClass = 'lossless' | 'conflated';
 
 const table = <
@@ -113,6 +128,12 @@ export const TABLES = {
   feeds: table(FeedRow, 'feed', 'conflated', 'none'),
   venues: table(VenueRow, 'venue', 'conflated', 'none'),
   regimes: table(RegimeRow, 'instrument', 'lossless', 'none'),
+  policies: table(PolicyVersion, 'version', 'lossless', 'none'),
+  policyDrafts: table(PolicyDraft, 'draftId', 'lossless', 'none'),
+  overrides: table(Override, 'overrideId', 'lossless', 'none'),
+  disabledStrategies: table(DisabledStrategy, 'strategy', 'lossless', 'none'),
+  positions: table(Position, 'instrument', 'conflated', 'none'),
+  limitUse: table(LimitUse, 'key', 'conflated', 'none'),
   faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),
 } as const;

@@ -2,6 +2,7 @@
 import type { EventOf, MarketPosition } from '../../../shared/domain/event.ts';
 import type { InjectedFault } from '../../../shared/domain/fault.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
@@ -27,7 +28,13 @@ export class ReferenceState {
     }
   }
 
-  limitsSet({ instrument, limits }: EventOf<'LimitsSet'>): void {
+  policyApplied({ instruments }: ExecutionPolicy): void {
+    // Of an instrument that the policy leaves out nothing is traded: it has limits that are all unset.
+    for (const instrument of this.limits.keys()) if (!(instrument in instruments)) this.limitsSet(instrument, {});
+    for (const [instrument, limits] of Object.entries(instruments)) this.limitsSet(instrument, limits);
+  }
+
+  limitsSet(instrument: string, limits: Limits): void {
     this.limits.set(instrument, limits);
     this.#onRow({ table: 'limits', row: { instrument, limits } });
   }

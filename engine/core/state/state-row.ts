@@ -7,6 +7,8 @@ import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Drill } from '../../../shared/domain/drill.ts';
 import type { StopOrder } from '../../../shared/domain/stop-order.ts';
+import type { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
+import type { Position } from '../../../shared/domain/position.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
 
 export type StateRow =
@@ -18,6 +20,11 @@ export type StateRow =
   | { readonly table: 'exceptions'; readonly row: ExceptionRow }
   | { readonly table: 'limits'; readonly row: { readonly instrument: string; readonly limits: Limits } }
   | { readonly table: 'instruments'; readonly row: Instrument }
+  | { readonly table: 'policies'; readonly row: PolicyVersion }
+  | { readonly table: 'policyDrafts'; readonly row: PolicyDraft }
+  | { readonly table: 'overrides'; readonly row: Override }
+  | { readonly table: 'disabledStrategies'; readonly row: DisabledStrategy }
+  | { readonly table: 'positions'; readonly row: Position }
   | { readonly table: 'faults'; readonly row: InjectedFault };
 
 export type OnRow = (row: StateRow) => void;

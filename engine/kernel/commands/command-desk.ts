@@ -5,9 +5,9 @@ import type { Denial } from '../../risk/gate.ts';
 import { handCommands } from './hand-commands.ts';
 import { lifeCommands } from './life-commands.ts';
 import { exceptionCommands } from './exception-commands.ts';
-import { limitCommands } from './limit-commands.ts';
 import { marketCommands } from './market-commands.ts';
 import { orderCommands } from './order-commands.ts';
+import { policyCommands } from './policy-commands.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 import { stopCommands } from './stop-commands.ts';
 
@@ -23,7 +23,7 @@ export class CommandDesk {
       ...handCommands(parts),
       ...stopCommands(parts),
       ...exceptionCommands(parts),
-      ...limitCommands(parts),
+      ...policyCommands(parts),
       ...marketCommands(parts),
     };
   }

@@ -9,10 +9,11 @@ export function openCommandDesk(
   hands: HandOrders,
   setPace: (pace: number | null) => void,
 ): CommandDesk {
-  const { parents, stops, stopping, algos, faults, options, venues } = kernel;
+  const { parents, stops, stopping, algos, faults, rates, options, venues } = kernel;
   return new CommandDesk({
-    ...{ stage: kernel, hands, parents, stops, algos, faults, setPace },
+    ...{ stage: kernel, hands, parents, stops, algos, faults, rates, setPace },
     drills: stopping.drills,
+    policyChanged: () => stopping.deadMan.watch(),
     simulated: true,
     live: options.liveUs !== undefined,
     venueIds: () => venues.terms.map(({ venueId }) => venueId),

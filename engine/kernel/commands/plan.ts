@@ -3,6 +3,7 @@ import type { CommandKind, CommandOf } from '../../../shared/domain/command.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ParentManager } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
+import type { Rates } from '../../risk/limits/rates.ts';
 import type { DrillDesk } from '../../risk/drills.ts';
 import type { StopDesk } from '../../risk/stops.ts';
 import type { AlgoRunner } from '../algo-runner.ts';
@@ -22,12 +23,17 @@ export interface CommandDeskParts {
   readonly live: boolean;
   /** Every venue that an order may name. */
   readonly venueIds: () => readonly string[];
+  readonly rates: Rates;
+  /** To be called once another policy is in force. */
+  readonly policyChanged: () => void;
   readonly setPace: (pace: number | null) => void;
 }
 
 export interface Plan {
   readonly parentId?: string;
   readonly stopId?: string;
+  /** Of a policy. */
+  readonly draftId?: string;
   readonly childId?: string;
   /** What follows; runs right after the acceptance is recorded. */
   readonly effect: () => void;

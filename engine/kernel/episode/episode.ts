@@ -63,6 +63,7 @@ const EPISODE_LIMITS = {
   maxParentValue: 10_000_000_000,
   priceCollarBps: 500,
   maxMessagesPerSecond: 1_000,
+  maxPositionQty: 100_000_000,
   maxParticipationPct: 100,
 } as const;
 

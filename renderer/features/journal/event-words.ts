@@ -9,6 +9,7 @@ import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { aboutParent } from '../../stores/commands.ts';
 import { formatCount, formatDuration, formatPx, formatQty, NONE } from '../../ui/format.ts';
+import { policyWords } from './policy-words.ts';
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
@@ -46,6 +47,14 @@ export function eventWords(event: EngineEvent, known: Known): string {
     case 'SupervisorsChanged':
     case 'ModelDegraded':
       return supervisionWords(event);
+    case 'PolicyProposed':
+    case 'PolicyRejected':
+    case 'PolicyApplied':
+    case 'OverrideGranted':
+    case 'OverrideUsed':
+    case 'StrategyDisabled':
+    case 'StrategyReenabled':
+      return policyWords(event);
     case 'LimitsSet':
       return `Limits of ${event.instrument} set${because(event.reason)}`;
     default:

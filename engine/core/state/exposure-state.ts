@@ -1,0 +1,145 @@
+/**
+ * Positions and what working orders could make of them: by instrument, and the value by trader and in all. Counted as
+ * children change, so that a limit costs the same however many orders there are. Values are in price units × lots; what
+ * works is valued at its limit price, what is held at the last price paid.
+ */
+import type { Child } from '../../../shared/domain/child.ts';
+import { CHILD_ENDED } from '../../../shared/domain/child.ts';
+import type { Position } from '../../../shared/domain/position.ts';
+import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import type { ChildChange } from './orders-state.ts';
+import type { OnRow } from './state-row.ts';
+
+interface Working {
+  buyingValue: number;
+  sellingValue: number;
+}
+
+const flat = (instrument: string): Position => ({
+  ...{ instrument, qty: 0, cost: 0, fees: 0, lastPx: 0, buyingQty: 0, sellingQty: 0 },
+});
+
+export class ExposureState {
+  readonly positions = new Map<string, Position>();
+  readonly #working = new Map<string, Working>();
+  /** Value filled and working of the orders of a trader. */
+  readonly #byTrader = new Map<string, number>();
+  #deskValue = 0;
+  /** Of shown orders: how many work at a price, by venue, instrument and side. */
+  readonly #prices = new Map<string, Map<number, number>>();
+  readonly #onRow: OnRow;
+
+  constructor(onRow: OnRow) {
+    this.#onRow = onRow;
+  }
+
+  position(instrument: string): Position {
+    return this.positions.get(instrument) ?? flat(instrument);
+  }
+
+  /** Of the orders that a trader submitted: executed value and working value, price units × lots. */
+  traderValue(trader: string): number {
+    return this.#byTrader.get(trader) ?? 0;
+  }
+
+  traders(): Iterable<string> {
+    return this.#byTrader.keys();
+  }
+
+  get deskValue(): number {
+    return this.#deskValue;
+  }
+
+  /** The largest absolute position that working orders could lead to, were `more` lots of a side to work as well. */
+  worstQty(instrument: string, side: Side, more: number): number {
+    const { qty, buyingQty, sellingQty } = this.position(instrument);
+    const longest = qty + buyingQty + (side === 'buy' ? more : 0);
+    const shortest = qty - sellingQty - (side === 'sell' ? more : 0);
+    return Math.max(Math.abs(longest), Math.abs(shortest));
+  }
+
+  /** Absolute value of all positions with their working orders at their worst. */
+  grossValue(): number {
+    let gross = 0;
+    for (const { instrument, qty, lastPx } of this.positions.values()) {
+      const { buyingValue, sellingValue } = this.#workingOf(instrument);
+      const held = qty * lastPx;
+      gross += Math.max(Math.abs(held + buyingValue), Math.abs(held - sellingValue));
+    }
+    return gross;
+  }
+
+  /** The best price at which an order of ours rests on a side of a venue's book; 0 where none does. */
+  bestOwnPx(venue: string, instrument: string, side: Side): number {
+    let best = 0;
+    for (const px of this.#prices.get(`${venue}/${instrument}/${side}`)?.keys() ?? []) {
+      if (best === 0 || (side === 'buy' ? px > best : px < best)) best = px;
+    }
+    return best;
+  }
+
+  submitted(child: Child, trader: string): void {
+    this.#work(child, child.qty, trader);
+    this.#show(child, 1);
+  }
+
+  changed({ before, after, ended }: ChildChange, trader: string): void {
+    if (ended) this.#show(after, -1);
+    const open = (child: Child): number => (CHILD_ENDED.has(child.state) ? 0 : child.qty - child.filledQty);
+    const filledQty = after.filledQty - before.filledQty;
+    const filledValue = after.filledNotional - before.filledNotional;
+    this.#work(after, open(after) - open(before), trader);
+    if (filledQty === 0 && after.fees === before.fees) return;
+    const sign = sideSign(after.side);
+    const position = this.position(after.instrument);
+    this.#put({
+      ...position,
+      qty: position.qty + sign * filledQty,
+      cost: position.cost + sign * filledValue,
+      fees: position.fees + after.fees - before.fees,
+      lastPx: filledQty === 0 ? position.lastPx : Math.round(filledValue / filledQty),
+    });
+    this.#count(trader, filledValue);
+  }
+
+  #show({ venue, venueKind, instrument, side, px, tif }: Child, change: 1 | -1): void {
+    if (venueKind !== 'lit' || tif !== 'day') return;
+    const key = `${venue}/${instrument}/${side}`;
+    const prices = this.#prices.get(key) ?? new Map<number, number>();
+    this.#prices.set(key, prices);
+    const count = (prices.get(px) ?? 0) + change;
+    if (count > 0) prices.set(px, count);
+    else prices.delete(px);
+  }
+
+  #work(child: Child, qty: number, trader: string): void {
+    if (qty === 0) return;
+    const { instrument, side, px } = child;
+    const position = this.position(instrument);
+    const working = this.#workingOf(instrument);
+    if (side === 'buy') {
+      working.buyingValue += qty * px;
+      this.#put({ ...position, buyingQty: position.buyingQty + qty });
+    } else {
+      working.sellingValue += qty * px;
+      this.#put({ ...position, sellingQty: position.sellingQty + qty });
+    }
+    this.#count(trader, qty * px);
+  }
+
+  #workingOf(instrument: string): Working {
+    let working = this.#working.get(instrument);
+    if (!working) this.#working.set(instrument, (working = { buyingValue: 0, sellingValue: 0 }));
+    return working;
+  }
+
+  #count(trader: string, value: number): void {
+    this.#byTrader.set(trader, this.traderValue(trader) + value);
+    this.#deskValue += value;
+  }
+
+  #put(position: Position): void {
+    this.positions.set(position.instrument, position);
+    this.#onRow({ table: 'positions', row: position });
+  }
+}

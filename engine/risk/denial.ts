@@ -1,0 +1,12 @@
+/** Why something is refused: a code for programs, words for people. */
+import type { RejectCode } from '../../shared/domain/reject-code.ts';
+
+export interface Denial {
+  readonly code: RejectCode;
+  readonly reason: string;
+}
+
+export const deny = (code: RejectCode, reason: string): Denial => ({ code, reason });
+
+/** Said at the end of every denial by a limit of the policy. */
+export const WHO_MAY = 'risk or admin may change it';

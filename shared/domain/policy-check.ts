@@ -1,0 +1,67 @@
+/** What a policy says against itself or against what is traded: each finding names the place and the remedy. */
+import type { Instrument } from './instrument.ts';
+import type { ExecutionPolicy } from './policy.ts';
+
+export interface PolicySurroundings {
+  readonly instruments: ReadonlyMap<string, Pick<Instrument, 'sessionStartUs' | 'sessionEndUs'>>;
+  readonly venues: readonly string[];
+}
+
+/** Empty where the policy can be applied. */
+export function policyFindings(policy: ExecutionPolicy, { instruments, venues }: PolicySurroundings): string[] {
+  return [...unknownNames(policy, instruments, venues), ...againstItself(policy), ...ofHours(policy, instruments)];
+}
+
+function unknownNames(
+  { venues: allowed, restricted, instruments: limits }: ExecutionPolicy,
+  instruments: PolicySurroundings['instruments'],
+  venues: readonly string[],
+): string[] {
+  const symbols = [...instruments.keys()].join(', ');
+  return [
+    ...allowed
+      .filter((venue) => !venues.includes(venue))
+      .map((venue) => `venues: ${venue} is no venue of this engine; there are ${venues.join(', ')}`),
+    ...restricted
+      .filter((symbol) => !instruments.has(symbol))
+      .map((symbol) => `restricted: ${symbol} is not traded here; there are ${symbols}`),
+    ...Object.keys(limits)
+      .filter((symbol) => !instruments.has(symbol))
+      .map((symbol) => `instruments.${symbol}: it is not traded here; there are ${symbols}`),
+  ];
+}
+
+function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): string[] {
+  const findings: string[] = [];
+  const atMost = (place: string, value: number | undefined, other: string, most: number | undefined): void => {
+    if (value === undefined || most === undefined || value <= most) return;
+    findings.push(`${place} is ${value}, more than ${other}, which is ${most}: lower the one or raise the other`);
+  };
+  for (const [symbol, limits] of Object.entries(instruments)) {
+    const at = (name: string): string => `instruments.${symbol}.${name}`;
+    atMost(at('maxOrderQty'), limits.maxOrderQty, at('maxParentQty'), limits.maxParentQty);
+    atMost(at('maxOrderValue'), limits.maxOrderValue, at('maxParentValue'), limits.maxParentValue);
+    atMost(at('priceCollarBps'), limits.priceCollarBps, 'desk.collarOverTime.bps', desk.collarOverTime.bps);
+    atMost(
+      at('maxMessagesPerSecond'),
+      limits.maxMessagesPerSecond,
+      'desk.maxVenueMessagesPerSecond',
+      desk.maxVenueMessagesPerSecond,
+    );
+  }
+  atMost('desk.maxTraderCredit', desk.maxTraderCredit, 'desk.maxDeskCredit', desk.maxDeskCredit);
+  atMost('desk.maxDeskCredit', desk.maxDeskCredit, 'desk.maxFirmCredit', desk.maxFirmCredit);
+  for (const [i, { strategy, params }] of parameterSets.entries()) {
+    if (strategy !== params.strategy) {
+      findings.push(`parameterSets.${i}: it is for ${strategy} and holds parameters of ${params.strategy}`);
+    }
+  }
+  return findings;
+}
+
+function ofHours({ hours }: ExecutionPolicy, instruments: PolicySurroundings['instruments']): string[] {
+  const closedUs = hours.afterOpenUs + hours.beforeCloseUs;
+  return [...instruments]
+    .filter(([, { sessionStartUs, sessionEndUs }]) => closedUs >= sessionEndUs - sessionStartUs)
+    .map(([symbol]) => `hours: they leave no time to trade ${symbol}; shorten afterOpenUs or beforeCloseUs`);
+}
