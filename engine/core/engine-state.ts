@@ -12,7 +12,7 @@ import { AnswersState } from './state/answers-state.ts';
 import { ExceptionsState } from './state/exceptions-state.ts';
 import { ExposureState } from './state/exposure-state.ts';
 import { OrdersState } from './state/orders-state.ts';
-import { PolicyState } from './state/policy-state.ts';
+import { type PolicyEvent, PolicyState } from './state/policy-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { SignalsState } from './state/signals-state.ts';
@@ -67,23 +67,15 @@ export class EngineState {
       case 'CommandRejected':
         return this.#answers.rejected(event, seq);
       case 'LimitsSet':
-        this.policy.limitsSet(event, tsUs);
-        return this.#reference.limitsSet(event.instrument, event.limits);
       case 'PolicyApplied':
-        this.policy.applied(event, tsUs);
-        return this.#reference.policyApplied(event.policy);
       case 'PolicyProposed':
-        return this.policy.proposed(event.draft);
       case 'PolicyRejected':
-        return this.policy.rejected(event);
       case 'OverrideGranted':
-        return this.policy.overrideGranted(event.override);
       case 'OverrideUsed':
-        return this.policy.overrideUsed(event.overrideId, tsUs);
       case 'StrategyDisabled':
-        return this.policy.strategyDisabled(event.disabled);
       case 'StrategyReenabled':
-        return this.policy.strategyReenabled(event);
+        this.policy.apply(event, tsUs);
+        return this.#limitsFollow(event);
       case 'ParentSubmitted':
         this.#orders.parentSubmitted(event.parent);
         return this.#stops.parentChanged(event.parent.parentId, tsUs);
@@ -171,6 +163,11 @@ export class EngineState {
       case 'FaultCleared':
         return this.#reference.faultCleared(event.faultId, tsUs);
     }
+  }
+
+  #limitsFollow(event: PolicyEvent): void {
+    if (event.type === 'LimitsSet') this.#reference.limitsSet(event.instrument, event.limits);
+    if (event.type === 'PolicyApplied') this.#reference.policyApplied(event.policy);
   }
 
   #childChanged(event: ChildEvent, tsUs: number): void {

@@ -13,6 +13,17 @@ import type {
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
 
+export type PolicyEvent = EventOf<
+  | 'LimitsSet'
+  | 'PolicyApplied'
+  | 'PolicyProposed'
+  | 'PolicyRejected'
+  | 'OverrideGranted'
+  | 'OverrideUsed'
+  | 'StrategyDisabled'
+  | 'StrategyReenabled'
+>;
+
 export class PolicyState {
   readonly versions: PolicyVersion[] = [];
   readonly drafts = new Map<string, PolicyDraft>();
@@ -29,7 +40,33 @@ export class PolicyState {
     return this.versions.at(-1) ?? null;
   }
 
-  applied({ version, policy, author, approvedBy, reason, draftId }: EventOf<'PolicyApplied'>, tsUs: number): void {
+  apply(event: PolicyEvent, tsUs: number): void {
+    switch (event.type) {
+      case 'LimitsSet':
+        return this.#limitsSet(event, tsUs);
+      case 'PolicyApplied':
+        return this.#applied(event, tsUs);
+      case 'PolicyProposed':
+        return this.#putDraft(event.draft);
+      case 'PolicyRejected': {
+        const { draftId, actor, reason } = event;
+        return this.#putDraft({ ...this.draft(draftId), state: 'rejected', decidedBy: actor, decision: reason });
+      }
+      case 'OverrideGranted':
+        return this.#putOverride(event.override);
+      case 'OverrideUsed':
+        return this.#overrideUsed(event.overrideId, tsUs);
+      case 'StrategyDisabled':
+        return this.#putDisabled(event.disabled);
+      case 'StrategyReenabled': {
+        const row = this.disabled.get(event.strategy);
+        invariant(row, `strategy ${event.strategy} was disabled`);
+        return this.#putDisabled({ ...row, enabledBy: event.actor });
+      }
+    }
+  }
+
+  #applied({ version, policy, author, approvedBy, reason, draftId }: EventOf<'PolicyApplied'>, tsUs: number): void {
     invariant(version === this.versions.length + 1, `policy version ${version} follows ${this.versions.length}`);
     this.#put({ version, policy, author, approvedBy, reason, sinceUs: tsUs });
     for (const draft of this.drafts.values()) {
@@ -41,7 +78,7 @@ export class PolicyState {
   }
 
   /** One instrument's limits changed within the policy in force; before the first policy there is nothing to change. */
-  limitsSet({ instrument, limits, actor, reason }: EventOf<'LimitsSet'>, tsUs: number): void {
+  #limitsSet({ instrument, limits, actor, reason }: EventOf<'LimitsSet'>, tsUs: number): void {
     const { current } = this;
     if (!current) return;
     const policy: ExecutionPolicy = {
@@ -51,40 +88,10 @@ export class PolicyState {
     this.#put({ version: current.version + 1, policy, author: actor, approvedBy: null, reason, sinceUs: tsUs });
   }
 
-  proposed(draft: PolicyDraft): void {
-    this.#putDraft(draft);
-  }
-
-  rejected({ draftId, actor, reason }: EventOf<'PolicyRejected'>): void {
-    this.#putDraft({ ...this.draft(draftId), state: 'rejected', decidedBy: actor, decision: reason });
-  }
-
   draft(draftId: string): PolicyDraft {
     const draft = this.drafts.get(draftId);
     invariant(draft, `policy draft ${draftId} is known`);
     return draft;
-  }
-
-  overrideGranted(override: Override): void {
-    this.overrides.set(override.overrideId, override);
-    this.#onRow({ table: 'overrides', row: override });
-  }
-
-  overrideUsed(overrideId: string, tsUs: number): void {
-    const override = this.overrides.get(overrideId);
-    invariant(override, `override ${overrideId} is known`);
-    this.overrideGranted({ ...override, usedUs: tsUs });
-  }
-
-  strategyDisabled(row: DisabledStrategy): void {
-    this.disabled.set(row.strategy, row);
-    this.#onRow({ table: 'disabledStrategies', row });
-  }
-
-  strategyReenabled({ strategy, actor }: EventOf<'StrategyReenabled'>): void {
-    const row = this.disabled.get(strategy);
-    invariant(row, `strategy ${strategy} was disabled`);
-    this.strategyDisabled({ ...row, enabledBy: actor });
   }
 
   isDisabled(strategy: string): boolean {
@@ -100,5 +107,21 @@ export class PolicyState {
   #putDraft(draft: PolicyDraft): void {
     this.drafts.set(draft.draftId, draft);
     this.#onRow({ table: 'policyDrafts', row: draft });
+  }
+
+  #putOverride(override: Override): void {
+    this.overrides.set(override.overrideId, override);
+    this.#onRow({ table: 'overrides', row: override });
+  }
+
+  #overrideUsed(overrideId: string, tsUs: number): void {
+    const override = this.overrides.get(overrideId);
+    invariant(override, `override ${overrideId} is known`);
+    this.#putOverride({ ...override, usedUs: tsUs });
+  }
+
+  #putDisabled(row: DisabledStrategy): void {
+    this.disabled.set(row.strategy, row);
+    this.#onRow({ table: 'disabledStrategies', row });
   }
 }

@@ -22,7 +22,7 @@ type PolicyCommand =
 const MOST_NAMED = 10;
 
 export function policyCommands(parts: CommandDeskParts): Planners<PolicyCommand> {
-  const { stage, algos, rates } = parts;
+  const { stage } = parts;
   const { policy: policies } = stage.state;
 
   return {
@@ -57,6 +57,31 @@ export function policyCommands(parts: CommandDeskParts): Planners<PolicyCommand>
       if (reason.trim() === '') return deny('REASON_MISSING', `say why ${draftId} is rejected`);
       return { draftId, effect: () => void stage.record({ type: 'PolicyRejected', draftId, actor, reason }) };
     },
+    ...exemptions(parts),
+    SetLimits({ instrument, limits, reason }, actor) {
+      const current = inForce(parts);
+      if ('code' in current) return current;
+      const instruments = { ...current.policy.instruments, [instrument]: limits };
+      if (!stage.state.instruments.has(instrument)) {
+        return deny('UNKNOWN_INSTRUMENT', `${instrument} is not an instrument of this engine`);
+      }
+      if (current.policy.approvals.policy) {
+        return deny(
+          'NEEDS_ANOTHER_PERSON',
+          'limits take a second person: propose them as a policy, and let it be approved',
+        );
+      }
+      const wrong = findingsOf(parts, { ...current.policy, instruments });
+      if (wrong) return wrong;
+      return { effect: () => void stage.record({ type: 'LimitsSet', instrument, limits, actor, reason }) };
+    },
+  };
+}
+
+/** What lets single orders or strategies go on that a limit holds. */
+function exemptions({ stage, algos, rates }: CommandDeskParts): Planners<'GrantOverride' | 'ReenableStrategy'> {
+  const { policy: policies } = stage.state;
+  return {
     GrantOverride({ parentId, limit, value, reason }, actor) {
       const parent = stage.state.parents.get(parentId);
       if (!parent) return deny('UNKNOWN_PARENT', `there is no order ${parentId}`);
@@ -83,23 +108,6 @@ export function policyCommands(parts: CommandDeskParts): Planners<PolicyCommand>
         for (const parentId of stage.state.openParents) algos.attend(parentId);
       };
       return { effect };
-    },
-    SetLimits({ instrument, limits, reason }, actor) {
-      const current = inForce(parts);
-      if ('code' in current) return current;
-      const instruments = { ...current.policy.instruments, [instrument]: limits };
-      if (!stage.state.instruments.has(instrument)) {
-        return deny('UNKNOWN_INSTRUMENT', `${instrument} is not an instrument of this engine`);
-      }
-      if (current.policy.approvals.policy) {
-        return deny(
-          'NEEDS_ANOTHER_PERSON',
-          'limits take a second person: propose them as a policy, and let it be approved',
-        );
-      }
-      const wrong = findingsOf(parts, { ...current.policy, instruments });
-      if (wrong) return wrong;
-      return { effect: () => void stage.record({ type: 'LimitsSet', instrument, limits, actor, reason }) };
     },
   };
 }
