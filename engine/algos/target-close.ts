@@ -1,9 +1,8 @@
 /**
  * Target close: as much as the close can bear is left for it, the rest is traded ahead of it and as late as impact lets
  * it: the trajectory of Almgren & Chriss backwards in time, because against the price of the close it is what has been
- * done already that is at risk. What the close can bear is a share of the volume expected there: of the closing auction
- * where there is one, else of the last stretch before the end, over which the residual is then traded evenly. Where the
- * volume is not known, even over time.
+ * done already that is at risk. What the close can bear is a share of the volume expected in the last stretch before the end,
+ * over which the residual is then traded evenly. Where the volume is not known, even over time.
  */
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { expectedQty } from '../core/figures.ts';

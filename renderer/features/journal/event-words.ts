@@ -8,6 +8,7 @@ import { unreachable } from '../../../shared/std/assert.ts';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { aboutParent } from '../../stores/commands.ts';
+import { strategyWords } from '../../ui/strategy-words.ts';
 import { formatCount, formatDuration, formatPx, formatQty, NONE } from '../../ui/format.ts';
 import { policyWords } from './policy-words.ts';
 
@@ -73,12 +74,20 @@ type ParentEvent = Named<'Parent'>;
 type ChildEvent = Named<'Child'>;
 type StopEvent = Named<'Stop'> | Named<'Release'>;
 
+/** The terms as they are from now on. */
+function amendedWords(event: Extract<ParentEvent, { type: 'ParentAmended' }>, known: Known): string {
+  const { parentId, version, qty, limitPx } = event;
+  const symbol = known.parents.get(parentId)?.instrument;
+  const limit = limitPx === null || symbol === undefined ? '' : ` limit ${px(limitPx, symbol, known)}`;
+  return `${parentId} amended, version ${version}: quantity ${lots(qty, symbol, known)} by ${strategyWords(event)}${limit}`;
+}
+
 function parentWords(event: ParentEvent, known: Known): string {
   switch (event.type) {
     case 'ParentSubmitted': {
-      const { parentId, side, qty, instrument, params, limitPx } = event.parent;
+      const { parentId, side, qty, instrument, limitPx } = event.parent;
       const limit = limitPx === null ? '' : ` limit ${px(limitPx, instrument, known)}`;
-      return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${params.strategy.toUpperCase()}${limit}`;
+      return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${strategyWords(event.parent)}${limit}`;
     }
     case 'ParentReleased':
       return `${event.parentId} released to work`;
@@ -101,7 +110,7 @@ function parentWords(event: ParentEvent, known: Known): string {
     case 'ParentFinishEnds':
       return `${event.parentId} finishes${because(event.reason)}`;
     case 'ParentAmended':
-      return `${event.parentId} amended, version ${event.version}: quantity ${lots(event.qty, known.parents.get(event.parentId)?.instrument, known)}`;
+      return amendedWords(event, known);
     case 'ParentPaused':
       return `${event.parentId} paused`;
     case 'ParentResumed':
