@@ -68,9 +68,11 @@ module.exports = {
     },
     {
       name: 'kernel-alone-joins-stages',
-      comment: 'A stage imports engine/core and shared; engine/kernel and engine/main.ts put the stages together.',
+      comment:
+        'A stage imports engine/core and shared; engine/kernel and engine/main.ts put the stages together, and ' +
+        'engine/learning what it learns from.',
       severity: 'error',
-      from: { path: '^engine/([^/]+)/', pathNot: [CHECKS, '^engine/kernel/'] },
+      from: { path: '^engine/([^/]+)/', pathNot: [CHECKS, '^engine/(kernel|learning)/'] },
       to: { path: '^engine/', pathNot: ['^engine/$1/', '^engine/core/'] },
     },
     {
@@ -94,7 +96,10 @@ module.exports = {
     allow('^engine/core/', '^engine/core/', '^shared/'),
     // `$1`: the stage itself.
     allow('^engine/(?!core/)([^/]+)/', '^engine/(core|$1)/', '^shared/', ENGINE_PACKAGES),
-    allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/', '^shared/', ENGINE_PACKAGES),
+    allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/(?!learning/)', '^shared/', ENGINE_PACKAGES),
+    // Training runs beside an engine, never in one.
+    allow('^engine/learning/', '^engine/(core|features|feeds|learning|models|venues)/', npm('@jax-js/jax')),
+    allow('^engine/models/', npm('onnxruntime-web'), String.raw`^engine/models/ort-wasm\.d\.ts$`),
     // The calibrated markets that ship.
     allow('^engine/venues/market/', '^assets/markets/'),
     allowNode(String.raw`^engine/((?!core/)[^/]+/|main\.ts$)`),

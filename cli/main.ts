@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { EngineUnreachable } from '../engine-client/client/http-engine.ts';
 import { EventLogError } from '../engine/core/event-log.ts';
 import { FeedError } from '../engine/core/feed.ts';
+import { LearningError } from '../engine/learning/learning-error.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { ENGINE_VERSION } from '../engine/kernel/start-engine.ts';
 import { CodedError } from '../shared/std/coded-error.ts';
@@ -15,7 +16,9 @@ import { addMarket } from './market.ts';
 import { addNews } from './news.ts';
 import { addReplay } from './replay.ts';
 import { addScenario } from './scenario/scenario.ts';
+import { addModels } from './models.ts';
 import { addStatus } from './status.ts';
+import { addTrain } from './train.ts';
 
 const program = new Command('watchkeeper')
   .description('See it, understand it, stop it, and know that it has stopped.')
@@ -28,11 +31,22 @@ addStatus(program);
 addReplay(program);
 addMarket(program);
 addScenario(program);
+addModels(program);
+addTrain(program);
 addNews(program);
 addCapture(program);
 addLog(program);
 
-const TOLD = [ArgumentError, CodedError, EngineUnreachable, EventLogError, FaultRefused, FeedError, KillRefused];
+const TOLD = [
+  ArgumentError,
+  CodedError,
+  EngineUnreachable,
+  EventLogError,
+  FaultRefused,
+  FeedError,
+  KillRefused,
+  LearningError,
+];
 
 program.parseAsync().catch((error: unknown) => {
   const told = TOLD.some((type) => error instanceof type);

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SIGNAL_SCHEMA } from '../engine/features/schema.ts';
+import { smallCard, smallModel } from '../engine/models/testing/small-model.ts';
+import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
+
+const MAIN = resolve(import.meta.dirname, 'main.ts');
+
+function watchkeeper(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('watchkeeper models', () => {
+  it.each([
+    ['models', 'list'],
+    ['models', 'show'],
+    ['models', 'import'],
+    ['models', 'evaluate'],
+    ['train', 'signal'],
+  ])('%s %s explains itself', (group, name) => {
+    const { status, stdout } = watchkeeper(group, name, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`watchkeeper ${group} ${name}`);
+    expect(stdout).toContain('--json');
+  });
+
+  it('lists what ships', () => {
+    using folder = temporaryFolder();
+    const { status, stdout } = watchkeeper('models', 'list', '--json', '--models', folder.path);
+    expect(status).toBe(0);
+    for (const { shipped, problem } of JSON.parse(stdout).models) expect([shipped, problem]).toEqual([true, '']);
+  });
+
+  it('takes in a model once, and tells what keeps it from taking in another', () => {
+    using folder = temporaryFolder();
+    const width = SIGNAL_SCHEMA.names.length;
+    const bytes = smallModel({ states: 1, width });
+    const features = { schema: SIGNAL_SCHEMA.id, hash: SIGNAL_SCHEMA.hash, states: 1 };
+    const file = join(folder.path, 'mine.onnx');
+    const card = join(folder.path, 'card.json');
+    writeFileSync(file, bytes);
+    writeFileSync(card, JSON.stringify({ ...smallCard(bytes, { features }), sha256: '' }));
+    const models = join(folder.path, 'models');
+    const take = () => watchkeeper('models', 'import', file, '--card', card, '--models', models);
+    expect(take()).toMatchObject({ status: 0, stderr: '' });
+    const shown = watchkeeper('models', 'show', 'small', '--json', '--models', models);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'small', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(take()).toMatchObject({ status: 1, stderr: expect.stringMatching(/there is a small already/) });
+    writeFileSync(card, readFileSync(card, 'utf8').replace('"by":', '"buy":'));
+    const { status, stderr } = take();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/card\.json: .*by/);
+    expect(stderr).not.toMatch(/ {4}at /);
+  });
+
+  it.each([
+    [['train', 'signal'], /either --recording FILE or --simulated SYMBOL/],
+    [['train', 'signal', '--simulated', 'XXXX'], /--simulated XXXX: one of MIDT/],
+    [['train', 'signal', '--simulated', 'SMLL', '--states', '99'], /--states 99: give a whole number from 1 to 16/],
+    [['train', 'signal', '--recording', 'nowhere.zip'], /nowhere\.zip/],
+    [['models', 'show', 'nobody'], /no model named nobody/],
+  ])('refuses %j in words', (args, words) => {
+    const { status, stderr } = watchkeeper(...args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/ {4}at /);
+  });
+});

@@ -1,0 +1,143 @@
+/** `watchkeeper models`: which there are, what their cards say, how good they are, and how to bring in another. */
+import type { Command } from 'commander';
+import { SCHEMAS } from '../engine/features/schema.ts';
+import { verdict } from '../engine/learning/report.ts';
+import { openModel, sha256Of } from '../engine/models/check-model.ts';
+import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
+import { readBounded, readCard } from '../engine/models/registry.ts';
+import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
+import { evaluateModels, type Evaluation } from './evaluate-models.ts';
+import { registryAt } from './model-folders.ts';
+import { type OutputOptions, print, table } from './output.ts';
+
+interface ModelsOptions extends OutputOptions {
+  readonly models?: string;
+}
+
+const MODELS_OPTION = ['--models <folder>', 'where your models lie'] as const;
+const MAX_BYTES = 1 << 30;
+
+export function addModels(program: Command): void {
+  const models = program
+    .command('models')
+    .description('the models there are: their cards, their figures, bringing one in');
+  models
+    .command('list')
+    .description('every model that ships or is yours')
+    .option(...MODELS_OPTION)
+    .option('--json', 'as JSON: {"models": [{"name", "shipped", "card", "problem"}]}')
+    .action(list);
+  models
+    .command('show')
+    .description('the card of one model')
+    .argument('<name>', 'a model’s name')
+    .option(...MODELS_OPTION)
+    .option('--json', 'the card as JSON')
+    .action(show);
+  models
+    .command('import')
+    .description('take in an ONNX model that was made elsewhere, as a candidate; docs/modelling.md shows the way')
+    .argument('<file>', 'the ONNX file')
+    .requiredOption('--card <file>', 'its card, as JSON; sha256 may be left empty and is filled in')
+    .option('--replace', 'take the place of your model of the same name')
+    .option(...MODELS_OPTION)
+    .option('--json', 'as JSON: {"folder", "card"}')
+    .action(take);
+  models
+    .command('evaluate')
+    .description('measure signal models on the part of their data that was never learnt from, beside the baselines')
+    .argument('[names...]', 'all signal models where none is named')
+    .option('--recordings <files...>', 'the recordings that models were trained on', [])
+    .option(...MODELS_OPTION)
+    .option('--json', 'as JSON: {"models": [{"name", "metrics", "inference"}], "skipped": [{"name", "reason"}]}')
+    .action(async (names: readonly string[], options: ModelsOptions & { readonly recordings: readonly string[] }) => {
+      const evaluation = await evaluateModels(registryAt(options.models), names, options.recordings);
+      print(options, evaluation, () => describe(evaluation));
+    });
+}
+
+function list(options: ModelsOptions): void {
+  const models = registryAt(options.models).list();
+  print(options, { models }, () =>
+    models.length === 0
+      ? 'no models'
+      : table([
+          ['name', 'kind', '', 'features', 'by', ''],
+          ...models.map(({ name, shipped, card, problem }) => [
+            name,
+            card?.kind ?? '?',
+            shipped ? 'shipped' : 'yours',
+            card ? `${card.features.states} × ${card.features.schema}` : '',
+            card?.by ?? '',
+            problem,
+          ]),
+        ]),
+  );
+}
+
+function show(name: string, options: ModelsOptions): void {
+  const { card, place } = registryAt(options.models).read(name);
+  print(options, card, () => describeCard(card, place));
+}
+
+async function take(file: string, options: ModelsOptions & { readonly card: string; readonly replace?: boolean }) {
+  const bytes = readBounded(file, MAX_BYTES, 'onnx');
+  const card = readCard(options.card, (value) => filledIn(value, bytes));
+  const runtime = await OnnxRuntime.load();
+  openModel({ card, bytes, place: file }, runtime, SCHEMAS).close();
+  const folder = registryAt(options.models).enter(card, bytes, options.replace);
+  print(options, { folder, card }, () => `${card.name}: taken in, ${folder}`);
+}
+
+/** A card that is written by hand need not tell the hash of its file. */
+function filledIn(value: unknown, bytes: Uint8Array): unknown {
+  const open = typeof value === 'object' && value !== null && 'sha256' in value && value.sha256 === '';
+  return open ? { ...value, sha256: sha256Of(bytes) } : value;
+}
+
+function describeCard(card: ModelCard, place: string): string {
+  const { data, training, features } = card;
+  const lines = [
+    [card.name, card.what],
+    ['file', place],
+    ['by', `${card.by} (${card.licence})`],
+    ['learnt from', `${data.train} of ${data.sources.join(', ')}`],
+    ['tuned on', data.tune],
+    ['tested on', data.test],
+    ['features', `${features.states} states of ${features.schema}, ${features.hash.slice(0, 12)}…`],
+    ['size', `${training.parameters} parameters`],
+    ['made by', training.command],
+    ['commit', training.commit || 'unknown'],
+  ];
+  return [table(lines), ...(card.metrics.length > 0 ? ['', metricTable(card.metrics)] : [])].join('\n');
+}
+
+function describe({ models, skipped }: Evaluation): string {
+  const parts = models.map(({ name, metrics, inference }) =>
+    [
+      name,
+      metricTable(metrics),
+      `${metrics[0]!.samples} samples of ${metrics[0]!.instrument}; an inference took ${inference.p50Us.toFixed(1)} µs at the median, ${inference.p99Us.toFixed(1)} µs at the 99th percentile`,
+    ].join('\n'),
+  );
+  return [...parts, ...skipped.map(({ name, reason }) => `${name}: not measured, ${reason}`)].join('\n\n');
+}
+
+function metricTable(metrics: readonly MetricCard[]): string {
+  const rows = metrics.flatMap((metric) => {
+    const { part, horizon, balance, model, baselines } = metric;
+    const figures = ({ value, ci95 }: MetricCard['model']): string[] =>
+      (['macroF1', 'logLoss', 'ece'] as const).map(
+        (measure) => `${value[measure].toFixed(3)} [${ci95[measure].map((end) => end.toFixed(3)).join(', ')}]`,
+      );
+    const shares = [balance.down, balance.flat, balance.up].map((x) => (100 * x).toFixed(0)).join('/');
+    return [
+      [part, String(horizon), shares, 'model', ...figures(model), ''],
+      ...baselines.map(({ name, measured, beaten }) => ['', '', '', name, ...figures(measured), verdict(beaten)]),
+    ];
+  });
+  return table([
+    ['part', 'events', 'down/flat/up %', '', 'macro-F1', 'log-loss', 'calibration error', 'the model'],
+    ...rows,
+  ]);
+}

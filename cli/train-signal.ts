@@ -1,0 +1,200 @@
+/** Trains a signal model: from a market to a model among one's own, with its card, report and loss curve. */
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { SIGNAL_SCHEMA } from '../engine/features/schema.ts';
+import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
+import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
+import { readCheckpoint, saveCheckpoint } from '../engine/learning/checkpoint.ts';
+import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal-data.ts';
+import { type SignalTerms, type Trained, trainSignal } from '../engine/learning/train-signal.ts';
+import { makeSignal, type MadeSignal } from '../engine/learning/make-signal.ts';
+import { reportOf } from '../engine/learning/report.ts';
+import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
+import { builtInProfiles } from '../engine/venues/market/profile.ts';
+import { ModelName } from '../shared/domain/model-card.ts';
+import { registryAt } from './model-folders.ts';
+import { type OutputOptions, print } from './output.ts';
+
+export interface TrainOptions extends OutputOptions {
+  readonly recording?: string;
+  readonly simulated?: string;
+  readonly name?: string;
+  readonly seed: string;
+  readonly states: string;
+  readonly squeezed: string;
+  readonly hidden: string;
+  readonly batch: string;
+  readonly learningRate: string;
+  readonly weightDecay: string;
+  readonly epochs: string;
+  readonly patience: string;
+  readonly days: string;
+  readonly every: string;
+  readonly models?: string;
+  readonly restart?: boolean;
+  readonly replace?: boolean;
+  readonly test?: boolean;
+}
+
+export async function train(options: TrainOptions): Promise<void> {
+  const terms = termsOf(options);
+  const startedMs = performance.now();
+  const market = await marketOf(options, terms);
+  const name = nameOf(options, market);
+  const purpose = JSON.stringify({ terms, sources: market.data.sources, schema: SIGNAL_SCHEMA.hash });
+  const checkpoint = join(
+    options.models ? resolve(options.models, '..') : defaultDataFolder(),
+    'training',
+    `${name}.json`,
+  );
+  if (options.restart) rmSync(checkpoint, { force: true });
+  tell(
+    `${market.data.rows} states of ${market.instrument}: ${market.train.rows.length} to learn from, ${market.tune.rows.length} to tune on`,
+  );
+  const from = readCheckpoint(checkpoint, purpose);
+  if (from) tell(`goes on after epoch ${from.curve.length}, from ${checkpoint}`);
+  const trained = await trainSignal(market, terms, from, {
+    onBatch: (epoch, done, of, loss) =>
+      progress(`epoch ${epoch}: ${done} of ${of}, loss ${loss.toFixed(4)}`, done === of),
+    onEpoch: (result, state) => {
+      saveCheckpoint(checkpoint, purpose, state);
+      tell(
+        `epoch ${result.epoch}: loss ${result.trainLoss.toFixed(4)}, on the tuning part ${result.tuneLoss.toFixed(4)}`,
+      );
+    },
+  });
+  const made = await make(options, name, terms, market, trained);
+  const folder = registryAt(options.models).enter(made.card, made.bytes, options.replace);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  writeFileSync(join(folder, 'report.md'), reportOf(made.card, trained.curve, made.exportError));
+  rmSync(checkpoint, { force: true });
+  const { card, exportError } = made;
+  print(
+    options,
+    { folder, card, curve: trained.curve, exportError },
+    () => `${card.name}: ${folder}, after ${seconds.toFixed(0)} s; read ${join(folder, 'report.md')}`,
+  );
+}
+
+async function make(
+  options: TrainOptions,
+  name: string,
+  terms: SignalTerms,
+  market: SignalMarket,
+  trained: Trained,
+): Promise<MadeSignal> {
+  const shipped = {
+    ...terms,
+    ...(options.simulated !== undefined && { days: whole(options, 'days'), every: whole(options, 'every') }),
+  };
+  return makeSignal({
+    ...{ name, market, trained, terms: shipped },
+    runtime: await OnnxRuntime.load(),
+    commit: commitOf(),
+    command: commandOf(options, name),
+    licence:
+      options.simulated === undefined
+        ? 'weights trained on a LOBSTER sample, whose data is not shipped; Apache-2.0'
+        : 'Apache-2.0',
+    test: options.test === true,
+  });
+}
+
+async function marketOf(options: TrainOptions, { states, seed }: SignalTerms): Promise<SignalMarket> {
+  const { recording, simulated } = options;
+  if ((recording === undefined) === (simulated === undefined)) {
+    throw new ArgumentError('name the market: either --recording FILE or --simulated SYMBOL');
+  }
+  if (recording !== undefined) return recordedMarket(await openLobster(recording), states);
+  const profiles = builtInProfiles();
+  const profile = profiles.find(({ symbol }) => symbol === simulated);
+  if (!profile) {
+    throw new ArgumentError(`--simulated ${simulated}: one of ${profiles.map(({ symbol }) => symbol).join(', ')}`);
+  }
+  return simulatedMarket(
+    profile,
+    { seed: `train/${seed}`, days: whole(options, 'days'), every: whole(options, 'every') },
+    states,
+  );
+}
+
+function nameOf({ name }: TrainOptions, { instrument }: SignalMarket): string {
+  const wanted = name ?? `signal-${instrument.toLowerCase()}`;
+  if (ModelName.safeParse(wanted).success) return wanted;
+  throw new ArgumentError(`--name ${wanted}: lower case letters, digits and single hyphens, 64 at most`);
+}
+
+const BOUNDS = {
+  states: [1, 16],
+  squeezed: [1, 256],
+  hidden: [1, 512],
+  batch: [16, 8192],
+  epochs: [1, 200],
+  patience: [1, 200],
+  days: [1, 50],
+  every: [1, 1000],
+} as const;
+
+function whole(options: TrainOptions, name: keyof typeof BOUNDS): number {
+  const [least, most] = BOUNDS[name];
+  const value = Number(options[name]);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new ArgumentError(`--${name} ${options[name]}: give a whole number from ${least} to ${most}`);
+}
+
+function share(flag: string, text: string, most: number): number {
+  const value = Number(text);
+  if (value >= 0 && value <= most) return value;
+  throw new ArgumentError(`${flag} ${text}: give a number from 0 to ${most}`);
+}
+
+const termsOf = (options: TrainOptions): SignalTerms => ({
+  seed: options.seed,
+  states: whole(options, 'states'),
+  squeezed: whole(options, 'squeezed'),
+  hidden: whole(options, 'hidden'),
+  batch: whole(options, 'batch'),
+  epochs: whole(options, 'epochs'),
+  patience: whole(options, 'patience'),
+  learningRate: share('--learning-rate', options.learningRate, 1),
+  weightDecay: share('--weight-decay', options.weightDecay, 10),
+});
+
+/** Makes the same model again: every term is named, since defaults may change. */
+function commandOf(options: TrainOptions, name: string): string {
+  const terms = termsOf(options);
+  const flags = Object.entries(terms).map(
+    ([key, value]) => `--${key.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} ${value}`,
+  );
+  const market =
+    options.simulated === undefined
+      ? `--recording ${options.recording!.split(/[\\/]/).at(-1)}`
+      : `--simulated ${options.simulated} --days ${options.days} --every ${options.every}`;
+  return `npx watchkeeper train signal ${market} --name ${name} ${flags.join(' ')}${options.test ? ' --test' : ''}`;
+}
+
+/** With a plus where files have been changed since; empty outside a clone. */
+function commitOf(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: dirname(import.meta.dirname),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    return `${git('rev-parse', 'HEAD')}${git('status', '--porcelain', '-uno') === '' ? '' : '+'}`;
+  } catch {
+    return '';
+  }
+}
+
+const tell = (words: string): void => {
+  process.stderr.write(`${words}\n`);
+};
+
+/** Overwritten in place on a terminal; elsewhere only epochs are told. */
+function progress(words: string, last: boolean): void {
+  if (process.stderr.isTTY) process.stderr.write(last ? `\r${' '.repeat(words.length)}\r` : `\r${words}`);
+}

@@ -1,0 +1,31 @@
+/** `watchkeeper train signal`: its options; what it does is loaded only when it is asked for, with the trainer. */
+import type { Command } from 'commander';
+import type { TrainOptions } from './train-signal.ts';
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description('train models from recorded and simulated markets')
+    .command('signal')
+    .description('train a forecast of the mid, calibrate it, and enter it among your models as a candidate')
+    .option('--recording <file>', 'a recorded LOBSTER day: 60 % is learnt from, 15 % tuned on, the rest tested')
+    .option('--simulated <symbol>', 'days of the built-in market instead')
+    .option('--name <name>', 'the model’s name; signal- and the instrument where it is not given')
+    .option('--seed <seed>', 'of weights, order and simulated days', '1')
+    .option('--states <n>', 'newest states of the book that it sees, 1 to 16', '4')
+    .option('--squeezed <n>', 'values that each state is squeezed to', '16')
+    .option('--hidden <n>', 'width of its two dense layers', '48')
+    .option('--batch <n>', 'samples of a step', '512')
+    .option('--learning-rate <x>', 'Adam’s first rate', '0.0005')
+    .option('--weight-decay <x>', 'decoupled', '0.3')
+    .option('--epochs <n>', 'at most', '12')
+    .option('--patience <n>', 'epochs without a better tuning loss after which it stops', '3')
+    .option('--days <n>', 'simulated days that are learnt from', '6')
+    .option('--every <n>', 'of simulated days, every so many states are learnt from', '5')
+    .option('--models <folder>', 'where your models lie')
+    .option('--restart', 'begin anew, whatever an earlier training left')
+    .option('--replace', 'take the place of your model of the same name')
+    .option('--test', 'look at the part that is tested: once, when nothing will be changed any more')
+    .option('--json', 'as JSON: {"folder", "card", "curve", "exportError"}')
+    .action(async (options: TrainOptions) => (await import('./train-signal.ts')).train(options));
+}

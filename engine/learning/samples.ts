@@ -1,0 +1,90 @@
+/**
+ * What is asked of a state: whether the mid is lower, about the same or higher so many book events later. Parts of a day
+ * follow each other in time, and no window or horizon of one part reaches into another.
+ */
+import type { DataSet } from './data-set.ts';
+
+export const HORIZONS = [10, 50, 100] as const;
+/** Of each horizon, in this order. */
+export const CLASSES = ['down', 'flat', 'up'] as const;
+export const OUTPUTS = HORIZONS.length * CLASSES.length;
+
+/** Shares of the day: learnt from, tuned on, and the rest tested once. */
+export const TRAIN_UNTIL = 0.6;
+export const TUNE_UNTIL = 0.75;
+
+export interface Samples {
+  /** The rows that are asked about. */
+  readonly rows: Int32Array;
+  /** Row after row, the class at each horizon: 0 down, 1 flat, 2 up. */
+  readonly labels: Uint8Array;
+}
+
+/** By the session's time, as the day went. */
+export function partsOfDay(data: DataSet): [number, number, number, number] {
+  const { sessionStartUs, sessionEndUs } = data;
+  const at = (share: number): number => rowAt(data, sessionStartUs + share * (sessionEndUs - sessionStartUs));
+  return [0, at(TRAIN_UNTIL), at(TUNE_UNTIL), data.rows];
+}
+
+function rowAt({ tsUs }: DataSet, timeUs: number): number {
+  let low = 0;
+  let high = tsUs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (tsUs[middle]! < timeUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The bands within which the mid counts as flat, in bp of it, one a horizon: what a third of the moves in these rows do
+ * not exceed, so that the classes are about equal where the market moves enough.
+ */
+export function flatBands(data: DataSet, from: number, to: number): number[] {
+  return HORIZONS.map((horizon) => {
+    const moves: number[] = [];
+    for (let row = from; row + horizon < to; row++) {
+      if (data.stretch[row + horizon] === data.stretch[row]) moves.push(Math.abs(moveBp(data, row, horizon)));
+    }
+    const sorted = Float64Array.from(moves).sort();
+    return sorted[Math.floor(sorted.length / 3)] ?? 0;
+  });
+}
+
+const moveBp = ({ twiceMidPx }: DataSet, row: number, horizon: number): number =>
+  (twiceMidPx[row + horizon]! / twiceMidPx[row]! - 1) * 1e4;
+
+/** Every so many rows of [from, to), where the window of `states` and the longest horizon lie within. */
+export function samplesOf(
+  data: DataSet,
+  [from, to]: readonly [number, number],
+  states: number,
+  bands: readonly number[],
+  every = 1,
+): Samples {
+  const longest = HORIZONS.at(-1)!;
+  const rows: number[] = [];
+  for (let row = from + states - 1; row + longest < to; row += every) {
+    const { stretch } = data;
+    if (stretch[row + longest] === stretch[row] && stretch[row - states + 1] === stretch[row]) rows.push(row);
+  }
+  const labels = new Uint8Array(rows.length * HORIZONS.length);
+  for (const [i, row] of rows.entries()) {
+    for (const [h, horizon] of HORIZONS.entries()) {
+      const move = moveBp(data, row, horizon);
+      labels[i * HORIZONS.length + h] = Math.abs(move) <= bands[h]! ? 1 : move < 0 ? 0 : 2;
+    }
+  }
+  return { rows: Int32Array.from(rows), labels };
+}
+
+/** Writes the window that ends with `row`, oldest state first. */
+export function writeWindow(data: DataSet, width: number, row: number, states: number, out: Float32Array, at: number) {
+  out.set(data.features.subarray((row - states + 1) * width, (row + 1) * width), at);
+}
+
+/** One label a sample: those of a horizon. */
+export const labelsAt = (labels: Uint8Array, horizon: number): Uint8Array =>
+  Uint8Array.from({ length: labels.length / HORIZONS.length }, (_, i) => labels[i * HORIZONS.length + horizon]!);

@@ -1,0 +1,217 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ModelCard } from '../../shared/domain/model-card.ts';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
+import type { FeatureWindow } from '../core/features.ts';
+import { openModel } from './check-model.ts';
+import { ModelError } from './model-error.ts';
+import { MessageWriter } from './onnx/wire.ts';
+import { OnnxRuntime } from './onnx-runtime.ts';
+import { CARD_FILE, MODEL_FILE, ModelRegistry, readCard } from './registry.ts';
+import { ServedModel, type ServingTerms } from './served-model.ts';
+import { OnnxSignalModel } from './signal-model.ts';
+import { SCHEMA, smallCard, smallModel } from './testing/small-model.ts';
+
+let runtime: OnnxRuntime;
+beforeAll(async () => {
+  runtime = await OnnxRuntime.load();
+});
+
+const INPUT = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+
+const open = (bytes = smallModel(), changes: Partial<ModelCard> = {}) =>
+  openModel({ card: smallCard(bytes, changes), bytes, place: 'x/model.onnx' }, runtime, [SCHEMA]);
+
+function refusal(run: () => unknown): ModelError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ModelError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('a model that is taken', () => {
+  it('runs at once and gives probabilities, the same bits each time', () => {
+    const session = open();
+    const first = session.run(INPUT).slice();
+    session.run(new Float32Array(8));
+    expect(session.run(INPUT)).toEqual(first);
+    expect(first.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    session.close();
+  });
+
+  it('may take its states in one row', () => {
+    const session = open(smallModel({ input: { name: 'features', shape: [1, 8] } }));
+    expect(session.run(INPUT)).toHaveLength(3);
+    session.close();
+  });
+});
+
+/** Domain and version of one more opset, as a file tells it: fields of a message may come in any order. */
+const withOpset = (bytes: Uint8Array, domain: string, version: number): Uint8Array =>
+  Buffer.concat([bytes, new MessageWriter().message(8, new MessageWriter().text(1, domain).int(2, version)).finish()]);
+
+describe('a model that is not taken', () => {
+  it.each<[string, Uint8Array, Partial<ModelCard>, string, RegExp]>([
+    [
+      'features nobody counts',
+      smallModel(),
+      { features: { schema: 'x', hash: 'b'.repeat(64), states: 2 } },
+      'schema',
+      /trained on features x .*train it anew on one of test-1/,
+    ],
+    [
+      'another file than the card’s',
+      smallModel(),
+      { sha256: 'c'.repeat(64) },
+      'hash',
+      /its card says cccc.*import it anew/,
+    ],
+    ['no ONNX at all', new TextEncoder().encode('hello, world'), {}, 'onnx', /not an ONNX file/],
+    ['an empty file', new Uint8Array(), {}, 'onnx', /it has no graph/],
+    ['half a file', smallModel().subarray(0, 200), {}, 'onnx', /not an ONNX file/],
+    [
+      'operators of somebody’s own',
+      withOpset(smallModel(), 'com.example', 1),
+      {},
+      'opset',
+      /operators of com\.example/,
+    ],
+    ['an opset of the future', withOpset(smallModel(), '', 99), {}, 'opset', /opset 99; export it with one of 9 to 22/],
+    [
+      'an operator of chance',
+      smallModel({ last: 'Bernoulli' }),
+      {},
+      'operator',
+      /it has Bernoulli, whose time or result nothing bounds/,
+    ],
+    ['another input', smallModel(), { input: 'x' }, 'input', /its inputs are features; the card names x/],
+    [
+      'fewer states than it says',
+      smallModel(),
+      { features: { schema: 'test-1', hash: SCHEMA.hash, states: 3 } },
+      'input',
+      /features is float32 \[batch, 2, 4\]; it must be float32 \[1, 3, 4\] or \[1, 12\]/,
+    ],
+    [
+      'another output',
+      smallModel(),
+      { output: 'label' },
+      'output',
+      /its outputs are probabilities; the card names label/,
+    ],
+    [
+      'more horizons than it gives',
+      smallModel(),
+      { horizons: [10, 50] },
+      'output',
+      /must be float32 \[1, 2, 3\] or \[1, 6\]/,
+    ],
+    ['NaN', smallModel({ weight: NaN }), {}, 'trial', /output 0 is NaN.*mend the model/],
+    ['what are no probabilities', smallModel({ last: 'Relu' }), {}, 'trial', /add up to 0/],
+    ['an operator there is not', smallModel({ last: 'Softmix' }), {}, 'onnx', /onnxruntime does not take it.*Softmix/],
+  ])('has %s', (_, bytes, changes, code, words) => {
+    const error = refusal(() => open(bytes, changes));
+    expect(error.message).toMatch(words);
+    expect(error.message).toContain('x/model.onnx: ');
+    expect(error.code).toBe(code);
+  });
+});
+
+function served(terms: Partial<ServingTerms> = {}): ServedModel {
+  const bytes = smallModel();
+  return new ServedModel(smallCard(bytes), open(bytes), { deadlineUs: 100, stopwatchUs: () => 0, ...terms });
+}
+
+describe('a model in service', () => {
+  it('answers, and says what is wrong with its input instead of throwing', () => {
+    const model = served();
+    expect(model.infer(INPUT)).toMatchObject({ ok: true, tookUs: 0 });
+    expect(model.infer(new Float32Array(3))).toMatchObject({
+      ok: false,
+      code: 'failed',
+      reason: expect.stringMatching(/3 numbers.*takes 8/),
+    });
+    expect(model.infer(INPUT.map(() => NaN))).toMatchObject({ ok: false, code: 'non-finite' });
+  });
+
+  it('is late by its stopwatch, rests after faults in a row, and comes back', () => {
+    let nowUs = 0;
+    let slowUs = 500;
+    const model = served({ stopwatchUs: () => (nowUs += slowUs), faultsBeforeRest: 3, restFor: 2 });
+    for (let i = 0; i < 3; i++)
+      expect(model.infer(INPUT)).toMatchObject({ code: 'late', reason: expect.stringMatching(/took 500 µs/) });
+    slowUs = 10;
+    for (let i = 0; i < 2; i++) expect(model.infer(INPUT)).toMatchObject({ code: 'resting' });
+    expect(model.infer(INPUT)).toMatchObject({ ok: true, tookUs: 10 });
+  });
+
+  it('forecasts from the newest states of a window, and only of its own schema', () => {
+    const signal = new OnnxSignalModel(served());
+    const states = [9, 9, 9, 9, ...INPUT];
+    const window: FeatureWindow = {
+      schema: SCHEMA,
+      states: 3,
+      ready: true,
+      tsUs: 7,
+      values: () => Float32Array.from(states),
+    };
+    const forecast = signal.forecast(window);
+    if (!forecast.ok) throw new Error(forecast.reason);
+    expect(forecast).toMatchObject({ model: 'small', tsUs: 7, horizons: [{ events: 10 }] });
+    const [horizon] = forecast.horizons;
+    expect([horizon!.down, horizon!.flat, horizon!.up]).toEqual([...open().run(INPUT)]);
+    expect(signal.forecast({ ...window, ready: false })).toMatchObject({ code: 'not-ready' });
+    expect(signal.forecast({ ...window, states: 1 })).toMatchObject({
+      code: 'failed',
+      reason: expect.stringMatching(/takes 2 states of test-1/),
+    });
+    expect(signal.forecast({ ...window, schema: { ...SCHEMA, hash: 'b' } })).toMatchObject({ code: 'failed' });
+  });
+});
+
+describe('the registry', () => {
+  it('keeps what it is given, reads it back, and finds a changed file out', () => {
+    using folder = temporaryFolder();
+    const registry = new ModelRegistry({ shipped: join(folder.path, 'none'), own: folder.path });
+    const bytes = smallModel();
+    const place = registry.enter(smallCard(bytes), bytes);
+    expect(registry.list()).toMatchObject([{ name: 'small', shipped: false, problem: '' }]);
+    expect(Buffer.compare(Buffer.from(registry.read('small').bytes), Buffer.from(bytes))).toBe(0);
+    expect(refusal(() => registry.enter(smallCard(bytes), bytes)).message).toMatch(/there is a small already/);
+    registry.enter(smallCard(bytes, { by: 'another' }), bytes, true);
+    expect(registry.read('small').card.by).toBe('another');
+    writeFileSync(join(place, MODEL_FILE), smallModel({ weight: 0.2 }));
+    expect(refusal(() => registry.read('small'))).toMatchObject({ code: 'hash' });
+    expect(refusal(() => registry.read('smal')).message).toMatch(/no model named smal; there are: small/);
+    expect(existsSync(join(place, CARD_FILE))).toBe(true);
+  });
+
+  it('shows a bad entry as bad, beside the others', () => {
+    using folder = temporaryFolder();
+    const registry = new ModelRegistry({ shipped: join(folder.path, 'none'), own: folder.path });
+    const bytes = smallModel();
+    registry.enter(smallCard(bytes), bytes);
+    mkdirSync(join(folder.path, 'other'));
+    expect(registry.list()).toMatchObject([
+      { name: 'other', problem: expect.stringMatching(/cannot be read/) },
+      { name: 'small' },
+    ]);
+    writeFileSync(join(folder.path, 'other', CARD_FILE), JSON.stringify(smallCard(bytes)));
+    expect(registry.list()[0]).toMatchObject({ card: null, problem: expect.stringMatching(/its card calls it small/) });
+  });
+
+  it('names what a card lacks', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, CARD_FILE);
+    const { by: _, ...card } = smallCard(smallModel());
+    writeFileSync(path, JSON.stringify({ ...card, horizons: [0], extra: 1 }));
+    const { code, message } = refusal(() => readCard(path));
+    expect(code).toBe('card');
+    for (const word of ['by', 'horizons[0]', 'extra', path]) expect(message).toContain(word);
+    expect(readFileSync(path, 'utf8')).toContain('extra');
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * The models there are: a folder each, with the file and its card. What ships lies in assets/models, what was trained or
+ * imported here in a folder of one's own. Nothing is loaded whose card, hash or schema is wrong; one bad entry hides no
+ * other.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ModelCard, ModelName } from '../../shared/domain/model-card.ts';
+import { MAX_MODEL_BYTES, type ModelFile, sha256Of } from './check-model.ts';
+import { ModelError } from './model-error.ts';
+
+export const MODEL_FILE = 'model.onnx';
+export const CARD_FILE = 'card.json';
+const MAX_CARD_BYTES = 1 << 20;
+const MAX_MODELS = 1_000;
+
+export interface RegistryEntry {
+  readonly name: string;
+  readonly folder: string;
+  readonly shipped: boolean;
+  /** Null where it cannot be read; `problem` says why. */
+  readonly card: ModelCard | null;
+  readonly problem: string;
+}
+
+export interface RegistryFolders {
+  readonly shipped: string;
+  readonly own: string;
+}
+
+export class ModelRegistry {
+  readonly #folders: RegistryFolders;
+
+  constructor(folders: RegistryFolders) {
+    this.#folders = folders;
+  }
+
+  /** By name; one's own before a shipped one of the same name, which it stands in for. */
+  list(): RegistryEntry[] {
+    const entries = new Map<string, RegistryEntry>();
+    for (const [folder, shipped] of [
+      [this.#folders.shipped, true],
+      [this.#folders.own, false],
+    ] as const) {
+      if (!existsSync(folder)) continue;
+      const names = readdirSync(folder, { withFileTypes: true }).filter(
+        (each) => each.isDirectory() && ModelName.safeParse(each.name).success,
+      );
+      for (const { name } of names.slice(0, MAX_MODELS)) entries.set(name, entryOf(join(folder, name), name, shipped));
+    }
+    return [...entries.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Card and bytes, the hash checked. Throws ModelError. */
+  read(name: string): ModelFile {
+    const entry = this.list().find((each) => each.name === name);
+    if (!entry) {
+      const known =
+        this.list()
+          .map((each) => each.name)
+          .join(', ') || 'none';
+      throw new ModelError('name', `no model named ${name}; there are: ${known}`);
+    }
+    if (!entry.card) throw new ModelError('card', entry.problem);
+    const place = join(entry.folder, MODEL_FILE);
+    const bytes = readBounded(place, MAX_MODEL_BYTES, 'onnx');
+    if (sha256Of(bytes) !== entry.card.sha256) {
+      throw new ModelError(
+        'hash',
+        `${place}: not the file that ${CARD_FILE} beside it is about; train or import it anew`,
+      );
+    }
+    return { card: entry.card, bytes, place };
+  }
+
+  /** Puts a model among one's own; whole or not at all. The folder it lies in. Throws ModelError. */
+  enter(card: ModelCard, bytes: Uint8Array, replace = false): string {
+    const folder = join(this.#folders.own, card.name);
+    if (existsSync(folder) && !replace) {
+      throw new ModelError(
+        'name',
+        `${folder}: there is a ${card.name} already; give yours another name, or --replace it`,
+      );
+    }
+    const staging = join(this.#folders.own, `.${card.name}-${process.pid}`);
+    mkdirSync(staging, { recursive: true });
+    writeFileSync(join(staging, MODEL_FILE), bytes);
+    writeFileSync(join(staging, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(staging, folder);
+    return folder;
+  }
+}
+
+function entryOf(folder: string, name: string, shipped: boolean): RegistryEntry {
+  try {
+    const card = readCard(join(folder, CARD_FILE));
+    if (card.name !== name) throw new ModelError('card', `${folder}: its card calls it ${card.name}; call both alike`);
+    return { name, folder, shipped, card, problem: '' };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { name, folder, shipped, card: null, problem: error.message };
+  }
+}
+
+/** `complete` adds what need not be written by hand. Throws ModelError, which names every field that is missing or wrong. */
+export function readCard(path: string, complete: (value: unknown) => unknown = (value) => value): ModelCard {
+  const text = new TextDecoder().decode(readBounded(path, MAX_CARD_BYTES, 'card'));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ModelError('card', `${path}: not JSON (${(error as Error).message}); docs/models.md shows a card`);
+  }
+  const parsed = ModelCard.safeParse(complete(value));
+  if (parsed.success) return parsed.data;
+  const wrong = z.prettifyError(parsed.error).replaceAll('\n', ' ');
+  throw new ModelError('card', `${path}: ${wrong}; docs/models.md tells every field of a card`);
+}
+
+export function readBounded(path: string, mostBytes: number, code: 'card' | 'onnx'): Uint8Array {
+  try {
+    const { size } = statSync(path);
+    if (size > mostBytes) throw new ModelError(code, `${path}: ${size} bytes, more than ${mostBytes}`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError(code, `${path}: cannot be read (${(error as Error).message})`, { cause: error });
+  }
+}
