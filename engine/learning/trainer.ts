@@ -152,7 +152,7 @@ export class Trainer {
         np.array(x.slice()).reshape([EVALUATE_AT_ONCE, states, width]),
         this.#mean.ref,
         this.#scale.ref,
-      ) as unknown as np.Array;
+      );
       out.set((logits.dataSync() as Float32Array).subarray(0, rows.length * OUTPUTS), from * OUTPUTS);
     }
     return out;

@@ -53,7 +53,7 @@ describe('training a signal model', () => {
     expect(card.metrics.map(({ part, horizon }) => `${part} ${horizon}`)).toEqual(
       ['tune', 'test'].flatMap((part) => [10, 50, 100].map((horizon) => `${part} ${horizon}`)),
     );
-    const [atTen] = card.metrics.filter(({ part }) => part === 'test');
+    const atTen = card.metrics.find(({ part }) => part === 'test');
     const [microprice, imbalance] = atTen!.baselines;
     expect(microprice!.beaten).toEqual({ macroF1: true, logLoss: true });
     // The imbalance is all there is to know here, and a line through it says it best.

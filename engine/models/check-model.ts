@@ -106,12 +106,11 @@ function inputTerms({ inputs }: OnnxFile, card: ModelCard, schema: FeatureSchema
   }
   const [batch, ...rest] = input.shape;
   const isOne = typeof batch !== 'number' || batch === 1;
-  const flat = rest.length === 1 && rest[0] === states * width;
-  const deep = rest.length === 2 && rest[0] === states && rest[1] === width;
-  if (input.elementType !== FLOAT || !isOne || !(flat || deep)) {
+  const sizes = matching(rest, [states * width], [states, width]);
+  if (input.elementType !== FLOAT || !isOne || !sizes) {
     throw refuse('input', `${told(input)}; it must be ${wanted}`);
   }
-  return { name: input.name, shape: [1, ...(rest as number[])] };
+  return { name: input.name, shape: [1, ...sizes] };
 }
 
 function outputTerms({ outputs }: OnnxFile, card: ModelCard, refuse: Refuse): TensorTerms {
@@ -125,13 +124,18 @@ function outputTerms({ outputs }: OnnxFile, card: ModelCard, refuse: Refuse): Te
   const [batch, ...rest] = output.shape;
   const isOne = typeof batch !== 'number' || batch === 1;
   if (card.kind === 'policy') return policyTerms(output, isOne, rest, refuse);
-  const flat = rest.length === 1 && rest[0] === horizons * CLASSES;
-  const deep = rest.length === 2 && rest[0] === horizons && rest[1] === CLASSES;
-  if (output.elementType !== FLOAT || !isOne || !(flat || deep)) {
+  const sizes = matching(rest, [horizons * CLASSES], [horizons, CLASSES]);
+  if (output.elementType !== FLOAT || !isOne || !sizes) {
     throw refuse('output', `${told(output)}; it must be ${wanted}`);
   }
-  return { name: output.name, shape: [1, ...(rest as number[])] };
+  return { name: output.name, shape: [1, ...sizes] };
 }
+
+/** The sizes that a shape is or, where exporters left some of it open, may be: then running it shows whether it is. */
+const matching = (shape: readonly (number | string)[], ...wanted: readonly (readonly number[])[]) =>
+  wanted.find(
+    (sizes) => sizes.length === shape.length && sizes.every((n, i) => typeof shape[i] === 'string' || shape[i] === n),
+  );
 
 /** What the numbers mean is between a policy and who asks it. */
 function policyTerms(

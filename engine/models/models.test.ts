@@ -110,6 +110,13 @@ describe('a model that is not taken', () => {
       'output',
       /must be float32 \[1, 2, 3\] or \[1, 6\]/,
     ],
+    [
+      'an output of another size, left open in the file',
+      smallModel({ output: { name: 'probabilities', shape: ['batch', 'open'] } }),
+      { horizons: [10, 50] },
+      'trial',
+      /onnxruntime: /,
+    ],
     ['NaN', smallModel({ weight: NaN }), {}, 'trial', /output 0 is NaN.*mend the model/],
     ['what are no probabilities', smallModel({ last: 'Relu' }), {}, 'trial', /add up to 0/],
     ['an operator there is not', smallModel({ last: 'Softmix' }), {}, 'onnx', /onnxruntime does not take it.*Softmix/],
