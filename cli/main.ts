@@ -8,6 +8,7 @@ import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { ENGINE_VERSION } from '../engine/kernel/start-engine.ts';
 import { CodedError } from '../shared/std/coded-error.ts';
 import { addCapture } from './capture.ts';
+import { addControls } from './controls.ts';
 import { addEngine } from './engine.ts';
 import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
@@ -36,6 +37,7 @@ addTrain(program);
 addNews(program);
 addCapture(program);
 addLog(program);
+addControls(program);
 
 const TOLD = [
   ArgumentError,
