@@ -1,9 +1,10 @@
 /**
- * The header: what this is, where in it one is, faults in force, the market's clock, and the engine with who supervises
+ * The header: what this is, where in it one is, open exceptions, faults in force, the market's clock, and the engine with who supervises
  * it.
  */
 import { Engines } from '../features/engines/engines.tsx';
 import { MarketClock } from '../features/engines/market-clock.tsx';
+import { ExceptionChip } from '../features/exceptions/exception-chip.tsx';
 import { FaultChip } from '../features/faults/fault-chip.tsx';
 import { runAction } from '../stores/actions.ts';
 import { KeyHint } from '../ui/marks.tsx';
@@ -30,6 +31,7 @@ export function Header() {
         <KeyHint keys={/Mac/.test(navigator.userAgent) ? '⌘K' : 'Ctrl+K'} />
       </button>
       <div className={css['facts']}>
+        <ExceptionChip />
         <FaultChip />
         <MarketClock />
         <Engines />

@@ -35,6 +35,8 @@ export const HOTKEYS: readonly Hotkey[] = [
   { action: 'show.journal', keys: ['6'] },
   { action: 'show.feeds', keys: ['7'] },
   { action: 'show.faults', keys: ['8'] },
+  { action: 'show.exceptions', keys: ['9'] },
+  { action: 'show.stops', keys: ['0'] },
   { action: 'desk.palette', keys: ['Ctrl+K'], always: true },
   { action: 'desk.engines', keys: ['e'] },
   { action: 'desk.shortcuts', keys: ['?'] },

@@ -21,12 +21,14 @@ import { BlotterPanel } from '../features/blotter/blotter-panel.tsx';
 import { ChildrenPanel } from '../features/children/children-panel.tsx';
 import { DepthPanel } from '../features/depth/depth-panel.tsx';
 import { FaultsPanel } from '../features/faults/faults-panel.tsx';
+import { ExceptionsPanel } from '../features/exceptions/exceptions-panel.tsx';
 import { FeedsPanel } from '../features/feeds/feeds-panel.tsx';
 import { JournalPanel } from '../features/journal/journal-panel.tsx';
 import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
 import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
 import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
+import { StopBoardPanel } from '../features/stop-board/stop-board-panel.tsx';
 import { TapePanel } from '../features/tape/tape-panel.tsx';
 import { offerAction, useAction } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
@@ -48,6 +50,8 @@ const PANELS = {
   order: OrderPanel,
   feeds: FeedsPanel,
   faults: FaultsPanel,
+  exceptions: ExceptionsPanel,
+  stops: StopBoardPanel,
   price: PriceChartPanel,
   depth: DepthPanel,
   tape: TapePanel,
@@ -62,12 +66,25 @@ const TABS = [
   ['journal', 'Journal', 'children'],
   ['feeds', 'Feeds', 'children'],
   ['faults', 'Faults', 'children'],
+  ['exceptions', 'Exceptions', 'children'],
+  ['stops', 'Stops', 'children'],
   ['depth', 'Depth', 'price'],
   ['tape', 'Tape', 'price'],
   ['news', 'News', 'price'],
 ] as const satisfies readonly (readonly [PanelName, string, PanelName])[];
 
-const SHOWN_BY_ACT = ['price', 'depth', 'tape', 'news', 'children', 'journal', 'feeds', 'faults'] as const;
+const SHOWN_BY_ACT = [
+  'price',
+  'depth',
+  'tape',
+  'news',
+  'children',
+  'journal',
+  'feeds',
+  'faults',
+  'exceptions',
+  'stops',
+] as const;
 
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));

@@ -1,5 +1,5 @@
 /**
- * What is of one instrument or one order: their series, an instrument's depth and its trades, held while somebody follows
+ * What is of one instrument, order or stop: their series, an instrument's depth and its trades, a stop's orders, held while somebody follows
  * them. Whoever joins later gets what is held as a snapshot, and the subscription ends with the last follower.
  */
 import type { EngineHandle, TableParams, TableUpdate } from '../../engine-client/client/handle.ts';
@@ -7,7 +7,7 @@ import type { EngineId } from './engine-id.ts';
 import { createTableStore, type DeskUpdate, type TableStore } from './table-store.ts';
 
 /** Newest rows that are held of each: a trading day in seconds, and some; trades as far back as anybody scrolls. */
-const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000 } as const;
+const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000, stopOrders: 20_000 } as const;
 export type SeriesName = keyof typeof HELD_ROWS;
 
 interface Followed {
@@ -58,5 +58,5 @@ export function createSeries(engine: EngineId, handle: Pick<EngineHandle, 'subsc
 const isSeries = (update: TableUpdate): update is Extract<TableUpdate, { table: SeriesName }> =>
   update.table in HELD_ROWS;
 
-const seriesKey = (table: SeriesName, { instrument = '', parentId = '' }: TableParams): string =>
-  `${table} ${instrument} ${parentId}`;
+const seriesKey = (table: SeriesName, { instrument = '', parentId = '', stopId = '' }: TableParams): string =>
+  `${table} ${instrument} ${parentId} ${stopId}`;

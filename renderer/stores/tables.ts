@@ -17,6 +17,7 @@ export const parents = createTableStore('parents');
 export const children = createTableStore('children');
 export const stops = createTableStore('stops');
 export const drills = createTableStore('drills');
+export const exceptions = createTableStore('exceptions');
 export const venues = createTableStore('venues');
 export const journal = createTableStore('journal', JOURNAL_ROWS);
 export const quotes = createTableStore('quotes');
@@ -34,6 +35,7 @@ export const TABLE_STORES = [
   children,
   stops,
   drills,
+  exceptions,
   journal,
   quotes,
   gauges,

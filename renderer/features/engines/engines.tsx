@@ -6,6 +6,7 @@ import type { EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
+import { formatDuration } from '../../ui/format.ts';
 import { EngineSquare } from '../../ui/marks.tsx';
 import { connectionWords } from './connection-words.ts';
 import css from './engines.module.css';
@@ -49,16 +50,19 @@ function Chip({ engine }: { engine: EngineId }) {
 function Supervisors() {
   const engine = useLookedAtEngine();
   const session = useConnection(engine, (view) => view.session);
-  const count = useEngineStatus()?.supervisors.length ?? null;
+  const status = useEngineStatus();
+  const names = status?.supervisors ?? [];
+  const leftUs = status?.deadManUs ?? null;
   if (!session) return null;
-  const others = count === null ? 0 : Math.max(0, count - 1);
+  const others = names.filter((name) => name !== session.actor);
   return (
     <span
       className={css['supervisors']}
-      title={`You are ${session.actor} with the role ${session.role}; ${count ?? 0} people supervise`}
+      title={`You are ${session.actor} with the role ${session.role}; supervising: ${names.join(', ') || 'nobody'}`}
     >
       {session.role === 'viewer' ? 'viewing' : 'supervising'}: {session.actor}
-      {others > 0 ? ` and ${others} more` : ''}
+      {others.length > 0 ? ` and ${others.length === 1 ? others[0] : `${others.length} more`}` : ''}
+      {leftUs === null ? '' : ` · nobody may act: stops itself in ${formatDuration(leftUs)}`}
     </span>
   );
 }

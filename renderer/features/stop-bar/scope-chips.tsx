@@ -5,10 +5,17 @@ import { useSelection } from '../../stores/selection.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { EVERY, type DeskScope } from '../../stores/desk.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { instruments } from '../../stores/tables.ts';
+import { instruments, parents, venues } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
 import { describeDeskScope, EVERYTHING, sameScope, toggleScope } from './scope-set.ts';
 import css from './stop-bar.module.css';
+
+const NEXT_DEGREE: Readonly<Record<StopDegree, StopDegree>> = { cancel: 'hold', hold: 'reduce', reduce: 'cancel' };
+const DEGREE_WORDS: Readonly<Record<StopDegree, string>> = {
+  cancel: 'cancel orders',
+  hold: 'hold only',
+  reduce: 'reduce only',
+};
 
 export interface ScopeChipsProps {
   readonly scopes: readonly DeskScope[];
@@ -20,6 +27,8 @@ export interface ScopeChipsProps {
 export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsProps) {
   const engines = useEngineIds();
   const symbols = useTable(instruments, (rows) => [...rows.values()]);
+  const venueRows = useTable(venues, (rows) => [...rows.values()]);
+  const traders = useTable(parents, (rows) => [...new Set(Array.from(rows.values(), ({ actor }) => actor))].toSorted());
   const everything = chosenOf(scopes, EVERYTHING[0]!);
 
   const toggle = (scope: DeskScope): void => onScopes(toggleScope(scopes, scope));
@@ -51,15 +60,25 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
         label="strategy"
         options={options(STRATEGY_NAMES.map((strategy) => ({ engine: EVERY, scope: { kind: 'strategy', strategy } })))}
       />
+      <ChipMenu
+        label="venue"
+        options={options(venueRows.map(({ engine, venue }) => ({ engine, scope: { kind: 'venue', venue } })))}
+      />
+      {traders.length > 1 ? (
+        <ChipMenu
+          label="trader"
+          options={options(traders.map((trader) => ({ engine: EVERY, scope: { kind: 'trader', trader } })))}
+        />
+      ) : null}
       <OrderChips scopes={scopes} toggle={toggle} />
       <button
         type="button"
         className={`${css['chip']} ${css['degree']}`}
-        aria-pressed={degree === 'hold'}
-        onClick={() => onDegree(degree === 'hold' ? 'cancel' : 'hold')}
-        title="Cancel: nothing new leaves and all working orders are cancelled. Hold: working orders stay."
+        aria-pressed={degree !== 'cancel'}
+        onClick={() => onDegree(NEXT_DEGREE[degree])}
+        title="Cancel: nothing new leaves and all working orders are cancelled. Hold: working orders stay. Reduce: only what shrinks positions leaves or stays."
       >
-        {degree === 'hold' ? 'hold only' : 'cancel orders'}
+        {DEGREE_WORDS[degree]}
       </button>
     </div>
   );

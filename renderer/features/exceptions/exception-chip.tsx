@@ -1,0 +1,49 @@
+/** In the header: how many exceptions need a person, by severity, and how many alarms there were lately. A press shows them. */
+import { useEffect, useRef } from 'react';
+import { runAction } from '../../stores/actions.ts';
+import { engineStatus, exceptions } from '../../stores/tables.ts';
+import { useTable } from '../../stores/table-store.ts';
+import { alert } from './alerts.ts';
+import { countBySeverity, rateWords, viewOf } from './exception-words.ts';
+import css from './exceptions.module.css';
+
+export function ExceptionChip() {
+  useAlerts();
+  const { P1, P2, P3 } = useTable(exceptions, (rows) => countBySeverity(rows.values()));
+  const rate = useTable(engineStatus, (rows) =>
+    Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
+  );
+  const open = P1 + P2 + P3;
+  const words =
+    open === 0 ? 'no exceptions' : [P1 && `${P1} P1`, P2 && `${P2} P2`, P3 && `${P3} P3`].filter(Boolean).join(' · ');
+  return (
+    <button
+      type="button"
+      className={`${css['chip']} ${P1 > 0 ? css['grave'] : open > 0 ? css['some'] : ''}`}
+      title={`Open exceptions; ${rateWords(rate)}`}
+      onClick={() => runAction('show.exceptions')}
+      data-testid="exception-chip"
+    >
+      {words}
+    </button>
+  );
+}
+
+/** Each exception that opens, or becomes graver, once; what was there when the desk came is not new. */
+function useAlerts(): void {
+  const told = useRef<Map<string, string> | null>(null);
+  useEffect(
+    () =>
+      exceptions.onUpdate((update) => {
+        const known = (told.current ??= new Map());
+        for (const row of update.rows) {
+          const key = `${row.engine}/${row.exceptionId}`;
+          const isNews = viewOf(row) === 'open' && known.get(key) !== row.severity;
+          if (viewOf(row) === 'open') known.set(key, row.severity);
+          else known.delete(key);
+          if (isNews && update.kind === 'delta') alert(row.severity, `${row.severity} ${row.title}`, row.facts);
+        }
+      }),
+    [],
+  );
+}

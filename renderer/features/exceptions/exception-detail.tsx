@@ -1,0 +1,143 @@
+/** One exception: what is known, what the engine did, what can be done, who has it, and its runbook beside it. */
+import { useState } from 'react';
+import type { ProposedAction } from '../../../shared/domain/exception.ts';
+import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { desk } from '../../stores/desk.ts';
+import { selectParent } from '../../stores/selection.ts';
+import { parents } from '../../stores/tables.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field, Select } from '../../ui/field.tsx';
+import type { Shown } from './exception-words.ts';
+import { runbookOf } from './runbooks.ts';
+import css from './exceptions.module.css';
+
+const LENGTHS = [
+  { value: '10', label: '10 min' },
+  { value: '30', label: '30 min' },
+  { value: '120', label: '2 h' },
+  { value: '480', label: '8 h' },
+];
+
+export function ExceptionDetail({ row }: { row: Shown }) {
+  return (
+    <div className={css['detail']} role="region" aria-label={`Exception ${row.exceptionId}`}>
+      <div className={css['known']}>
+        <h3>{row.title}</h3>
+        <p>{row.facts}</p>
+        <h4>What the engine did</h4>
+        <p>{row.did || 'Nothing.'}</p>
+        {row.occurrences > 1 ? <p className={css['care']}>It came back {row.occurrences - 1} times.</p> : null}
+        <Members row={row} />
+        {row.state === 'open' ? <Verbs row={row} /> : null}
+      </div>
+      <RunbookPage row={row} />
+    </div>
+  );
+}
+
+function Members({ row }: { row: Shown }) {
+  if (row.members.length === 0) return null;
+  const more = row.memberCount - row.members.length;
+  return (
+    <>
+      <h4>Concerned: {row.memberCount}</h4>
+      <p className={css['members']}>
+        {row.members.map((id) =>
+          parents.get(row.engine, id) ? (
+            <button key={id} type="button" className={css['member']} onClick={() => selectParent(row.engine, id)}>
+              {id}
+            </button>
+          ) : (
+            <span key={id}>{id}</span>
+          ),
+        )}
+        {more > 0 ? <span>and {more} more</span> : null}
+      </p>
+    </>
+  );
+}
+
+function Verbs({ row }: { row: Shown }) {
+  const { engine, exceptionId } = row;
+  const [reason, setReason] = useState('');
+  const [minutes, setMinutes] = useState('30');
+  const why = reason.trim();
+  const send = (command: Parameters<typeof desk.sendCommand>[1], words: string): void =>
+    void desk.sendCommand(engine, command, words);
+  const shelve = (): void =>
+    send(
+      { kind: 'ShelveException', exceptionId, forUs: Number(minutes) * US_PER_MINUTE, reason: why },
+      `Put ${exceptionId} on the shelf`,
+    );
+  return (
+    <>
+      <div className={css['verbs']}>
+        <Button
+          kind={row.acknowledgedBy === null ? 'primary' : 'plain'}
+          disabled={row.acknowledgedBy !== null}
+          onClick={() => send({ kind: 'AcknowledgeException', exceptionId }, `Acknowledge ${exceptionId}`)}
+        >
+          Acknowledge
+        </Button>
+        <Button onClick={() => send({ kind: 'OwnException', exceptionId }, `Take on ${exceptionId}`)}>
+          Take it on
+        </Button>
+        {row.actions.map((action) => (
+          <ActionButton key={action.words} action={action} onRun={() => send(action.command, action.words)} />
+        ))}
+      </div>
+      <div className={css['shelve']}>
+        <Field label="Reason" value={reason} maxLength={400} onChange={({ target }) => setReason(target.value)} />
+        <Select label="For" value={minutes} options={LENGTHS} onChange={({ target }) => setMinutes(target.value)} />
+        <Button disabled={why === ''} onClick={shelve}>
+          Put on the shelf
+        </Button>
+        {row.kind === 'venue-anomaly' ? (
+          <Button
+            disabled={why === ''}
+            onClick={() => send({ kind: 'ResolveException', exceptionId, reason: why }, `Resolve ${exceptionId}`)}
+          >
+            Resolve
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** What changes orders takes a second press. */
+function ActionButton({ action, onRun }: { action: ProposedAction; onRun: () => void }) {
+  const [armed, setArmed] = useState(false);
+  if (!armed) return <Button onClick={() => setArmed(true)}>{action.words}</Button>;
+  return (
+    <Button
+      kind="danger"
+      onBlur={() => setArmed(false)}
+      onClick={() => {
+        setArmed(false);
+        onRun();
+      }}
+    >
+      Press again: {action.words}
+    </Button>
+  );
+}
+
+function RunbookPage({ row }: { row: Shown }) {
+  const book = runbookOf(row.kind);
+  if (book === null) return <p className={css['runbook']}>This desk has no runbook for {row.kind}.</p>;
+  return (
+    <aside className={css['runbook']} aria-label="Runbook">
+      <h4>Runbook: {book.title}</h4>
+      <p>{book.what}</p>
+      <ol>
+        {book.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>
+        <strong>Over when:</strong> {book.overWhen}
+      </p>
+    </aside>
+  );
+}

@@ -1,0 +1,73 @@
+/** A stop's progress as figures, and its orders by what needs a person first. Nothing here is ahead of the engine. */
+import type { Drill } from '../../../shared/domain/drill.ts';
+import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
+import type { Stop } from '../../../shared/domain/stop.ts';
+import type { BadgeTone } from '../../ui/badge.tsx';
+import { formatDuration } from '../../ui/format.ts';
+
+export const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: BadgeTone }>> = {
+  unknown: { words: 'unknown', tone: 'attention' },
+  refused: { words: 'cancel refused', tone: 'attention' },
+  waiting: { words: 'cancel not sent', tone: 'neutral' },
+  sent: { words: 'cancel sent', tone: 'neutral' },
+  filled: { words: 'filled first', tone: 'good' },
+  rejected: { words: 'rejected', tone: 'good' },
+  cancelled: { words: 'cancelled', tone: 'good' },
+};
+const ORDER = Object.keys(PHASES);
+
+/** Open ones first, those of unknown fate before all. */
+export const byNeed = (orders: Iterable<StopOrder>): StopOrder[] =>
+  [...orders].toSorted((a, b) => ORDER.indexOf(a.phase) - ORDER.indexOf(b.phase) || (a.childId < b.childId ? -1 : 1));
+
+export interface Step {
+  readonly label: string;
+  readonly value: string;
+  readonly attention?: boolean;
+}
+
+export function stepsOf({
+  total,
+  sent,
+  answered,
+  done,
+  filled,
+  unknown,
+  engagedUs,
+  sentUs,
+  answeredUs,
+  settledUs,
+}: Stop): Step[] {
+  const after = (us: number | null): string => (us === null ? '' : ` after ${formatDuration(us - engagedUs)}`);
+  return [
+    { label: 'Orders', value: String(total) },
+    { label: 'Cancels sent', value: `${sent}${after(sentUs)}` },
+    { label: 'Acknowledged', value: `${answered}${after(answeredUs)}` },
+    { label: 'Ended', value: `${done}${filled > 0 ? `, ${filled} filled` : ''}${after(settledUs)}` },
+    { label: 'Unknown', value: String(unknown), attention: unknown > 0 },
+  ];
+}
+
+const took = (us: number | null): string => (us === null ? 'not at all' : formatDuration(us));
+
+/** A drill in a sentence: the market's clock for venues, the wall clock for the engine. */
+export function drillWords({
+  outcome,
+  total,
+  unknown,
+  sentAfterUs,
+  answeredAfterUs,
+  settledAfterUs,
+  wall,
+  note,
+}: Drill): string {
+  const engine = wall
+    ? `Gate closed after ${wallMs(wall.engagedAfterUs)}, all cancels out after ${wallMs(wall.sentAfterUs)} by the wall clock. `
+    : '';
+  if (total === 0) return `${engine}Nothing was open. Outcome: ${outcome}.${note && ` ${note}.`}`;
+  const venues = `By the market's clock: sent ${took(sentAfterUs)}, acknowledged ${took(answeredAfterUs)}, settled ${took(settledAfterUs)}.`;
+  const left = unknown > 0 ? ` ${unknown} of unknown fate.` : '';
+  return `${engine}${total} orders. ${venues} Outcome: ${outcome}.${left}${note && ` ${note}.`}`;
+}
+
+const wallMs = (us: number): string => `${(us / 1_000).toFixed(1)} ms`;

@@ -1,0 +1,93 @@
+/** Exceptions and stops as a supervisor uses them. */
+import type { Locator, Page } from 'playwright';
+
+const SOON_MS = 5_000;
+/** For what needs the market, or a venue's silence, to become known. */
+const MARKET_MS = 40_000;
+
+export class SafetyPage {
+  readonly page: Page;
+  readonly exceptions: Locator;
+  readonly board: Locator;
+  readonly stopBar: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.exceptions = page.getByRole('list', { name: 'Exceptions' });
+    this.board = page.getByRole('tabpanel', { name: 'Stops' });
+    this.stopBar = page.getByRole('region', { name: 'Stop', exact: true });
+  }
+
+  /** Shows the exceptions by their key and waits for one whose title fits. */
+  async exceptionAppears(title: RegExp): Promise<Locator> {
+    await this.page.getByTestId('exception-chip').filter({ hasText: /P\d/ }).waitFor({ timeout: MARKET_MS });
+    await this.page.keyboard.press('9');
+    const item = this.exceptions.getByRole('button').filter({ hasText: title }).first();
+    await item.waitFor({ timeout: MARKET_MS });
+    await item.click();
+    return item;
+  }
+
+  detail(): Locator {
+    return this.page.getByRole('region', { name: /^Exception E/ });
+  }
+
+  async acknowledgeAndOwn(item: Locator): Promise<void> {
+    await this.detail().getByRole('button', { name: 'Acknowledge' }).click();
+    await item.filter({ hasText: /acknowledged by/ }).waitFor({ timeout: SOON_MS });
+    await this.detail().getByRole('button', { name: 'Take it on' }).click();
+    await item.filter({ hasText: /taken on by/ }).waitFor({ timeout: SOON_MS });
+  }
+
+  /** Chooses a venue in the stop bar and holds STOP. */
+  async stopVenue(venue: string): Promise<void> {
+    await this.stopBar.getByRole('button', { name: 'venue…' }).click();
+    await this.stopBar.getByRole('checkbox', { name: `venue ${venue}` }).click();
+    await this.page.keyboard.press('Escape');
+    const stop = this.stopBar.getByRole('button', { name: /^STOP venue/ });
+    await stop.focus();
+    await this.page.keyboard.down('Space');
+    await this.page.waitForTimeout(700);
+    await this.page.keyboard.up('Space');
+  }
+
+  async boardShows(words: RegExp): Promise<void> {
+    await this.page.keyboard.press('0');
+    await this.board.filter({ hasText: words }).waitFor({ timeout: SOON_MS });
+  }
+
+  async askRelease(): Promise<void> {
+    await this.stopBar.getByRole('button', { name: /^Release the stop/ }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Release the stop/ });
+    await dialog.getByRole('button', { name: 'Ask for the release' }).click();
+    await dialog.getByText(/^Asked by/).waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** The second step, by whoever looks at this page. */
+  async release(reason: string, askedBy: string): Promise<void> {
+    await this.stopBar.getByRole('button', { name: /^Release the stop/ }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Release the stop/ });
+    await dialog.getByText(`Asked by ${askedBy}.`).waitFor({ timeout: SOON_MS });
+    await dialog.getByLabel('Why it is safe to trade again').fill(reason);
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  async noStopInForce(): Promise<void> {
+    await this.stopBar.locator('[data-state]').waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  async drill(reason: string): Promise<void> {
+    await this.page.keyboard.press('0');
+    await this.board.page().getByRole('button', { name: 'Run a drill…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Run a drill' });
+    await dialog.getByLabel('Why').fill(reason);
+    await dialog.getByRole('button', { name: 'Run the drill' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
+    await this.board
+      .getByRole('region', { name: 'Drills' })
+      .getByText(/Outcome:/)
+      .waitFor({ timeout: SOON_MS });
+  }
+}
