@@ -13,6 +13,7 @@ import { ExceptionsState } from './state/exceptions-state.ts';
 import { ExposureState } from './state/exposure-state.ts';
 import { OrdersState } from './state/orders-state.ts';
 import { type PolicyEvent, PolicyState } from './state/policy-state.ts';
+import { type ReconciliationRow, ReconciliationState } from './state/reconciliation-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { SignalsState } from './state/signals-state.ts';
@@ -25,7 +26,7 @@ export type { StateRow } from './state/state-row.ts';
 
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
-  | EventOf<'DrillReported' | 'SupervisorsChanged'>;
+  | EventOf<'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -35,6 +36,7 @@ export class EngineState {
   readonly exceptions: ExceptionsState;
   /** Troubles that are no state of an order. */
   readonly signals = new SignalsState();
+  readonly #reconciliation: ReconciliationState;
   readonly #answers = new AnswersState();
   /** The execution policy and what was let pass it. */
   readonly policy: PolicyState;
@@ -48,6 +50,7 @@ export class EngineState {
     this.#orders = new OrdersState(onRow);
     this.#stops = new StopsState(this.#orders, onRow);
     this.#supervision = new SupervisionState(onRow);
+    this.#reconciliation = new ReconciliationState(onRow);
     this.exceptions = new ExceptionsState(onRow);
     this.policy = new PolicyState(onRow);
     this.exposure = new ExposureState(onRow);
@@ -118,13 +121,15 @@ export class EngineState {
       case 'ModelDegraded':
         return this.signals.modelDegraded(event, tsUs);
       default:
-        return this.#oversight(event, tsUs);
+        return this.#oversight(event, seq, tsUs);
     }
   }
 
   /** Stops, who supervises, and what is made to go wrong. */
-  #oversight(event: OversightEvent, tsUs: number): void {
+  #oversight(event: OversightEvent, seq: number, tsUs: number): void {
     switch (event.type) {
+      case 'OrderDiffered':
+        return this.#reconciliation.differed(event.difference, seq, tsUs);
       case 'StopEngaged':
         return this.#stops.engaged(event, tsUs);
       case 'StopConfirmed':
@@ -221,6 +226,10 @@ export class EngineState {
   /** What venues said that cannot be, since the log began. */
   get venueAnomalies(): number {
     return this.#orders.anomalies;
+  }
+  /** What differed between us and the venues lately. */
+  get differences(): readonly ReconciliationRow[] {
+    return this.#reconciliation.rows;
   }
   get executions(): OrdersState['executions'] {
     return this.#orders.executions;

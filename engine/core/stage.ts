@@ -11,7 +11,8 @@ import type { VenueOrder } from './venue.ts';
 export type VenueEffect =
   | { readonly kind: 'submit'; readonly venue: string; readonly order: VenueOrder }
   | { readonly kind: 'cancel'; readonly venue: string; readonly childId: string }
-  | { readonly kind: 'query'; readonly venue: string; readonly childId: string };
+  | { readonly kind: 'query'; readonly venue: string; readonly childId: string }
+  | { readonly kind: 'list'; readonly venue: string; readonly listId: number };
 
 export interface Stage {
   readonly state: EngineState;

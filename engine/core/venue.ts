@@ -58,6 +58,14 @@ export type VenueReport =
    */
   | { readonly kind: 'status'; readonly childId: string; readonly working: boolean; readonly filledQty: number };
 
+/** Every order of ours that works at a venue, as it stood when the venue was asked. */
+export interface OpenOrdersList {
+  readonly venueId: string;
+  /** The one that it was asked for by. */
+  readonly listId: number;
+  readonly orders: readonly { readonly childId: string; readonly filledQty: number }[];
+}
+
 /** Runs `task` once the engine's clock reaches `tsUs`; the venue's only way to make time pass. */
 export type Schedule = (tsUs: number, task: () => void) => void;
 
@@ -66,6 +74,8 @@ export interface Venue {
   submit(order: VenueOrder): void;
   cancel(childId: string): void;
   query(childId: string): void;
+  /** Asks for all our orders that work there; the answer is an {@link OpenOrdersList}. */
+  list(listId: number): void;
 }
 
 /** What is wrong with a venue just now, on purpose; all zero and false when nothing is. */
@@ -83,6 +93,7 @@ export interface VenueRim {
   readonly nowUs: () => number;
   readonly schedule: Schedule;
   readonly report: (report: VenueReport) => void;
+  readonly listed: (list: OpenOrdersList) => void;
   readonly rng: Rng;
   readonly trouble: (venueId: string) => VenueTrouble;
   /** The book as the feed tells it; null of an instrument that has not been heard of yet. */

@@ -6,6 +6,7 @@ import type { EngineState } from '../core/engine-state.ts';
 import type { VenueSet } from '../core/venue.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
+import type { Reconciler } from '../oms/reconciler.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
@@ -57,6 +58,7 @@ export interface KernelParts {
   readonly exceptions: ExceptionDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
+  readonly reconciler: Reconciler;
   /** False while the log is read back. */
   readonly isLive: boolean;
   nowUs(): number;

@@ -18,6 +18,7 @@ import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { ParentManager } from '../oms/parent-manager.ts';
+import { Reconciler } from '../oms/reconciler.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import { Rates } from '../risk/limits/rates.ts';
@@ -77,6 +78,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;
+  readonly reconciler: Reconciler;
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
   readonly #committer: Committer;
@@ -107,6 +109,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.#committer = new Committer(this, this.#outcomes, (effect) => this.#deliver(effect));
     this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
+    this.reconciler = new Reconciler({
+      stage: this,
+      venueIds: () => this.venues.venues.keys(),
+      suspect: (childId, reason) => this.orders.suspect(childId, reason),
+    });
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = new ParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
     this.stopping = openStopping({
@@ -158,6 +165,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       nowUs: () => this.nowUs(),
       schedule: (tsUs, task) => this.schedule(tsUs, task),
       report: (report) => this.#onReport(report),
+      listed: (list) => this.#live && this.reconciler.onList(list),
       book: (instrument) => this.market.get(instrument)?.book ?? null,
       rng: seededRng(this.options.seed).fork('venue'),
     };
@@ -333,6 +341,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #deliver(effect: VenueEffect): void {
     const venue = this.#venueOf(effect.venue);
     if (effect.kind === 'submit') venue.submit(effect.order);
+    else if (effect.kind === 'list') venue.list(effect.listId);
     else venue[effect.kind](effect.childId);
   }
 
@@ -360,6 +369,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.algos.onChild(child);
     this.hands.onChild(child);
     this.stops.onChild(child);
+    this.reconciler.onChild(child);
     this.#outcomes.childChanged(child, this.#newestSeq);
   }
 

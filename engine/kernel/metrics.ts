@@ -1,7 +1,14 @@
 /** The engine's counters for `/metrics`, by their Prometheus names. */
 import type { KernelParts } from './kernel-parts.ts';
 
-export function metricsOf({ state, orders, gauges, dispatcher, logSeq }: KernelParts): ReadonlyMap<string, number> {
+export function metricsOf({
+  state,
+  orders,
+  reconciler,
+  gauges,
+  dispatcher,
+  logSeq,
+}: KernelParts): ReadonlyMap<string, number> {
   return new Map([
     ['watchkeeper_log_seq', logSeq()],
     ['watchkeeper_market_events_total', dispatcher.marketEvents],
@@ -10,6 +17,8 @@ export function metricsOf({ state, orders, gauges, dispatcher, logSeq }: KernelP
     ['watchkeeper_unknown_children', state.unknownChildren],
     ['watchkeeper_active_stops', state.activeStops.size],
     ['watchkeeper_venue_anomalies_total', orders.anomalies],
+    ['watchkeeper_reconciliations_total', reconciler.lists],
+    ['watchkeeper_reconciliation_differences_total', reconciler.differences],
     ['watchkeeper_log_durable', gauges.logState === 'durable' ? 1 : 0],
   ]);
 }

@@ -36,7 +36,8 @@ export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => vo
     instruments: [...options.feed.instruments],
   });
   if (isNew) setFirstPolicy(kernel);
-  else {
+  kernel.reconciler.start(isNew);
+  if (!isNew) {
     kernel.faults.reconcile();
     hold(kernel);
   }

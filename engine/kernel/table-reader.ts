@@ -51,6 +51,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     disabledStrategies: ({ state }) => [...state.policy.disabled.values()],
     positions: ({ state }) => [...state.exposure.positions.values()],
     limitUse: (kernel) => limitUseOf(kernel),
+    reconciliation: ({ state }) => state.differences,
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
     news: (kernel) => newsOf(kernel),

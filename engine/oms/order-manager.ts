@@ -127,6 +127,11 @@ export class OrderManager {
     this.#anomalies.tell({ ...finding, venue, parentId, childId });
   }
 
+  /** What else is known of an order does not fit: of unknown fate until its venue has been asked. */
+  suspect(childId: string, reason: string): void {
+    this.#becomeUnknown(childId, reason);
+  }
+
   /** After a restart: every open order is of unknown fate until its venue has been asked. */
   reconcile(): void {
     for (const children of [...this.#stage.state.openChildren.values()]) {

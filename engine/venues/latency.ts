@@ -35,6 +35,11 @@ export class Line {
     this.#latency = latency;
   }
 
+  /** When a message arrives that goes right behind the last one: no delay is drawn, and none of later ones changes. */
+  behindUs(nowUs: number, extraUs = 0): number {
+    return Math.max(this.#lastUs, nowUs + extraUs);
+  }
+
   /** When a message that is sent at `nowUs` arrives; never before one that was sent earlier. */
   arrivalUs(nowUs: number, extraUs = 0): number {
     this.#lastUs = Math.max(this.#lastUs, nowUs + extraUs + this.#latency());

@@ -27,6 +27,7 @@ function venueAtHand(faults?: VenueFaults) {
     nowUs: () => clock.nowUs,
     schedule: (tsUs, task) => clock.schedule(tsUs, task),
     report: (report) => reports.push(report),
+    listed: () => undefined,
     book: (instrument) => (instrument === 'TEST' ? book : null),
     rng: seededRng(1),
     latencyUs: [10, 20],

@@ -67,6 +67,10 @@ export class ReplayVenue implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#resting.has(childId)));
   }
 
+  list(listId: number): void {
+    this.#session.list(listId, () => this.#resting.keys());
+  }
+
   /** Ids of the orders that rest here. */
   workingIds(): Iterable<string> {
     return this.#resting.keys();

@@ -5,7 +5,7 @@
 import type { VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
 import { type Latency, Line } from './latency.ts';
 
-type Request = 'submit' | 'cancel' | 'query' | 'quote';
+type Request = 'submit' | 'cancel' | 'query' | 'quote' | 'list';
 
 /** Messages that get lost on the way, in either direction, picked one by one. */
 export interface VenueFaults {
@@ -89,6 +89,20 @@ export class VenueSession {
   answer(childId: string, working: boolean): void {
     for (const fill of this.#fills.get(childId) ?? []) this.tell(fill);
     this.tell({ kind: 'status', childId, working, filledQty: this.#filledQty(childId) });
+  }
+
+  /**
+   * Asked for all that works: answered with what `working` gives by then. Draws no delay, so that asking changes none of
+   * those of orders: a market that is played again is not asked again.
+   */
+  list(listId: number, working: () => Iterable<string>): void {
+    const { schedule, nowUs, faults, listed, venueId } = this.#options;
+    if (this.down || faults?.loses('list', '')) return;
+    schedule(this.#in.behindUs(nowUs(), this.#trouble.delayUs), () => {
+      if (this.down) return;
+      const orders = Array.from(working(), (childId) => ({ childId, filledQty: this.#filledQty(childId) }));
+      schedule(this.#out.behindUs(nowUs(), this.#trouble.delayUs), () => listed({ venueId, listId, orders }));
+    });
   }
 
   /** Whoever sent the orders is gone: what was executed is remembered for nobody. */

@@ -12,6 +12,7 @@ import { Command } from './command.ts';
 import { Limits } from './limits.ts';
 import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
 import { Finish, Parent } from './parent.ts';
+import { Difference } from './reconciliation.ts';
 import { RejectCode } from './reject-code.ts';
 import { Drill } from './drill.ts';
 import { StopDegree, StopScope } from './stop.ts';
@@ -130,6 +131,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     silentUs: PositiveInt.optional(),
   }),
   event('ChildFoundWorking', { childId: Id }),
+  event('OrderDiffered', { difference: Difference }),
   event('VenueAnomaly', { anomaly: VenueAnomaly }),
   event('StopEngaged', {
     stopId: Id,

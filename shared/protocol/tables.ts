@@ -16,6 +16,7 @@ import { Drill } from '../domain/drill.ts';
 import { StopOrder } from '../domain/stop-order.ts';
 import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy.ts';
 import { Position } from '../domain/position.ts';
+import { Difference } from '../domain/reconciliation.ts';
 import { Stop } from '../domain/stop.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
@@ -77,6 +78,10 @@ export type Gauge = z.infer<typeof Gauge>;
 export const JournalRow = z.object({ seq: PositiveInt, tsUs: TsUs, event: EngineEvent });
 export type JournalRow = z.infer<typeof JournalRow>;
 
+/** What differed between us and a venue, and what was done; the newest are held. */
+export const ReconciliationRow = z.object({ seq: PositiveInt, tsUs: TsUs, ...Difference.shape });
+export type ReconciliationRow = z.infer<typeof ReconciliationRow>;
+
 export const LimitRow = z.object({ instrument: Symbol_, limits: Limits });
 export type LimitRow = z.infer<typeof LimitRow>;
 
@@ -134,6 +139,7 @@ export const TABLES = {
   disabledStrategies: table(DisabledStrategy, 'strategy', 'lossless', 'none'),
   positions: table(Position, 'instrument', 'conflated', 'none'),
   limitUse: table(LimitUse, 'key', 'conflated', 'none'),
+  reconciliation: table(ReconciliationRow, 'seq', 'lossless', 'none'),
   faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),
 } as const;

@@ -1,5 +1,11 @@
 import { Dispatcher } from '../../engine/core/dispatcher.ts';
-import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueTrouble } from '../../engine/core/venue.ts';
+import {
+  NO_TROUBLE,
+  type VenueOrder,
+  type OpenOrdersList,
+  type VenueReport,
+  type VenueTrouble,
+} from '../../engine/core/venue.ts';
 import { LIT_VENUES } from '../../engine/venues/market/lit-market.ts';
 import { marketVenues } from '../../engine/venues/market/market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from '../../engine/venues/market/profile.ts';
@@ -13,11 +19,13 @@ function builtIn(venueId: string) {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'contract');
   const clock = new Dispatcher(market, SESSION_START_US, () => {});
   const reports: VenueReport[] = [];
+  const lists: OpenOrdersList[] = [];
   let trouble: VenueTrouble = NO_TROUBLE;
   const set = marketVenues(market)({
     nowUs: () => clock.nowUs,
     schedule: (tsUs, task) => clock.schedule(tsUs, task),
     report: (report) => reports.push(report),
+    listed: (list) => lists.push(list),
     rng: seededRng('contract'),
     trouble: () => trouble,
     book: (name) => market.book(name) ?? null,
@@ -33,7 +41,7 @@ function builtIn(venueId: string) {
   const worst = Math.max(...engines.map((engine) => engine.bestPx('sell'))) + 100 * TICK_PX;
   const takes: VenueOrder = { childId: 'C1', instrument, side: 'buy', px: worst, qty: 50, tif: 'ioc' };
   return {
-    ...{ venue, reports, pass, takes },
+    ...{ venue, reports, lists, pass, takes },
     setTrouble: (next: VenueTrouble) => void (trouble = next),
     halt: () => {
       for (const engine of engines) engine.halt(clock.nowUs);

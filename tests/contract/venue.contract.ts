@@ -5,6 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   NO_TROUBLE,
+  type OpenOrdersList,
   type Venue,
   type VenueOrder,
   type VenueReport,
@@ -17,6 +18,7 @@ export interface VenueUnderTest {
   readonly venue: Venue;
   /** What it has told, oldest first. */
   readonly reports: VenueReport[];
+  readonly lists: OpenOrdersList[];
   /** Lets time go by. */
   pass(us: number): void;
   setTrouble(trouble: VenueTrouble): void;
@@ -104,6 +106,25 @@ export function restingVenueContract(name: string, make: () => RestingVenueUnder
       venue.query(childId);
       const gone = { kind: 'status', working: false, filledQty: 0 };
       expect(bench.told()).toMatchObject([{ kind: 'cancel-rejected' }, gone]);
+    });
+
+    it('lists what works, with what that has filled, and nothing that is over', () => {
+      const { venue, under } = bench;
+      const { childId, qty } = under.rests;
+      // What is asked right behind an order finds it there.
+      venue.submit(under.rests);
+      venue.list(1);
+      bench.told();
+      expect(under.lists).toEqual([{ venueId: venue.venueId, listId: 1, orders: [{ childId, filledQty: 0 }] }]);
+      under.meet(qty - 1);
+      const filledQty = filledQtyOf(bench.told());
+      venue.list(2);
+      bench.told();
+      expect(under.lists[1]?.orders).toEqual([{ childId, filledQty }]);
+      venue.cancel(childId);
+      venue.list(3);
+      bench.told();
+      expect(under.lists[2]).toEqual({ venueId: venue.venueId, listId: 3, orders: [] });
     });
 
     it('an order fills by what comes, and says when cancelled what it has filled', () => {
@@ -243,8 +264,10 @@ function troubleRules(bench: Bench<VenueUnderTest>): void {
   describe('trouble', () => {
     it('down: it takes nothing and says nothing, and answers once it is back', () => {
       bench.trouble({ down: true });
+      bench.venue.list(1);
       bench.venue.query('C404');
       expect(bench.submit(bench.under.takes)).toEqual([]);
+      expect(bench.under.lists).toEqual([]);
       bench.trouble({});
       bench.venue.query(bench.under.takes.childId);
       expect(bench.told()).toEqual([

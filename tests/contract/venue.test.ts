@@ -18,7 +18,7 @@ const event = (terms: Partial<MarketEvent> = {}): MarketEvent => ({
 function surroundings() {
   const around = new VenueSurroundings();
   const under = <T extends Pick<VenueUnderTest, 'halt' | 'takes'>>(venue: Venue, rest: T) => ({
-    ...{ venue, reports: around.reports, ...rest },
+    ...{ venue, reports: around.reports, lists: around.lists, ...rest },
     pass: (us: number) => around.pass(us),
     setTrouble: (trouble: VenueTrouble) => void (around.trouble = trouble),
   });

@@ -29,7 +29,7 @@ describe('simulated worlds', () => {
     }
   });
 
-  it(`hold every rule in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+  it(`hold every rule in ${SEEDS} seeds`, { timeout: 1_200_000 }, async () => {
     const { seeds, failures, counts } = await manySeeds({ from: 1, seeds: SEEDS, jobs: JOBS });
     expect(
       failures.map(({ seed, invariant }) => `npm run simulate -- --seeds 1 --from ${seed} (${invariant})`),

@@ -69,6 +69,10 @@ export class DarkPool implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#byChild.has(childId)));
   }
 
+  list(listId: number): void {
+    this.#session.list(listId, () => this.#byChild.keys());
+  }
+
   /** To be called with each market event, once the lit book holds its effect. */
   onMarket({ instrument }: MarketEvent): void {
     const pool = this.#pools.get(instrument);

@@ -87,6 +87,10 @@ export class Dealer implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#held.has(childId)));
   }
 
+  list(listId: number): void {
+    this.#session.list(listId, () => this.#held);
+  }
+
   /** Asks for a quote of a size; the answer comes to `onAnswer`, if it comes. */
   requestQuote({ requestId, instrument, qty }: QuoteRequest): void {
     this.#session.receive('quote', requestId, () => {

@@ -83,6 +83,10 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#byChild.has(childId)));
   }
 
+  list(listId: number): void {
+    this.#session.list(listId, () => this.#byChild.keys());
+  }
+
   view(instrument: string): BookView | null {
     return this.#options.engine(instrument);
   }

@@ -24,6 +24,7 @@ function openVenues() {
     nowUs: () => dispatcher.nowUs,
     schedule: (tsUs, task) => dispatcher.schedule(tsUs, task),
     report: (report) => reports.push(report),
+    listed: () => undefined,
     rng: seededRng('rim'),
     trouble: () => NO_TROUBLE,
     book: (instrument) => market.book(instrument) ?? null,

@@ -40,6 +40,10 @@ export function eventWords(event: EngineEvent, known: Known): string {
     }
     case 'FaultCleared':
       return `Fault ${event.faultId} ${event.actor === 'engine' ? 'over' : 'cleared'}`;
+    case 'OrderDiffered': {
+      const { childId, venue, ours, theirs, did } = event.difference;
+      return `${childId} differs at ${venue}: here ${ours}, there ${theirs}; ${did}`;
+    }
     case 'VenueAnomaly': {
       const { kind, facts, untold } = event.anomaly;
       return `Venue anomaly (${kind}): ${facts}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;
@@ -185,7 +189,7 @@ export function eventActor(event: EngineEvent): string {
   if (event.type === 'ParentSubmitted') return event.parent.actor;
   if (event.type === 'DrillReported') return event.drill.actor;
   if (event.type === 'FaultInjected') return event.injected.actor;
-  if (event.type === 'VenueAnomaly') return 'venue';
+  if (event.type === 'VenueAnomaly' || event.type === 'OrderDiffered') return 'venue';
   if (event.type === 'ChildSubmitted') return event.child.placedBy ?? 'algorithm';
   if (event.type === 'ChildDenied') return 'algorithm';
   // The algorithm's wish or a stop's: the reason says which.
@@ -197,6 +201,7 @@ export function eventActor(event: EngineEvent): string {
 /** The order an event is about, or null. */
 export function eventParent(event: EngineEvent, known: Known): string | null {
   if (event.type === 'VenueAnomaly') return event.anomaly.parentId;
+  if (event.type === 'OrderDiffered') return event.difference.parentId;
   if ('parentId' in event) return event.parentId ?? null;
   if (event.type === 'ParentSubmitted') return event.parent.parentId;
   if (event.type === 'ChildSubmitted') return event.child.parentId;

@@ -123,8 +123,19 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     breaks: ['stop-unsettled', 'positions-differ'],
   },
   {
+    name: 'what venues list as working is not looked at',
+    edits: [
+      {
+        file: 'engine/oms/reconciler.ts',
+        find: 'if (asked?.listId !== listId) return;',
+        replace: 'if (asked) return;',
+      },
+    ],
+    breaks: ['positions-differ'],
+  },
+  {
     name: 'the message rate is not counted',
-    edits: [{ file: 'engine/risk/gate.ts', find: 'sentUs.get(order.instrument)?.push(stage.nowUs());', replace: '' }],
+    edits: [{ file: 'engine/risk/gate.ts', find: 'rates.sent(hand);', replace: '' }],
     breaks: ['limit-broken'],
   },
 ];

@@ -2,7 +2,15 @@
  * The venue of a simulated world: the real simulated one, which outlives engines and remembers what it did. Between it
  * and an engine lie two faulty lines; what it says is noted before anything can happen to it, and is the truth.
  */
-import type { OpenVenues, Venue, VenueOrder, VenueReport, VenueRim, VenueSet } from '../../../engine/core/venue.ts';
+import type {
+  OpenOrdersList,
+  OpenVenues,
+  Venue,
+  VenueOrder,
+  VenueReport,
+  VenueRim,
+  VenueSet,
+} from '../../../engine/core/venue.ts';
 import { NO_TROUBLE } from '../../../engine/core/venue.ts';
 import { ReplayVenue } from '../../../engine/venues/replay-venue.ts';
 import type { Rng } from '../../../shared/std/rng.ts';
@@ -59,6 +67,7 @@ export class Exchange {
       nowUs: () => clock.nowUs,
       schedule: (tsUs, task) => void clock.atUs(tsUs, task),
       report: (report) => this.#reported(report),
+      listed: (list) => this.#listed(list),
       rng: rng.fork('venue'),
       trouble: (venueId) => {
         const trouble = this.#session?.client.alive ? this.#session.rim.trouble(venueId) : NO_TROUBLE;
@@ -157,6 +166,7 @@ export class Exchange {
         }),
       cancel: (childId) => request('cancel', childId, () => this.#venue.cancel(childId)),
       query: (childId) => request('query', childId, () => this.#venue.query(childId)),
+      list: (listId) => void (client.alive && this.up.send(() => this.#venue.list(listId))),
     };
     return {
       venues: new Map([[VENUE_ID, venue]]),
@@ -192,6 +202,16 @@ export class Exchange {
   #filled(report: Extract<VenueReport, { kind: 'filled' }>): void {
     this.orders.get(report.childId)?.fills.set(report.execId, report.qty);
     this.#send(report);
+  }
+
+  #listed(list: OpenOrdersList): void {
+    const session = this.#session;
+    if (!session) return;
+    this.down.send(() => {
+      if (!session.client.alive) return;
+      this.#options.tell(`engine hears: working are ${list.orders.map(({ childId }) => childId).join(' ') || 'none'}`);
+      session.client.receive(() => session.rim.listed(list));
+    });
   }
 
   #send(report: VenueReport): void {

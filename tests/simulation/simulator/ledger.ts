@@ -70,6 +70,10 @@ export class Ledger {
         this.#expect(!this.answers.has(event.commandId), `${event.commandId} was decided once`);
         this.answers.set(event.commandId, { seq, accepted: event.type === 'CommandAccepted' });
         return;
+      case 'PolicyApplied':
+        this.limits.clear();
+        for (const [name, limits] of Object.entries(event.policy.instruments)) this.limits.set(name, limits);
+        return;
       case 'LimitsSet':
         this.limits.set(event.instrument, event.limits);
         return;
@@ -84,6 +88,11 @@ export class Ledger {
         return this.#change(event.parentId, { params: event.params, terms: event.terms });
       case 'ParentReleased':
         return this.#change(event.parentId, { startUs: event.startUs });
+      case 'OrderDiffered': {
+        const child = this.children.get(event.difference.childId);
+        if (child && event.difference.kind === 'ended-here') child.cancelAsked = true;
+        return;
+      }
       case 'VenueAnomaly':
         return this.#anomaly(event);
       case 'StopEngaged':

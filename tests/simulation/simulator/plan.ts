@@ -129,6 +129,11 @@ export function planOf(seed: number): Plan {
       continue;
     steps.push({ ...crash(rng), atMs: step.atMs + 2 + rng.below(30) });
   }
+  // Orders that are held are touched by nothing: what their venue loses of them only a comparison finds.
+  if (rng.below(4) === 0) {
+    steps.push({ atMs: BUSY_MS - 1_500, what: 'command', kind: 'EngageStop', trader: 0, pick: 0, size: 0 });
+    steps.push({ atMs: BUSY_MS - 1_000, what: 'venue-crash', downMs: 100, keepsOrders: false });
+  }
   steps.sort((a, b) => a.atMs - b.atMs);
   return { seed, steps, cancelsOnDisconnect: rng.below(2) === 0, onSqlite: seed % ONE_IN_SQLITE === 0 };
 }

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { decodeServerFrame } from '../../../shared/protocol/codec.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
-import { Auditor, type Violation } from './auditor.ts';
+import { Auditor, type Invariant, type Violation } from './auditor.ts';
 import { Crash, type Disk, MemoryDisk, SqliteDisk } from './disk.ts';
 import { EngineLife } from './engine-life.ts';
 import { Exchange } from './exchange.ts';
@@ -43,6 +43,8 @@ const MENDING_MS = 100_000;
 const SETTLED_MS = 3_000;
 /** Of a tenth of a second: what has just happened takes a moment to come to a desk. */
 const CONVERGE_TRIES = 20;
+/** What was lost is found when the venues are next asked for all that works. */
+const RECONCILED_TRIES = 450;
 
 export async function simulate(plan: Plan, traced = false): Promise<Outcome> {
   const world = new World(plan, traced);
@@ -124,17 +126,18 @@ class World {
     // First by itself: what was stopped or cancelled before comes to its end without anything more being asked.
     await this.#clock.pass(MENDING_MS, () => failed() || this.#isQuiet());
     this.#auditor.stopsSettled();
+    await this.#hold('positions-differ', RECONCILED_TRIES, () => this.#auditor.difference());
     const [ann] = this.#traders;
     ann!.kill(LAST_STOP);
     await this.#clock.pass(SETTLED_MS, failed);
-    await this.#clock.pass(MENDING_MS, () => failed() || this.#life?.kernel.state.openChildCount === 0);
+    const nothingOpen = (): boolean =>
+      this.#life?.kernel.state.openChildCount === 0 && this.#exchange.working().length === 0;
+    await this.#clock.pass(MENDING_MS, () => failed() || nothingOpen());
     await this.#clock.pass(SETTLED_MS, failed);
     if (failed()) return;
     this.#auditor.stopsSettled();
-    this.#auditor.positions();
-    for (let tries = 0; tries < CONVERGE_TRIES && this.#difference() !== null; tries++) await this.#clock.pass(100);
-    const difference = this.#difference();
-    this.#auditor.expect(difference === null, 'desk-differs', difference ?? '');
+    await this.#hold('positions-differ', 0, () => this.#auditor.difference());
+    await this.#hold('desk-differs', CONVERGE_TRIES, () => this.#difference());
     for (const { answers } of this.#traders) {
       for (const { result } of answers)
         if (result.status === 'accepted') this.#auditor.answered(result.id, result.logSeq, true);
@@ -145,6 +148,13 @@ class World {
       'command-lost',
       `the last stop was answered ${JSON.stringify(last)}`,
     );
+  }
+
+  /** What must become true within so many tenths of a second, since news take a moment; `differs` says why it is not. */
+  async #hold(invariant: Invariant, tries: number, differs: () => string | null): Promise<void> {
+    for (let i = 0; i < tries && differs() !== null; i++) await this.#clock.pass(100);
+    const difference = differs();
+    this.#auditor.expect(difference === null, invariant, difference ?? '');
   }
 
   /** Nothing waits for a venue's word any more. */

@@ -1,0 +1,31 @@
+/** What differed between us and the venues, the newest; older differences are in the log. */
+import type { Difference } from '../../../shared/domain/reconciliation.ts';
+import type { OnRow } from './state-row.ts';
+
+/** Newest differences that are held. */
+export const HELD_DIFFERENCES = 500;
+
+export interface ReconciliationRow extends Difference {
+  readonly seq: number;
+  readonly tsUs: number;
+}
+
+export class ReconciliationState {
+  #rows: ReconciliationRow[] = [];
+  readonly #onRow: OnRow;
+
+  constructor(onRow: OnRow) {
+    this.#onRow = onRow;
+  }
+
+  get rows(): readonly ReconciliationRow[] {
+    return this.#rows.slice(-HELD_DIFFERENCES);
+  }
+
+  differed(difference: Difference, seq: number, tsUs: number): void {
+    const row = { seq, tsUs, ...difference };
+    this.#rows.push(row);
+    if (this.#rows.length > 2 * HELD_DIFFERENCES) this.#rows = this.#rows.slice(-HELD_DIFFERENCES);
+    this.#onRow({ table: 'reconciliation', row });
+  }
+}
