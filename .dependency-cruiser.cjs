@@ -98,10 +98,11 @@ module.exports = {
     allow('^engine/(?!core/)([^/]+)/', '^engine/(core|$1)/', '^shared/', ENGINE_PACKAGES),
     allow(String.raw`^engine/(kernel/|main\.ts$)`, '^engine/(?!learning/)', '^shared/', ENGINE_PACKAGES),
     // Training runs beside an engine, never in one.
-    allow('^engine/learning/', '^engine/(core|features|feeds|learning|models|venues)/', npm('@jax-js/jax')),
+    allow('^engine/learning/', '^engine/(core|features|feeds|learning|models|regimes|venues)/', npm('@jax-js/jax')),
     allow('^engine/models/', npm('onnxruntime-web'), String.raw`^engine/models/ort-wasm\.d\.ts$`),
-    // The calibrated markets that ship.
+    // The calibrated markets, and the detector of regimes, that ship.
     allow('^engine/venues/market/', '^assets/markets/'),
+    allow('^engine/regimes/', '^assets/regimes/'),
     allowNode(String.raw`^engine/((?!core/)[^/]+/|main\.ts$)`),
 
     allow('^engine-client/', '^engine-client/', '^shared/', npm('zod')),
