@@ -30,7 +30,7 @@ export function originCheck(host: string, port: number, extraOrigins: readonly s
       }
       const { origin } = headers;
       if (origin === undefined || origin === `http://${headers.host}` || trusted.has(origin)) return null;
-      return `Origin ${quote(origin)} is not trusted by this engine. Add it to the engine's origins if it should be.`;
+      return `Origin ${quote(origin)} is not trusted by this engine. Start the engine with --allow-origin ${origin} if it should be.`;
     },
     crossOrigin({ headers: { origin } }) {
       return origin !== undefined && trusted.has(origin) ? origin : null;

@@ -34,6 +34,8 @@ export interface EngineArguments {
   /** Folder to record market data to. */
   readonly capture: string | null;
   readonly scenario: readonly ScenarioStep[];
+  /** Origins of other engines' desks that may connect here. */
+  readonly allowOrigins: readonly string[];
 }
 
 export const ENGINE_USAGE = `Options:
@@ -53,7 +55,10 @@ export const ENGINE_USAGE = `Options:
   --data DIR       folder of the event log and the access file
   --port N         port on this machine (7411); 0 takes any free one
   --desk DIR       folder of the built desk to serve
-  --name NAME      the engine's name on the desk (local)`;
+  --name NAME      the engine's name on the desk (local)
+  --allow-origin URL
+                   let the desk that is served at this address connect here too, as http://127.0.0.1:7411; may be
+                   given several times; none but the engine's own desk unless given`;
 
 export function parseEngineArguments(argv: readonly string[]): EngineArguments {
   const text = { type: 'string' } as const;
@@ -78,6 +83,7 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
         port: text,
         desk: text,
         name: text,
+        'allow-origin': { type: 'string', multiple: true },
       },
     }));
   } catch (error) {
@@ -103,12 +109,19 @@ export function parseEngineArguments(argv: readonly string[]): EngineArguments {
     news: values.news ?? null,
     capture: values.capture ?? null,
     scenario: values.scenario === undefined ? [] : readScenario(values.scenario),
+    allowOrigins: (values['allow-origin'] ?? []).map(parseOrigin),
   };
 }
 
 function matching(value: string, pattern: RegExp, option: string, allowed: string): string {
   if (pattern.test(value)) return value;
   throw new ArgumentError(`${option} ${value}: ${allowed} are taken`);
+}
+
+function parseOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  if (origin !== 'null' && /^https?:/.test(origin)) return origin;
+  throw new ArgumentError(`--allow-origin ${text}: give the address of a desk, as http://127.0.0.1:7411`);
 }
 
 function parsePace(text: string): number | null {

@@ -81,6 +81,7 @@ async function startOn(market: OpenMarket, args: EngineArguments, say: (line: st
       port: args.port,
       access,
       log: say,
+      extraOrigins: args.allowOrigins,
       ...(args.deskFolder !== null && { deskFolder: args.deskFolder }),
     });
   } catch (error) {

@@ -6,12 +6,16 @@ import { StopBar } from '../features/stop-bar/stop-bar.tsx';
 import { TicketPanel } from '../features/ticket/ticket-panel.tsx';
 import { WORKSPACE_ID } from '../ui/dialog.tsx';
 import { Header } from './header.tsx';
-import { Layout, SUPERVISE } from './layout.tsx';
+import { LayoutsDialog } from './layouts-dialog.tsx';
+import { Layout } from './layout.tsx';
 import { Palette } from './palette.tsx';
 import { PanelGuard } from './panel-guard.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { Toasts } from './toasts.tsx';
+import { Tour } from './tour.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
+import { useShownLayout } from './workspace.ts';
 import css from './app.module.css';
 
 export function App() {
@@ -23,12 +27,15 @@ export function App() {
       <main id={WORKSPACE_ID} className={css['workspace']}>
         <Layout />
       </main>
-      <StatusBar layout={SUPERVISE} />
+      <StatusBar layout={useShownLayout().name} />
       <PanelGuard name="ticket">
         <TicketPanel />
       </PanelGuard>
       <OrderVerbs />
       <EnginesDialog />
+      <LayoutsDialog />
+      <SettingsDialog />
+      <Tour />
       <Palette />
       <Shortcuts />
       <Toasts />

@@ -1,6 +1,6 @@
 /**
- * The header: what this is, where in it one is, open exceptions, faults in force, the market's clock, and the engine with who supervises
- * it.
+ * The header: what this is, the layouts, open exceptions, faults in force, the market's clock, and the engines with who
+ * supervises them.
  */
 import { Engines } from '../features/engines/engines.tsx';
 import { MarketClock } from '../features/engines/market-clock.tsx';
@@ -8,7 +8,7 @@ import { ExceptionChip } from '../features/exceptions/exception-chip.tsx';
 import { FaultChip } from '../features/faults/fault-chip.tsx';
 import { runAction } from '../stores/actions.ts';
 import { KeyHint } from '../ui/marks.tsx';
-import { SUPERVISE } from './layout.tsx';
+import { showLayout, useLayouts, useShownLayout } from './workspace.ts';
 import css from './app.module.css';
 
 export function Header() {
@@ -17,11 +17,7 @@ export function Header() {
       <h1 className={css['brand']}>
         <span aria-hidden="true">◧</span> Watchkeeper
       </h1>
-      <nav aria-label="Layouts">
-        <span className={css['tab']} aria-current="page">
-          {SUPERVISE}
-        </span>
-      </nav>
+      <LayoutTabs />
       <button
         type="button"
         className={css['find']}
@@ -37,5 +33,29 @@ export function Header() {
         <Engines />
       </div>
     </header>
+  );
+}
+
+function LayoutTabs() {
+  const layouts = useLayouts();
+  const { id: shown } = useShownLayout();
+  return (
+    <nav aria-label="Layouts" className={css['tabs']}>
+      {layouts.map(({ id, name }, at) => (
+        <button
+          key={id}
+          type="button"
+          className={css['tab']}
+          aria-current={id === shown ? 'page' : undefined}
+          title={at < 4 ? `Alt+${at + 1}` : undefined}
+          onClick={() => showLayout(id)}
+        >
+          {name}
+        </button>
+      ))}
+      <button type="button" className={css['tab']} aria-label="Layouts…" onClick={() => runAction('desk.layouts')}>
+        …
+      </button>
+    </nav>
   );
 }

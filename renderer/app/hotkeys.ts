@@ -38,7 +38,14 @@ export const HOTKEYS: readonly Hotkey[] = [
   { action: 'show.exceptions', keys: ['9'] },
   { action: 'show.stops', keys: ['0'] },
   { action: 'desk.palette', keys: ['Ctrl+K'], always: true },
+  { action: 'layout.1', keys: ['Alt+1'] },
+  { action: 'layout.2', keys: ['Alt+2'] },
+  { action: 'layout.3', keys: ['Alt+3'] },
+  { action: 'layout.4', keys: ['Alt+4'] },
+  { action: 'show.overview', keys: ['v'] },
+  { action: 'desk.popOut', keys: ['o'] },
   { action: 'desk.engines', keys: ['e'] },
+  { action: 'desk.settings', keys: [','] },
   { action: 'desk.shortcuts', keys: ['?'] },
 ];
 
@@ -57,7 +64,8 @@ function matches(press: KeyPress, chord: string): boolean {
   const parts = chord.split('+');
   const key = parts.at(-1) === 'Space' ? ' ' : parts.at(-1)!;
   const letter = /^[a-z ]$/i.test(key);
-  if (press.altKey || (press.ctrlKey || press.metaKey) !== parts.includes('Ctrl')) return false;
+  if (press.altKey !== parts.includes('Alt') || (press.ctrlKey || press.metaKey) !== parts.includes('Ctrl'))
+    return false;
   if (letter && press.shiftKey !== parts.includes('Shift')) return false;
   return press.key.toLowerCase() === key.toLowerCase();
 }

@@ -3,7 +3,7 @@
 import './jitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { runAction, type ActionName } from '../stores/actions.ts';
+import { namePanels, runAction, type ActionName } from '../stores/actions.ts';
 import { closeEngines, startRoster } from '../stores/engine-roster.ts';
 import { startClock } from '../stores/now.ts';
 import '../ui/tokens.css';
@@ -11,7 +11,10 @@ import '../ui/base.css';
 import { App } from './app.tsx';
 import { engineMeans } from './engine-means.ts';
 import { Gate } from './gate.tsx';
+import { PANELS } from './panels.ts';
 import { findSession, type Session } from './session.ts';
+import { startSettings } from './start-settings.ts';
+import { startWorkspace } from './workspace.ts';
 
 const MENU_ACTIONS = {
   palette: 'desk.palette',
@@ -33,6 +36,9 @@ function join({ url, token }: Session): void {
 }
 
 const root = createRoot(document.getElementById('root')!);
+namePanels(PANELS);
+startSettings();
+startWorkspace();
 const session = await findSession();
 if (session) join(session);
 root.render(<StrictMode>{session ? <App /> : <Gate />}</StrictMode>);

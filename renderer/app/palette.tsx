@@ -1,15 +1,16 @@
 /** The command palette: every act of the desk by name, with its key; what cannot be done now is listed as such. */
 import { Command } from 'cmdk';
 import { useState } from 'react';
-import { ACTION_NAMES, ACTIONS, runAction, useAction, useOffered, type ActionName } from '../stores/actions.ts';
+import { actionNames, actionTitle, runAction, useAction, useOffered, type ActionName } from '../stores/actions.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyHint } from '../ui/marks.tsx';
 import { keysOf } from './hotkeys.ts';
 import css from './app.module.css';
 
-const GROUPS = [...new Set(ACTION_NAMES.map((name) => ACTIONS[name].group))];
+/** In the order in which they were named; panels last. */
+const groups = (): string[] => [...new Set(actionNames().map((name) => actionTitle(name).group))];
 /** Not listed in itself. */
-const LISTED = ACTION_NAMES.filter((name) => name !== 'desk.palette');
+const listed = (): ActionName[] => actionNames().filter((name) => name !== 'desk.palette');
 
 export function Palette() {
   const [open, setOpen] = useState(false);
@@ -27,19 +28,21 @@ export function Palette() {
         <Command.Input className={css['query']} placeholder="Pause, journal, layout …" />
         <Command.List className={css['found']}>
           <Command.Empty className={css['nothing']}>No action of that name</Command.Empty>
-          {GROUPS.map((group) => (
+          {groups().map((group) => (
             <Command.Group key={group} heading={group}>
-              {LISTED.filter((name) => ACTIONS[name].group === group).map((name) => (
-                <Command.Item
-                  key={name}
-                  value={ACTIONS[name].title}
-                  disabled={(offered.get(name)?.length ?? 0) === 0}
-                  onSelect={() => run(name)}
-                >
-                  {ACTIONS[name].title}
-                  {keysOf(name) ? <KeyHint keys={keysOf(name)!} /> : null}
-                </Command.Item>
-              ))}
+              {listed()
+                .filter((name) => actionTitle(name).group === group)
+                .map((name) => (
+                  <Command.Item
+                    key={name}
+                    value={actionTitle(name).title}
+                    disabled={(offered.get(name)?.length ?? 0) === 0}
+                    onSelect={() => run(name)}
+                  >
+                    {actionTitle(name).title}
+                    {keysOf(name) ? <KeyHint keys={keysOf(name)!} /> : null}
+                  </Command.Item>
+                ))}
             </Command.Group>
           ))}
         </Command.List>

@@ -1,12 +1,13 @@
 /** The sheet of keys, made from the table that the keys are read from. */
 import { useState } from 'react';
-import { ACTION_NAMES, ACTIONS, useAction } from '../stores/actions.ts';
+import { actionNames, actionTitle, useAction } from '../stores/actions.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyHint } from '../ui/marks.tsx';
 import { HOTKEYS } from './hotkeys.ts';
 import css from './app.module.css';
 
-const GROUPS = [...new Set(ACTION_NAMES.map((name) => ACTIONS[name].group))];
+/** In the order in which they were named; panels last. */
+const groups = (): string[] => [...new Set(actionNames().map((name) => actionTitle(name).group))];
 
 export function Shortcuts() {
   const [open, setOpen] = useState(false);
@@ -14,15 +15,15 @@ export function Shortcuts() {
   return (
     <Dialog open={open} onClose={() => setOpen(false)} title="Shortcuts">
       <div className={css['sheet']}>
-        {GROUPS.map((group) => {
-          const keys = HOTKEYS.filter((hotkey) => ACTIONS[hotkey.action].group === group);
+        {groups().map((group) => {
+          const keys = HOTKEYS.filter((hotkey) => actionTitle(hotkey.action).group === group);
           return keys.length === 0 ? null : (
             <section key={group}>
               <h3>{group}</h3>
               <dl>
                 {keys.map((hotkey) => (
                   <div key={hotkey.action}>
-                    <dt>{ACTIONS[hotkey.action].title}</dt>
+                    <dt>{actionTitle(hotkey.action).title}</dt>
                     <dd>
                       {hotkey.keys.map((chord) => (
                         <KeyHint key={chord} keys={chord} />

@@ -3,19 +3,22 @@ import { useEffect } from 'react';
 import { runAction } from '../stores/actions.ts';
 import { isTyping, matchHotkey } from './hotkeys.ts';
 
-export function useHotkeys(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const hotkey = matchHotkey(event);
-      if (!hotkey || event.repeat) return;
-      if (!hotkey.always && (belongsElsewhere(event.target) || document.querySelector('dialog[open]'))) return;
-      if (!runAction(hotkey.action)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    document.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+export const useHotkeys = (): void => useEffect(() => followKeys(window), []);
+
+/** Of one window of the desk; a torn off one goes with its keys. */
+export function followKeys({ document: page }: Pick<Window, 'document'>): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const hotkey = matchHotkey(event);
+    if (!hotkey || event.repeat) return;
+    if (!hotkey.always && (belongsElsewhere(event.target) || document.querySelector('dialog[open]'))) return;
+    if (!runAction(hotkey.action)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  page.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => page.removeEventListener('keydown', onKeyDown, { capture: true });
 }
 
-const belongsElsewhere = (target: EventTarget | null): boolean => target instanceof HTMLElement && isTyping(target);
+/** By its shape: an element of another window is none of this one's classes. */
+const belongsElsewhere = (target: EventTarget | null): boolean =>
+  target !== null && 'tagName' in target && isTyping(target as HTMLElement);

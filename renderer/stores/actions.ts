@@ -33,24 +33,40 @@ export const ACTIONS = {
   'market.faster': { title: 'Speed the simulated market up', group: 'Market' },
   'faults.inject': { title: 'Inject a fault into the simulated market…', group: 'Market' },
   'depth.centre': { title: 'Centre the depth ladder on the touch', group: 'Market' },
-  'show.price': { title: 'Show the price', group: 'Panels' },
-  'show.depth': { title: 'Show the depth ladder', group: 'Panels' },
-  'show.tape': { title: 'Show time and sales', group: 'Panels' },
-  'show.news': { title: 'Show the news', group: 'Panels' },
-  'show.children': { title: 'Show the children', group: 'Panels' },
-  'show.journal': { title: 'Show the journal', group: 'Panels' },
-  'show.feeds': { title: 'Show the feeds', group: 'Panels' },
-  'show.faults': { title: 'Show the faults', group: 'Panels' },
-  'show.exceptions': { title: 'Show the exceptions', group: 'Panels' },
-  'show.stops': { title: 'Show the stop board', group: 'Panels' },
   'desk.palette': { title: 'Find an action', group: 'Desk' },
   'desk.shortcuts': { title: 'Show the shortcuts', group: 'Desk' },
   'desk.engines': { title: 'Engines: add, leave, colour, health…', group: 'Desk' },
+  'desk.settings': { title: 'Settings…', group: 'Desk' },
+  'desk.theme': { title: 'Dark or light', group: 'Desk' },
+  'desk.density': { title: 'Normal or compact rows', group: 'Desk' },
+  'desk.popOut': { title: 'Tear the panel off into a window of its own', group: 'Desk' },
+  'desk.layouts': { title: 'Layouts: save, rename, export, import…', group: 'Desk' },
+  'desk.tour': { title: 'Take the tour (one minute)', group: 'Desk' },
+  'layout.1': { title: 'Layout Supervise', group: 'Desk' },
+  'layout.2': { title: 'Layout Models', group: 'Desk' },
+  'layout.3': { title: 'Layout Risk', group: 'Desk' },
+  'layout.4': { title: 'Layout Post-trade', group: 'Desk' },
   'desk.resetLayout': { title: 'Reset the layout', group: 'Desk' },
 } as const satisfies Record<string, { title: string; group: string }>;
 
-export type ActionName = keyof typeof ACTIONS;
-export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
+/** Showing a panel, by its id; each panel has one. */
+export type PanelAction = `show.${string}`;
+export type ActionName = keyof typeof ACTIONS | PanelAction;
+
+export interface ActionTitle {
+  readonly title: string;
+  readonly group: string;
+}
+
+const titles = new Map<ActionName, ActionTitle>(Object.entries(ACTIONS) as [ActionName, ActionTitle][]);
+
+/** Makes the panels known, once: each can be shown by name. */
+export function namePanels(panels: Iterable<{ readonly id: string; readonly title: string }>): void {
+  for (const { id, title } of panels) titles.set(`show.${id}`, { title: `Show ${title}`, group: 'Panels' });
+}
+
+export const actionNames = (): ActionName[] => [...titles.keys()];
+export const actionTitle = (name: ActionName): ActionTitle => titles.get(name) ?? { title: name, group: 'Desk' };
 
 type Handlers = ReadonlyMap<ActionName, readonly (() => void)[]>;
 

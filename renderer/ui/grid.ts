@@ -45,15 +45,18 @@ ModuleRegistry.registerModules([
   TooltipModule,
 ]);
 
+import { token } from './token.ts';
+
 export { gridFeed, type RowUpdate } from './grid-feed.ts';
 
-export const ROW_PX = 26;
+/** Height of a row by the density that the page has now. */
+export const rowPx = (): number => Number.parseInt(token('--row'), 10) || 26;
 
 export const gridTheme = themeQuartz.withPart(colorSchemeVariable).withParams({
   accentColor: 'var(--accent)',
   backgroundColor: 'var(--panel)',
   borderColor: 'var(--line)',
-  browserColorScheme: 'dark',
+  browserColorScheme: 'inherit',
   cellHorizontalPadding: 8,
   dataFontSize: 'var(--text-data)',
   fontFamily: 'var(--font)',
@@ -68,7 +71,6 @@ export const gridTheme = themeQuartz.withPart(colorSchemeVariable).withParams({
   headerTextColor: 'var(--hint)',
   oddRowBackgroundColor: 'var(--panel)',
   rowBorder: { color: 'color-mix(in srgb, var(--line) 60%, transparent)' },
-  rowHeight: ROW_PX,
   rowHoverColor: 'var(--hover)',
   selectedRowBackgroundColor: 'var(--selected)',
   spacing: 6,

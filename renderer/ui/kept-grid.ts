@@ -11,7 +11,7 @@ import {
   type ProcessCellForExportParams,
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
-import { gridTheme } from './grid.ts';
+import { gridTheme, rowPx } from './grid.ts';
 import { readStored, writeStored } from './stored.ts';
 
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -24,6 +24,7 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
   const key = `watchkeeper.columns.${name}`;
   const api = createGrid<Row>(element, {
     theme: gridTheme,
+    rowHeight: rowPx(),
     // Rows that slide about would draw the eye to what has not changed.
     animateRows: false,
     deltaSort: true,

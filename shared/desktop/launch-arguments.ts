@@ -28,6 +28,7 @@ const ENGINE_OPTIONS: Readonly<Record<string, string | null>> = {
   '--data': 'DIR',
   '--port': 'N',
   '--name': 'NAME',
+  '--allow-origin': 'URL',
 };
 
 export const LAUNCH_USAGE =

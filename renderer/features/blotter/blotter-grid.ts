@@ -6,6 +6,8 @@ import type { GridApi, IRowNode } from 'ag-grid-community';
 import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
+import { connections, engineIds, engineName } from '../../stores/connection.ts';
+import { roster } from '../../stores/engine-roster.ts';
 import { needsPerson } from '../../stores/parent-figures.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { gauges, instruments, parents } from '../../stores/tables.ts';
@@ -73,7 +75,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     onSortChanged: () => events.onSort(isByAttention(api)),
   });
   events.onSort(isByAttention(api));
-  const ends = [follow(api, events), followSelection(api), redrawAsked(api), redrawInstruments(api)];
+  const ends = [follow(api, events), followSelection(api), redrawAsked(api), redrawInstruments(api), fitEngines(api)];
 
   return {
     setView(next) {
@@ -182,6 +184,25 @@ function followSelection(api: GridApi<BlotterRow>): () => void {
 /** A command that is asked and not answered yet shows beside the mode of its order. */
 function redrawAsked(api: GridApi<BlotterRow>): () => void {
   return commands.subscribe(() => api.refreshCells({ columns: ['mode'], force: true }));
+}
+
+/** Of one engine the square is enough; of several the name stands beside it. */
+function fitEngines(api: GridApi<BlotterRow>): () => void {
+  let fitted = '';
+  const fit = (): void => {
+    const names = engineIds().map(engineName);
+    if (names.join() === fitted) return;
+    fitted = names.join();
+    const longest = Math.max(0, ...names.map((name) => name.length));
+    api.setColumnWidths([{ key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, 34 + 7 * longest) }]);
+    api.refreshCells({ columns: ['engine'], force: true });
+  };
+  fit();
+  const ends = [
+    connections.subscribe(fit),
+    roster.subscribe(() => api.refreshCells({ columns: ['engine'], force: true })),
+  ];
+  return () => ends.forEach((end) => end());
 }
 
 /** Prices and quantities read otherwise once their instrument is known. */

@@ -14,7 +14,7 @@ import { useTable } from '../../stores/table-store.ts';
 import { children, instruments, journal, JOURNAL_ROWS, parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
-import { gridFeed, ROW_PX } from '../../ui/grid.ts';
+import { gridFeed, rowPx } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
@@ -149,7 +149,7 @@ function useFollow(api: GridApi<Row> | null) {
     if (!api) return;
     const onScroll = ({ direction }: BodyScrollEvent<Row>): void => {
       if (direction !== 'vertical') return;
-      setFollowing(api.getVerticalPixelRange().bottom >= (api.getDisplayedRowCount() - 1) * ROW_PX);
+      setFollowing(api.getVerticalPixelRange().bottom >= (api.getDisplayedRowCount() - 1) * rowPx());
     };
     api.addEventListener('bodyScroll', onScroll);
     return () => {

@@ -1,0 +1,95 @@
+/**
+ * Every panel of the desk, in the one place where it is made known. A feature adds a line: the layouts show it where the
+ * line says, and palette and panel menu reach it from every layout.
+ */
+import type { ComponentType } from 'react';
+import { BlotterPanel } from '../features/blotter/blotter-panel.tsx';
+import { ChildrenPanel } from '../features/children/children-panel.tsx';
+import { DepthPanel } from '../features/depth/depth-panel.tsx';
+import { FaultsPanel } from '../features/faults/faults-panel.tsx';
+import { ExceptionsPanel } from '../features/exceptions/exceptions-panel.tsx';
+import { FeedsPanel } from '../features/feeds/feeds-panel.tsx';
+import { JournalPanel } from '../features/journal/journal-panel.tsx';
+import { NewsPanel } from '../features/news/news-panel.tsx';
+import { OrderPanel } from '../features/order/order-panel.tsx';
+import { OverviewPanel } from '../features/overview/overview-panel.tsx';
+import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
+import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
+import { StopBoardPanel } from '../features/stop-board/stop-board-panel.tsx';
+import { TapePanel } from '../features/tape/tape-panel.tsx';
+import type { LayoutName } from './layout-names.ts';
+
+/**
+ * Where in a layout: `main` and `under` are the left column, `side`, `side-middle` and `side-under` the right one. What is
+ * first in a region stands in front, what follows are tabs behind it. A region without panels takes no room.
+ */
+export const REGIONS = ['main', 'under', 'side', 'side-middle', 'side-under'] as const;
+export type Region = (typeof REGIONS)[number];
+
+export interface PanelEntry {
+  /** Kept in layouts: never changed once it has been in a release. */
+  readonly id: string;
+  readonly title: string;
+  readonly component: ComponentType;
+  /** Left out of a layout it is one act away all the same. */
+  readonly layouts: Readonly<Partial<Record<LayoutName, Region>>>;
+}
+
+export const PANELS: readonly PanelEntry[] = [
+  {
+    id: 'orders',
+    title: 'Orders',
+    component: BlotterPanel,
+    layouts: { Supervise: 'main', Models: 'under', Risk: 'under', 'Post-trade': 'main' },
+  },
+  {
+    id: 'children',
+    title: 'Children',
+    component: ChildrenPanel,
+    layouts: { Supervise: 'under', Risk: 'under', 'Post-trade': 'under' },
+  },
+  { id: 'overview', title: 'Overview', component: OverviewPanel, layouts: { Supervise: 'under', Risk: 'main' } },
+  {
+    id: 'journal',
+    title: 'Journal',
+    component: JournalPanel,
+    layouts: { Supervise: 'under', Models: 'side-under', Risk: 'side-under', 'Post-trade': 'side-under' },
+  },
+  {
+    id: 'feeds',
+    title: 'Feeds',
+    component: FeedsPanel,
+    layouts: { Supervise: 'under', Models: 'main', Risk: 'side-under' },
+  },
+  { id: 'faults', title: 'Faults', component: FaultsPanel, layouts: { Supervise: 'under', Risk: 'side-under' } },
+  {
+    id: 'exceptions',
+    title: 'Exceptions',
+    component: ExceptionsPanel,
+    layouts: { Supervise: 'under', Models: 'under', Risk: 'main' },
+  },
+  { id: 'stops', title: 'Stops', component: StopBoardPanel, layouts: { Supervise: 'under', Risk: 'side-middle' } },
+  {
+    id: 'order',
+    title: 'Order',
+    component: OrderPanel,
+    layouts: { Supervise: 'side', Models: 'side', Risk: 'side', 'Post-trade': 'side' },
+  },
+  {
+    id: 'price',
+    title: 'Price',
+    component: PriceChartPanel,
+    layouts: { Supervise: 'side-middle', Models: 'side-middle', 'Post-trade': 'side-middle' },
+  },
+  { id: 'depth', title: 'Depth', component: DepthPanel, layouts: { Supervise: 'side-middle' } },
+  { id: 'tape', title: 'Tape', component: TapePanel, layouts: { Supervise: 'side-middle' } },
+  { id: 'news', title: 'News', component: NewsPanel, layouts: { Supervise: 'side-middle', Models: 'main' } },
+  {
+    id: 'schedule',
+    title: 'Schedule',
+    component: SchedulePanel,
+    layouts: { Supervise: 'side-under', 'Post-trade': 'side-under' },
+  },
+];
+
+export const panelOf = (id: string): PanelEntry | undefined => PANELS.find((one) => one.id === id);

@@ -1,0 +1,54 @@
+/** The settings, found by word. Each takes effect at once and is kept in this browser. */
+import { useState } from 'react';
+import { useAction } from '../stores/actions.ts';
+import { SETTING_NAMES, SETTINGS, setSetting, useSettings, type SettingName } from '../stores/settings.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Segments } from '../ui/segments.tsx';
+import css from './app.module.css';
+
+export function SettingsDialog() {
+  const [open, setOpen] = useState(false);
+  const [words, setWords] = useState('');
+  useAction('desk.settings', () => setOpen(true));
+  const found = SETTING_NAMES.filter((name) => {
+    const { title, about, choices } = SETTINGS[name];
+    return `${title} ${about} ${choices.join(' ')}`.toLowerCase().includes(words.trim().toLowerCase());
+  });
+  return (
+    <Dialog open={open} onClose={() => setOpen(false)} title="Settings" kind="top">
+      <div className={css['settings']}>
+        <input
+          className={css['query']}
+          type="search"
+          aria-label="Find a setting"
+          placeholder="Find a setting"
+          value={words}
+          data-autofocus
+          onChange={(event) => setWords(event.target.value)}
+        />
+        {found.map((name) => (
+          <Setting key={name} name={name} />
+        ))}
+        {found.length === 0 ? <p className={css['nothing']}>No setting of that name</p> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function Setting({ name }: { name: SettingName }) {
+  const value: string = useSettings((settings) => settings[name]);
+  const { title, about, choices } = SETTINGS[name];
+  return (
+    <div className={css['setting']}>
+      <span>
+        {title} <small>{about}</small>
+      </span>
+      <Segments
+        label={title}
+        value={value}
+        segments={choices.map((choice) => ({ value: choice, title: choice }))}
+        onChange={(next) => setSetting(name, next as never)}
+      />
+    </div>
+  );
+}

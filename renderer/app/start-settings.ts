@@ -1,0 +1,21 @@
+/** Takes the kept settings, keeps what changes, and shows theme and density on the page. */
+import { nextSetting, readSettings, settings } from '../stores/settings.ts';
+import { offerAction } from '../stores/actions.ts';
+import { readStored, writeStored } from '../ui/stored.ts';
+
+const KEY = 'watchkeeper.settings';
+
+export function startSettings(): void {
+  const show = (): void => {
+    const { theme, density } = settings.getState();
+    Object.assign(document.documentElement.dataset, { theme, density });
+  };
+  settings.setState(readSettings(readStored(KEY)));
+  show();
+  settings.subscribe((now) => {
+    writeStored(KEY, now);
+    show();
+  });
+  offerAction('desk.theme', () => nextSetting('theme'));
+  offerAction('desk.density', () => nextSetting('density'));
+}

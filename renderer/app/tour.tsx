@@ -1,0 +1,51 @@
+/** The tour: what a new trader needs in the first minute, beside the desk at work. Offered once, and whenever asked for. */
+import { useState } from 'react';
+import { useAction } from '../stores/actions.ts';
+import { Button } from '../ui/button.tsx';
+import { KeyHint } from '../ui/marks.tsx';
+import { readStored, writeStored } from '../ui/stored.ts';
+import css from './app.module.css';
+
+const KEY = 'watchkeeper.tour';
+
+const STEPS = [
+  { title: 'See it', keys: 'g', words: 'Orders are sorted by what needs a person. g goes to the worst, j and k move.' },
+  { title: 'Understand it', keys: 'Enter', words: 'At the right stands the order’s story: why it does what it does.' },
+  {
+    title: 'Enter one',
+    keys: 'n',
+    words: 'n opens a ticket: type 20k, choose a side, Enter to review, Enter to send.',
+  },
+  { title: 'Intervene', keys: 'p', words: 'p pauses, a amends, r resumes, x cancels. Ctrl+K finds every act by name.' },
+  {
+    title: 'Stop it',
+    keys: 'Ctrl+Shift+X',
+    words: 'Stops everything on every engine. The bar says engaged, cancelled, confirmed: as the engine reports it.',
+  },
+] as const;
+
+export function Tour() {
+  const [step, setStep] = useState<number | null>(() => (readStored(KEY) === null ? 0 : null));
+  useAction('desk.tour', () => setStep(0));
+  const shown = step === null ? undefined : STEPS[step];
+  if (!shown || step === null) return null;
+  const end = (): void => {
+    writeStored(KEY, 'seen');
+    setStep(null);
+  };
+  const last = step === STEPS.length - 1;
+  return (
+    <aside className={css['tour']} aria-label="Tour">
+      <strong>
+        {step + 1} of {STEPS.length}: {shown.title} <KeyHint keys={shown.keys} />
+      </strong>
+      <p>{shown.words}</p>
+      <footer>
+        <Button onClick={end}>End the tour</Button>
+        <Button kind="primary" onClick={() => (last ? end() : setStep(step + 1))}>
+          {last ? 'Done' : 'Next'}
+        </Button>
+      </footer>
+    </aside>
+  );
+}

@@ -1,0 +1,116 @@
+/** Every order at a glance: summed by engine, strategy, instrument or side, what needs a person first; Enter goes to it. */
+import { useState } from 'react';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatBps, formatCount, formatPercent, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
+import { childCounter } from '../../stores/child-counts.ts';
+import { engineName, useEngineIds } from '../../stores/connection.ts';
+import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import { useHue } from '../../stores/engine-roster.ts';
+import { useNow } from '../../stores/now.ts';
+import { selectParent } from '../../stores/selection.ts';
+import { gauges, instrumentOf, parents } from '../../stores/tables.ts';
+import { EngineSquare, ProgressBar, sideWords } from '../../ui/marks.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { strategyWords } from '../../ui/strategy-words.ts';
+import { GROUPINGS, summarise, type Grouping, type Summary } from './summaries.ts';
+import css from './overview.module.css';
+
+const NAMES: Readonly<Record<Grouping, (parent: OfEngine<Parent>) => string>> = {
+  engine: ({ engine }) => engine,
+  strategy: (parent) => strategyWords(parent).split(' ')[0]!,
+  instrument: ({ instrument }) => instrument,
+  side: ({ side }) => sideWords(side),
+};
+
+export function OverviewPanel() {
+  const [by, setBy] = useState<Grouping>('engine');
+  const engines = useEngineIds();
+  // Once a second: a sum over thousands of orders need not follow every fill.
+  useNow((ms) => Math.floor(ms / 1_000));
+  const rows = summarise(
+    {
+      parents: parents.getState().rows.values(),
+      gauges: gauges.getState().rows,
+      instrumentOf,
+      unknownOf: (key) => childCounter.of(key).unknown,
+    },
+    NAMES[by],
+  );
+  const needs = rows.reduce((sum, row) => sum + row.needs, 0);
+  return (
+    <Panel
+      title="Overview"
+      meta={`${engines.length === 1 ? '1 engine' : `${engines.length} engines`} · ${needs === 0 ? 'nothing needs you' : `${needs} need you`}`}
+      actions={
+        <Segments
+          label="Summed by"
+          value={by}
+          segments={GROUPINGS.map((value) => ({ value, title: value }))}
+          onChange={setBy}
+        />
+      }
+      empty={rows.length === 0 ? <p>No orders yet.</p> : undefined}
+    >
+      <div className={css['scroll']}>
+        <table className={css['table']} aria-label={`Orders by ${by}`}>
+          <thead>
+            <tr>
+              <th scope="col">{by}</th>
+              <th scope="col">Needs me</th>
+              <th scope="col">Open</th>
+              <th scope="col">Orders</th>
+              <th scope="col">Done</th>
+              <th scope="col">Ordered</th>
+              <th scope="col">Cost bps</th>
+              <th scope="col">Worst vs plan</th>
+              <th scope="col">Modes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.key} row={row} by={by} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Row({ row, by }: { row: Summary; by: Grouping }) {
+  const goTo = (): void => {
+    const at = row.worst.indexOf('/');
+    selectParent(row.worst.slice(0, at), row.worst.slice(at + 1));
+  };
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" className={css['name']} title="Go to the order in it that needs you most" onClick={goTo}>
+          {by === 'engine' ? <OfEngineName engine={row.key} /> : row.key}
+        </button>
+      </th>
+      <td className={row.needs > 0 ? css['attention'] : ''}>{formatCount(row.needs)}</td>
+      <td>{formatCount(row.open)}</td>
+      <td>{formatCount(row.orders)}</td>
+      <td className={css['done']}>
+        <ProgressBar value={row.doneShare} of={1} label={`Done of ${row.key}`} />
+        {formatPercent(row.doneShare)}
+      </td>
+      <td>{[...row.ordered].map(([currency, value]) => `${formatCount(Math.round(value))} ${currency}`).join(', ')}</td>
+      <td className={row.costBps === null ? '' : row.costBps > 0 ? css['loss'] : css['gain']}>
+        {row.costBps === null ? NONE : formatBps(row.costBps)}
+      </td>
+      <td>{row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}</td>
+      <td className={css['modes']}>{row.modes.map(([mode, count]) => `${count} ${mode}`).join(' · ')}</td>
+    </tr>
+  );
+}
+
+function OfEngineName({ engine }: { engine: EngineId }) {
+  return (
+    <>
+      <EngineSquare hue={useHue(engine)} /> {engineName(engine)}
+    </>
+  );
+}

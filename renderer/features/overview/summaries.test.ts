@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Gauge } from '../../../shared/protocol/tables.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { summarise } from './summaries.ts';
+
+const INSTRUMENT = { symbol: 'X', currency: 'USD', priceDecimals: 2, qtyDecimals: 0 } as Instrument;
+const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngine<Parent> =>
+  ({
+    ...{ engine, parentId, instrument: 'X', side: 'buy', qty: 100, filledQty: 0, filledNotional: 0, openQty: 0 },
+    ...{ state: 'working', heldBy: '', workedBy: null, finish: null, arrivalBidPx: 1_000, arrivalAskPx: 1_000 },
+    ...{ endUs: 9, submittedUs: 1, ...over },
+  }) as OfEngine<Parent>;
+const gauge = (plannedQty: number, filledQty: number) => ({ plannedQty, filledQty }) as Gauge;
+
+it('sums orders of several engines apart, weights costs by value, and puts what needs a person first', () => {
+  const parents = [
+    parent('e1', 'P1', { filledQty: 50, filledNotional: 50 * 1_010 }),
+    parent('e1', 'P2', { filledQty: 100, filledNotional: 100 * 1_000, state: 'done' }),
+    parent('e2', 'P1', { state: 'paused' }),
+    parent('e2', 'P2', {}),
+  ];
+  const gauges = new Map([
+    ['e1/P1', gauge(60, 50)],
+    ['e2/P2', gauge(2, 0)],
+  ]);
+  const input = { parents, gauges, instrumentOf: () => INSTRUMENT, unknownOf: () => 0 };
+  const [second, first] = summarise(input, ({ engine }) => engine);
+  // Each engine has one order that needs a person, the one behind its plan and the paused one; most open comes first.
+  expect(first).toMatchObject({ key: 'e1', orders: 2, open: 1, needs: 1, doneShare: 0.75, worst: 'e1/P1' });
+  expect(first?.costBps).toBeCloseTo((100 * 505) / 1_505, 6);
+  expect([first?.ordered.get('USD'), first?.done.get('USD'), first?.worstVsPlan]).toEqual([2_000, 1_505, -0.1]);
+  expect(second).toMatchObject({ key: 'e2', orders: 2, open: 2, needs: 1, costBps: null, worst: 'e2/P1' });
+  expect(summarise({ ...input, parents: [] }, () => 'x')).toEqual([]);
+});

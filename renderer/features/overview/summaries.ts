@@ -1,0 +1,117 @@
+/**
+ * The orders of all engines summed by engine, strategy, instrument or side: what needs a person first. Figures that
+ * differ in currency are kept apart; a share is of the quantity's value, so that instruments can be added.
+ */
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { modeOf } from '../../../shared/domain/order-mode.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { valueOf } from '../../../shared/domain/format.ts';
+import { type Gauge } from '../../../shared/protocol/tables.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import {
+  arrivalPx,
+  attentionOf,
+  compareAttention,
+  needsPerson,
+  shortfallBps,
+  vsPlanShare,
+  type AttentionRow,
+} from '../../stores/parent-figures.ts';
+
+export const GROUPINGS = ['engine', 'strategy', 'instrument', 'side'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface Summary {
+  /** What the group is called and told apart by. */
+  readonly key: string;
+  readonly orders: number;
+  readonly open: number;
+  readonly needs: number;
+  /** Orders by mode, the most frequent first. */
+  readonly modes: readonly (readonly [string, number])[];
+  /** Value of what was ordered and of what is done, at arrival and fill prices, by currency. */
+  readonly ordered: ReadonlyMap<string, number>;
+  readonly done: ReadonlyMap<string, number>;
+  /** Share of the ordered value that is done. */
+  readonly doneShare: number;
+  /** Mean shortfall, weighted by what is done; null while nothing is. */
+  readonly costBps: number | null;
+  /** The furthest behind its plan, as a share of its quantity; null where none has a plan. */
+  readonly worstVsPlan: number | null;
+  /** Key of the order in it that needs a person most. */
+  readonly worst: string;
+}
+
+export interface SummaryInput {
+  readonly parents: Iterable<OfEngine<Parent>>;
+  readonly gauges: ReadonlyMap<string, Gauge>;
+  readonly instrumentOf: (parent: OfEngine<Parent>) => Instrument | undefined;
+  readonly unknownOf: (key: string) => number;
+}
+
+interface Sums {
+  orders: number;
+  open: number;
+  needs: number;
+  modes: Map<string, number>;
+  ordered: Map<string, number>;
+  done: Map<string, number>;
+  orderedAll: number;
+  doneAll: number;
+  costWeighted: number;
+  costWeight: number;
+  worstVsPlan: number | null;
+  worst: AttentionRow & { readonly key: string };
+}
+
+export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>) => string): Summary[] {
+  const groups = new Map<string, Sums>();
+  for (const parent of input.parents) {
+    const key = keyOf(parent.engine, parent.parentId);
+    const gauge = input.gauges.get(key);
+    const attention = attentionOf(parent, gauge, input.unknownOf(key));
+    const row = { key, attention, parent };
+    const name = nameOf(parent);
+    const sums = groups.get(name) ?? empty(row);
+    groups.set(name, sums);
+    sums.orders++;
+    if (attention !== 'ended') sums.open++;
+    if (needsPerson(attention)) sums.needs++;
+    const mode = modeOf(parent);
+    sums.modes.set(mode, (sums.modes.get(mode) ?? 0) + 1);
+    if (compareAttention(row, sums.worst) < 0) sums.worst = row;
+    const behind = vsPlanShare(parent, gauge);
+    if (behind !== null) sums.worstVsPlan = Math.min(sums.worstVsPlan ?? behind, behind);
+    addValue(sums, parent, input.instrumentOf(parent));
+  }
+  return [...groups].map(finish).toSorted((a, b) => b.needs - a.needs || b.open - a.open || (a.key < b.key ? -1 : 1));
+}
+
+const empty = (worst: Sums['worst']): Sums => ({
+  ...{ orders: 0, open: 0, needs: 0, modes: new Map(), ordered: new Map(), done: new Map() },
+  ...{ orderedAll: 0, doneAll: 0, costWeighted: 0, costWeight: 0, worstVsPlan: null, worst },
+});
+
+function addValue(sums: Sums, parent: Parent, instrument: Instrument | undefined): void {
+  if (!instrument) return;
+  const ordered = valueOf(parent.qty * arrivalPx(parent), instrument);
+  const done = valueOf(parent.filledNotional, instrument);
+  const { currency } = instrument;
+  sums.ordered.set(currency, (sums.ordered.get(currency) ?? 0) + ordered);
+  sums.done.set(currency, (sums.done.get(currency) ?? 0) + done);
+  sums.orderedAll += ordered;
+  sums.doneAll += ordered * (parent.filledQty / parent.qty);
+  const cost = shortfallBps(parent);
+  if (cost === null) return;
+  sums.costWeighted += cost * done;
+  sums.costWeight += done;
+}
+
+const finish = ([key, sums]: [string, Sums]): Summary => ({
+  key,
+  ...{ orders: sums.orders, open: sums.open, needs: sums.needs },
+  ...{ ordered: sums.ordered, done: sums.done, worstVsPlan: sums.worstVsPlan, worst: sums.worst.key },
+  modes: [...sums.modes].toSorted((a, b) => b[1] - a[1]),
+  doneShare: sums.orderedAll === 0 ? 0 : sums.doneAll / sums.orderedAll,
+  costBps: sums.costWeight === 0 ? null : sums.costWeighted / sums.costWeight,
+});

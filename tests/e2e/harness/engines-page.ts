@@ -1,0 +1,136 @@
+/** A desk of several engines as a trader uses it: adding and leaving engines, and telling their orders apart. */
+import type { Locator, Page } from 'playwright';
+
+const SOON_MS = 5_000;
+
+export class EnginesPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(deskUrl: string): Promise<void> {
+    await this.page.goto(deskUrl);
+    await this.page.getByTestId('engine-chip').first().getByText(/^live/).waitFor({ timeout: SOON_MS });
+  }
+
+  chip(name: string): Locator {
+    return this.page.getByTestId('engine-chip').filter({ hasText: name });
+  }
+
+  async isLiveOn(name: string): Promise<void> {
+    await this.chip(name).getByText(/^live/).waitFor({ timeout: SOON_MS });
+  }
+
+  /** Runs an act by its name in the palette. */
+  async act(title: string): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.type(title);
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('dialog', { name: 'Find an action' }).waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  async #engines(): Promise<Locator> {
+    await this.page.keyboard.press('e');
+    return this.page.getByRole('dialog', { name: 'Engines' });
+  }
+
+  async #close(dialog: Locator): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  async addEngine(address: string): Promise<void> {
+    const dialog = await this.#engines();
+    await dialog.getByLabel('Address of another engine').fill(address);
+    await this.page.keyboard.press('Enter');
+    await this.#close(dialog);
+  }
+
+  /** By its address, since it never said its name. */
+  async neverLive(origin: string): Promise<void> {
+    const dialog = await this.#engines();
+    await dialog
+      .getByRole('listitem', { name: origin })
+      .getByText(/no connection/)
+      .waitFor({ timeout: SOON_MS });
+    await this.#close(dialog);
+  }
+
+  async leave(origin: string): Promise<void> {
+    const dialog = await this.#engines();
+    await dialog.getByRole('listitem', { name: origin }).getByRole('button', { name: 'Leave' }).click();
+    await this.#close(dialog);
+  }
+
+  async submitOn(engine: string): Promise<void> {
+    await this.page.keyboard.press('n');
+    const ticket = this.page.getByRole('dialog', { name: 'New order' });
+    await ticket.getByLabel('Engine').selectOption({ label: engine });
+    await ticket.getByRole('radio', { name: '▲ BUY' }).focus();
+    await this.page.keyboard.press('Space');
+    await ticket.getByLabel('Quantity').fill('20k');
+    await this.page.keyboard.press('Enter');
+    const review = this.page.getByRole('dialog', { name: 'Review the order' });
+    await review.getByText(`On ${engine}.`).waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Enter');
+    await this.page
+      .getByRole('dialog', { name: 'Order sent' })
+      .getByText(/accepted/i)
+      .waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Escape');
+    await this.#orderOf(engine).waitFor({ timeout: SOON_MS });
+  }
+
+  #orderOf(engine: string): Locator {
+    return this.page
+      .getByRole('tabpanel', { name: 'Orders' })
+      .locator('[role="row"][row-index]')
+      .filter({ has: this.page.getByRole('img', { name: engine }) });
+  }
+
+  async enginesOfOrders(): Promise<string[]> {
+    const cells = this.page
+      .getByRole('tabpanel', { name: 'Orders' })
+      .locator('[role="row"] [col-id="engine"] [role="img"]');
+    const names = await cells.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    return names.toSorted();
+  }
+
+  async selectOrderOf(engine: string): Promise<void> {
+    await this.#orderOf(engine).click();
+  }
+
+  modeOf(engine: string): Locator {
+    return this.#orderOf(engine).locator('[col-id="mode"]');
+  }
+
+  /** Stops all of one engine by the stop bar, by keyboard. */
+  async stopOnly(engine: string): Promise<void> {
+    const bar = this.page.getByRole('region', { name: 'Stop', exact: true });
+    await bar.getByRole('button', { name: 'engine…' }).click();
+    await bar.getByRole('checkbox', { name: `everything on ${engine}` }).click();
+    const stop = bar.getByRole('button', { name: /^STOP everything on/ });
+    await stop.focus();
+    await this.page.keyboard.down('Space');
+    await this.page.waitForTimeout(700);
+    await this.page.keyboard.up('Space');
+  }
+
+  /** So many stops in force are told of an engine. */
+  async stopsOf(engine: string, count: number): Promise<void> {
+    const bar = this.page.getByRole('region', { name: 'Stop', exact: true });
+    const others = bar.getByRole('region', { name: 'Other stops in force' });
+    if (!(await others.isVisible())) await bar.getByRole('button', { name: /^\+\d+ more$/ }).click();
+    const told = bar.locator('[data-state]').filter({ hasText: `on ${engine}` });
+    await told.nth(count - 1).waitFor({ timeout: SOON_MS });
+  }
+
+  async importLayout(text: string): Promise<void> {
+    await this.act('Layouts: save');
+    await this.page
+      .getByLabel('Layout file')
+      .setInputFiles({ name: 'layout.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+}

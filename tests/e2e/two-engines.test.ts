@@ -1,0 +1,91 @@
+/**
+ * One desk, two real engines: the second is added in the desk, each row names its engine, what is done to one reaches no
+ * other, a stop of everything is reported by each, and the loss of one leaves the other live. Layouts come back as left.
+ */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpEngine } from '../../engine-client/client/http-engine.ts';
+import { splitEngineUrl } from '../../shared/desktop/launch-arguments.ts';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startDesk, type RunningDesk } from './harness/running-desk.ts';
+
+const statusOf = ({ deskUrl }: RunningDesk) =>
+  new HttpEngine({ ...splitEngineUrl(deskUrl), timeoutMs: 3_000 }).status();
+
+describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('are supervised by one desk, and nothing done to one reaches the other', async () => {
+    await using london = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+    const { origin } = new URL(london.deskUrl);
+    await using york = await startDesk(['--seed', '9', '--speed', '60', '--name', 'ny-2', '--allow-origin', origin]);
+    await using closed = await startDesk(['--seed', '3', '--name', 'shut']);
+
+    const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });
+    const desk = new EnginesPage(page);
+    await desk.open(london.deskUrl);
+    await desk.addEngine(york.deskUrl);
+    await desk.isLiveOn('ny-2');
+
+    // An engine that was not told of this desk lets it nowhere, and troubles no other.
+    await desk.addEngine(closed.deskUrl);
+    await desk.neverLive(new URL(closed.deskUrl).origin);
+    await desk.leave(new URL(closed.deskUrl).origin);
+
+    await desk.submitOn('ldn-1');
+    await desk.submitOn('ny-2');
+    expect(await desk.enginesOfOrders()).toEqual(['ldn-1', 'ny-2']);
+
+    await desk.selectOrderOf('ny-2');
+    await page.keyboard.press('p');
+    await desk.modeOf('ny-2').getByText('PAUSED', { exact: true }).waitFor();
+    expect(await desk.modeOf('ldn-1').innerText()).toMatch(/AUTO|NEW/);
+
+    await desk.stopOnly('ny-2');
+    await desk.modeOf('ny-2').getByText('HELD', { exact: true }).waitFor();
+    expect([(await statusOf(london)).activeStops, (await statusOf(york)).activeStops]).toEqual([0, 1]);
+
+    await page.keyboard.press('Control+Shift+X');
+    await desk.stopsOf('ldn-1', 1);
+    await desk.stopsOf('ny-2', 2);
+    expect([(await statusOf(london)).activeStops, (await statusOf(york)).activeStops]).toEqual([1, 2]);
+
+    await york.killEngine();
+    await desk
+      .chip('ny-2')
+      .getByText(/^stale/)
+      .waitFor({ timeout: 5_000 });
+    await desk.isLiveOn('ldn-1');
+  });
+
+  it('keeps layouts, theme and density over a restart of the page', async () => {
+    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    await page.keyboard.press('Alt+3');
+    await page.getByRole('tabpanel', { name: 'Overview' }).waitFor();
+    await desk.act('Dark or light');
+    await desk.act('Normal or compact rows');
+    await page.locator('html[data-density="compact"]').waitFor();
+    await page.reload();
+    await desk.isLiveOn('ldn-1');
+    await page.getByRole('button', { name: 'Risk', exact: true }).and(page.locator('[aria-current="page"]')).waitFor();
+    const html = page.locator('html');
+    expect([await html.getAttribute('data-theme'), await html.getAttribute('data-density')]).toEqual([
+      'light',
+      'compact',
+    ]);
+    await desk.importLayout('{"watchkeeper":"layout","version":1}');
+    await page
+      .getByRole('alert')
+      .getByText(/version 1, this desk reads version 2.*as they were/)
+      .waitFor();
+  });
+});
