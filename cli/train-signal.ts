@@ -43,7 +43,11 @@ export async function train(options: TrainOptions): Promise<void> {
   const startedMs = performance.now();
   const market = await marketOf(options, terms);
   const name = nameOf(options, market);
-  const purpose = JSON.stringify({ terms, sources: market.data.sources, schema: SIGNAL_SCHEMA.hash });
+  const registry = registryAt(options.models);
+  registry.checkFree(name, options.replace);
+  const { sources } = market.data;
+  const samples = market.train.rows.length;
+  const purpose = JSON.stringify({ terms, sources, samples, schema: SIGNAL_SCHEMA.hash });
   const checkpoint = join(
     options.models ? resolve(options.models, '..') : defaultDataFolder(),
     'training',
@@ -66,7 +70,7 @@ export async function train(options: TrainOptions): Promise<void> {
     },
   });
   const made = await make(options, name, terms, market, trained);
-  const folder = registryAt(options.models).enter(made.card, made.bytes, options.replace);
+  const folder = registry.enter(made.card, made.bytes, options.replace);
   const seconds = (performance.now() - startedMs) / 1_000;
   writeFileSync(join(folder, 'report.md'), reportOf(made.card, trained.curve, made.exportError));
   rmSync(checkpoint, { force: true });

@@ -11,7 +11,6 @@ const HORIZONS = HORIZONS_S.length;
 /** `count` quantities, each summed over every horizon. */
 export class FadingSums {
   readonly #sums: Float64Array;
-  readonly #factors = new Float64Array(HORIZONS);
 
   constructor(count: number) {
     this.#sums = new Float64Array(count * HORIZONS);
@@ -21,8 +20,12 @@ export class FadingSums {
   fade(elapsedUs: number): void {
     if (elapsedUs <= 0) return;
     const seconds = elapsedUs / US_PER_SECOND;
-    for (let h = 0; h < HORIZONS; h++) this.#factors[h] = Math.exp(-seconds / HORIZONS_S[h]!);
-    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]! *= this.#factors[i % HORIZONS]!;
+    const sums = this.#sums;
+    // Horizon by horizon: nothing is looked up within.
+    for (let h = 0; h < HORIZONS; h++) {
+      const factor = Math.exp(-seconds / HORIZONS_S[h]!);
+      for (let i = h; i < sums.length; i += HORIZONS) sums[i]! *= factor;
+    }
   }
 
   add(quantity: number, value: number): void {

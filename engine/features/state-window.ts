@@ -32,7 +32,7 @@ export class StateWindow implements FeatureWindow {
     return this.#tsUs;
   }
 
-  push(row: Float64Array, tsUs: number): void {
+  push(row: Float32Array, tsUs: number): void {
     const at = this.#next * this.#width;
     this.#buffer.set(row, at);
     this.#buffer.set(row, at + this.states * this.#width);

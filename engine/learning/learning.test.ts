@@ -67,6 +67,32 @@ describe('a data set', () => {
   });
 });
 
+describe('a market with gaps', () => {
+  it('is recorded as stretches, counted', () => {
+    const none = { offset: 0, instrument: 'X', side: 'buy', orderId: 0, px: 0, qty: 0 } as const;
+    const levels = { bids: [{ px: 9_900, qty: 5 }], asks: [{ px: 10_100, qty: 5 }] };
+    const kinds: Partial<MarketEvent>[] = [
+      { kind: 'snapshot', levels },
+      { kind: 'add', px: 9_900, qty: 1 },
+      { kind: 'halt' },
+      { kind: 'resume' },
+      { kind: 'add', px: 9_900, qty: 1 },
+      { kind: 'add', px: 9_900, qty: 1 },
+      { kind: 'add', px: 9_900, qty: 1, flags: ['gap'] },
+      { kind: 'snapshot', levels },
+    ];
+    const events = kinds.map((each, i): MarketEvent => ({ ...none, kind: 'add', tsUs: 1_000 * (i + 1), ...each }));
+    const [instrument] = new SimulatedMarket([builtInProfiles()[2]!], 'gaps').instruments;
+    const feed = {
+      ...{ source: 'gaps', depth: Infinity, instruments: [{ ...instrument!, symbol: 'X' }] },
+      ...{ peekUs: () => events[0]?.tsUs, next: () => events.shift(), seekOffset: () => {}, offsetAt: () => 0 },
+    };
+    const data = new DataSetRecorder().record(feed, 'X').finish();
+    expect([...data.stretch]).toEqual([0, 0, 2, 2, 4]);
+    expect(data.gaps).toBe(2);
+  });
+});
+
 describe('the market from the other side', () => {
   /** Prices mirrored about 10,000, buyers for sellers. */
   const turn = (event: MarketEvent): MarketEvent => {

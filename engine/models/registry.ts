@@ -74,15 +74,17 @@ export class ModelRegistry {
     return { card: entry.card, bytes, place };
   }
 
+  /** Throws ModelError where a model of one's own has the name and is not to be replaced. */
+  checkFree(name: string, replace = false): void {
+    const folder = join(this.#folders.own, name);
+    if (!existsSync(folder) || replace) return;
+    throw new ModelError('name', `${folder}: there is a ${name} already; give yours another name, or --replace it`);
+  }
+
   /** Puts a model among one's own; whole or not at all. The folder it lies in. Throws ModelError. */
   enter(card: ModelCard, bytes: Uint8Array, replace = false): string {
+    this.checkFree(card.name, replace);
     const folder = join(this.#folders.own, card.name);
-    if (existsSync(folder) && !replace) {
-      throw new ModelError(
-        'name',
-        `${folder}: there is a ${card.name} already; give yours another name, or --replace it`,
-      );
-    }
     const staging = join(this.#folders.own, `.${card.name}-${process.pid}`);
     mkdirSync(staging, { recursive: true });
     writeFileSync(join(staging, MODEL_FILE), bytes);
