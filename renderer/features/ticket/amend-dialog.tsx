@@ -96,6 +96,7 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
             forms={[begun.params.strategy, 'terms']}
             texts={draft.params}
             field={(name) => ({ name, error: errors[name] })}
+            engine={engine}
             onChange={(params) => setDraft((held) => ({ ...held, params }))}
           />
         </div>

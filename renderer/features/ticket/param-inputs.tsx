@@ -1,6 +1,9 @@
 /** The fields of a strategy and of the terms of an order, as their schemas describe them; what is seldom touched is folded away. */
 import type { ReactNode } from 'react';
 import type { FormField } from '../../../shared/domain/fields.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { venues } from '../../stores/tables.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { fieldsOf, type Form, hintOf, type ParamTexts, textKey, unitOf } from './param-fields.ts';
 import css from './ticket.module.css';
@@ -16,11 +19,14 @@ interface ParamInputsProps {
   readonly texts: ParamTexts;
   readonly field: FieldWiring;
   readonly onChange: (texts: ParamTexts) => void;
+  /** Whose venues may be named. */
+  readonly engine: EngineId;
   /** Stands with what is seldom touched. */
   readonly more?: ReactNode;
 }
 
-export function ParamInputs({ forms, texts, field, onChange, more }: ParamInputsProps) {
+export function ParamInputs({ forms, texts, field, onChange, engine, more }: ParamInputsProps) {
+  const known = useRowsOf(venues, engine, (rows) => rows.map(({ venue }) => venue));
   const all = forms.flatMap((form) => fieldsOf(form).map((each) => ({ each, key: textKey(form, each.name) })));
   const input = ({ each, key }: (typeof all)[number]) => (
     <ParamInput
@@ -28,6 +34,7 @@ export function ParamInputs({ forms, texts, field, onChange, more }: ParamInputs
       field={each}
       wiring={field(key)}
       text={texts[key] ?? ''}
+      venues={known}
       onText={(text) => onChange({ ...texts, [key]: text })}
     />
   );
@@ -52,6 +59,7 @@ interface ParamInputProps {
   readonly field: FormField;
   readonly wiring: ReturnType<FieldWiring>;
   readonly text: string;
+  readonly venues: readonly string[];
   readonly onText: (text: string) => void;
 }
 
@@ -60,7 +68,7 @@ const YES_NO = [
   { value: 'no', label: 'No' },
 ];
 
-function ParamInput({ field, wiring, text, onText }: ParamInputProps) {
+function ParamInput({ field, wiring, text, venues: known, onText }: ParamInputProps) {
   const { label, help, unit, options, choices } = field;
   const shared = {
     ...wiring,
@@ -74,7 +82,7 @@ function ParamInput({ field, wiring, text, onText }: ParamInputProps) {
     const words = (option: string): string => choices?.[option] ?? `${option[0]!.toUpperCase()}${option.slice(1)}`;
     return <Select {...shared} options={options.map((value) => ({ value, label: words(value) }))} />;
   }
-  const hint = unit === 'venues' ? 'empty: all' : hintOf(field);
+  const hint = unit === 'venues' ? `empty: all of ${known.join(', ')}` : hintOf(field);
   const unitWords = unitOf(field);
   return (
     <Field {...shared} hint={hint} placeholder={field.optional ? 'none' : ''} {...(unitWords && { unit: unitWords })} />

@@ -84,6 +84,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         forms={[draft.strategy, 'terms']}
         texts={draft.params}
         field={field}
+        engine={engine}
         onChange={(params) => onChange({ params })}
         more={<Field label="Starts" placeholder="now" hint="empty: now; 10m, or a time" {...text('start')} />}
       />
