@@ -8,16 +8,19 @@ export interface Expected {
   readonly instrument: Instrument;
   /** 0 where there is no market to value the order by. */
   readonly midPx: number;
+  /** Of the instrument when all of the order is done, working orders counted at their worst, in lots. */
+  readonly positionQty: number;
   /** Null where it cannot be told. */
   readonly participationPct: number | null;
 }
 
 export function limitUse(limits: Limits, { qty }: { readonly qty: number }, expected: Expected): LimitUse[] {
-  const { instrument, midPx, participationPct } = expected;
+  const { instrument, midPx, positionQty, participationPct } = expected;
   const value = midPx > 0 ? (qty * midPx) / unitsPerCurrency(instrument) : null;
   const uses: readonly (readonly [LimitUse['limit'], number | null])[] = [
     ['maxParentQty', qty],
     ['maxParentValue', value],
+    ['maxPositionQty', positionQty],
     ['maxParticipationPct', participationPct],
   ];
   return uses.flatMap(([limit, used]) => {

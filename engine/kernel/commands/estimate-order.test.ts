@@ -32,7 +32,9 @@ describe('the estimate of an order in the built-in market', () => {
     expect(estimate.costBps).toBeLessThan(13);
     expect(estimate.participationPct).toBeGreaterThan(3);
     expect(recommended.params.strategy).toBe('twap');
-    expect(limits.map(({ limit }) => limit)).toEqual(['maxParentQty', 'maxParentValue', 'maxParticipationPct']);
+    expect(limits.map(({ limit }) => limit)).toEqual([
+      ...['maxParentQty', 'maxParentValue', 'maxPositionQty', 'maxParticipationPct'],
+    ]);
     expect([refusal, figures.dayQty]).toEqual([null, 2_000_000]);
   });
 

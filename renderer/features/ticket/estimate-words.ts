@@ -23,6 +23,7 @@ export interface EstimateLine {
 const LIMIT_WORDS: Readonly<Partial<Record<LimitName, string>>> = {
   maxParentQty: 'quantity',
   maxParentValue: 'value',
+  maxPositionQty: 'position',
   maxParticipationPct: 'participation',
 };
 
