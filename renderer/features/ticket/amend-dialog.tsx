@@ -87,11 +87,7 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
         <div className={css['form']}>
           <Field label="Quantity" data-autofocus {...text('qty')} />
           <Field label="Limit price" placeholder="none" {...text('limit')} />
-          <Field
-            label="Ends"
-            hint={`30m from now, or 15:30 ${zoneName(nowUs, instrument.timeZone)}`}
-            {...text('end')}
-          />
+          <Field label="Ends" hint={`30m, or 15:30 ${zoneName(nowUs, instrument.timeZone)}`} {...text('end')} />
           <ParamInputs
             forms={[begun.params.strategy, 'terms']}
             texts={draft.params}
