@@ -57,6 +57,7 @@ export class EngineState {
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
+    this.settleHolds();
     switch (event.type) {
       case 'EngineStarted':
         this.#supervision.started();
@@ -201,6 +202,7 @@ export class EngineState {
     return this.#answers.commands;
   }
   get parents(): OrdersState['parents'] {
+    this.settleHolds();
     return this.#orders.parents;
   }
   get children(): OrdersState['children'] {
@@ -259,6 +261,7 @@ export class EngineState {
 
   /** These throw where the id is not known. */
   parent(parentId: string): Parent {
+    this.settleHolds();
     return this.#orders.parent(parentId);
   }
   child(childId: string): Child {
@@ -266,6 +269,11 @@ export class EngineState {
   }
   stop(stopId: string): Stop {
     return this.#stops.stop(stopId);
+  }
+
+  /** Which orders the stops hold is worked out at the latest when somebody looks at an order, or with the next event. */
+  settleHolds(): void {
+    this.#stops.settleHolds();
   }
 
   openChildrenOf(parentId: string): Child[] {

@@ -13,59 +13,41 @@ interface Wanted {
   readonly qty: number;
 }
 
-/** Lots bought less lots sold, as filled. */
-export function positionOf(state: EngineState, instrument: string): number {
-  let position = 0;
-  for (const parent of state.parents.values()) {
-    if (parent.instrument === instrument) position += sideSign(parent.side) * parent.filledQty;
-  }
-  return position;
-}
-
 /** Why an order would not shrink the position, in words; null where it would. */
-export function growth(state: EngineState, { instrument, side, qty }: Wanted): string | null {
-  const position = positionOf(state, instrument);
-  const room = roomOf(position, side);
-  if (room === 0) return `the position in ${instrument} is ${position}, which a ${side} does not shrink`;
-  const working = leavesOf(openOf(state, instrument, side));
+export function growth({ exposure }: Pick<EngineState, 'exposure'>, { instrument, side, qty }: Wanted): string | null {
+  const position = exposure.position(instrument);
+  const room = roomOf(position.qty, side);
+  if (room === 0) return `the position in ${instrument} is ${position.qty}, which a ${side} does not shrink`;
+  const working = side === 'buy' ? position.buyingQty : position.sellingQty;
   if (qty + working <= room) return null;
-  return `the position in ${instrument} is ${position}; with ${working} working, ${qty} more would carry it beyond zero`;
+  return `the position in ${instrument} is ${position.qty}; with ${working} working, ${qty} more would carry it beyond zero`;
 }
 
-/** Of some orders those that do not shrink positions: the older ones are let stay first. */
-export function growing(state: EngineState, candidates: readonly Child[]): string[] {
-  const inScope = new Set(candidates.map(({ childId }) => childId));
+/** Of some open orders those that do not shrink positions: the older ones are let stay first. */
+export function growing({ exposure }: Pick<EngineState, 'exposure'>, candidates: readonly Child[]): string[] {
   const rooms = new Map<string, number>();
+  for (const { instrument, side } of candidates) {
+    const { qty, buyingQty, sellingQty } = exposure.position(instrument);
+    rooms.set(`${instrument} ${side}`, roomOf(qty, side) - (side === 'buy' ? buyingQty : sellingQty));
+  }
+  // What is left to those in scope once the orders outside it have had their room.
+  for (const child of candidates) change(rooms, child, leavesOf(child));
   return candidates
     .filter((child) => {
-      const { instrument, side } = child;
-      const key = `${instrument} ${side}`;
-      let room = rooms.get(key);
-      if (room === undefined) {
-        const others = openOf(state, instrument, side).filter(({ childId }) => !inScope.has(childId));
-        room = roomOf(positionOf(state, instrument), side) - leavesOf(others);
-      }
-      const leaves = leavesOf([child]);
-      const stays = leaves <= room;
-      rooms.set(key, stays ? room - leaves : room);
+      const leaves = leavesOf(child);
+      const stays = leaves <= (rooms.get(`${child.instrument} ${child.side}`) ?? 0);
+      if (stays) change(rooms, child, -leaves);
       return !stays;
     })
     .map(({ childId }) => childId);
 }
 
+function change(rooms: Map<string, number>, { instrument, side }: Child, by: number): void {
+  const key = `${instrument} ${side}`;
+  rooms.set(key, (rooms.get(key) ?? 0) + by);
+}
+
 /** How many lots of a side bring a position to zero. */
 const roomOf = (position: number, side: Side): number => Math.max(0, -sideSign(side) * position);
 
-function openOf(state: EngineState, instrument: string, side: Side): Child[] {
-  const open: Child[] = [];
-  for (const ids of state.openChildren.values()) {
-    for (const id of ids) {
-      const child = state.child(id);
-      if (child.instrument === instrument && child.side === side) open.push(child);
-    }
-  }
-  return open;
-}
-
-const leavesOf = (children: readonly Child[]): number =>
-  children.reduce((sum, { qty, filledQty }) => sum + Math.max(0, qty - filledQty), 0);
+const leavesOf = ({ qty, filledQty }: Child): number => Math.max(0, qty - filledQty);

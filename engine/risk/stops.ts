@@ -3,7 +3,14 @@
  * force); cancels go out with it in the same commit. A stop settles only by the venues' word.
  */
 import type { Child } from '../../shared/domain/child.ts';
-import { type Stop, type StopDegree, type StopScope, stopCovers, stopTargetOf } from '../../shared/domain/stop.ts';
+import {
+  type Stop,
+  type StopDegree,
+  type StopScope,
+  scopeCovers,
+  stopCovers,
+  stopTargetOf,
+} from '../../shared/domain/stop.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Denial } from './gate.ts';
 import { growing } from './reduce.ts';
@@ -34,6 +41,9 @@ export interface StopDeskParts {
   readonly released: (stopId: string) => void;
 }
 
+const namesVenue = (scope: StopScope): boolean =>
+  scope.kind === 'venue' || (scope.kind === 'intersection' && scope.of.some(({ kind }) => kind === 'venue'));
+
 export class StopDesk {
   readonly #parts: StopDeskParts;
   readonly #stage: Stage;
@@ -54,6 +64,7 @@ export class StopDesk {
     this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open, ...rehearsed });
     // The closed gate is made durable and told before the cancels are written: a thousand of them must not delay it.
     this.#stage.flush();
+    this.#stage.state.settleHolds();
     if (open.length === 0) this.#settle(stopId);
     else this.#stage.schedule(this.#stage.nowUs(), () => this.#cancelRemaining(stopId));
   }
@@ -126,10 +137,16 @@ export class StopDesk {
     if (degree === 'hold') return [];
     const { state } = this.#stage;
     const open: string[] = [];
+    const byVenue = scopes.some(namesVenue);
     for (const [parentId, ids] of state.openChildren) {
-      const parent = state.parent(parentId);
+      const target = stopTargetOf(state.parent(parentId));
+      if (!byVenue) {
+        if (scopes.some((scope) => scopeCovers(scope, target))) open.push(...ids);
+        continue;
+      }
       for (const id of ids) {
-        if (stopCovers({ scopes: scopes as StopScope[] }, stopTargetOf(parent, state.child(id).venue))) open.push(id);
+        const at = { ...target, venue: state.child(id).venue };
+        if (scopes.some((scope) => scopeCovers(scope, at))) open.push(id);
       }
     }
     if (degree === 'cancel') return open;

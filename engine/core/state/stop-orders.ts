@@ -16,7 +16,11 @@ interface Cancel {
   answered: boolean;
 }
 
+const NOT_SENT: Cancel = { sent: false, answered: false };
+
 interface Cancels {
+  readonly open: readonly string[];
+  /** Filled as cancels leave: a stop that engages is not to wait for it. */
   readonly byChild: Map<string, Cancel>;
   sent: number;
   answered: number;
@@ -34,8 +38,7 @@ export class StopOrders {
   }
 
   engaged(stopId: string, open: readonly string[]): void {
-    const byChild = new Map(open.map((childId) => [childId, { sent: false, answered: false }]));
-    this.#byStop.set(stopId, { byChild, sent: 0, answered: 0 });
+    this.#byStop.set(stopId, { open, byChild: new Map(), sent: 0, answered: 0 });
   }
 
   released(stopId: string): void {
@@ -46,8 +49,9 @@ export class StopOrders {
   childChanged(stopId: string, change: ChildChange, event: ChildEvent): void {
     const { childId } = change.after;
     const cancels = this.#byStop.get(stopId);
-    const cancel = cancels?.byChild.get(childId);
-    if (!cancels || !cancel) return;
+    if (!cancels) return;
+    let cancel = cancels.byChild.get(childId);
+    if (!cancel) cancels.byChild.set(childId, (cancel = { sent: false, answered: false }));
     if (!cancel.sent && (change.ended || event.type === 'ChildCancelRequested')) {
       cancel.sent = true;
       cancels.sent += 1;
@@ -67,7 +71,7 @@ export class StopOrders {
   /** Null of a stop that is not known or not kept any more. */
   rows(stopId: string): StopOrder[] | null {
     const cancels = this.#byStop.get(stopId);
-    return cancels ? Array.from(cancels.byChild, ([childId, cancel]) => this.#row(childId, cancel)) : null;
+    return cancels ? cancels.open.map((childId) => this.#row(childId, cancels.byChild.get(childId) ?? NOT_SENT)) : null;
   }
 
   #row(childId: string, cancel: Cancel): StopOrder {
