@@ -1,5 +1,6 @@
 /** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
 import { EnginesDialog } from '../features/engines/engines-dialog.tsx';
+import { LifeVerbs } from '../features/life/life-verbs.tsx';
 import { OrderVerbs } from '../features/order/order-verbs.tsx';
 import { StatusBar } from '../features/status-bar/status-bar.tsx';
 import { StopBar } from '../features/stop-bar/stop-bar.tsx';
@@ -32,6 +33,7 @@ export function App() {
         <TicketPanel />
       </PanelGuard>
       <OrderVerbs />
+      <LifeVerbs />
       <EnginesDialog />
       <LayoutsDialog />
       <SettingsDialog />

@@ -9,6 +9,7 @@ import { DepthPanel } from '../features/depth/depth-panel.tsx';
 import { FaultsPanel } from '../features/faults/faults-panel.tsx';
 import { ExceptionsPanel } from '../features/exceptions/exceptions-panel.tsx';
 import { FeedsPanel } from '../features/feeds/feeds-panel.tsx';
+import { HandPanel } from '../features/hand/hand-panel.tsx';
 import { JournalPanel } from '../features/journal/journal-panel.tsx';
 import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
@@ -48,6 +49,7 @@ export const PANELS: readonly PanelEntry[] = [
     component: ChildrenPanel,
     layouts: { Supervise: 'under', Risk: 'under', 'Post-trade': 'under' },
   },
+  { id: 'hand', title: 'Manual', component: HandPanel, layouts: { Supervise: 'under' } },
   { id: 'overview', title: 'Overview', component: OverviewPanel, layouts: { Supervise: 'under', Risk: 'main' } },
   {
     id: 'journal',

@@ -13,8 +13,10 @@ const allowed = (situation: Situation) => VERBS.filter((verb) => whyNot(verb, si
 
 describe('the verbs of an order', () => {
   it('follow its state', () => {
-    expect(allowed(inState('working'))).toEqual(['pause', 'amend', 'cancel']);
-    expect(allowed(inState('paused'))).toEqual(['resume', 'amend', 'cancel']);
+    expect(allowed(inState('staged'))).toEqual(['release', 'reject', 'amend', 'switch', 'cancel']);
+    expect(allowed(inState('working'))).toEqual(['pause', 'amend', 'switch', 'takeOver', 'finish', 'cancel']);
+    expect(allowed(inState('paused'))).toEqual(['resume', 'amend', 'switch', 'takeOver', 'finish', 'cancel']);
+    expect(allowed(inState('manual'))).toEqual(['amend', 'switch', 'takeOver', 'handBack', 'finish', 'cancel']);
     expect(allowed(inState('cancelling'))).toEqual([]);
     expect(allowed(inState('done'))).toEqual([]);
   });
@@ -27,8 +29,15 @@ describe('the verbs of an order', () => {
 
   it('are not asked for twice while the engine owes an answer, but a cancel passes a pending pause', () => {
     const latest = { kind: 'PauseParent', status: 'pending' } as SentCommand;
-    expect(allowed({ ...inState('working'), latest })).toEqual(['amend', 'cancel']);
+    expect(allowed({ ...inState('working'), latest })).toEqual(['amend', 'switch', 'takeOver', 'finish', 'cancel']);
     expect(allowed({ ...inState('working'), latest: { ...latest, status: 'rejected' } })).toContain('pause');
+  });
+
+  it('are of the trader in charge: who works an order by hand does not take it over again', () => {
+    const situation = inState('manual');
+    const mine = { ...situation, parent: { ...situation.parent!, workedBy: 'ann' } };
+    expect(whyNot('takeOver', { ...mine, actor: 'ann' })).toBe('You work it by hand already');
+    expect(whyNot('takeOver', { ...mine, actor: 'bob' })).toBeNull();
   });
 
   it('are none without an order or an engine', () => {

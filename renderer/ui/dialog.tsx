@@ -17,7 +17,10 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The buttons, the one that Enter stands for last. */
   readonly footer?: ReactNode;
-  /** `drawer` stands at the right edge, over the order's story; `top` keeps its upper edge still while its height changes. */
+  /**
+   * `drawer` stands at the right edge, over the order's story; `top` keeps its upper edge still while its height changes;
+   * `wide` has room for a table.
+   */
   readonly kind?: 'centre' | 'drawer' | 'top' | 'wide';
 }
 

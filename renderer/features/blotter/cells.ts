@@ -56,6 +56,12 @@ const ASKED: Readonly<Partial<Record<CommandKind, string>>> = {
   ResumeParent: 'resume?',
   AmendParent: 'amend?',
   CancelParent: 'cancel?',
+  ReleaseParent: 'release?',
+  RejectParent: 'turn down?',
+  SwitchStrategy: 'switch?',
+  TakeOver: 'take over?',
+  HandBack: 'hand back?',
+  FinishParent: 'finish?',
 };
 
 export function modeCell({ data }: Params): HTMLElement | string {

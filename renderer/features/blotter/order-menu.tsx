@@ -26,6 +26,17 @@ const GROUPS: readonly (readonly Item[])[] = [
     { action: 'order.cancel', title: 'Cancel…', keys: 'X' },
   ],
   [
+    { action: 'order.takeOver', title: 'Take over by hand…', keys: 'T' },
+    { action: 'order.handBack', title: 'Hand back…', keys: 'H' },
+    { action: 'order.switch', title: 'Switch strategy…', keys: 'W' },
+    { action: 'order.finish', title: 'Finish…', keys: 'D' },
+  ],
+  [
+    { action: 'order.release', title: 'Release to work…', keys: 'L' },
+    { action: 'order.reject', title: 'Turn down…' },
+    { action: 'order.releaseStaged', title: 'Release staged orders…', keys: 'Shift+L' },
+  ],
+  [
     { action: 'blotter.copy', title: 'Copy the orders with headers' },
     { action: 'blotter.csv', title: 'Export as CSV' },
   ],

@@ -1,9 +1,10 @@
 /** The depth ladder: the book of all venues by price, own orders in it, and what each venue shows where there is room. */
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { formatPx, formatSigned, NONE } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
+import { pickPrice } from '../../stores/picked-price.ts';
 import { selectInstrument } from '../../stores/selection.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
@@ -68,12 +69,21 @@ function DepthLadder({ instrument }: { instrument: OfEngine<Instrument> }) {
         tabIndex={0}
         data-panel-focus
         onKeyDown={(event) => onKey(event, ladder)}
+        onClick={(event) => pick(event, instrument)}
         onWheel={({ deltaY }) => ladder.scroll(deltaY < 0 ? 1 : -1)}
       >
         <Rows depth={depth} ladder={ladder} instrument={instrument} lastPx={lastPx} byVenue={byVenue} space={space} />
       </div>
     </div>
   );
+}
+
+/** For whoever places by hand; their panel steps prices by the keyboard. */
+function pick({ target }: MouseEvent, { engine, symbol }: OfEngine<Instrument>): void {
+  if (!(target instanceof HTMLElement)) return;
+  const px = Number(target.closest<HTMLElement>('[data-px]')?.dataset['px'] ?? 0);
+  const venue = target.closest<HTMLElement>('[data-venue]')?.dataset['venue'] ?? null;
+  if (px > 0) pickPrice({ engine, instrument: symbol, px, venue });
 }
 
 function onKey(event: KeyboardEvent, { view, scroll, centre }: Ladder): void {

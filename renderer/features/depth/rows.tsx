@@ -51,6 +51,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
             <div
               key={row.px}
               role="row"
+              data-px={row.px}
               className={`${css['row']} ${isTouch(row) ? css['touch'] : ''}`}
               style={template(columns.length)}
               aria-label={price}
@@ -111,7 +112,7 @@ interface HalfProps {
 function Half({ side, of, venues, most, instrument }: HalfProps) {
   const shown = (qty: number): string => (qty === 0 ? '' : formatQty(qty, instrument));
   const byVenue = venues.map((venue, index) => (
-    <span key={venue} role="cell" className={css['venue']}>
+    <span key={venue} role="cell" className={css['venue']} data-venue={venue}>
       {shown(of.byVenue[index] ?? 0)}
     </span>
   ));

@@ -8,26 +8,21 @@ import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { marketZone } from '../../stores/clock.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
-import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { knownOf } from '../../stores/known-rows.ts';
 import { useSelection, type Selection } from '../../stores/selection.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { children, instruments, journal, JOURNAL_ROWS, parents } from '../../stores/tables.ts';
+import { instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { gridFeed, rowPx } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
+import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
 import css from './journal.module.css';
 
 type Row = OfEngine<JournalRow>;
 
-/** What the rows of an engine refer to. */
-const knownOf = (engine: EngineId): Known => ({
-  instruments: { get: (symbol) => instruments.get(engine, symbol) },
-  parents: { get: (parentId) => parents.get(engine, parentId) },
-  children: { get: (childId) => children.get(engine, childId) },
-});
 const keyOfRow = ({ engine, seq }: Row): string => keyOf(engine, String(seq));
 
 const ENGINE_COLUMN = 'engine';

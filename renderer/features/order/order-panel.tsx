@@ -3,11 +3,12 @@ import { useRef } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/format.ts';
+import { authorityOf } from '../../../shared/domain/order-mode.ts';
 import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
 import { runAction, useAction } from '../../stores/actions.ts';
 import { useChildCounts } from '../../stores/child-counts.ts';
 import { latestFor, useCommands } from '../../stores/commands.ts';
-import { useSituation, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
+import { useSituation, VERB_KINDS, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { modeOf, whyOf } from '../../stores/parent-figures.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useEngineIds, useEngineName } from '../../stores/connection.ts';
@@ -21,6 +22,7 @@ import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { strategySentence } from '../../ui/strategy-words.ts';
 import { benchmarks, headline } from './figures.ts';
+import { History } from './history.tsx';
 import { pauseParent } from './order-verbs.tsx';
 import css from './order.module.css';
 
@@ -88,10 +90,12 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <Fact label="VWAP" value={vwap} />
         {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
+        <Fact label="Hands" value={authorityOf(parent)} />
       </dl>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
+      <History parent={parent} instrument={instrument} />
     </div>
   );
 }
@@ -124,43 +128,68 @@ function Life({ parent, instrument }: { parent: OfEngine<Parent>; instrument: In
   return `${parent.parentId} · ends ${formatTime(parent.endUs, instrument.timeZone)}${left}`;
 }
 
-const BUTTONS: readonly { verb: Verb; title: string; keys: string }[] = [
+interface VerbButton {
+  readonly verb: Verb;
+  readonly title: string;
+  readonly keys: string;
+}
+
+const BUTTONS: readonly VerbButton[] = [
   { verb: 'pause', title: 'Pause', keys: 'P' },
   { verb: 'resume', title: 'Resume', keys: 'R' },
   { verb: 'amend', title: 'Amend…', keys: 'A' },
   { verb: 'cancel', title: 'Cancel…', keys: 'X' },
 ];
-const KINDS = { pause: 'PauseParent', resume: 'ResumeParent', amend: 'AmendParent', cancel: 'CancelParent' } as const;
+const LATER: readonly VerbButton[] = [
+  { verb: 'switch', title: 'Switch…', keys: 'W' },
+  { verb: 'finish', title: 'Finish…', keys: 'D' },
+];
+const STAGED: readonly VerbButton[] = [
+  { verb: 'release', title: 'Release…', keys: 'L' },
+  { verb: 'reject', title: 'Turn down…', keys: '' },
+];
+/** They share a place: an order is with its algorithm or with a trader. */
+const HANDS = {
+  takeOver: { verb: 'takeOver', title: 'Take over…', keys: 'T' },
+  handBack: { verb: 'handBack', title: 'Hand back…', keys: 'H' },
+} as const;
 
 /** The buttons keep their places whatever the state, so that none slips under the pointer. */
 function Verbs({ parent, situation }: { parent: OfEngine<Parent>; situation: Situation }) {
   const { latest } = situation;
   const cannotPause = whyNot('pause', situation);
-  const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === KINDS[verb];
+  const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === VERB_KINDS[verb];
+  const hands = whyNot('handBack', situation) === null ? HANDS.handBack : HANDS.takeOver;
+  const button = ({ verb, title, keys }: VerbButton) => {
+    const reason = whyNot(verb, situation);
+    return (
+      <Button
+        key={verb}
+        pending={isPending(verb)}
+        disabled={reason !== null}
+        title={reason ?? (verb === 'pause' ? 'Stops working and pulls its orders from the venue' : undefined)}
+        onClick={() => runAction(`order.${verb}`)}
+      >
+        {title} {keys === '' ? null : <KeyHint keys={keys} />}
+      </Button>
+    );
+  };
+  const staged = parent.state === 'staged';
   return (
     <div className={css['verbs']} role="group" aria-label="What can be done">
-      {BUTTONS.map(({ verb, title, keys }) => {
-        const reason = whyNot(verb, situation);
-        return (
-          <Button
-            key={verb}
-            pending={isPending(verb)}
-            disabled={reason !== null}
-            title={reason ?? (verb === 'pause' ? 'Stops working and pulls its orders from the venue' : undefined)}
-            onClick={() => runAction(`order.${verb}`)}
-          >
-            {title} <KeyHint keys={keys} />
-          </Button>
-        );
-      })}
-      <Button
-        disabled={cannotPause !== null}
-        title={cannotPause ?? 'Sends nothing new; what works at the venue stays there'}
-        aria-label="Pause, leave orders"
-        onClick={() => pauseParent(parent, 'keep')}
-      >
-        Pause, leave<span className={css['wideOnly']}>orders</span>
-      </Button>
+      {(staged ? [...STAGED, ...BUTTONS.slice(2)] : BUTTONS).map(button)}
+      {staged ? null : (
+        <Button
+          disabled={cannotPause !== null}
+          title={cannotPause ?? 'Sends nothing new; what works at the venue stays there'}
+          aria-label="Pause, leave orders"
+          onClick={() => pauseParent(parent, 'keep')}
+        >
+          Pause, leave<span className={css['wideOnly']}>orders</span>
+        </Button>
+      )}
+      {staged ? null : button(hands)}
+      {LATER.map(button)}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { formatClock, formatNotional, formatPx, formatQty, zoneName } from '../.
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Quote } from '../../../shared/protocol/tables.ts';
 import { orderInWords } from '../../ui/format.ts';
+import { valuePx } from '../../ui/totals.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { termsFor } from '../../../shared/domain/working-terms.ts';
@@ -17,16 +18,9 @@ export interface Echo {
   readonly terms: string;
 }
 
-/** The price that an order is valued at: its limit, else what it would pay now; 0 where there is no market. */
-export function valuePx({ side, limitPx }: Pick<CommandOf<'SubmitParent'>, 'side' | 'limitPx'>, quote?: Quote): number {
-  if (limitPx !== null) return limitPx;
-  if (!quote) return 0;
-  return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;
-}
-
 /** Which order it is, short: `BUY 20,000 MIDT`. */
 export const orderWords = (
-  { side, qty, instrument }: Pick<CommandOf<'SubmitParent'>, 'side' | 'qty' | 'instrument'>,
+  { side, qty, instrument }: Pick<CommandOf<'SubmitParent' | 'StageParent'>, 'side' | 'qty' | 'instrument'>,
   form: Instrument,
 ): string => `${side.toUpperCase()} ${formatQty(qty, form)} ${instrument}`;
 

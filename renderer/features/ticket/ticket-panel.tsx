@@ -19,9 +19,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/field.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
+import { BasketDialog } from './basket/basket-dialog.tsx';
 import { BeforeSending } from './before-sending.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
 import { echoOf, orderWords } from './echo.ts';
+import { SwitchDialog } from './switch-dialog.tsx';
 import { TicketForm } from './ticket-form.tsx';
 import css from './ticket.module.css';
 
@@ -87,6 +89,8 @@ export function TicketPanel() {
   return (
     <>
       <AmendDialog />
+      <SwitchDialog />
+      <BasketDialog />
       {open && engine !== null ? (
         <TicketDrawer
           engine={engine}

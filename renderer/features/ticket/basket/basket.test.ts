@@ -3,7 +3,7 @@ import { US_PER_HOUR, US_PER_MINUTE } from '../../../../shared/std/duration.ts';
 import { START_US, TEST_STOCK } from '../../../../tests/fixtures/engine-stage.ts';
 import { MAX_BASKET_ROWS, readBasket } from './basket.ts';
 import { readCsv } from './csv.ts';
-import { totalsOf } from './totals.ts';
+import { totalsOf } from '../../../ui/totals.ts';
 
 const market = { instruments: new Map([['TEST', TEST_STOCK]]), nowUs: START_US + US_PER_HOUR };
 const read = (...lines: string[]) => readBasket(lines.join('\n'), market);
@@ -104,7 +104,7 @@ describe('a basket', () => {
     const { rows } = read('instrument,side,qty,limit', 'TEST,buy,1000,100', 'TEST,sell,500,', 'TEST,buy,1,');
     const quote = { instrument: 'TEST', tsUs: 1, bidPx: 990_000, bidQty: 1, askPx: 0, askQty: 0, lastPx: 0 };
     const orders = rows.map(({ command }) => ({
-      ...{ command: command!, instrument: TEST_STOCK },
+      ...{ order: command!, instrument: TEST_STOCK },
       quote: { ...quote, volumeQty: 0, volumeNotional: 0, halted: false },
     }));
     expect(totalsOf(orders)).toEqual({

@@ -1,16 +1,15 @@
 /** Every event of the log in a sentence, for people. The switch is whole: a new event does not compile without words. */
-import type { EngineEvent } from '../../../shared/domain/event.ts';
+import type { EngineEvent } from '../../shared/domain/event.ts';
 import { exceptionWords, type ExceptionEvent, supervisionWords } from './supervision-words.ts';
-import { describeFault } from '../../../shared/domain/fault.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { describeScope } from '../../../shared/domain/stop.ts';
-import { unreachable } from '../../../shared/std/assert.ts';
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { aboutParent } from '../../stores/commands.ts';
-import { strategyWords } from '../../ui/strategy-words.ts';
-import { formatCount, formatDuration, formatPx, formatQty, NONE } from '../../ui/format.ts';
+import { describeFault } from '../../shared/domain/fault.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { describeScope } from '../../shared/domain/stop.ts';
+import { unreachable } from '../../shared/std/assert.ts';
+import type { Child } from '../../shared/domain/child.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import { formatCount, formatDuration, formatPx, formatQty, NONE } from './format.ts';
 import { policyWords } from './policy-words.ts';
+import { strategyWords } from './strategy-words.ts';
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
@@ -206,7 +205,7 @@ export function eventParent(event: EngineEvent, known: Known): string | null {
   if (event.type === 'ParentSubmitted') return event.parent.parentId;
   if (event.type === 'ChildSubmitted') return event.child.parentId;
   if ('childId' in event) return known.children.get(event.childId ?? '')?.parentId ?? null;
-  if (event.type === 'CommandRejected') return aboutParent(event.command);
+  if (event.type === 'CommandRejected') return 'parentId' in event.command ? event.command.parentId : null;
   return null;
 }
 

@@ -1,7 +1,7 @@
 /** The events of supervision in a sentence: exceptions, drills, who looks on, and models that failed. */
-import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
-import { unreachable } from '../../../shared/std/assert.ts';
-import { formatDuration } from '../../ui/format.ts';
+import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
+import { unreachable } from '../../shared/std/assert.ts';
+import { formatDuration } from './format.ts';
 
 export type ExceptionEvent = Extract<EngineEvent, { type: `Exception${string}` }>;
 export type SupervisionEvent = EventOf<'DrillReported' | 'SupervisorsChanged' | 'ModelDegraded'>;

@@ -1,5 +1,5 @@
 /** What happened to the execution policy, in words. */
-import type { EventOf } from '../../../shared/domain/event.ts';
+import type { EventOf } from '../../shared/domain/event.ts';
 
 type PolicyEvent = EventOf<
   | 'PolicyProposed'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../../shared/domain/child.ts';
-import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Child } from '../../shared/domain/child.ts';
+import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 
 const instrument: Instrument = {

@@ -1,13 +1,24 @@
-/** What a basket comes to, in figures and in words, by side and currency: said before it is sent. */
-import type { CommandOf } from '../../../../shared/domain/command.ts';
-import { formatCount, valueOf } from '../../../../shared/domain/format.ts';
-import type { Instrument } from '../../../../shared/domain/instrument.ts';
-import type { Quote } from '../../../../shared/protocol/tables.ts';
-import { roughlyInWords } from '../../../ui/format.ts';
-import { valuePx } from '../echo.ts';
+/** What many orders come to, in figures and in words, by side and currency: said before they are staged or released. */
+import { formatCount, valueOf } from '../../shared/domain/format.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Side } from '../../shared/domain/scalars.ts';
+import type { Quote } from '../../shared/protocol/tables.ts';
+import { roughlyInWords } from './format.ts';
+
+export interface Priced {
+  readonly side: Side;
+  readonly limitPx: number | null;
+}
+
+/** The price that an order is valued at: its limit, else what it would pay now; 0 where there is no market. */
+export function valuePx({ side, limitPx }: Priced, quote?: Quote): number {
+  if (limitPx !== null) return limitPx;
+  if (!quote) return 0;
+  return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;
+}
 
 export interface Valued {
-  readonly command: CommandOf<'StageParent'>;
+  readonly order: Priced & { readonly qty: number };
   readonly instrument: Instrument;
   readonly quote: Quote | undefined;
 }
@@ -26,10 +37,10 @@ export function totalsOf(orders: readonly Valued[]): Totals {
   const counts = { buy: 0, sell: 0 };
   const all = new Map<string, number>();
   let unvalued = 0;
-  for (const { command, instrument, quote } of orders) {
-    const { side, qty } = command;
+  for (const { order, instrument, quote } of orders) {
+    const { side, qty } = order;
     counts[side] += 1;
-    const px = valuePx(command, quote);
+    const px = valuePx(order, quote);
     if (px === 0) unvalued += 1;
     const value = valueOf(qty * px, instrument);
     for (const sums of [sides[side], all]) sums.set(instrument.currency, (sums.get(instrument.currency) ?? 0) + value);

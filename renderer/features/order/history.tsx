@@ -1,0 +1,69 @@
+/**
+ * What has become of an order: by which strategies it was worked, from when and from how much, and what persons, engine
+ * and venues did that changed its life. As far back as the desk's journal; the log has all of it.
+ */
+import { useMemo, useState } from 'react';
+import type { EngineEvent } from '../../../shared/domain/event.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
+import { knownOf } from '../../stores/known-rows.ts';
+import { journal } from '../../stores/tables.ts';
+import { formatClock, formatQty } from '../../ui/format.ts';
+import css from './order.module.css';
+
+/** Newest events shown. */
+const SHOWN = 30;
+
+interface HistoryProps {
+  readonly parent: OfEngine<Parent>;
+  readonly instrument: Instrument;
+}
+
+export function History({ parent, instrument }: HistoryProps) {
+  const [open, setOpen] = useState(false);
+  const { strategies } = parent;
+  return (
+    <details className={css['history']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        What became of it
+        {strategies.length > 1 ? `: ${strategies.map((use) => usedWords(use, instrument)).join(' → ')}` : ''}
+      </summary>
+      {open ? <Events parent={parent} instrument={instrument} /> : null}
+    </details>
+  );
+}
+
+function usedWords({ strategy, fromUs, fromQty, actor }: Parent['strategies'][number], instrument: Instrument): string {
+  const { short } = STRATEGY_LABELS[strategy];
+  return `${short} from ${formatClock(fromUs, instrument.timeZone)} at ${formatQty(fromQty, instrument)} by ${actor}`;
+}
+
+function Events({ parent, instrument }: HistoryProps) {
+  const { engine, parentId, version, state } = parent;
+  const rows = useMemo(() => {
+    const known = knownOf(engine);
+    const own = [...journal.getState().rows.values()].filter(
+      (row) => row.engine === engine && isOfItsLife(row.event) && eventParent(row.event, known) === parentId,
+    );
+    // Looked up anew when the order's life has changed: its version and state say so.
+    return { known, newest: own.slice(-SHOWN).toReversed(), of: `${version} ${state}` };
+  }, [engine, parentId, version, state]);
+  if (rows.newest.length === 0) return <p className={css['hint']}>Nothing in the desk’s journal: the log has it.</p>;
+  return (
+    <ol className={css['events']} aria-label={`What became of ${parentId}`}>
+      {rows.newest.map(({ seq, tsUs, event }) => (
+        <li key={seq}>
+          <time>{formatClock(tsUs, instrument.timeZone)}</time> {eventWords(event, rows.known)}
+          <span className={css['hint']}> {eventActor(event)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Children come and go by the hundred and have a panel of their own. */
+const isOfItsLife = ({ type }: EngineEvent): boolean =>
+  type.startsWith('Parent') || type === 'ChildDenied' || type === 'VenueAnomaly' || type === 'CommandRejected';
