@@ -114,6 +114,7 @@ function Switch({ begun, instrument, onClose }: SwitchProps) {
           />
         </div>
         <ParamInputs
+          engine={engine}
           forms={[strategy, 'terms']}
           texts={texts}
           field={(name) => ({ name, error: errors[name] })}
