@@ -54,7 +54,7 @@ export function venueFinding(venue: string, { health, members, parents, open, un
   const [kind, severity, title, did] = judged(venue, health, open, unknown);
   const facts =
     `${health.why === '' ? `${venue} answers other orders` : `${venue}: ${health.why}`}. ` +
-    `${open} children of ${parents.size} orders are open there, ${unknown} of unknown fate.`;
+    `Open there: ${open === 1 ? '1 child' : `${open} children`} of ${parents.size === 1 ? '1 order' : `${parents.size} orders`}, ${unknown} of unknown fate.`;
   return {
     ...{ kind, severity, title, did, facts, cause: venueCause(venue), ...members.toFields() },
     actions: [

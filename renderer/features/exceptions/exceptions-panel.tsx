@@ -44,18 +44,20 @@ export function ExceptionsPanel() {
               { value: 'resolved', title: 'Resolved', count: count('resolved') },
             ]}
           />
-          <AlertSettings />
         </>
       }
       empty={rows.length === 0 ? <p>{NOTHING[view]}</p> : undefined}
     >
       <div className={css['split']}>
-        <ul className={css['list']} aria-label="Exceptions">
-          {shown.map((row) => (
-            <Item key={rowKeyOf(row)} row={row} chosen={row === one} onChoose={() => setChosen(rowKeyOf(row))} />
-          ))}
-          {rows.length > shown.length ? <li className={css['more']}>and {rows.length - shown.length} more</li> : null}
-        </ul>
+        <div className={css['side']}>
+          <ul className={css['list']} aria-label="Exceptions">
+            {shown.map((row) => (
+              <Item key={rowKeyOf(row)} row={row} chosen={row === one} onChoose={() => setChosen(rowKeyOf(row))} />
+            ))}
+            {rows.length > shown.length ? <li className={css['more']}>and {rows.length - shown.length} more</li> : null}
+          </ul>
+          <AlertSettings />
+        </div>
         {one ? <ExceptionDetail key={rowKeyOf(one)} row={one} /> : null}
       </div>
     </Panel>
@@ -104,7 +106,7 @@ const WAYS: readonly [AlertWay, string][] = [
 function AlertSettings() {
   const choices = useStore(alertChoices);
   return (
-    <>
+    <div className={css['settings']}>
       {WAYS.map(([way, words]) => (
         <span key={way} className={css['alerts']} role="group" aria-label={`${words} for new exceptions`}>
           {words}
@@ -121,6 +123,6 @@ function AlertSettings() {
           ))}
         </span>
       ))}
-    </>
+    </div>
   );
 }

@@ -38,12 +38,13 @@ export function stepsOf({
   answeredUs,
   settledUs,
 }: Stop): Step[] {
-  const after = (us: number | null): string => (us === null ? '' : ` after ${formatDuration(us - engagedUs)}`);
+  const after = (us: number | null): string =>
+    us === null ? '' : us === engagedUs ? ' at once' : ` after ${formatDuration(us - engagedUs)}`;
   return [
     { label: 'Orders', value: String(total) },
     { label: 'Cancels sent', value: `${sent}${after(sentUs)}` },
     { label: 'Acknowledged', value: `${answered}${after(answeredUs)}` },
-    { label: 'Ended', value: `${done}${filled > 0 ? `, ${filled} filled` : ''}${after(settledUs)}` },
+    { label: 'Ended', value: `${done}${filled > 0 ? `, ${filled} filled` : ''}${unknown > 0 ? '' : after(settledUs)}` },
     { label: 'Unknown', value: String(unknown), attention: unknown > 0 },
   ];
 }
