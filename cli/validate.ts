@@ -83,7 +83,7 @@ function validate(files: ReadonlyMap<string, ParameterFile>, days: number, seed:
 }
 
 /** Small metaorders are short and drown in noise, large ones neither: so many pairs of each. */
-const pairsOf = (size: number): number => (size < 0.005 ? 24 : size < 0.02 ? 12 : size < 0.05 ? 6 : 4);
+const pairsOf = (size: number): number => (size < 0.005 ? 72 : size < 0.02 ? 12 : size < 0.05 ? 6 : 4);
 
 const simulate = (profile: MarketProfile, days: number, seed: string): Tape[] =>
   Array.from({ length: days }, (_, day) => recordTape(new SimulatedMarket([profile], `${seed}/${day}`)));

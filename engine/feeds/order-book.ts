@@ -10,7 +10,7 @@ import { BookSide } from './book-side.ts';
 
 /** How often events did not fit; all zero for a source that is whole. */
 export interface BookAnomalies {
-  /** Events after which the best bid was at or above the best ask. */
+  /** Events after which the best bid was at or above the best ask, trading not being halted. */
   crossed: number;
   /** A reduction, deletion or trade at a price where the book has nothing. */
   unknownLevel: number;
@@ -94,7 +94,8 @@ export class OrderBook implements LadderView {
   /** Second half of {@link apply}: the level that came into view at the deepest place, if one did. */
   applyRefill({ refill }: MarketEvent): void {
     if (refill) this.#side(refill.side).set(refill.px, refill.qty);
-    if (this.#crossed()) this.anomalies.crossed++;
+    // While trading is halted orders are collected, and bids may well be above offers.
+    if (!this.#halted && this.#crossed()) this.anomalies.crossed++;
   }
 
   #take({ side, px, qty }: MarketEvent): void {

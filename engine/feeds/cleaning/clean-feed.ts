@@ -137,8 +137,9 @@ function inspect(watched: Watched, event: MarketEvent, tsUs: number, flags: Set<
   const bid = book.bestPx('buy');
   const ask = book.bestPx('sell');
   const isTwoSided = bid > 0 && ask > 0;
-  watched.isCrossed = isTwoSided && bid > ask;
-  watched.isLocked = isTwoSided && bid === ask;
+  // An auction collects orders that cross: that is no fault of the feed.
+  watched.isCrossed = isTwoSided && !book.halted && bid > ask;
+  watched.isLocked = isTwoSided && !book.halted && bid === ask;
   if (watched.isCrossed) flags.add('crossed');
   if (watched.isLocked) flags.add('locked');
   if (TRADES.has(event.kind) && mid.isOutlier(event.px)) flags.add('outlier');

@@ -35,7 +35,7 @@ const REJECTED: Readonly<Record<RejectReason, string>> = {
   'outside-band': 'the price is outside the band',
   'would-take': 'a post-only order would have taken',
   halted: 'the instrument is halted',
-  'not-in-auction': 'an auction takes no order that must trade at once or must not take',
+  'not-in-auction': 'an auction takes no order that must trade at once or must not take: send a day order',
   'only-in-auction': 'there is no auction',
   'book-full': 'the book is full',
 };
@@ -47,6 +47,7 @@ const CANCELLED: Readonly<Record<CancelReason, string>> = {
   'self-match': 'it would have traded with an order of ours',
   band: 'the rest would have traded outside the price band',
   'auction-over': 'the auction is over',
+  halt: 'trading was halted, and this venue keeps no orders in a halt',
 };
 
 export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
@@ -116,6 +117,16 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
     if (!own) return;
     this.#forget(own);
     this.#session.cancelled(own.childId, CANCELLED[reason]);
+  }
+
+  /** The instrument's trading day is over: what rests of ours is cancelled, and told so. */
+  dayOver(instrument: string): void {
+    for (const own of [...this.#byId.values()]) {
+      if (own.order.instrument !== instrument) continue;
+      this.#forget(own);
+      own.engine.cancel(own.orderId, this.#options.nowUs());
+      this.#session.cancelled(own.childId, 'the trading day is over, and with it day orders');
+    }
   }
 
   /** The session has ended: what rests is cancelled, and nothing of it is remembered. */

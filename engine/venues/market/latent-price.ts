@@ -95,6 +95,11 @@ export class LatentPrice {
     return this.#profile.openTicks * Math.exp(this.#aheadLog) + this.#impact;
   }
 
+  /** It has been taken forward to here. */
+  get steppedUs(): number {
+    return this.#stepUs;
+  }
+
   get spell(): RegimeSpell {
     return this.spells.at(-1)!;
   }

@@ -6,7 +6,8 @@ import { opposite, type Side } from '../../../shared/domain/scalars.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { BookLevel, MarketEvent, MarketEventKind } from '../../core/market-event.ts';
 import { MatchingEngine } from '../matching/matching-engine.ts';
-import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
+import type { AuctionPrice } from '../matching/auction-price.ts';
+import type { MatchingSink, NewOrder, PriceBand } from '../matching/matching-order.ts';
 import { TICK_PX } from './profile.ts';
 
 /**
@@ -25,6 +26,7 @@ export interface LitMarketListener {
   left(orderId: number, qty: number): void;
   /** An execution; either order may be ours. */
   executed: MatchingSink['traded'];
+  crossed: MatchingSink['crossed'];
   cancelled: MatchingSink['cancelled'];
 }
 
@@ -32,11 +34,16 @@ export const LIT_VENUES = ['LIT1', 'LIT2', 'LIT3'] as const;
 /** Chance that an order that comes to rest goes to each: unequal, as venues are. */
 export const VENUE_SHARES = [0.5, 0.3, 0.2] as const;
 
+const NO_BAND: PriceBand = { lowPx: 0, highPx: Infinity };
+
 export class LitMarket implements BookView {
   readonly venues: readonly MatchingEngine[];
   readonly #instrument: string;
   readonly #listener: LitMarketListener;
   readonly #isOwn: (orderId: number) => boolean;
+  #band = NO_BAND;
+  /** What the auction at hand has traded so far between others. */
+  #crossed = { px: 0, qty: 0 };
 
   constructor(instrument: string, isOwn: (orderId: number) => boolean, listener: LitMarketListener) {
     this.#instrument = instrument;
@@ -46,7 +53,38 @@ export class LitMarket implements BookView {
   }
 
   get halted(): boolean {
-    return this.venues.every((venue) => venue.halted);
+    return this.venues[0]!.halted;
+  }
+
+  /** Continuous trading happens within it. */
+  get band(): PriceBand {
+    return this.#band;
+  }
+
+  setBand(band: PriceBand | null): void {
+    this.#band = band ?? NO_BAND;
+    for (const venue of this.venues) venue.setBand(band);
+  }
+
+  /** The first venue lists the instrument: auctions are held there. */
+  startAuction(tsUs: number): void {
+    this.venues[0]!.startAuction(tsUs);
+  }
+
+  uncross(referencePx: number, then: 'continuous' | 'halted', tsUs: number): AuctionPrice | null {
+    return this.venues[0]!.uncross(referencePx, then, tsUs);
+  }
+
+  haltOthers(tsUs: number): void {
+    for (const venue of this.venues.slice(1)) venue.halt(tsUs);
+  }
+
+  clearOthers(tsUs: number): void {
+    for (const venue of this.venues.slice(1)) venue.clear('halt', tsUs);
+  }
+
+  resumeOthers(tsUs: number): void {
+    for (const venue of this.venues.slice(1)) venue.resume(tsUs);
   }
 
   bestPx(side: Side): number {
@@ -84,11 +122,14 @@ export class LitMarket implements BookView {
    * `order.px`. What is executed.
    */
   take(order: NewOrder, tsUs: number): number {
+    if (this.halted) return 0;
     const other = opposite(order.side);
+    const { lowPx, highPx } = this.#band;
+    const limitPx = order.side === 'buy' ? Math.min(order.px, highPx) : Math.max(order.px, lowPx);
     let doneQty = 0;
     while (doneQty < order.qty) {
       const px = this.bestPx(other);
-      if (px === 0 || (order.side === 'buy' ? px > order.px : px < order.px)) break;
+      if (px === 0 || (order.side === 'buy' ? px > limitPx : px < limitPx)) break;
       const venue = this.#largestAt(other, px);
       const qty = Math.min(order.qty - doneQty, venue.qtyAt(other, px));
       venue.submit({ ...order, px, qty, tif: 'ioc' }, tsUs);
@@ -128,11 +169,20 @@ export class LitMarket implements BookView {
         listener.left(makerId, qty);
         listener.executed(makerId, takerId, side, px, qty, makerShown, tsUs);
       },
-      // There are no auctions here, and orders are checked before they come.
-      crossed: () => {},
+      crossed: (buyId, sellId, px, qty, tsUs) => {
+        if (!this.#isOwn(buyId) && !this.#isOwn(sellId)) this.#crossed = { px, qty: this.#crossed.qty + qty };
+        listener.crossed(buyId, sellId, px, qty, tsUs);
+      },
+      // Orders are checked before they come.
       rejected: () => {},
       cancelled: (...cancel) => listener.cancelled(...cancel),
-      phaseChanged: (phase, tsUs) => tell(phase === 'continuous' ? 'resume' : 'halt', 0, 'buy', 0, 0, tsUs),
+      phaseChanged: (phase, tsUs) => {
+        // An auction is one print, told before trading goes on.
+        const { px, qty } = this.#crossed;
+        this.#crossed = { px: 0, qty: 0 };
+        if (qty > 0) tell('cross', 0, 'buy', px, qty, tsUs);
+        tell(phase === 'continuous' ? 'resume' : 'halt', 0, 'buy', 0, 0, tsUs);
+      },
     };
   }
 }

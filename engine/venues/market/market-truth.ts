@@ -32,9 +32,11 @@ export function truthOf(market: SimulatedMarket): MarketTruth {
       });
     },
     news(nowUs): NewsRow[] {
+      // An instrument whose market has not come so far yet may still have news of before: none is told out of turn.
+      const untilUs = Math.min(nowUs, ...symbols.map((symbol) => market.newsUntilUs(symbol)));
       return symbols
         .flatMap((symbol) => market.news(symbol))
-        .filter(({ tsUs }) => tsUs <= nowUs)
+        .filter(({ tsUs }) => tsUs <= untilUs)
         .toSorted((a, b) => a.tsUs - b.tsUs || (a.instrument < b.instrument ? -1 : 1))
         .map((shock, i) => ({
           seq: i + 1,

@@ -33,6 +33,9 @@ const PATIENT_HAZARD = 0.05;
 /** Resting orders of both sides below which nothing is withdrawn. */
 const FEWEST_ORDERS = 6;
 const MAX_SWEEP_SPREADS = 4;
+/** In an auction's call, orders come from this many spreads beyond the latent price on, over so many. Chosen. */
+const CALL_EAGER_SPREADS = 0.5;
+const CALL_SPREADS = 2;
 /** Bound of the search for an order to withdraw. */
 const MAX_PICKS = 400;
 /** How strongly the side of a metaorder that starts follows the latent price, per spread of lag; and its bound. */
@@ -136,7 +139,7 @@ export class OrderFlow {
       overQty: this.#qty(oneOf(rng, book.sweepOver)),
       partQty: this.#qty(oneOf(rng, book.takeQty)),
     };
-    if (accepted) this.#take(appetite, tsUs);
+    if (accepted && !this.#market.halted) this.#take(appetite, tsUs);
     else this.#place(this.#rng.next() < this.#upShare() ? 1 : -1, tsUs);
     this.#takes.excite(tsUs, flow.trades.bySelf);
     this.#nextTakeUs = this.#drawTake(tsUs);
@@ -149,6 +152,9 @@ export class OrderFlow {
     const other = sign > 0 ? 'sell' : 'buy';
     const bestPx = this.#market.bestPx(other);
     if (bestPx === 0) return this.#place(sign > 0 ? -1 : 1, tsUs);
+    const { lowPx, highPx } = this.#market.band;
+    // What the band forbids to take, a buyer waits for.
+    if (bestPx > highPx || bestPx < lowPx) return this.#place(sign > 0 ? 1 : -1, tsUs);
     const bestQty = this.#market.bestQty(other);
     const most = this.#qty(book.takeQtyMax);
     // Who means to leave something at the best price does so, however little is there.
@@ -203,16 +209,25 @@ export class OrderFlow {
   /** Places a limit order that does not take. */
   #place(sign: 1 | -1, tsUs: number): void {
     const rng = this.#rng;
-    const { ticks, qty: fittedQty } = this.#choose(sign);
+    const { halted } = this.#market;
+    const { ticks, qty: fittedQty } = halted ? this.#call(sign) : this.#choose(sign);
     const traits = REGIME_TRAITS[this.latent.spell.regime];
     const qty = Math.max(1, Math.round(this.#qty(fittedQty) * traits.size));
     let draw = rng.next();
     let venue = 0;
-    while (venue < VENUE_SHARES.length - 1 && draw >= VENUE_SHARES[venue]!) draw -= VENUE_SHARES[venue++]!;
+    while (!halted && venue < VENUE_SHARES.length - 1 && draw >= VENUE_SHARES[venue]!) draw -= VENUE_SHARES[venue++]!;
     const orderId = this.#newId();
     this.orders.add(orderId, sign, ticks, venue, qty);
     const side = sign > 0 ? 'buy' : 'sell';
     this.#market.venues[venue]!.submit({ orderId, owner: 0, side, px: ticks * TICK_PX, qty }, tsUs);
+  }
+
+  /** While an auction is collected, at the first venue, orders come around the latent price, whatever the book shows. */
+  #call(sign: 1 | -1): { ticks: number; qty: number } {
+    const { flow, spreadTicks } = this.#profile;
+    const rng = this.#rng;
+    const away = (rng.next() * CALL_SPREADS - CALL_EAGER_SPREADS) * spreadTicks;
+    return { ticks: Math.max(1, Math.round(this.latent.ticks - sign * away)), qty: oneOf(rng, flow.book.joinQty) };
   }
 
   /** Where a limit order goes, and how large it is before it is sized to the instrument. */
@@ -249,6 +264,8 @@ export class OrderFlow {
     let ticks = wanted;
     if (sign * (ticks - latent) > 0) ticks = sign > 0 ? Math.floor(latent) : Math.ceil(latent);
     if (otherTicks > 0 && sign * (otherTicks - ticks) <= 0) ticks = otherTicks - sign;
+    const { lowPx, highPx } = this.#market.band;
+    ticks = sign > 0 ? Math.min(ticks, highPx / TICK_PX) : Math.max(ticks, lowPx / TICK_PX);
     return Math.max(1, ticks);
   }
 

@@ -1,6 +1,7 @@
 /** What a trader of the built-in market knows from other days: its profiles, which hold for every seed, and no more. */
 import { normalised } from '../../core/figures.ts';
 import type { InstrumentFigures, KnownFigures } from '../../core/figures.ts';
+import { AUCTION_SHARES } from './auction-interest.ts';
 import { curveAt, type MarketProfile, TICK_PX } from './profile.ts';
 
 /** Five minutes each. */
@@ -17,7 +18,7 @@ function figuresOf({ usual, dayVolatilityBp, flow }: MarketProfile): InstrumentF
     dayQty: usual.dayQty,
     dayVolatility: dayVolatilityBp / 1e4,
     spreadPx: usual.spreadTicks * TICK_PX,
-    closeQty: 0,
+    closeQty: Math.round(AUCTION_SHARES.close * usual.dayQty),
     volumeCurve: normalised(weights),
     source: 'the built-in market’s ordinary days',
   };

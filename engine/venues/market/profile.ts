@@ -30,6 +30,8 @@ export interface MarketProfile {
   readonly depth: number;
   /** Share of the variance of the efficient price that the common factor explains. */
   readonly commonShare: number;
+  /** How far from the reference price it may trade, as a share of it: US plan, 5 % of liquid stocks and 10 % of others. */
+  readonly bandShare: number;
   readonly flow: FlowParameters;
   /** All session long; absent: the regimes change by themselves. */
   readonly regime?: Regime;
@@ -39,6 +41,7 @@ export const SESSION_US = 6.5 * US_PER_HOUR;
 const SESSION_SECONDS = SESSION_US / 1e6;
 /** 09:30 in New York on 2026-01-05, when it is five hours behind UTC. */
 export const SESSION_START_US = Date.UTC(2026, 0, 5, 14, 30) * 1_000;
+export const SESSION_END_US = SESSION_START_US + SESSION_US;
 export const PRICE_DECIMALS = 4;
 export const TICK_PX = 100;
 
@@ -57,6 +60,8 @@ export const shippedParameters = (name: (typeof SHIPPED)[number]): ParameterFile
 const SPREAD_UNIT = 1.25;
 const SIZE_UNIT = 1.2;
 
+const LIQUID_BAND = 0.05;
+
 /** The instrument that a flow was fitted to, as it was. */
 export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfile {
   const dayQty = flow.trades.perSecond * flow.book.takeQtyMean * SESSION_SECONDS;
@@ -72,6 +77,7 @@ export function fittedProfile(symbol: string, flow: FlowParameters): MarketProfi
     size: SIZE_UNIT,
     depth: 1,
     commonShare: 0,
+    bandShare: LIQUID_BAND,
     flow,
   };
 }
@@ -91,6 +97,7 @@ export function builtInProfiles(): MarketProfile[] {
       size: 0.86,
       depth: 1.8,
       commonShare: 0.45,
+      bandShare: LIQUID_BAND,
       flow,
     },
     {
@@ -105,6 +112,7 @@ export function builtInProfiles(): MarketProfile[] {
       size: 1.3,
       depth: 3,
       commonShare: 0.65,
+      bandShare: LIQUID_BAND,
       flow,
     },
     {
@@ -119,6 +127,7 @@ export function builtInProfiles(): MarketProfile[] {
       size: 1,
       depth: 1.5,
       commonShare: 0.35,
+      bandShare: 2 * LIQUID_BAND,
       flow,
     },
   ];
@@ -133,7 +142,7 @@ export const instrumentOf = ({ symbol, name }: MarketProfile): Instrument => ({
   qtyDecimals: 0,
   timeZone: 'America/New_York',
   sessionStartUs: SESSION_START_US,
-  sessionEndUs: SESSION_START_US + SESSION_US,
+  sessionEndUs: SESSION_END_US,
 });
 
 /** Activity at a share `x` of the session, against a mean of 1. */

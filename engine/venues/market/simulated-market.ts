@@ -6,20 +6,23 @@
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
 import { invariant } from '../../../shared/std/assert.ts';
-import { seededRng } from '../../../shared/std/rng.ts';
+import { type Rng, seededRng } from '../../../shared/std/rng.ts';
 import type { BookView } from '../../core/book-view.ts';
-import type { BookLevel, BookLevels } from '../../core/market-event.ts';
+import type { BookLevel, BookLevels, MarketEventKind } from '../../core/market-event.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { MatchingEngine } from '../matching/matching-engine.ts';
 import type { MatchingSink, NewOrder } from '../matching/matching-order.ts';
-import { LIT_VENUES, LitMarket, type VenueMarketEvent } from './lit-market.ts';
+import { InstrumentMarket } from './instrument-market.ts';
 import type { NewsShock } from './latent-price.ts';
-import { OrderFlow } from './order-flow.ts';
-import { instrumentOf, type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
+import { LIT_VENUES, type VenueMarketEvent } from './lit-market.ts';
+import type { OrderFlow } from './order-flow.ts';
+import { instrumentOf, type MarketProfile, SESSION_START_US } from './profile.ts';
 import type { RegimeSpell } from './regime.ts';
 
-/** Hears of executions and cancels in the matching engines, of our orders and others'. */
-export type OwnOrderListener = Pick<MatchingSink, 'traded' | 'cancelled'>;
+/** Hears of executions and cancels in the matching engines, of our orders and others', and of the end of the day. */
+export interface OwnOrderListener extends Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
+  dayOver(instrument: string): void;
+}
 
 /** What one of our orders has taken since the background flow last looked. */
 interface OwnTake {
@@ -29,14 +32,6 @@ interface OwnTake {
   readonly tsUs: number;
   qty: number;
 }
-
-interface InstrumentMarket {
-  readonly symbol: string;
-  readonly lit: LitMarket;
-  readonly flow: OrderFlow;
-}
-
-const END_US = SESSION_START_US + SESSION_US;
 
 export class SimulatedMarket implements Feed {
   readonly source: string;
@@ -58,7 +53,7 @@ export class SimulatedMarket implements Feed {
   constructor(profiles: readonly MarketProfile[], seed: number | string) {
     this.#profiles = profiles;
     this.#seed = String(seed);
-    this.source = `market-1:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
+    this.source = `market-2:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
     this.instruments = profiles.map(instrumentOf);
     this.#open();
   }
@@ -67,8 +62,8 @@ export class SimulatedMarket implements Feed {
     if (this.#pending.length > 0) return this.#pending[0]!.tsUs;
     this.#answerOwnTake();
     if (this.#queueAt < this.#queue.length) return this.#queue[this.#queueAt]!.tsUs;
-    const { nextUs } = this.#soonest().flow;
-    return nextUs < END_US ? nextUs : undefined;
+    const { nextUs } = this.#soonest();
+    return nextUs < Infinity ? nextUs : undefined;
   }
 
   next(): VenueMarketEvent | undefined {
@@ -77,10 +72,10 @@ export class SimulatedMarket implements Feed {
     if (this.#queueAt === this.#queue.length) {
       this.#queue.length = 0;
       this.#queueAt = 0;
-      const { flow } = this.#soonest();
-      if (flow.nextUs >= END_US) return undefined;
-      flow.step();
-      invariant(this.#queue.length > 0, 'every step of the flow changes the book');
+      const soonest = this.#soonest();
+      if (soonest.nextUs === Infinity) return undefined;
+      soonest.step();
+      invariant(this.#queue.length > 0, 'every step is told of');
     }
     const event = { ...this.#queue[this.#queueAt++]!, offset: ++this.#offset };
     this.#lastUs = event.tsUs;
@@ -97,7 +92,7 @@ export class SimulatedMarket implements Feed {
       // Everything up to there is played.
     }
     invariant(this.#offset === last, `an offset of 0 to ${this.#offset + 1}`);
-    this.#pending = this.#markets.map((market) => this.#snapshot(market));
+    this.#pending = this.#opening();
   }
 
   offsetAt(tsUs: number): number {
@@ -119,6 +114,11 @@ export class SimulatedMarket implements Feed {
 
   news(symbol: string): readonly NewsShock[] {
     return this.#find(symbol)?.flow.latent.news ?? [];
+  }
+
+  /** All news of an instrument up to then have happened; Infinity once its day is over. */
+  newsUntilUs(symbol: string): number {
+    return this.#find(symbol)?.newsUntilUs ?? Infinity;
   }
 
   /** Who hears of executions; listeners stay for the market's life, whatever is sought. */
@@ -167,41 +167,77 @@ export class SimulatedMarket implements Feed {
     this.#orders = 0;
     this.#own = new Set();
     this.#ownTake = null;
-    this.#markets = this.#profiles.map((profile) => {
-      const { symbol } = profile;
-      let flow: OrderFlow | undefined;
-      const lit: LitMarket = new LitMarket(symbol, (orderId) => this.#own.has(orderId), {
+    this.#markets = this.#profiles.map((profile) => this.#instrumentMarket(profile, rng));
+    // What the opening auctions do is the first that is told.
+    for (const market of this.#markets) market.open(() => this.#forgetQueued(market.symbol));
+    this.#queueAt = 0;
+    this.#offset = 0;
+    this.#lastUs = SESSION_START_US;
+    this.#pending = this.#opening();
+  }
+
+  #instrumentMarket(profile: MarketProfile, rng: Rng): InstrumentMarket {
+    const { symbol } = profile;
+    const market: InstrumentMarket = new InstrumentMarket({
+      profile,
+      rng,
+      isOwn: (orderId) => this.#own.has(orderId),
+      newId: () => ++this.#orders,
+      listener: {
         event: (event) => this.#queue.push(event),
-        left: (orderId, qty) => flow?.orders.reduce(orderId, qty),
         executed: (...execution) => {
           const [, takerId, makerSide, , qty, , tsUs] = execution;
-          if (flow && this.#own.has(takerId)) this.#noteOwnTake(flow, takerId, makerSide, qty, tsUs);
+          if (this.#own.has(takerId)) this.#noteOwnTake(market.flow, takerId, makerSide, qty, tsUs);
           for (const listener of this.#listeners) listener.traded(...execution);
+        },
+        crossed: (...cross) => {
+          const [buyId, sellId, , qty, tsUs] = cross;
+          if (this.#own.has(buyId)) this.#noteOwnTake(market.flow, buyId, 'sell', qty, tsUs);
+          if (this.#own.has(sellId)) this.#noteOwnTake(market.flow, sellId, 'buy', qty, tsUs);
+          for (const listener of this.#listeners) listener.crossed(...cross);
         },
         cancelled: (...cancel) => {
           for (const listener of this.#listeners) listener.cancelled(...cancel);
         },
-      });
-      // Every instrument draws the same common numbers, step by step.
-      flow = new OrderFlow(profile, lit, () => ++this.#orders, rng.fork(symbol), rng.fork('common'));
-      return { symbol, lit, flow };
+      },
+      onClosed: () => {
+        for (const listener of this.#listeners) listener.dayOver(symbol);
+      },
     });
-    for (const { flow } of this.#markets) while (flow.nextUs < SESSION_START_US) flow.step();
-    this.#queue.length = 0;
-    this.#queueAt = 0;
-    this.#offset = 0;
-    this.#lastUs = SESSION_START_US;
-    this.#pending = this.#markets.map((market) => this.#snapshot(market));
+    return market;
+  }
+
+  #forgetQueued(symbol: string): void {
+    this.#queue = this.#queue.filter(({ instrument }) => instrument !== symbol);
   }
 
   #soonest(): InstrumentMarket {
     let soonest = this.#markets[0]!;
-    for (const market of this.#markets) if (market.flow.nextUs < soonest.flow.nextUs) soonest = market;
+    for (const market of this.#markets) if (market.nextUs < soonest.nextUs) soonest = market;
     return soonest;
   }
 
   #find(symbol: string): InstrumentMarket | undefined {
     return this.#markets.find((market) => market.symbol === symbol);
+  }
+
+  /** Every instrument as it stands after the last event that was given. */
+  #opening(): VenueMarketEvent[] {
+    const snapshots = this.#markets.map((market) => this.#snapshot(market));
+    const halts = this.#markets.flatMap((market) => this.#haltsOf(market));
+    return [...snapshots, ...halts];
+  }
+
+  /** A snapshot says nothing of halts: venues at which trading is halted are told of after it. */
+  #haltsOf({ symbol, lit }: InstrumentMarket): VenueMarketEvent[] {
+    const place = { tsUs: this.#lastUs, offset: this.#offset, instrument: symbol, orderId: 0, px: 0, qty: 0 };
+    const beyond = this.#queue.slice(this.#queueAt).filter(({ instrument }) => instrument === symbol);
+    return LIT_VENUES.filter((venue, index) => {
+      const change = beyond.find(
+        (event) => event.venue === venue && (event.kind === 'halt' || event.kind === 'resume'),
+      );
+      return change ? change.kind === 'resume' : lit.venues[index]!.halted;
+    }).map((venue) => ({ ...place, kind: 'halt', side: 'buy', venue, own: false }));
   }
 
   /** The book as it stands after the last event that was given: what the last step did beyond it is undone. */
@@ -219,12 +255,14 @@ export class SimulatedMarket implements Feed {
   }
 }
 
+const CHANGES_LEVELS: ReadonlySet<MarketEventKind> = new Set(['add', 'reduce', 'delete', 'trade']);
+
 /** A book's levels without what these events have done to it. */
 function levelsBefore(book: BookView, events: readonly VenueMarketEvent[]): BookLevels {
   const levelsOf = (side: Side): BookLevel[] => {
     const byPx = new Map(book.levels(side, Infinity).map(({ px, qty }) => [px, qty]));
     for (const event of events) {
-      if (event.side !== side) continue;
+      if (event.side !== side || !CHANGES_LEVELS.has(event.kind)) continue;
       const undoneQty = event.kind === 'add' ? -event.qty : event.qty;
       byPx.set(event.px, (byPx.get(event.px) ?? 0) + undoneQty);
     }

@@ -175,6 +175,17 @@ export class MatchingEngine implements BookView {
     this.#setPhase('auction', tsUs);
   }
 
+  /** Takes out all that rests, by the venue's own decision. */
+  clear(reason: CancelReason, tsUs: number): void {
+    this.#enter(tsUs);
+    for (const side of [0, SELL]) {
+      for (let slot = this.#book.next(side).first(); slot !== NONE; slot = this.#book.next(side).first()) {
+        this.#cancelRest(slot, reason);
+      }
+    }
+    this.#busy = false;
+  }
+
   /** What the auction would trade if it ended now; null where that is nothing. */
   indicative(referencePx: number): AuctionPrice | null {
     return auctionPrice(this.#book.wholeSide(0), this.#book.wholeSide(SELL), referencePx);

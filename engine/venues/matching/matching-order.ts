@@ -43,7 +43,7 @@ export type RejectReason =
 
 /** Why the engine itself took quantity away that its owner had not cancelled. */
 export type CancelReason =
-  'immediate-or-cancel' | 'fill-or-kill' | 'market-order' | 'self-match' | 'band' | 'auction-over';
+  'immediate-or-cancel' | 'fill-or-kill' | 'market-order' | 'self-match' | 'band' | 'auction-over' | 'halt';
 
 /**
  * Told of everything, after the book holds it, and in the order in which it happens. It must not call the engine from
