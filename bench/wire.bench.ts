@@ -4,7 +4,7 @@
  * messages a second; the goal is twenty times that.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Exchange } from '../engine/feeds/crypto/exchange.ts';
 import { binanceSpot, binanceUsdm } from '../engine/feeds/crypto/binance.ts';
 import { coinbase } from '../engine/feeds/crypto/coinbase.ts';
@@ -14,6 +14,7 @@ import { LiveFeed } from '../engine/feeds/live-feed.ts';
 import { OrderBook } from '../engine/feeds/order-book.ts';
 import { readWireFile } from '../engine/feeds/wire/wire-file.ts';
 import { invariant } from '../shared/std/assert.ts';
+import { coinbaseScript } from '../tests/fixtures/coinbase-script.ts';
 import { median, type Report } from './bench.ts';
 
 const SHARED = process.env['WATCHKEEPER_SHARED'] ?? join(import.meta.dirname, '../../shared');
@@ -48,8 +49,7 @@ export async function bench(report: Report): Promise<void> {
       report({ name: `${name}/skipped`, value: 1, unit: 'recordings', detail: 'it is not on this machine' });
       continue;
     }
-    const { lines } = await readWireFile(path);
-    const texts = lines.filter(({ way }) => way === 'received').map(({ text }) => text);
+    const texts = exchange === coinbase ? await advancedTrade(path, terms.symbol) : await received(path);
     // Best quotes are no part of the streams that the engine subscribes to; counting them would flatter.
     const subscribed = texts.filter((text) => !text.includes('@bookTicker') && !text.includes('"ticker"'));
     const rounds = Array.from({ length: ROUNDS }, () => playThrough(subscribed, exchange, terms));
@@ -57,6 +57,20 @@ export async function bench(report: Report): Promise<void> {
     report({ name, value, unit: 'messages/s', detail: { messages: subscribed.length, rounds } });
     report({ name: `${name}/times-peak`, value: value / PEAK_PER_SECOND, unit: 'times', detail: { goal: 20 } });
   }
+}
+
+async function received(path: string): Promise<string[]> {
+  const { lines } = await readWireFile(path);
+  return lines.filter(({ way }) => way === 'received').map(({ text }) => text);
+}
+
+/** Coinbase was recorded in an older protocol: its levels and trades in the shapes of the one that is spoken now. */
+async function advancedTrade(path: string, symbol: string): Promise<string[]> {
+  const script = await coinbaseScript(path, join(dirname(path), 'COINBASE.0.zst'), symbol);
+  const wants = script.connected(new URL('wss://local'));
+  const subscription = { type: 'subscribe', product_ids: [symbol], channel: 'level2' };
+  const texts = [...script.answer(subscription, wants), ...script.frames.map(({ text }) => text)];
+  return texts.map((text, index) => script.numbered?.(text, index) ?? text);
 }
 
 /** Messages a second, of all of them once. */

@@ -66,9 +66,10 @@ describe.skipIf(MARKET_DATA === null)(
           expect(wanted.filter((kind) => done[kind] === 0)).toEqual([]);
           expect(health.anomalies.garbled >= 1).toBe(done.garble > 0);
           expect(health.reconnects >= 1).toBe(done.disconnect > 0);
-          // Coinbase numbers trades only: of lost book updates one learns by what they lead to, or by the next renewal.
-          const mustFind = done.drop + done.reorder > 0 && !script.spec.startsWith('coinbase');
-          expect(health.gaps >= 1 || !mustFind).toBe(true);
+          expect(health.gaps >= 1 || done.drop + done.reorder === 0).toBe(true);
+          // Where every message is numbered, each hole is found by itself.
+          const mustCount = script.numbered !== undefined && name === 'losses';
+          expect(health.gaps).toBe(mustCount ? market.server.holes : health.gaps);
           expect(health.gaps === 0 || name !== 'nothing').toBe(true);
         },
       );

@@ -1,16 +1,17 @@
 /**
- * Coinbase Exchange: the level2 and matches channels of one websocket. A subscription is answered by a snapshot in the
- * stream itself, so nothing has to be stitched. Book updates carry no numbers: that one was lost shows in the times and
- * in the trades' own numbers, and at the latest when the book is renewed, which it is at intervals for this reason.
+ * Coinbase, Advanced Trade: the channels level2, market_trades and heartbeats of one websocket. Every message of a
+ * connection carries the next number, whatever its channel, so a message that was lost shows in the one after it, and
+ * the heartbeats see to it that there is one within a second. A subscription is answered by a snapshot in the stream
+ * itself. What was lost may have been of the book: it is subscribed to anew.
  */
 import { WireError } from '../wire/decimal.ts';
+import { isoUs } from '../wire/iso-time.ts';
 import { intIn, isObject, listIn, objectIn, textIn, type JsonObject } from '../wire/json-shape.ts';
 import type { CryptoMarket } from './crypto-market.ts';
 import type { Exchange, Protocol, ProtocolOutput } from './exchange.ts';
 
-const US_PER_MS = 1_000;
-const BOOK_CHANNEL = 'level2_batch';
-const CHANNELS = ['matches', 'heartbeat', BOOK_CHANNEL];
+const BOOK_CHANNEL = 'level2';
+const CHANNELS = ['heartbeats', 'market_trades', BOOK_CHANNEL];
 
 export const coinbase: Exchange = {
   id: 'coinbase',
@@ -19,7 +20,8 @@ export const coinbase: Exchange = {
   // Heartbeats come every second.
   silenceMs: 5_000,
   canonical: (symbol) => symbol.replaceAll('/', '-').toUpperCase(),
-  streamUrls: () => ['wss://ws-feed.exchange.coinbase.com'],
+  streamUrls: () => ['wss://advanced-trade-ws.coinbase.com'],
+  // The same products as on the exchange, whose list needs no key.
   termsUrl: () => 'https://api.exchange.coinbase.com/products',
   terms(symbol, answer) {
     const product = listIn(answer, 'the products').find((entry) => isObject(entry) && entry['id'] === symbol);
@@ -38,11 +40,20 @@ export const coinbase: Exchange = {
   protocol: (market, output) => new CoinbaseProtocol(market, output),
 };
 
+interface Trade {
+  readonly id: number;
+  readonly side: 'buy' | 'sell';
+  readonly px: number;
+  readonly qty: number;
+  readonly exchangeUs: number;
+}
+
 export class CoinbaseProtocol implements Protocol {
   readonly #market: CryptoMarket;
   readonly #output: ProtocolOutput;
   #isSynchronised = false;
-  #lastUpdateUs = 0;
+  /** The number that the next message of the connection has. */
+  #nextNumber = 0;
   #lastTradeId: number | null = null;
 
   constructor(market: CryptoMarket, output: ProtocolOutput) {
@@ -56,30 +67,26 @@ export class CoinbaseProtocol implements Protocol {
 
   onOpen(): void {
     this.#isSynchronised = false;
+    this.#nextNumber = 0;
     this.#lastTradeId = null;
-    this.#send('subscribe', CHANNELS);
+    for (const channel of CHANNELS) this.#send('subscribe', channel);
   }
 
   onMessage(message: unknown): void {
     const object = objectIn(message, 'the message');
-    if (object['type'] === 'error') {
-      return this.#output.refused(`Coinbase refuses: ${String(object['message'])}: ${String(object['reason'])}`);
-    }
-    if (object['product_id'] !== this.#market.symbol) return;
-    switch (object['type']) {
-      case 'snapshot':
-        return this.#onSnapshot(object);
-      case 'l2update':
-        return this.#onUpdate(object);
-      case 'match':
-        return this.#onMatch(object);
-      case 'last_match':
-        // The newest trade before the subscription: old news, but the numbers go on from there.
-        this.#lastTradeId = intIn(object['trade_id'], 'trade_id');
+    if (object['type'] === 'error') return this.#output.refused(`Coinbase refuses: ${String(object['message'])}`);
+    if (!this.#isNext(intIn(object['sequence_num'], 'sequence_num'))) return;
+    const channel = textIn(object['channel'], 'channel');
+    if (channel !== 'l2_data' && channel !== 'market_trades') return;
+    const exchangeUs = isoUs(object['timestamp']);
+    for (const item of listIn(object['events'], 'events')) {
+      const event = objectIn(item, 'an event');
+      if (channel === 'market_trades') this.#onTrades(event);
+      else if (event['product_id'] === this.#market.symbol) this.#onBook(event, exchangeUs);
     }
   }
 
-  /** Nothing would show that an update was lost with it. */
+  /** Where its number could not be read either, the next message finds it missing and asks once more. */
   onGarbled(): void {
     if (this.#isSynchronised) this.resynchronise('a message could not be read', false);
   }
@@ -89,68 +96,69 @@ export class CoinbaseProtocol implements Protocol {
   resynchronise(why: string, isGap: boolean): void {
     this.#isSynchronised = false;
     this.#output.lost(why, isGap);
-    this.renew();
+    this.#send('unsubscribe', BOOK_CHANNEL);
+    this.#send('subscribe', BOOK_CHANNEL);
   }
 
-  /** The book goes on being kept by the old subscription until the new one's snapshot replaces it. */
-  renew(): void {
-    this.#send('unsubscribe', [BOOK_CHANNEL]);
-    this.#send('subscribe', [BOOK_CHANNEL]);
+  /** False of a message that was had before, or came after what it precedes: what it told is taken for lost. */
+  #isNext(number: number): boolean {
+    const expected = this.#nextNumber;
+    if (number < expected) {
+      this.#output.anomaly('duplicate');
+      return false;
+    }
+    this.#nextNumber = number + 1;
+    if (number > expected) this.resynchronise(`messages ${expected} to ${number - 1} are missing`, true);
+    return true;
   }
 
-  #onSnapshot(object: JsonObject): void {
-    const levels = { bids: this.#market.levels(object['bids']), asks: this.#market.levels(object['asks']) };
-    this.#isSynchronised = true;
-    this.#lastUpdateUs = 0;
-    this.#output.event({ kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, levels });
-  }
-
-  #onUpdate(object: JsonObject): void {
-    if (!this.#isSynchronised) return;
-    const exchangeUs = isoUs(object['time']);
-    const sides: Record<'buy' | 'sell', unknown[]> = { buy: [], sell: [] };
-    for (const item of listIn(object['changes'], 'changes')) {
-      const [side, px, qty] = listIn(item, 'a change');
-      if (side !== 'buy' && side !== 'sell') throw new WireError(`a change of side ${String(side)}`);
+  #onBook(event: JsonObject, exchangeUs: number): void {
+    const { type } = event;
+    if (type !== 'snapshot' && type !== 'update') throw new WireError(`a book event of type ${String(type)}`);
+    if (type === 'update' && !this.#isSynchronised) return;
+    const sides: Record<'bid' | 'offer', unknown[]> = { bid: [], offer: [] };
+    for (const item of listIn(event['updates'], 'updates')) {
+      const { side, price_level: px, new_quantity: qty } = objectIn(item, 'an update');
+      if (side !== 'bid' && side !== 'offer') throw new WireError(`an update of side ${String(side)}`);
       sides[side].push([px, qty]);
     }
-    const levels = { bids: this.#market.levels(sides.buy), asks: this.#market.levels(sides.sell) };
-    if (exchangeUs < this.#lastUpdateUs) {
-      this.#output.anomaly('duplicate');
-      return this.resynchronise('a book update came after a later one', true);
-    }
-    this.#lastUpdateUs = exchangeUs;
-    this.#output.event({ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels, exchangeUs });
+    const levels = { bids: this.#market.levels(sides.bid), asks: this.#market.levels(sides.offer) };
+    const plain = { side: 'buy', orderId: 0, px: 0, qty: 0, levels } as const;
+    if (type === 'update') return this.#output.event({ kind: 'level', ...plain, exchangeUs });
+    this.#isSynchronised = true;
+    this.#output.event({ kind: 'snapshot', ...plain });
   }
 
-  #onMatch(object: JsonObject): void {
-    const id = intIn(object['trade_id'], 'trade_id');
+  /** A snapshot tells the newest trades before the subscription: old news, but the numbers go on from there. */
+  #onTrades(event: JsonObject): void {
+    const trades: Trade[] = [];
+    for (const item of listIn(event['trades'], 'trades')) {
+      const trade = objectIn(item, 'a trade');
+      if (trade['product_id'] === this.#market.symbol) trades.push(this.#trade(trade));
+    }
+    trades.sort((a, b) => a.id - b.id);
+    if (event['type'] === 'update') for (const trade of trades) this.#onTrade(trade);
+    this.#lastTradeId = Math.max(this.#lastTradeId ?? 0, trades.at(-1)?.id ?? 0);
+  }
+
+  /** The side is the maker's, who rested. */
+  #trade({ trade_id: id, side, price, size, time }: JsonObject): Trade {
+    if (side !== 'BUY' && side !== 'SELL') throw new WireError(`a trade of side ${String(side)}`);
+    const digits = textIn(id, 'trade_id');
+    if (!/^\d{1,15}$/.test(digits)) throw new WireError(`the trade_id ${digits.slice(0, 40)} is no number`);
+    const [px, qty] = [this.#market.px(price), this.#market.qty(size)];
+    return { id: Number(digits), side: side === 'BUY' ? 'buy' : 'sell', px, qty, exchangeUs: isoUs(time) };
+  }
+
+  #onTrade({ id, side, px, qty, exchangeUs }: Trade): void {
     const previous = this.#lastTradeId;
     if (previous !== null && id <= previous) return this.#output.anomaly('duplicate');
-    // Here the side is the maker's, who rested.
-    const side = object['side'];
-    if (side !== 'buy' && side !== 'sell') throw new WireError(`a match of side ${String(side)}`);
-    const px = this.#market.px(object['price']);
-    const qty = this.#market.qty(object['size']);
-    const exchangeUs = isoUs(object['time']);
     this.#lastTradeId = id;
-    if (previous !== null && id > previous + 1) {
-      this.#output.anomaly('missingTrades', id - previous - 1);
-      // What lost trades has lost book updates too.
-      if (this.#isSynchronised) this.resynchronise(`trades ${previous + 1} to ${id - 1} are missing`, true);
-    }
+    if (previous !== null && id > previous + 1) this.#output.anomaly('missingTrades', id - previous - 1);
     if (qty > 0) this.#output.event({ kind: 'trade', side, orderId: 0, px, qty, isPrint: true, exchangeUs });
   }
 
-  #send(type: 'subscribe' | 'unsubscribe', channels: readonly string[]): void {
-    this.#output.send(JSON.stringify({ type, product_ids: [this.#market.symbol], channels }));
+  #send(type: 'subscribe' | 'unsubscribe', channel: string): void {
+    this.#output.send(JSON.stringify({ type, product_ids: [this.#market.symbol], channel }));
   }
-}
-
-/** "2021-04-17T16:43:30.244075Z" in microseconds. */
-function isoUs(time: unknown): number {
-  const match = typeof time === 'string' ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(time) : null;
-  const ms = match ? Date.parse(`${match[1]}Z`) : Number.NaN;
-  if (Number.isNaN(ms)) throw new WireError(`the time ${String(time).slice(0, 40)} is none`);
-  return ms * US_PER_MS + Number((match?.[2] ?? '').padEnd(6, '0').slice(0, 6));
 }

@@ -5,7 +5,7 @@
 import type { MarketTerms } from '../crypto/crypto-market.ts';
 import type { Exchange } from '../crypto/exchange.ts';
 import { binanceSpot, binanceUsdm } from '../crypto/binance.ts';
-import { coinbase } from '../crypto/coinbase.ts';
+import { recordedCoinbase } from '../crypto/coinbase-exchange.ts';
 import { decimalsOf } from './decimal.ts';
 import { isObject } from './json-shape.ts';
 
@@ -41,7 +41,7 @@ export function recordedMarkets(messages: Iterable<unknown>): RecordedMarkets | 
     } else if ('lastUpdateId' in message) {
       shared = [message['bids'], message['asks']];
     } else if (type === 'snapshot') {
-      exchange ??= coinbase;
+      exchange ??= recordedCoinbase;
       for (const levels of [message['bids'], message['asks']]) note(product, levels);
     } else if (type === 'l2update' && Array.isArray(message['changes'])) {
       note(
