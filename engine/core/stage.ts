@@ -3,6 +3,7 @@
  * the record durable before it lets an effect out. Time passes only through `schedule`.
  */
 import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { NewsRow } from '../../shared/protocol/market-tables.ts';
 import type { BookView } from './book-view.ts';
 import type { EngineState } from './engine-state.ts';
 import type { VenueOrder } from './venue.ts';
@@ -21,6 +22,11 @@ export interface Stage {
   book(instrument: string): BookView | null;
   /** Mean of the mids of so long until now, in price units; 0 where they are not known. */
   referencePx(instrument: string, windowUs: number): number;
+  /**
+   * The news of an instrument that are known by now, newest first, at most 32; scored where somebody scored them. Never
+   * what is still to come, and what was told once stays as it was.
+   */
+  news(instrument: string): readonly NewsRow[];
   /** Why no new order may go by an instrument's market just now, in words; null when it may. */
   unfit(instrument: string): string | null;
   /** Appends to the log and folds into the state; returns the record's sequence number. */

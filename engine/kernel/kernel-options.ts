@@ -1,10 +1,11 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
 import type { Limits } from '../../shared/domain/limits.ts';
-import type { FeedRow, NewsRow } from '../../shared/protocol/market-tables.ts';
+import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { KnownFigures } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
+import type { NewsReader } from './known-news.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
 export interface KernelOptions {
@@ -28,7 +29,7 @@ export interface KernelOptions {
   /** How what runs beside the market is doing, shown with the feeds. */
   readonly sidecars?: (() => readonly FeedRow[]) | undefined;
   /** News known at a time, oldest first; absent: those of a simulated market. */
-  readonly news?: ((nowUs: number) => readonly NewsRow[]) | undefined;
+  readonly news?: NewsReader | undefined;
   /** Why no new order may go by an instrument's market just now; absent where that never happens. */
   readonly unfit?: (instrument: string, nowUs: number) => string | null;
   /** Of a live market: the wall clock, microseconds since 1970 UTC, which the engine's time then follows. */

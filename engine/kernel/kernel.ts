@@ -5,6 +5,7 @@
 import type { Command } from '../../shared/domain/command.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { NewsRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -39,6 +40,7 @@ import { MarketFigures } from './market-figures.ts';
 import { MarketFeatures } from './market-features.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
+import { KnownNews } from './known-news.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
@@ -46,7 +48,7 @@ import { recover } from './recovery.ts';
 import { ReferencePrices } from './reference-prices.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
-import { readTable } from './table-reader.ts';
+import { newsReader, readTable } from './table-reader.ts';
 import { openExceptions } from './exception-watch.ts';
 import { openStopping, type Stopping } from './stopping.ts';
 import { TradeTape } from './trade-tape.ts';
@@ -87,6 +89,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #dataLine: Line | null;
   /** Offset of the market event that comes next. */
   #nextOffset = 0;
+  readonly #news: KnownNews;
   readonly #teller = new GaugeTeller(this.publisher);
   /** Of the newest record, durable or not yet. */
   #newestSeq = 0;
@@ -100,6 +103,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.market = new MarketState(options.feed.depth);
     this.figures = new MarketFigures(options.feed.instruments, options.figures);
     this.features = new MarketFeatures(options.feed.instruments);
+    this.#news = new KnownNews(newsReader(options));
     this.state = new EngineState((row) => this.#onRow(row));
     this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
       this.#onMarket(event),
@@ -194,6 +198,10 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   referencePx(instrument: string, windowUs: number): number {
     return this.reference.mean(instrument, this.nowUs(), windowUs);
+  }
+
+  news(instrument: string): readonly NewsRow[] {
+    return this.#news.of(instrument, this.nowUs());
   }
 
   unfit(instrument: string): string | null {

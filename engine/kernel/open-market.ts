@@ -1,12 +1,11 @@
 /** Opens the market that an engine is started on: built-in, recorded or live, each cleaned and with its venues. */
 import { isCapture, openCapture } from '../feeds/capture/capture-feed.ts';
 import { captureFeed, type CapturingFeed } from '../feeds/capture/capturing-feed.ts';
-import { describeFlag } from '../feeds/cleaning/flag-words.ts';
 import { CLEANING_LIMITS, CleanFeed } from '../feeds/cleaning/clean-feed.ts';
 import { type OpenFeed, openFeed } from '../feeds/crypto/open-feed.ts';
 import type { FeedNetwork } from '../feeds/crypto/feed-network.ts';
 import { systemNetwork } from '../feeds/crypto/system-network.ts';
-import type { FeedHealth } from '../feeds/feed-health.ts';
+import { feedRow, notTradedOn } from '../feeds/cleaning/feed-row.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
 import { isUsSession, US_VOLUME_CURVE } from '../feeds/us-volume-curve.ts';
 import { recordedSessions } from '../feeds/session-figures.ts';
@@ -29,6 +28,7 @@ import { builtInProfiles } from '../venues/market/profile.ts';
 import { profileFigures } from '../venues/market/profile-figures.ts';
 import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 import { replayVenues } from '../venues/replay-venues.ts';
+import type { NewsReader } from './known-news.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 
 /** The simulated venue of a recorded or live market: where our orders rest. */
@@ -55,24 +55,34 @@ export interface OpenMarket {
   /** How what runs beside the market is doing: a recording, a source of news. */
   sidecars(): FeedRow[];
   /** Where news was asked for: what was known of it at a time. */
-  readonly news?: (nowUs: number) => readonly NewsRow[];
+  readonly news?: NewsReader;
   close(): void;
 }
 
-/** `nowUs`: the machine's clock, microseconds since 1970 UTC. Throws FeedError where the market cannot be opened. */
-export async function openMarket(args: EngineArguments, nowUs: () => number): Promise<OpenMarket> {
+/**
+ * `nowUs`: the machine's clock, microseconds since 1970 UTC. `onFound` is called once the market's source is known, before
+ * anything of it is recorded; what it throws is passed on. Throws FeedError where the market cannot be opened.
+ */
+export async function openMarket(
+  args: EngineArguments,
+  nowUs: () => number,
+  onFound: (feed: Feed) => void = () => {},
+): Promise<OpenMarket> {
   const network = systemNetwork(nowUs, seededRng(args.seed).fork('network'));
   const news = args.news === null ? null : await openNews(args.news, network);
   let capturing: CapturingFeed | null = null;
   // What is recorded is what came, before it is cleaned: cleaning it again finds the same.
-  const tap = (raw: Feed): Feed => (args.capture === null ? raw : (capturing = captureFeed(raw, args.capture)));
+  const tap = (raw: Feed): Feed => {
+    onFound(raw);
+    return args.capture === null ? raw : (capturing = captureFeed(raw, args.capture));
+  };
   const opened = await openSource(args, network, tap).catch((error: unknown) => {
     news?.close();
     throw error;
   });
   return {
     ...opened,
-    ...(news && { news: (atUs: number) => news.desk.rowsUpTo(atUs) }),
+    ...(news && { news: (atUs: number, most?: number) => news.desk.rowsUpTo(atUs, most) }),
     sidecars: () => [...(capturing?.health().slice(-1) ?? []), ...(news?.health() ?? [])],
     close() {
       opened.close();
@@ -169,8 +179,8 @@ function cleaned(feed: CleanFeed): OpenMarket {
       return total;
     },
     unfit(instrument, nowUs) {
-      const flag = feed.standing(instrument, nowUs).find((each) => each !== 'locked');
-      return flag === undefined ? null : `${instrument}'s market data is not to be traded on: ${describeFlag(flag)}`;
+      const why = notTradedOn(feed, instrument, nowUs);
+      return why === null ? null : `${instrument}'s market data is not to be traded on: ${why}`;
     },
   };
 }
@@ -190,20 +200,4 @@ function tapped(opened: OpenFeed, tap: Tap): Feed {
     opened.close();
     throw error;
   }
-}
-
-function feedRow(health: FeedHealth, clean: CleanFeed): FeedRow {
-  const { feed, instrument, state, detail, lastUs, messages, messagesPerSecond, clockOffsetUs } = health;
-  const flags = clean.counts(instrument);
-  return {
-    ...{ feed, state, detail, lastUs, messages, messagesPerSecond, clockOffsetUs },
-    gaps: health.gaps,
-    resyncs: health.resyncs,
-    reconnects: health.reconnects,
-    // What the live feed mends itself never reaches the flags.
-    crossed: flags.crossed + flags.locked + health.anomalies.crossed,
-    outliers: flags.outlier,
-    backwards: flags['time-back'] + health.anomalies.clockBack,
-    garbled: health.anomalies.garbled,
-  };
 }

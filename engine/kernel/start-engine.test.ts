@@ -1,4 +1,5 @@
 /** Starts that fail, and what they leave behind: nothing; starts on a market that is over. */
+import { existsSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +39,24 @@ describe('an engine that cannot start', () => {
     await nobodyIsConnected();
     expect((await fetch(`${first.ready.url}/readyz`)).status).toBe(200);
     await first.close();
+  });
+
+  it('because another one works on its data leaves the recording of that one alone', async () => {
+    using folder = temporaryFolder();
+    const capture = join(folder.path, 'capture');
+    const first = await start(folder.path, '--synthetic');
+    await expect(start(folder.path, '--synthetic', '--capture', capture)).rejects.toMatchObject({ code: 'LOCKED' });
+    expect(existsSync(capture)).toBe(false);
+    await first.close();
+  });
+
+  it('because nothing can be recorded lets go of the log', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'no-folder');
+    writeFileSync(file, '');
+    await expect(start(folder.path, '--synthetic', '--capture', file)).rejects.toThrow('no-folder');
+    const next = await start(folder.path, '--synthetic');
+    await next.close();
   });
 
   it('because its recording is not there leaves nothing running', async () => {

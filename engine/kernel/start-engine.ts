@@ -6,6 +6,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
 import type { EngineReady } from '../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../eventlog/open.ts';
+import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import { openAccess } from '../gateway/access.ts';
 import { startGateway } from '../gateway/gateway.ts';
@@ -31,23 +32,41 @@ export interface RunningEngine {
 
 /** Throws FeedError, EventLogError, ArgumentError or the gateway's error where it cannot; nothing is left running then. */
 export async function startEngine(args: EngineArguments, say: (line: string) => void): Promise<RunningEngine> {
-  const market = await openMarket(args, systemClock.nowUs);
+  let opened: OpenedLog | undefined;
+  let market: OpenMarket | undefined;
   try {
-    return await startOn(market, args, say);
+    // The log before a recording: who finds it in use leaves the recording to the one who uses it.
+    market = await openMarket(args, systemClock.nowUs, (feed) => void (opened = openLog(feed, args)));
+    return await startOn(market, opened!, args, say);
   } catch (error) {
-    market.close();
+    opened?.log.close();
+    market?.close();
     throw error;
   }
 }
 
-async function startOn(market: OpenMarket, args: EngineArguments, say: (line: string) => void): Promise<RunningEngine> {
-  const { feed } = market;
-  if (feed.notice) say(feed.notice);
+interface OpenedLog {
+  readonly folder: string;
+  readonly logPath: string;
+  readonly log: EventLog;
+}
+
+function openLog(feed: Feed, args: EngineArguments): OpenedLog {
   const folder = join(args.dataFolder, marketFolder(feed, args));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const access = await openAccess(args.dataFolder);
   const logPath = join(folder, LOG_FILE);
-  const log = openEventLog(logPath);
+  return { folder, logPath, log: openEventLog(logPath) };
+}
+
+async function startOn(
+  market: OpenMarket,
+  { folder, logPath, log }: OpenedLog,
+  args: EngineArguments,
+  say: (line: string) => void,
+): Promise<RunningEngine> {
+  const { feed } = market;
+  if (feed.notice) say(feed.notice);
+  const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
   const kernel = new Kernel({
     name: args.name,

@@ -1,6 +1,7 @@
 /** Reads the engine's tables for snapshots. */
 import type { EngineStatus, FeedRow, NewsRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
+import type { NewsReader } from './known-news.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { logTroubleOf } from './log-trouble.ts';
 import { limitUseOf } from './limit-use.ts';
@@ -112,6 +113,12 @@ function feedOf({ options, dispatcher, gauges, market, faults }: KernelParts): F
 
 /** From where news was asked to come, else what a simulated market tells of itself. */
 export function newsOf({ options, ...kernel }: Pick<KernelParts, 'options' | 'nowUs'>): readonly NewsRow[] {
-  const read = options.news ?? options.feed.truth?.news.bind(options.feed.truth);
-  return read?.(kernel.nowUs()) ?? [];
+  return newsReader(options)?.(kernel.nowUs()) ?? [];
+}
+
+export function newsReader({
+  news,
+  feed: { truth },
+}: Pick<KernelParts['options'], 'news' | 'feed'>): NewsReader | null {
+  return news ?? truth?.news.bind(truth) ?? null;
 }

@@ -87,7 +87,7 @@ function Trades({ instrument }: { instrument: OfEngine<Instrument> }) {
 const TAKERS = {
   buy: { sign: '▲', words: 'a buyer took' },
   sell: { sign: '▼', words: 'a seller took' },
-  none: { sign: '·', words: 'the market does not say who took' },
+  none: { sign: '·', words: 'nobody took, or the market does not say who' },
 } as const;
 
 function Trade({ trade, instrument }: { trade: TapeRow; instrument: Instrument }) {
@@ -107,6 +107,7 @@ function Trade({ trade, instrument }: { trade: TapeRow; instrument: Instrument }
       </span>
       <span role="cell" className={css['marks']}>
         {own ? <b>◆ own</b> : null}
+        {taker === null && !own ? <span title="One print at one price for all who took part">◇ auction</span> : null}
         {hidden ? <span title="Executed against an order that was not shown">○ hidden</span> : null}
       </span>
     </div>
