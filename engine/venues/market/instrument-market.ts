@@ -24,6 +24,7 @@ export class InstrumentMarket {
   readonly flow: OrderFlow;
   readonly #phases: TradingPhases;
   readonly #onClosed: () => void;
+  #isOpen = false;
   /** When the book last changed; null once the phases have looked at it. */
   #changedUs: number | null = null;
 
@@ -35,7 +36,8 @@ export class InstrumentMarket {
       ...listener,
       event: (event) => {
         this.#changedUs = event.tsUs;
-        listener.event(event);
+        // Before the day trading is not halted: it has not begun.
+        if (this.#isOpen || (event.kind !== 'halt' && event.kind !== 'resume')) listener.event(event);
       },
       left: (orderId, qty) => this.flow.orders.reduce(orderId, qty),
       executed: (...execution) => {
@@ -57,6 +59,7 @@ export class InstrumentMarket {
     while (this.flow.nextUs < SESSION_START_US) this.flow.step();
     beforeOpening();
     this.#phases.open();
+    this.#isOpen = true;
   }
 
   /** Infinity once the day is over. */
