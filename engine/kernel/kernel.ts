@@ -5,7 +5,6 @@
 import type { Command } from '../../shared/domain/command.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
-import type { NewsRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -40,7 +39,6 @@ import { MarketFigures } from './market-figures.ts';
 import { MarketFeatures } from './market-features.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
-import { KnownNews } from './known-news.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
@@ -48,7 +46,7 @@ import { recover } from './recovery.ts';
 import { ReferencePrices } from './reference-prices.ts';
 import { Routing } from './routing.ts';
 import { startSeconds } from './seconds.ts';
-import { newsReader, readTable } from './table-reader.ts';
+import { newsPort, readTable } from './table-reader.ts';
 import { openExceptions } from './exception-watch.ts';
 import { openStopping, type Stopping } from './stopping.ts';
 import { TradeTape } from './trade-tape.ts';
@@ -89,7 +87,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #dataLine: Line | null;
   /** Offset of the market event that comes next. */
   #nextOffset = 0;
-  readonly #news: KnownNews;
+  readonly news: Stage['news'];
   readonly #teller = new GaugeTeller(this.publisher);
   /** Of the newest record, durable or not yet. */
   #newestSeq = 0;
@@ -103,7 +101,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.market = new MarketState(options.feed.depth);
     this.figures = new MarketFigures(options.feed.instruments, options.figures);
     this.features = new MarketFeatures(options.feed.instruments);
-    this.#news = new KnownNews(newsReader(options));
+    this.news = newsPort(this);
     this.state = new EngineState((row) => this.#onRow(row));
     this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
       this.#onMarket(event),
@@ -198,10 +196,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   referencePx(instrument: string, windowUs: number): number {
     return this.reference.mean(instrument, this.nowUs(), windowUs);
-  }
-
-  news(instrument: string): readonly NewsRow[] {
-    return this.#news.of(instrument, this.nowUs());
   }
 
   unfit(instrument: string): string | null {

@@ -1,7 +1,8 @@
 /** Reads the engine's tables for snapshots. */
 import type { EngineStatus, FeedRow, NewsRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableParams } from '../core/engine-port.ts';
-import type { NewsReader } from './known-news.ts';
+import type { Stage } from '../core/stage.ts';
+import { KnownNews, type NewsReader } from './known-news.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { logTroubleOf } from './log-trouble.ts';
 import { limitUseOf } from './limit-use.ts';
@@ -116,9 +117,12 @@ export function newsOf({ options, ...kernel }: Pick<KernelParts, 'options' | 'no
   return newsReader(options)?.(kernel.nowUs()) ?? [];
 }
 
-export function newsReader({
-  news,
-  feed: { truth },
-}: Pick<KernelParts['options'], 'news' | 'feed'>): NewsReader | null {
+/** What the engine's parts may read of the news. */
+export function newsPort(kernel: Pick<KernelParts, 'options' | 'nowUs'>): Stage['news'] {
+  const known = new KnownNews(newsReader(kernel.options));
+  return (instrument) => known.of(instrument, kernel.nowUs());
+}
+
+function newsReader({ news, feed: { truth } }: Pick<KernelParts['options'], 'news' | 'feed'>): NewsReader | null {
   return news ?? truth?.news.bind(truth) ?? null;
 }

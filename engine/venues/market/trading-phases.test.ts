@@ -34,6 +34,7 @@ function atVenues(profile: MarketProfile, seed: string) {
     report: (report) => reports.push(report),
     rng: seededRng('phases'),
     trouble: () => NO_TROUBLE,
+    listed: () => undefined,
     book: (instrument) => market.book(instrument) ?? null,
   });
   const passTo = (tsUs: number): void => {
