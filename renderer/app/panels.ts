@@ -15,6 +15,9 @@ import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
 import { OverviewPanel } from '../features/overview/overview-panel.tsx';
 import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
+import { ControlsPanel } from '../features/risk/controls-panel.tsx';
+import { LimitsPanel } from '../features/risk/limits-panel.tsx';
+import { PolicyPanel } from '../features/risk/policy-panel.tsx';
 import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
 import { StopBoardPanel } from '../features/stop-board/stop-board-panel.tsx';
 import { TapePanel } from '../features/tape/tape-panel.tsx';
@@ -71,6 +74,9 @@ export const PANELS: readonly PanelEntry[] = [
     layouts: { Supervise: 'under', Models: 'under', Risk: 'main' },
   },
   { id: 'stops', title: 'Stops', component: StopBoardPanel, layouts: { Supervise: 'under', Risk: 'side-middle' } },
+  { id: 'limits', title: 'Limits', component: LimitsPanel, layouts: { Supervise: 'under', Risk: 'main' } },
+  { id: 'policy', title: 'Policy', component: PolicyPanel, layouts: { Risk: 'main' } },
+  { id: 'controls', title: 'Controls', component: ControlsPanel, layouts: { Risk: 'main' } },
   {
     id: 'order',
     title: 'Order',

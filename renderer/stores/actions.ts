@@ -40,6 +40,8 @@ export const ACTIONS = {
   'market.slower': { title: 'Slow the simulated market down', group: 'Market' },
   'market.faster': { title: 'Speed the simulated market up', group: 'Market' },
   'faults.inject': { title: 'Inject a fault into the simulated market…', group: 'Market' },
+  'limits.override': { title: 'Let one order pass a limit…', group: 'Risk' },
+  'policy.change': { title: 'Change the execution policy…', group: 'Risk' },
   'depth.centre': { title: 'Centre the depth ladder on the touch', group: 'Market' },
   'desk.palette': { title: 'Find an action', group: 'Desk' },
   'desk.shortcuts': { title: 'Show the shortcuts', group: 'Desk' },

@@ -26,6 +26,11 @@ export const feeds = createTableStore('feeds');
 export const regimes = createTableStore('regimes');
 export const news = createTableStore('news', NEWS_ROWS);
 export const faults = createTableStore('faults');
+export const policies = createTableStore('policies');
+export const policyDrafts = createTableStore('policyDrafts');
+export const disabledStrategies = createTableStore('disabledStrategies');
+export const positions = createTableStore('positions');
+export const limitUse = createTableStore('limitUse');
 
 export const TABLE_STORES = [
   engineStatus,
@@ -44,6 +49,11 @@ export const TABLE_STORES = [
   regimes,
   news,
   faults,
+  policies,
+  policyDrafts,
+  disabledStrategies,
+  positions,
+  limitUse,
 ] as const;
 
 /** The instrument that a row of an engine names; undefined while it is not known. */

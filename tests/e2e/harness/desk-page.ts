@@ -86,6 +86,11 @@ export class DeskPage {
     await this.children.getByText('filled', { exact: true }).first().waitFor({ timeout: MARKET_MS });
   }
 
+  /** The selected order's story says why its latest child was denied. */
+  async denialIs(words: RegExp): Promise<void> {
+    await this.story.getByText(words).first().waitFor({ timeout: MARKET_MS });
+  }
+
   async pauseByKey(): Promise<void> {
     await this.page.keyboard.press('p');
     await this.modeBecomes('PAUSED');

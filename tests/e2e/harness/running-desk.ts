@@ -1,9 +1,10 @@
 /** A desk served by the real program, as `npm start` brings it up: started, killed, started again on the same data. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Role } from '../../../shared/domain/role.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const START_TIMEOUT_MS = 60_000;
@@ -19,9 +20,22 @@ export interface RunningDesk extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** Who may come in; the first of them who may command is whom the printed address is for. */
+export interface Person {
+  readonly token: string;
+  readonly actor: string;
+  readonly role: Role;
+}
+
 /** Runs `npm start -- … --no-open` with the given engine arguments, a data folder of its own and a free port. */
-export async function startDesk(engineArguments: readonly string[]): Promise<RunningDesk> {
+export async function startDesk(
+  engineArguments: readonly string[],
+  people: readonly Person[] = [],
+): Promise<RunningDesk> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'watchkeeper-e2e-'));
+  if (people.length > 0) {
+    writeFileSync(join(dataFolder, 'access.json'), JSON.stringify({ tokens: people }), { mode: 0o600 });
+  }
   const port = await freePort();
   const args = [...engineArguments, '--data', dataFolder, '--port', String(port), '--no-open'];
   let npm = await start(args);

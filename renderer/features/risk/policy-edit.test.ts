@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
+import { policyChanges } from '../../../shared/domain/policy-diff.ts';
+import { changeInWords } from '../../../shared/domain/policy-words.ts';
+import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
+import { byNearness, nearness } from './limit-rows.ts';
+import { editPolicy, fieldsOf } from './policy-edit.ts';
+
+const POLICY = defaultPolicy(new Map([['TEST', WIDE_LIMITS]]));
+const FIELDS = fieldsOf(POLICY);
+const edited = (edits: Record<string, string>) => editPolicy(POLICY, FIELDS, new Map(Object.entries(edits)));
+
+describe('the policy as a form', () => {
+  it('is the same document when every text is typed again', () => {
+    const again = editPolicy(POLICY, FIELDS, new Map(FIELDS.map(({ place, text }) => [place, text])));
+    expect(again.errors).toEqual(new Map());
+    expect(again.policy).toEqual(POLICY);
+  });
+
+  it('names every place, so that none is shown as code', () => {
+    const own = FIELDS.filter(({ place, label }) => place === label);
+    expect(own).toEqual([]);
+  });
+
+  it('says what edits change, in words and units', () => {
+    const { policy } = edited({
+      'instruments.TEST.maxOrderQty': '1,200',
+      'desk.maxDuplicates.windowUs': '2.5',
+      venues: 'SIM, LIT1',
+      'approvals.policy': 'yes',
+      'stops.deadMan': '{"afterUs":30000000,"degree":"cancel"}',
+    });
+    expect(policyChanges(POLICY, policy).map(changeInWords)).toEqual([
+      'a change of policy takes a second person: no → yes',
+      'orders alike: within: 1 → 2.5 s',
+      'TEST: largest child order: 5,000 → 1,200 lots',
+      'when nobody supervises: nothing → not set',
+      'when nobody supervises: after: not set → 30 s',
+      'when nobody supervises: stop to: not set → cancel',
+      'only at the venues (all where none is named): none → SIM, LIT1',
+    ]);
+  });
+
+  it('names the place of what cannot be read or is out of bounds', () => {
+    expect([...edited({ 'desk.maxTraderCredit': 'lots', 'approvals.policy': 'maybe' }).errors]).toEqual([
+      ['desk.maxTraderCredit', 'Write a number from 0'],
+      ['approvals.policy', 'Write yes or no'],
+    ]);
+    for (const [place, text] of [
+      ['instruments.TEST.maxOrderQty', '0'],
+      ['instruments.TEST.maxParticipationPct', '101'],
+      ['instruments.TEST.maxOrderQty', '1.5'],
+      ['orderTypes.timesInForce', 'gtc'],
+      ['stops.deadMan', '{"afterUs":1}'],
+      ['parameterSets', '[{"strategy":"twap"}]'],
+    ] as const) {
+      const { policy, errors } = edited({ [place]: text });
+      expect([place, policy, [...errors.keys()]]).toEqual([place, null, [place]]);
+    }
+  });
+});
+
+describe('limits in use', () => {
+  it('come nearest first and say how near', () => {
+    const row = (limit: string, used: number) =>
+      ({ key: limit, limit, scope: 'desk', used, most: 100, unit: 'lots' }) as const;
+    const rows = [row('a', 10), row('b', 100), row('c', 80), row('d', 0), row('e', 10)];
+    expect(rows.toSorted(byNearness).map(({ key }) => key)).toEqual(['b', 'c', 'a', 'e', 'd']);
+    expect(rows.map(nearness)).toEqual(['used', 'reached', 'near', 'idle', 'used']);
+  });
+});

@@ -1,0 +1,72 @@
+/** The policy as a form: every place with its text, and the document that edited texts make, checked as the engine does. */
+import { ExecutionPolicy } from '../../../shared/domain/policy.ts';
+import { type PlaceUnit, readValue, wordsOfPlace, writeValue } from '../../../shared/domain/policy-words.ts';
+
+export interface PolicyField {
+  readonly path: readonly string[];
+  /** As the diff calls it. */
+  readonly place: string;
+  readonly label: string;
+  readonly unit: PlaceUnit;
+  readonly text: string;
+}
+
+/** Every place, limits of instruments first. */
+export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
+  const fields: PolicyField[] = [];
+  const walk = (value: unknown, path: readonly string[]): void => {
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const place = path.join('.');
+    const { label, unit } = wordsOfPlace(place);
+    if (isGroup && place !== 'stops.deadMan') {
+      for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+    } else fields.push({ path, place, label, unit, text: writeValue(value, unit) });
+  };
+  const { instruments, desk, ...others } = policy;
+  walk({ instruments, desk, ...others }, []);
+  return fields;
+}
+
+export interface EditedPolicy {
+  /** Null where a text is wrong. */
+  readonly policy: ExecutionPolicy | null;
+  /** By place. */
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+/** `edits`: texts by place. */
+export function editPolicy(
+  policy: ExecutionPolicy,
+  fields: readonly PolicyField[],
+  edits: ReadonlyMap<string, string>,
+): EditedPolicy {
+  const errors = new Map<string, string>();
+  const edited = structuredClone(policy) as unknown as Record<string, unknown>;
+  for (const { path, place, unit } of fields) {
+    const text = edits.get(place);
+    if (text === undefined) continue;
+    const value = readValue(text, unit);
+    if (value === undefined) errors.set(place, wanted(unit));
+    else setAt(edited, path, value);
+  }
+  if (errors.size > 0) return { policy: null, errors };
+  const checked = ExecutionPolicy.safeParse(edited);
+  if (checked.success) return { policy: checked.data, errors };
+  for (const { path, message } of checked.error.issues) errors.set(placeOf(fields, path), message);
+  return { policy: null, errors };
+}
+
+const WANTED: Partial<Record<PlaceUnit, string>> = { switch: 'Write yes or no', json: 'Write it as JSON, or null' };
+const wanted = (unit: PlaceUnit): string => WANTED[unit] ?? 'Write a number from 0';
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let held = target;
+  for (const key of path.slice(0, -1)) held = held[key] as Record<string, unknown>;
+  held[path.at(-1)!] = value;
+}
+
+/** The field that holds what an issue is about. */
+function placeOf(fields: readonly PolicyField[], path: readonly PropertyKey[]): string {
+  const place = path.map(String).join('.');
+  return fields.find((field) => place === field.place || place.startsWith(`${field.place}.`))?.place ?? place;
+}

@@ -1,0 +1,182 @@
+/** The execution policy: the version in force, drafts that wait for another person, and every version to be restored. */
+import { useState } from 'react';
+import { type Command, mayCommand } from '../../../shared/domain/command.ts';
+import type { PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
+import { useAction } from '../../stores/actions.ts';
+import { useMarketZone } from '../../stores/clock.ts';
+import { useConnection } from '../../stores/connection.ts';
+import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import { useLookedAtEngine } from '../../stores/selection.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
+import { policies, policyDrafts } from '../../stores/tables.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { formatClock } from '../../ui/format.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Changes, Preview } from './policy-change.tsx';
+import { PolicyDialog } from './policy-dialog.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+import css from './risk.module.css';
+
+/** Versions that are listed; all are in the log. */
+const LISTED = 50;
+
+interface Asked {
+  readonly title: string;
+  readonly verb: string;
+  readonly command: (reason: string) => Command;
+}
+
+export function PolicyPanel() {
+  const engine = useLookedAtEngine();
+  const versions = useRowsOf(policies, engine, (rows) => rows.toSorted((a, b) => b.version - a.version));
+  const waiting = useRowsOf(policyDrafts, engine, (rows) => rows.filter(({ state }) => state === 'proposed'));
+  const [editing, setEditing] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const mayPropose = useMay(engine, 'ProposePolicy');
+  const [current] = versions;
+  useAction('policy.change', () => setEditing(true), mayPropose && current !== undefined);
+  return (
+    <>
+      <Panel
+        title="Policy"
+        meta={current ? <PolicyMeta version={current.version} waiting={waiting.length} /> : null}
+        actions={
+          <Button
+            className={css['small']}
+            disabled={!mayPropose || current === undefined}
+            title={mayPropose ? undefined : 'Your role may not propose a policy'}
+            onClick={() => setEditing(true)}
+          >
+            Change the policy…
+          </Button>
+        }
+        empty={current ? undefined : <p>No execution policy is in force: nothing is traded.</p>}
+      >
+        {current
+          ? waiting.map((draft) => <Draft key={draft.draftId} draft={draft} current={current} onAsk={setAsked} />)
+          : null}
+        <ul className={css['versions']} aria-label="Versions of the policy">
+          {versions.slice(0, LISTED).map((version, n) => (
+            <Version
+              key={version.version}
+              version={version}
+              before={versions[n + 1]}
+              inForce={n === 0}
+              onAsk={setAsked}
+            />
+          ))}
+        </ul>
+      </Panel>
+      {editing && current ? <PolicyDialog current={current} onClose={() => setEditing(false)} /> : null}
+      {asked !== null && engine !== null ? (
+        <ReasonDialog engine={engine} {...asked} onClose={() => setAsked(null)} />
+      ) : null}
+    </>
+  );
+}
+
+const useMay = (engine: EngineId | null, kind: Command['kind']): boolean =>
+  useConnection(engine, ({ session }) => session !== null && mayCommand(session.role, kind));
+
+const PolicyMeta = ({ version, waiting }: { version: number; waiting: number }) => (
+  <>
+    version {version}
+    {waiting === 0 ? null : <span className={css['attention']}> · {waiting} to be approved</span>}
+  </>
+);
+
+function Draft({
+  draft,
+  current,
+  onAsk,
+}: {
+  draft: OfEngine<PolicyDraft>;
+  current: PolicyVersion;
+  onAsk: (asked: Asked) => void;
+}) {
+  const { engine, draftId, author, reason, policy, proposedUs } = draft;
+  const zone = useMarketZone(engine);
+  const mayApprove = useMay(engine, 'ApprovePolicy');
+  const decide = (verb: 'Approve' | 'Reject') => (): void =>
+    onAsk({
+      title: `${verb} ${draftId} of ${author}`,
+      verb,
+      command: (why) => ({ kind: `${verb}Policy` as const, draftId, reason: why }),
+    });
+  return (
+    <section className={css['draft']} aria-label={`Draft ${draftId}`}>
+      <header>
+        <strong>{draftId}</strong>
+        <Badge tone="attention">to be approved</Badge>
+        <span className={css['hint']}>
+          by {author} at {formatClock(proposedUs, zone)}: {reason}
+        </span>
+      </header>
+      <Changes before={current.policy} after={policy} />
+      <Preview engine={engine} policy={policy} />
+      <footer>
+        <Button className={css['small']} disabled={!mayApprove} onClick={decide('Reject')}>
+          Reject…
+        </Button>
+        <Button
+          className={css['small']}
+          disabled={!mayApprove}
+          title={mayApprove ? undefined : 'Risk and admin approve a policy'}
+          onClick={decide('Approve')}
+        >
+          Approve…
+        </Button>
+      </footer>
+    </section>
+  );
+}
+
+function Version({
+  version: row,
+  before,
+  inForce,
+  onAsk,
+}: {
+  version: OfEngine<PolicyVersion>;
+  before: PolicyVersion | undefined;
+  inForce: boolean;
+  onAsk: (asked: Asked) => void;
+}) {
+  const { version, author, approvedBy, reason, sinceUs } = row;
+  const zone = useMarketZone(row.engine);
+  const mayRestore = useMay(row.engine, 'RestorePolicy');
+  const [open, setOpen] = useState(false);
+  const restore: Asked = {
+    title: `Restore version ${version} of the policy`,
+    verb: 'Restore',
+    command: (why) => ({ kind: 'RestorePolicy', version, reason: why }),
+  };
+  return (
+    <li className={css['version']} aria-label={`Version ${version}`}>
+      <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        Version {version}
+      </button>
+      {inForce ? <Badge tone="good">in force</Badge> : <span />}
+      <span className={css['said']} title={reason}>
+        {author}
+        {approvedBy === null ? '' : `, approved by ${approvedBy}`}: {reason}
+      </span>
+      <time className={css['hint']}>{formatClock(sinceUs, zone)}</time>
+      {inForce ? (
+        <span />
+      ) : (
+        <Button
+          className={css['small']}
+          disabled={!mayRestore}
+          onClick={() => onAsk(restore)}
+          aria-label={`Restore version ${version}`}
+        >
+          Restore…
+        </Button>
+      )}
+      {open && before ? <Changes before={before.policy} after={row.policy} /> : null}
+      {open && !before ? <p className={css['hint']}>The policy that this engine began with.</p> : null}
+    </li>
+  );
+}

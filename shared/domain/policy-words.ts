@@ -1,0 +1,122 @@
+/** How places of the policy are called and their values written and read, field by field, for people. */
+import type { PolicyChange } from './policy-diff.ts';
+
+export type PlaceUnit =
+  'lots' | 'currency' | 'bps' | 'percent' | 'perSecond' | 'times' | 'seconds' | 'switch' | 'list' | 'json';
+
+interface PlaceWords {
+  readonly label: string;
+  readonly unit: PlaceUnit;
+}
+
+const UNIT_WORDS: Readonly<Record<PlaceUnit, string>> = {
+  lots: 'lots',
+  currency: 'in currency',
+  bps: 'bps',
+  percent: '%',
+  perSecond: 'a second',
+  times: 'times',
+  seconds: 's',
+  switch: '',
+  list: '',
+  json: '',
+};
+
+const NAMES: Readonly<Record<string, PlaceWords>> = {
+  maxOrderQty: { label: 'largest child order', unit: 'lots' },
+  maxOrderValue: { label: 'largest child order by value', unit: 'currency' },
+  maxParentQty: { label: 'largest order', unit: 'lots' },
+  maxParentValue: { label: 'largest order by value', unit: 'currency' },
+  priceCollarBps: { label: 'price collar about the mid', unit: 'bps' },
+  maxMessagesPerSecond: { label: 'messages', unit: 'perSecond' },
+  maxPositionQty: { label: 'position, working orders counted', unit: 'lots' },
+  maxParticipationPct: { label: 'share of volume', unit: 'percent' },
+  maxGrossNotional: { label: 'gross value', unit: 'currency' },
+  maxTraderCredit: { label: 'credit of a trader', unit: 'currency' },
+  maxDeskCredit: { label: 'credit of the desk', unit: 'currency' },
+  maxFirmCredit: { label: 'credit of the firm', unit: 'currency' },
+  maxVenueMessagesPerSecond: { label: 'messages to a venue', unit: 'perSecond' },
+  maxStrategyMessagesPerSecond: { label: 'messages of a strategy', unit: 'perSecond' },
+  maxExecutions: { label: 'executions of a strategy', unit: 'times' },
+  'maxExecutions.count': { label: 'executions of a strategy', unit: 'times' },
+  'maxExecutions.windowUs': { label: 'executions of a strategy: within', unit: 'seconds' },
+  'maxDuplicates.count': { label: 'orders alike', unit: 'times' },
+  'maxDuplicates.windowUs': { label: 'orders alike: within', unit: 'seconds' },
+  'collarOverTime.bps': { label: 'price collar over time', unit: 'bps' },
+  'collarOverTime.windowUs': { label: 'price collar over time: of the last', unit: 'seconds' },
+  'orderTypes.timesInForce': { label: 'times in force', unit: 'list' },
+  'orderTypes.postOnly': { label: 'post-only orders', unit: 'switch' },
+  'orderTypes.iceberg': { label: 'iceberg orders', unit: 'switch' },
+  'orderTypes.minimumQuantity': { label: 'orders with a minimum quantity', unit: 'switch' },
+  venues: { label: 'only at the venues (all where none is named)', unit: 'list' },
+  restricted: { label: 'restricted instruments', unit: 'list' },
+  'hours.afterOpenUs': { label: 'no order after the open for', unit: 'seconds' },
+  'hours.beforeCloseUs': { label: 'no order before the close for', unit: 'seconds' },
+  'models.maxChildPct': { label: 'largest child a model may want', unit: 'percent' },
+  'models.maxTakePct': { label: 'most of an order a model may take', unit: 'percent' },
+  'models.maxEnvelopePct': { label: 'how far a model may stray from its schedule', unit: 'percent' },
+  parameterSets: { label: 'parameters by strategy, regime and asset class', unit: 'json' },
+  'stops.releaseNeedsSecondPerson': { label: 'a release takes a second person', unit: 'switch' },
+  'stops.releaseLapsesUs': { label: 'a release that was asked for lapses after', unit: 'seconds' },
+  'stops.deadMan': { label: 'when nobody supervises', unit: 'json' },
+  'stops.deadMan.afterUs': { label: 'when nobody supervises: after', unit: 'seconds' },
+  'stops.deadMan.degree': { label: 'when nobody supervises: stop to', unit: 'json' },
+  'approvals.policy': { label: 'a change of policy takes a second person', unit: 'switch' },
+  'approvals.overrides': { label: 'an override takes a second person', unit: 'switch' },
+};
+
+/** Of a place as the diff calls it, `instruments.MIDT.maxOrderQty`; a place nobody named speaks for itself. */
+export function wordsOfPlace(place: string): { readonly label: string; readonly unit: PlaceUnit } {
+  const parts = place.split('.');
+  if (parts[0] === 'instruments' && parts.length > 2) {
+    const name = parts.at(-1)!;
+    const words = NAMES[name] ?? { label: name, unit: 'json' };
+    return { label: `${parts.slice(1, -1).join('.')}: ${words.label}`, unit: words.unit };
+  }
+  const name = parts[0] === 'desk' ? parts.slice(1).join('.') : place;
+  return NAMES[name] ?? { label: place, unit: 'json' };
+}
+
+export const labelOfLimit = (limit: string): string => NAMES[limit]?.label ?? limit;
+
+export const unitWords = (unit: PlaceUnit): string => UNIT_WORDS[unit];
+
+/** A value as it is shown and typed: `yes`, `300`, `day, ioc`. */
+export function writeValue(value: unknown, unit: PlaceUnit): string {
+  if (unit === 'switch') return value === true ? 'yes' : 'no';
+  if (unit === 'seconds' && typeof value === 'number') return String(value / 1e6);
+  if (unit === 'list' && Array.isArray(value)) return value.join(', ');
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+/** The opposite of {@link writeValue}; undefined where the text is no such value. */
+export function readValue(text: string, unit: PlaceUnit): unknown {
+  const typed = text.trim();
+  if (unit === 'switch') return typed === 'yes' ? true : typed === 'no' ? false : undefined;
+  if (unit === 'list') return typed === '' ? [] : typed.split(/[\s,]+/).filter((item) => item !== '');
+  if (unit === 'json') return parsed(typed);
+  const figure = typed.replaceAll(',', '');
+  if (!/^\d+(\.\d+)?$/.test(figure)) return undefined;
+  return unit === 'seconds' ? Math.round(Number(figure) * 1e6) : Number(figure);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `MIDT: largest child order: 5,000 → 40 lots`. */
+export function changeInWords({ place, before, after }: PolicyChange): string {
+  const { label, unit } = wordsOfPlace(place);
+  const shown = (json: string | null): string => {
+    if (json === null) return 'not set';
+    const value: unknown = JSON.parse(json);
+    if (value === null) return 'nothing';
+    const text = typeof value === 'string' ? value : writeValue(value, unit);
+    return /^\d{4,}$/.test(text) ? Number(text).toLocaleString('en-US') : text === '' ? 'none' : text;
+  };
+  return `${label}: ${shown(before)} → ${shown(after)}${after === null || unitWords(unit) === '' ? '' : ` ${unitWords(unit)}`}`;
+}

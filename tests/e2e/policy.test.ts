@@ -1,0 +1,64 @@
+/**
+ * Two people at two desks and one policy: a limit is changed by a draft, its author is refused, the other approves it,
+ * both see it in force, and the next order is held to it; then the earlier version is proposed again and rejected.
+ */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { DeskPage } from './harness/desk-page.ts';
+import { PolicyPage } from './harness/policy-page.ts';
+import { type Person, startDesk } from './harness/running-desk.ts';
+
+const ANN: Person = { token: 'ann-has-a-token-of-her-own', actor: 'ann', role: 'risk' };
+const ROB: Person = { token: 'rob-has-a-token-of-his-own', actor: 'rob', role: 'admin' };
+
+describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const troubles: string[] = [];
+  async function open(url: string, person: Person): Promise<{ page: Page; policy: PolicyPage; desk: DeskPage }> {
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    page.on('pageerror', (error) => troubles.push(error.message));
+    const desk = new DeskPage(page);
+    await desk.open(url.replace(/#token=.*$/, `#token=${person.token}`));
+    return { page, policy: new PolicyPage(page), desk };
+  }
+
+  it('is changed by two people, never by its author alone', async () => {
+    await using running = await startDesk(['--synthetic', '--speed', '10'], [ROB, ANN]);
+    const ann = await open(running.deskUrl, ANN);
+    const rob = await open(running.deskUrl, ROB);
+    await rob.desk.submit({ side: 'buy', qty: '20k', ends: '2h', lookEvery: '10s' });
+    await rob.desk.hasChildren();
+
+    await ann.policy.show();
+    await ann.policy.propose({ 'a change of policy takes a second person': 'yes' }, 'two pairs of eyes');
+    await ann.policy.isInForce(2, /ann: two pairs of eyes/);
+
+    const change = { 'MIDT: largest child order': '1', 'MIDT: position, working orders counted': '1' };
+    const said = await ann.policy.propose(change, 'a thin market today');
+    expect(said).toContain('MIDT: largest child order: 5,000 → 1 lots');
+    expect(said).toMatch(/Of [\d,]+ child orders sent so far it would have denied [1-9]/);
+    expect(await ann.policy.decide('D2', 'Approve', 'looks right')).toMatch(/another person.*NEEDS_ANOTHER_PERSON/);
+
+    await rob.policy.show();
+    expect(await rob.policy.decide('D2', 'Approve', 'agreed')).toBe('');
+    for (const { policy } of [ann, rob]) await policy.isInForce(3, /ann, approved by rob: agreed/);
+    await rob.desk.denialIs(/maxPositionQty 1\b/);
+
+    await ann.policy.restore(2, 'it was better');
+    await rob.policy.draft('D3').waitFor({ timeout: 5_000 });
+    expect(await rob.policy.decide('D3', 'Reject', 'not yet')).toBe('');
+    await ann.policy.draft('D3').waitFor({ state: 'hidden', timeout: 5_000 });
+    await ann.policy.isInForce(3, /approved by rob/);
+
+    await ann.policy.showLimits();
+    await ann.page.getByLabel('Limits in use').getByText('MIDT: position, working orders counted').waitFor();
+    expect(troubles).toEqual([]);
+  });
+});
