@@ -15,7 +15,7 @@ export function limitUseOf({ state, rates, venues }: KernelParts): LimitUse[] {
   for (const [symbol, instrument] of state.instruments) {
     const limits = state.limits.get(symbol) ?? {};
     units = unitsPerCurrency(instrument);
-    add('maxPositionQty', symbol, exposure.worstQty(symbol, 'buy', 0), limits.maxPositionQty, 'lots');
+    add('maxPositionQty', symbol, exposure.worstQty(symbol), limits.maxPositionQty, 'lots');
     add('maxMessagesPerSecond', symbol, rates.sentInLastSecond(symbol), limits.maxMessagesPerSecond, 'perSecond');
   }
   const { desk } = policy;

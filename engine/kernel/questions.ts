@@ -41,7 +41,7 @@ export function replyTo(kernel: KernelParts & Stage, question: Question, actor: 
     limits: limitUse(state.limits.get(order.instrument) ?? {}, order, {
       instrument,
       midPx: twiceMid / 2,
-      positionQty: state.exposure.worstQty(order.instrument, order.side, order.qty),
+      positionQty: Math.max(0, state.exposure.reachQty(order.instrument, order.side, order.qty)),
       participationPct: estimate.participationPct,
     }),
     refusal: refusal && { code: refusal.code, reason: refusal.reason },

@@ -50,21 +50,36 @@ export class ExposureState {
     return this.#deskValue;
   }
 
-  /** The largest absolute position that working orders could lead to, were `more` lots of a side to work as well. */
-  worstQty(instrument: string, side: Side, more: number): number {
-    const { qty, buyingQty, sellingQty } = this.position(instrument);
-    const longest = qty + buyingQty + (side === 'buy' ? more : 0);
-    const shortest = qty - sellingQty - (side === 'sell' ? more : 0);
-    return Math.max(Math.abs(longest), Math.abs(shortest));
+  /** The largest absolute position that working orders could lead to. */
+  worstQty(instrument: string): number {
+    const { qty } = this.position(instrument);
+    return Math.max(Math.abs(qty), this.reachQty(instrument, 'buy', 0), this.reachQty(instrument, 'sell', 0));
   }
 
-  /** Absolute value of all positions with their working orders at their worst. */
-  grossValue(): number {
-    let gross = 0;
+  /** How far an instrument's position could go to a side, all of it executed that works there and `more`; below 0: not there. */
+  reachQty(instrument: string, side: Side, more: number): number {
+    const { qty, buyingQty, sellingQty } = this.position(instrument);
+    return sideSign(side) * qty + (side === 'buy' ? buyingQty : sellingQty) + more;
+  }
+
+  /** Whether what works on a side and `more` value of it could leave more of an instrument held than there is. */
+  mayGrow(instrument: string, side: Side, more: number): boolean {
+    const { qty, lastPx } = this.position(instrument);
+    const { buyingValue, sellingValue } = this.#workingOf(instrument);
+    const held = sideSign(side) * qty * lastPx;
+    return held + (side === 'buy' ? buyingValue : sellingValue) + more > Math.abs(held);
+  }
+
+  /** Absolute value of all positions with their working orders, and `more`, at their worst. */
+  grossValue(more?: { readonly instrument: string; readonly side: Side; readonly value: number }): number {
+    let gross = more && !this.positions.has(more.instrument) ? more.value : 0;
     for (const { instrument, qty, lastPx } of this.positions.values()) {
       const { buyingValue, sellingValue } = this.#workingOf(instrument);
       const held = qty * lastPx;
-      gross += Math.max(Math.abs(held + buyingValue), Math.abs(held - sellingValue));
+      const added = more?.instrument === instrument ? more : null;
+      const longest = held + buyingValue + (added?.side === 'buy' ? added.value : 0);
+      const shortest = held - sellingValue - (added?.side === 'sell' ? added.value : 0);
+      gross += Math.max(Math.abs(longest), Math.abs(shortest));
     }
     return gross;
   }

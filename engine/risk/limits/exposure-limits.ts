@@ -1,19 +1,24 @@
 /** What may be held and owed, working orders counted at their worst: position, gross value, credit. */
+import { sideSign } from '../../../shared/domain/scalars.ts';
 import type { Denial } from '../denial.ts';
 import { type OrderInHand, unitsPerCurrency } from './in-hand.ts';
 
+/** Only the side that the order is on counts: what shrinks a position that is beyond its bound is let through. */
 export function position(hand: OrderInHand): Denial | null {
   const { stage, order, limits } = hand;
   const most = limits.maxPositionQty;
-  const worst = stage.state.exposure.worstQty(order.instrument, order.side, order.qty);
-  const words = `a position of ${worst} in ${order.instrument}, working orders included, would exceed maxPositionQty ${most}`;
-  return hand.hold('maxPositionQty', worst, most, 'MAX_POSITION', words);
+  const reach = stage.state.exposure.reachQty(order.instrument, order.side, order.qty);
+  const words = `a position of ${sideSign(order.side) * reach} in ${order.instrument}, working orders included, would exceed maxPositionQty ${most}`;
+  return hand.hold('maxPositionQty', reach, most, 'MAX_POSITION', words);
 }
 
 export function grossNotional(hand: OrderInHand): Denial | null {
-  const { stage, instrument, value, policy } = hand;
+  const { stage, order, instrument, policy } = hand;
+  const { exposure } = stage.state;
   const most = policy.desk.maxGrossNotional;
-  const gross = stage.state.exposure.grossValue() / unitsPerCurrency(instrument) + value;
+  const more = { instrument: order.instrument, side: order.side, value: order.qty * order.px };
+  if (!exposure.mayGrow(more.instrument, more.side, more.value)) return null;
+  const gross = exposure.grossValue(more) / unitsPerCurrency(instrument);
   const words = `a gross value of ${Math.ceil(gross)} ${instrument.currency} would exceed maxGrossNotional ${most}`;
   return hand.hold('maxGrossNotional', gross, most, 'GROSS_NOTIONAL', words);
 }
