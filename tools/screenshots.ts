@@ -12,11 +12,18 @@ import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
 import type { CommandOf } from '../shared/domain/command.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../shared/std/duration.ts';
 import { launchBrowser } from '../tests/e2e/harness/browser.ts';
+import type { Page } from 'playwright';
 import { DeskPage } from '../tests/e2e/harness/desk-page.ts';
+import { EnginesPage } from '../tests/e2e/harness/engines-page.ts';
 import { startDesk } from '../tests/e2e/harness/running-desk.ts';
 
 const IMAGES = path.resolve(import.meta.dirname, '../docs/images');
 const SPEED = '60';
+const LAYOUTS = [
+  ['2', 'models'],
+  ['3', 'risk'],
+  ['4', 'post-trade'],
+] as const;
 /** Market time that the orders have worked when the picture is taken is this times the speed. */
 const WORK_MS = 25_000;
 
@@ -63,14 +70,43 @@ async function submitAll(client: EngineClient, nowUs: number): Promise<string[]>
   return ids;
 }
 
+/** Two engines, the layouts, the light, and a small window. */
+async function ofSeveral(page: Page, secondUrl: string): Promise<void> {
+  const engines = new EnginesPage(page);
+  await engines.addEngine(secondUrl);
+  await engines.isLiveOn('ny-2');
+  for (let i = 0; i < 3; i++) await engines.submitOn('ny-2');
+  const take = async (name: string): Promise<void> => {
+    await delay(1_500);
+    await page.screenshot({ path: path.join(IMAGES, `desk-${name}.png`) });
+  };
+  await page.keyboard.press('e');
+  await take('engines');
+  await page.keyboard.press('Escape');
+  for (const [key, name] of LAYOUTS) {
+    await page.keyboard.press(`Alt+${key}`);
+    await take(name);
+  }
+  await page.keyboard.press('Alt+1');
+  await engines.act('Dark or light');
+  await take('light');
+  await engines.act('Dark or light');
+  await engines.act('Normal or compact');
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await take('small');
+}
+
 async function main(): Promise<void> {
   await using running = await startDesk(['--seed', '7', '--speed', SPEED, '--name', 'ldn-1']);
+  const { origin } = new URL(running.deskUrl);
+  await using second = await startDesk(['--seed', '9', '--speed', SPEED, '--name', 'ny-2', '--allow-origin', origin]);
   const { url, token } = splitEngineUrl(running.deskUrl);
   const client = new EngineClient({ url, token, clientName: 'screenshots' });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });
     const desk = new DeskPage(page);
+    await page.addInitScript(() => localStorage.setItem('watchkeeper.tour', '"seen"'));
     await desk.open(running.deskUrl);
     // The market's first moments have no trades to take part in.
     await delay(2_000);
@@ -94,6 +130,8 @@ async function main(): Promise<void> {
     await desk.stopEverythingByKey();
     await desk.stopIs(/everything engaged.*confirmed/);
     await page.screenshot({ path: path.join(IMAGES, 'stopped.png') });
+
+    await ofSeveral(page, second.deskUrl);
   } finally {
     client.close();
     await browser.close();

@@ -40,7 +40,7 @@ const within = (head: string) => ({
 
 /** Sizes are of a desk that supervises: orders take what the order's story leaves. */
 function first(api: DockviewApi, region: Region, heads: Heads) {
-  const right = Math.round(Math.max(440, api.width * 0.4));
+  const right = Math.round(Math.max(440, api.width * 0.37));
   const story = Math.round(Math.max(260, api.height - 284));
   const at = (head: string | undefined, direction: 'right' | 'below') =>
     head === undefined ? {} : { position: { referencePanel: head, direction } };

@@ -11,6 +11,8 @@ import { KeyHint } from '../ui/marks.tsx';
 import { showLayout, useLayouts, useShownLayout } from './workspace.ts';
 import css from './app.module.css';
 
+const PALETTE_KEYS = /Mac/.test(navigator.userAgent) ? '⌘K' : 'Ctrl+K';
+
 export function Header() {
   return (
     <header className={css['header']}>
@@ -22,9 +24,9 @@ export function Header() {
         type="button"
         className={css['find']}
         onClick={() => runAction('desk.palette')}
-        aria-label="Find an action"
+        aria-label={`${PALETTE_KEYS}: find an action`}
       >
-        <KeyHint keys={/Mac/.test(navigator.userAgent) ? '⌘K' : 'Ctrl+K'} />
+        <KeyHint keys={PALETTE_KEYS} />
       </button>
       <div className={css['facts']}>
         <ExceptionChip />

@@ -26,6 +26,7 @@ export const ACTIONS = {
   'blotter.previous': { title: 'Previous order', group: 'Blotter' },
   'blotter.worst': { title: 'Go to the order that needs attention most', group: 'Blotter' },
   'blotter.filter': { title: 'Filter the orders', group: 'Blotter' },
+  'blotter.columns': { title: 'Columns and saved views of the orders…', group: 'Blotter' },
   'blotter.copy': { title: 'Copy the orders with headers', group: 'Blotter' },
   'blotter.csv': { title: 'Export the orders as CSV', group: 'Blotter' },
   'children.csv': { title: 'Export the children as CSV', group: 'Children' },

@@ -51,7 +51,10 @@ function OpenDialog({ onClose, title, children, footer, kind = 'centre' }: Dialo
             ×
           </button>
         </header>
-        <div className={css['content']}>{children}</div>
+        {/* Focusable, so that the keyboard can scroll it. */}
+        <div className={css['content']} tabIndex={0} role="group" aria-labelledby={titleId}>
+          {children}
+        </div>
         {footer ? <footer className={css['footer']}>{footer}</footer> : null}
       </dialog>
     </div>

@@ -45,6 +45,7 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
     if (event.finished && event.source !== 'flex') remember();
   });
   api.addEventListener('columnVisible', remember);
+  api.addEventListener('columnPinned', remember);
   api.addEventListener('sortChanged', remember);
   return api;
 }

@@ -2,37 +2,35 @@
  * The blotter's grid, without React: rows from the feed, the selection shared with the desk both ways, and what a trader
  * does with it. The selected row stays selected whatever the sorting does.
  */
-import type { GridApi, IRowNode } from 'ag-grid-community';
+import type { GridApi, IRowNode, RowClassRules } from 'ag-grid-community';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
-import { connections, engineIds, engineName } from '../../stores/connection.ts';
-import { roster } from '../../stores/engine-roster.ts';
-import { needsPerson } from '../../stores/parent-figures.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { gauges, instruments, parents } from '../../stores/tables.ts';
+import { settings } from '../../stores/settings.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
 import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
+import { fitEngines } from './fit-engines.ts';
 import { createFlashes } from './flashes.ts';
+import { gridLook, type GridLook } from './grid-look.ts';
+import { inView, VIEWS, type View } from './views.ts';
 import css from './blotter.module.css';
-
-export const VIEWS = ['all', 'open', 'needs'] as const;
-/** `needs`: the orders that need a person. */
-export type View = (typeof VIEWS)[number];
-
-const inView = (view: View, { attention }: Pick<BlotterRow, 'attention'>): boolean =>
-  view === 'all' || (view === 'open' ? attention !== 'ended' : needsPerson(attention));
 
 export interface BlotterEvents {
   readonly onCounts: (counts: Readonly<Record<View, number>>) => void;
   readonly onMenu: (parentId: string, x: number, y: number) => void;
+  /** The orders that are selected, where there is more than one. */
+  readonly onSelected: (several: readonly OfEngine<Parent>[]) => void;
   /** Whether the rows are sorted by attention. */
   readonly onSort: (byAttention: boolean) => void;
 }
 
-export interface BlotterGrid {
+export interface BlotterGrid extends GridLook {
   setView(view: View): void;
   setFilter(words: string): void;
   sortByAttention(): void;
@@ -46,48 +44,55 @@ export interface BlotterGrid {
 
 export function openBlotter(element: HTMLElement, events: BlotterEvents): BlotterGrid {
   let view: View = 'all';
+  const pressed = followPresses(element);
   const api = makeGrid<BlotterRow>(element, 'blotter', {
     columnDefs: COLUMNS,
     getRowId: ({ data }) => rowKeyOf(data),
-    rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: true },
-    rowClassRules: {
-      [css['ended']!]: ({ data }) => data?.attention === 'ended',
-      [css['held']!]: ({ data }) => data?.attention === 'held',
-      [css['doubt']!]: ({ data }) => data?.attention === 'unknown',
-    },
+    rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+    rowClassRules: ROW_CLASSES,
     isExternalFilterPresent: () => view !== 'all',
     doesExternalFilterPass: ({ data }) => data !== undefined && inView(view, data),
     onCellFocused: ({ rowIndex }) => {
-      if (rowIndex !== null) selectNode(api.getDisplayedRowAtIndex(rowIndex));
+      // A press with Shift or Ctrl adds to the selection: the grid's own affair.
+      if (rowIndex !== null && !pressed.extending()) selectNode(api.getDisplayedRowAtIndex(rowIndex));
     },
     onRowSelected: ({ node, data }) => {
       if (node.isSelected() && data) selectParent(data.parent.engine, data.parent.parentId);
+    },
+    onSelectionChanged: () => {
+      const rows = api.getSelectedRows();
+      events.onSelected(rows.length > 1 ? rows.map(({ parent }) => parent) : []);
     },
     onCellKeyDown: ({ event }) => {
       if (event instanceof KeyboardEvent && event.key === 'Enter') runAction('order.open');
     },
     onRowDoubleClicked: () => runAction('order.open'),
     onCellContextMenu: ({ node, data, event }) => {
-      if (!data || !(event instanceof MouseEvent)) return;
+      if (!data || !event || !('clientX' in event)) return;
       selectNode(node);
-      events.onMenu(data.parent.parentId, event.clientX, event.clientY);
+      const { clientX, clientY } = event as MouseEvent;
+      events.onMenu(data.parent.parentId, clientX, clientY);
     },
     onSortChanged: () => events.onSort(isByAttention(api)),
   });
   events.onSort(isByAttention(api));
-  const ends = [follow(api, events), followSelection(api), redrawAsked(api), redrawInstruments(api), fitEngines(api)];
+  const ends = [
+    follow(api, events),
+    followSelection(api),
+    redrawAsked(api),
+    redrawInstruments(api),
+    fitEngines(api),
+    pressed.end,
+  ];
 
   return {
+    ...gridLook(api),
     setView(next) {
       view = next;
       api.onFilterChanged();
     },
     setFilter: (words) => api.setGridOption('quickFilterText', words),
-    sortByAttention: () =>
-      void api.applyColumnState({
-        state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }],
-        defaultState: { sort: null },
-      }),
+    sortByAttention: () => sortByAttention(api),
     move: (by) => {
       const at = selectedNode(api)?.rowIndex;
       const next = api.getDisplayedRowAtIndex(at === null || at === undefined ? 0 : at + by);
@@ -104,6 +109,30 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
       api.destroy();
     },
   };
+}
+
+/** Whether the newest press was one with Shift or Ctrl, which adds to the selection. */
+function followPresses(element: HTMLElement) {
+  let extending = false;
+  const of = new AbortController();
+  const listen = { capture: true, signal: of.signal };
+  element.addEventListener(
+    'pointerdown',
+    (press) => (extending = press.shiftKey || press.ctrlKey || press.metaKey),
+    listen,
+  );
+  element.addEventListener('keydown', () => (extending = false), listen);
+  return { extending: () => extending, end: () => of.abort() };
+}
+
+const ROW_CLASSES: RowClassRules<BlotterRow> = {
+  [css['ended']!]: ({ data }) => data?.attention === 'ended',
+  [css['held']!]: ({ data }) => data?.attention === 'held',
+  [css['doubt']!]: ({ data }) => data?.attention === 'unknown',
+};
+
+function sortByAttention(api: GridApi<BlotterRow>): void {
+  api.applyColumnState({ state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }], defaultState: { sort: null } });
 }
 
 const isByAttention = (api: GridApi): boolean => Boolean(api.getColumn(ATTENTION_COLUMN)?.getSort());
@@ -134,7 +163,8 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
   const onFlushed = () => {
     markSelected(api);
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
-    if (rowNodes.length > 0 && !prefersReducedMotion()) api.flashCells({ rowNodes, columns: ['done'] });
+    if (rowNodes.length > 0 && settings.getState().flash === 'on' && !prefersReducedMotion())
+      api.flashCells({ rowNodes, columns: ['done'] });
   };
   const feed = gridFeed<BlotterRow>(api, { keyOf: rowKeyOf, onFlushed });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
@@ -184,25 +214,6 @@ function followSelection(api: GridApi<BlotterRow>): () => void {
 /** A command that is asked and not answered yet shows beside the mode of its order. */
 function redrawAsked(api: GridApi<BlotterRow>): () => void {
   return commands.subscribe(() => api.refreshCells({ columns: ['mode'], force: true }));
-}
-
-/** Of one engine the square is enough; of several the name stands beside it. */
-function fitEngines(api: GridApi<BlotterRow>): () => void {
-  let fitted = '';
-  const fit = (): void => {
-    const names = engineIds().map(engineName);
-    if (names.join() === fitted) return;
-    fitted = names.join();
-    const longest = Math.max(0, ...names.map((name) => name.length));
-    api.setColumnWidths([{ key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, 34 + 7 * longest) }]);
-    api.refreshCells({ columns: ['engine'], force: true });
-  };
-  fit();
-  const ends = [
-    connections.subscribe(fit),
-    roster.subscribe(() => api.refreshCells({ columns: ['engine'], force: true })),
-  ];
-  return () => ends.forEach((end) => end());
 }
 
 /** Prices and quantities read otherwise once their instrument is known. */

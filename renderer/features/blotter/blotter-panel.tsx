@@ -1,12 +1,18 @@
 /** The orders, sorted by what needs a person. */
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../../stores/actions.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { openBlotter, VIEWS, type BlotterGrid, type View } from './blotter-grid.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { BULK_VERBS, type BulkVerb } from './bulk.ts';
+import { openBlotter, type BlotterGrid } from './blotter-grid.ts';
+import { ColumnsDialog } from './columns-dialog.tsx';
+import { VIEWS, type View } from './views.ts';
 import { OrderMenu, type MenuPlace } from './order-menu.tsx';
 import css from './blotter.module.css';
 
@@ -20,12 +26,15 @@ export function BlotterPanel() {
   const [byAttention, setByAttention] = useState(true);
   const [view, setView] = useState<View>('all');
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [several, setSeveral] = useState<readonly OfEngine<Parent>[]>([]);
+  const [choosing, setChoosing] = useState<BlotterGrid | null>(null);
 
   useEffect(() => {
     const opened = openBlotter(host.current!, {
       onCounts: (next) => setCounts((held) => (VIEWS.every((name) => held[name] === next[name]) ? held : next)),
       onMenu: (parentId, x, y) => setMenu({ parentId, x, y }),
       onSort: setByAttention,
+      onSelected: setSeveral,
     });
     grid.current = opened;
     return () => {
@@ -35,6 +44,7 @@ export function BlotterPanel() {
   }, []);
 
   useBlotterActions(grid, filter);
+  useAction('blotter.columns', () => setChoosing(grid.current));
 
   const showView = (next: View) => {
     setView(next);
@@ -47,6 +57,7 @@ export function BlotterPanel() {
       meta={byAttention ? 'sorted by attention' : null}
       actions={
         <>
+          <Bulk several={several} />
           {byAttention ? null : <Button onClick={() => grid.current?.sortByAttention()}>Sort by attention</Button>}
           <Segments
             label="Which orders"
@@ -66,7 +77,30 @@ export function BlotterPanel() {
       <div ref={host} className={css['grid']} />
       {counts[view] === 0 ? <Empty view={view} any={counts.all > 0} /> : null}
       {menu ? <OrderMenu place={menu} onClose={() => setMenu(null)} /> : null}
+      {choosing ? (
+        <ColumnsDialog grid={choosing} view={view} onView={showView} onClose={() => setChoosing(null)} />
+      ) : null}
     </Panel>
+  );
+}
+
+/** What can be done to all that are selected, where there are several. */
+function Bulk({ several }: { several: readonly OfEngine<Parent>[] }) {
+  const [asked, setAsked] = useState<{ verb: BulkVerb; parents: readonly OfEngine<Parent>[] } | null>(null);
+  return (
+    <>
+      {several.length > 1 ? (
+        <span className={css['several']} role="group" aria-label={`${several.length} orders selected`}>
+          {several.length} selected
+          {BULK_VERBS.map((verb) => (
+            <Button key={verb} onClick={() => setAsked({ verb, parents: several })}>
+              {verb}…
+            </Button>
+          ))}
+        </span>
+      ) : null}
+      {asked ? <BulkDialog {...asked} onClose={() => setAsked(null)} /> : null}
+    </>
   );
 }
 

@@ -73,14 +73,14 @@ const WHAT: readonly Column[] = [
     colId: 'instrument',
     headerName: 'Instrument',
     valueGetter: value((row) => row.parent.instrument),
-    width: 78,
+    width: 84,
     cellClass: css['instrument']!,
   },
   {
     colId: 'side',
     headerName: 'Side',
     valueGetter: value((row) => row.parent.side),
-    width: 64,
+    width: 60,
     cellRenderer: sideCell,
   },
   {
@@ -89,7 +89,7 @@ const WHAT: readonly Column[] = [
     headerName: 'Quantity',
     valueGetter: value((row) => row.parent.qty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 78,
+    width: 70,
   },
   {
     colId: 'done',
@@ -98,7 +98,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => doneShare(row.parent)),
     valueFormatter: shown((share) => formatPercent(share)),
     cellRenderer: doneCell,
-    width: 84,
+    width: 72,
   },
   {
     colId: 'strategy',
@@ -113,7 +113,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => modeOf(row.parent)),
     cellRenderer: modeCell,
     cellClass: css['mode']!,
-    width: 116,
+    width: 98,
   },
 ];
 
@@ -127,7 +127,7 @@ const HOW: readonly Column[] = [
     valueFormatter: shown((_px, instrument, { parent }) =>
       formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
     ),
-    width: 66,
+    width: 62,
   },
   {
     ...number,
@@ -137,7 +137,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown((bps) => formatBps(bps)),
     cellClassRules: bySign,
-    width: 78,
+    width: 66,
   },
   {
     ...number,
@@ -147,7 +147,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => data?.attention === 'behind' },
-    width: 76,
+    width: 72,
   },
   {
     ...number,
@@ -156,7 +156,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 60,
+    width: 58,
   },
 ];
 

@@ -39,6 +39,7 @@ const GROUPS: readonly (readonly Item[])[] = [
   [
     { action: 'blotter.copy', title: 'Copy the orders with headers' },
     { action: 'blotter.csv', title: 'Export as CSV' },
+    { action: 'blotter.columns', title: 'Columns and views…' },
   ],
 ];
 

@@ -39,14 +39,9 @@ export function StopBar() {
   const what = scopes.map(describeDeskScope).join(', ');
   return (
     <section className={css['bar']} aria-label="Stop">
-      <button
-        ref={button}
-        type="button"
-        className={`${css['stop']} ${holding ? css['holding'] : ''}`}
-        aria-label={`STOP ${what}: hold for half a second, or press Control+Shift+X to stop everything`}
-        {...handlers}
-      >
+      <button ref={button} type="button" className={`${css['stop']} ${holding ? css['holding'] : ''}`} {...handlers}>
         <span className={css['word']}>STOP</span>
+        <span className="visually-hidden"> {what}: </span>
         <span className={css['how']}>hold ½ s · Ctrl+Shift+X</span>
       </button>
       <ScopeChips scopes={scopes} onScopes={setScopes} degree={degree} onDegree={setDegree} />

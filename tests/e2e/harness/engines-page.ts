@@ -64,23 +64,34 @@ export class EnginesPage {
     await this.#close(dialog);
   }
 
+  /** On the one engine there is. */
+  async submit(): Promise<void> {
+    await this.page.keyboard.press('n');
+    await this.#fillAndSend();
+  }
+
   async submitOn(engine: string): Promise<void> {
     await this.page.keyboard.press('n');
+    await this.page.getByRole('dialog', { name: 'New order' }).getByLabel('Engine').selectOption({ label: engine });
+    await this.#fillAndSend(`On ${engine}.`);
+    await this.#orderOf(engine).waitFor({ timeout: SOON_MS });
+  }
+
+  async #fillAndSend(echo?: string): Promise<void> {
     const ticket = this.page.getByRole('dialog', { name: 'New order' });
-    await ticket.getByLabel('Engine').selectOption({ label: engine });
     await ticket.getByRole('radio', { name: '▲ BUY' }).focus();
     await this.page.keyboard.press('Space');
     await ticket.getByLabel('Quantity').fill('20k');
     await this.page.keyboard.press('Enter');
     const review = this.page.getByRole('dialog', { name: 'Review the order' });
-    await review.getByText(`On ${engine}.`).waitFor({ timeout: SOON_MS });
+    await review.waitFor({ timeout: SOON_MS });
+    if (echo) await review.getByText(echo).waitFor({ timeout: SOON_MS });
     await this.page.keyboard.press('Enter');
     await this.page
       .getByRole('dialog', { name: 'Order sent' })
       .getByText(/accepted/i)
       .waitFor({ timeout: SOON_MS });
     await this.page.keyboard.press('Escape');
-    await this.#orderOf(engine).waitFor({ timeout: SOON_MS });
   }
 
   #orderOf(engine: string): Locator {
@@ -104,6 +115,40 @@ export class EnginesPage {
 
   modeOf(engine: string): Locator {
     return this.#orderOf(engine).locator('[col-id="mode"]');
+  }
+
+  get #rows(): Locator {
+    return this.page.getByRole('tabpanel', { name: 'Orders' }).locator('[role="row"][row-index]');
+  }
+
+  /** From the first to the last, as with Shift held. */
+  async selectAllOrders(): Promise<void> {
+    await this.#rows.first().locator('[col-id="instrument"]').click();
+    await this.#rows
+      .last()
+      .locator('[col-id="instrument"]')
+      .click({ modifiers: ['Shift'] });
+  }
+
+  /** Asks to pause what is selected, reads the count in the echo, and confirms. */
+  async pauseSelected(count: number): Promise<void> {
+    const group = this.page.getByRole('group', { name: `${count} orders selected` });
+    await group.getByRole('button', { name: 'pause…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: `Pause ${count} orders` });
+    await dialog
+      .getByRole('listitem')
+      .nth(count - 1)
+      .waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('Enter');
+    await this.#rows
+      .locator('[col-id="mode"]')
+      .getByText('PAUSED')
+      .nth(count - 1)
+      .waitFor({ timeout: SOON_MS });
+  }
+
+  async modes(): Promise<string[]> {
+    return this.#rows.locator('[col-id="mode"]').allInnerTexts();
   }
 
   /** Stops all of one engine by the stop bar, by keyboard. */

@@ -1,0 +1,81 @@
+/** The blotter's columns and saved views: what is shown, what is pinned, and the whole of it under a name. */
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import type { BlotterGrid } from './blotter-grid.ts';
+import { forgetView, savedViews, saveView, type SavedView } from './saved-views.ts';
+import type { View } from './views.ts';
+import css from './blotter.module.css';
+
+interface ColumnsDialogProps {
+  readonly grid: BlotterGrid;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onClose: () => void;
+}
+
+export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProps) {
+  const [columns, setColumns] = useState(() => grid.columns());
+  const [views, setViews] = useState(() => savedViews());
+  const [name, setName] = useState('');
+  const change = (act: () => void): void => {
+    act();
+    setColumns(grid.columns());
+  };
+  const save = (): void => {
+    if (name.trim() === '') return;
+    setViews(saveView({ name: name.trim(), view, ...grid.look() }));
+    setName('');
+  };
+  const show = (saved: SavedView): void => {
+    onView(saved.view);
+    change(() => grid.setLook(saved));
+  };
+  return (
+    <Dialog open onClose={onClose} title="Columns and views of the orders" kind="top">
+      <ul className={css['columns']} aria-label="Columns">
+        {columns.map(({ id, title, shown, pinned }) => (
+          <li key={id}>
+            <label>
+              <input type="checkbox" checked={shown} onChange={() => change(() => grid.showColumn(id, !shown))} />{' '}
+              {title}
+            </label>
+            <Button aria-pressed={pinned} disabled={!shown} onClick={() => change(() => grid.pinColumn(id, !pinned))}>
+              pin
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <h3 className={css['heading']}>Saved views</h3>
+      <ul className={css['views']} aria-label="Saved views">
+        {views.map((saved) => (
+          <li key={saved.name}>
+            <Button onClick={() => show(saved)}>{saved.name}</Button>
+            <Button aria-label={`Forget ${saved.name}`} onClick={() => setViews(forgetView(saved.name))}>
+              Forget
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <form
+        className={css['save']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Field
+          label="Save what is shown now as"
+          value={name}
+          maxLength={40}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" disabled={name.trim() === ''}>
+          Save
+        </Button>
+        <Button onClick={() => change(() => grid.resetColumns())}>All as made</Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+/** The engines' column as wide as their names need, and drawn again as they are joined, named or recoloured. */
+import type { GridApi } from 'ag-grid-community';
+import { connections, engineIds, engineName } from '../../stores/connection.ts';
+import { roster } from '../../stores/engine-roster.ts';
+import type { BlotterRow } from './blotter-feed.ts';
+
+/** Of one engine the square is enough; of several the name stands beside it. */
+export function fitEngines(api: GridApi<BlotterRow>): () => void {
+  let fitted = '';
+  const fit = (): void => {
+    const names = engineIds().map(engineName);
+    if (names.join() === fitted) return;
+    fitted = names.join();
+    const longest = Math.max(0, ...names.map((name) => name.length));
+    api.setColumnWidths([{ key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, 34 + 7 * longest) }]);
+    api.refreshCells({ columns: ['engine'], force: true });
+  };
+  fit();
+  const ends = [
+    connections.subscribe(fit),
+    roster.subscribe(() => api.refreshCells({ columns: ['engine'], force: true })),
+  ];
+  return () => ends.forEach((end) => end());
+}

@@ -1,0 +1,37 @@
+/** Views of the blotter that the trader saved by name: which columns, how wide, pinned and sorted, which orders, what filter. */
+import type { ColumnState } from 'ag-grid-community';
+import { readStored, writeStored } from '../../ui/stored.ts';
+import { VIEWS, type View } from './views.ts';
+
+const KEY = 'watchkeeper.views.orders';
+const MOST = 20;
+
+export interface SavedView {
+  readonly name: string;
+  readonly columns: readonly ColumnState[];
+  readonly view: View;
+  readonly filter: string;
+}
+
+/** What is kept, as far as it can be read. */
+export function savedViews(kept: unknown = readStored(KEY)): SavedView[] {
+  if (!Array.isArray(kept)) return [];
+  return kept.filter((one): one is SavedView => {
+    const { name, columns, view, filter } = (one ?? {}) as Partial<SavedView>;
+    const known = VIEWS.some((own) => own === view);
+    return typeof name === 'string' && typeof filter === 'string' && known && Array.isArray(columns);
+  });
+}
+
+/** A view of the same name is replaced. */
+export function saveView(view: SavedView, held = savedViews()): SavedView[] {
+  const next = [...held.filter(({ name }) => name !== view.name), view].slice(-MOST);
+  writeStored(KEY, next);
+  return next;
+}
+
+export function forgetView(name: string, held = savedViews()): SavedView[] {
+  const next = held.filter((one) => one.name !== name);
+  writeStored(KEY, next);
+  return next;
+}

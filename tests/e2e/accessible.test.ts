@@ -1,0 +1,83 @@
+/** Every screen of the desk is read by axe: no serious or critical violation, in both themes; and several orders at once. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe holds against the page now, as one line a violation. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
+}
+
+const SCREENS: readonly (readonly [string, (page: Page, desk: EnginesPage) => Promise<void>])[] = [
+  ['Supervise', (page) => page.keyboard.press('Alt+1')],
+  ['Models', (page) => page.keyboard.press('Alt+2')],
+  ['Risk', (page) => page.keyboard.press('Alt+3')],
+  ['Post-trade', (page) => page.keyboard.press('Alt+4')],
+  ['the ticket', (page) => page.keyboard.press('n')],
+  ['the engines', (page) => page.keyboard.press('e')],
+  ['the settings', (page) => page.keyboard.press(',')],
+  ['the palette', (page) => page.keyboard.press('Control+K')],
+  ['the shortcuts', (page) => page.keyboard.press('?')],
+  ['the layouts', (_page, desk) => desk.act('Layouts: save')],
+  ['the columns', (_page, desk) => desk.act('Columns and saved')],
+];
+
+/** Read in the light as well. */
+const IN_BOTH = new Set(['Supervise', 'Risk', 'the ticket']);
+
+describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('is read by axe without a serious violation, dark and light; several orders are paused in one confirmed act', async () => {
+    await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    await desk.submit();
+    await desk.submit();
+    await page.evaluate(AXE);
+
+    for (const theme of ['dark', 'light']) {
+      const held: string[] = [];
+      // What differs in the light is colour alone: the screens with most of them stand for the rest.
+      for (const [name, show] of SCREENS.filter(([of]) => theme === 'dark' || IN_BOTH.has(of))) {
+        await show(page, desk);
+        await page.waitForTimeout(250);
+        for (const words of await violations(page)) held.push(`${theme}, ${name}: ${words}`);
+        await page.keyboard.press('Escape');
+      }
+      expect(held).toEqual([]);
+      await desk.act('Dark or light');
+    }
+
+    await page.keyboard.press('Alt+1');
+    await desk.selectAllOrders();
+    await desk.pauseSelected(2);
+    expect(await desk.modes()).toEqual(['PAUSED', 'PAUSED']);
+  }, 120_000);
+});
