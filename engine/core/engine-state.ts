@@ -8,6 +8,7 @@ import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
+import { capture, restore } from './state/capture.ts';
 import { AnswersState } from './state/answers-state.ts';
 import { ExceptionsState } from './state/exceptions-state.ts';
 import { ExposureState } from './state/exposure-state.ts';
@@ -27,6 +28,10 @@ export type { StateRow } from './state/state-row.ts';
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
   | EventOf<'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
+
+/** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
+export type Captured = Readonly<Record<string, unknown>>;
+export const STATE_VERSION = 1;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -54,6 +59,24 @@ export class EngineState {
     this.exceptions = new ExceptionsState(onRow);
     this.policy = new PolicyState(onRow);
     this.exposure = new ExposureState(onRow);
+  }
+
+  /** All of it as plain values, for a snapshot. */
+  capture(): Captured {
+    return Object.fromEntries(Object.entries(this.#projections()).map(([name, each]) => [name, capture(each)]));
+  }
+
+  /** Of a state that is new: takes over what was captured of another. No row is told. */
+  restore(captured: Captured): void {
+    for (const [name, each] of Object.entries(this.#projections())) restore(each, captured[name] ?? {});
+  }
+
+  #projections(): Readonly<Record<string, object>> {
+    return {
+      ...{ reference: this.#reference, orders: this.#orders, stops: this.#stops, supervision: this.#supervision },
+      ...{ exceptions: this.exceptions, signals: this.signals, reconciliation: this.#reconciliation },
+      ...{ answers: this.#answers, policy: this.policy, exposure: this.exposure, venueHealth: this.venueHealth },
+    };
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
@@ -197,6 +220,9 @@ export class EngineState {
   }
   get faults(): ReferenceState['faults'] {
     return this.#reference.faults;
+  }
+  get faultsInForce(): ReferenceState['faultsInForce'] {
+    return this.#reference.faultsInForce;
   }
   get commands(): AnswersState['commands'] {
     return this.#answers.commands;

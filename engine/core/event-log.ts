@@ -14,7 +14,22 @@ export interface EventLog {
   commit(): void;
   /** The records from `fromSeq` on, in order. */
   read(fromSeq: number): Iterable<LoggedEvent>;
+  /** The newest snapshot that fits the log, null where there is none. Absent of a log that keeps none. */
+  snapshot?(): LogSnapshot | null;
+  /** Keeps one for the next start. Null, or in words why it could not be kept: then that start takes longer. */
+  keepSnapshot?(snapshot: LogSnapshot): string | null;
   close(): void;
+}
+
+/** What all records up to one come to, so that a start need not read them. */
+export interface LogSnapshot {
+  readonly seq: number;
+  /** The engine's clock when it was taken. */
+  readonly tsUs: number;
+  /** As the state captures itself. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** What follows from log and market together, as the kernel captures it. */
+  readonly beside: unknown;
 }
 
 export type EventLogErrorCode = 'LOCKED' | 'DAMAGED' | 'FULL' | 'VERSION' | 'IO';

@@ -1,12 +1,13 @@
 /** Opens a log for writing: alone, checked from its first record to its last, and repaired only where nothing is lost by it. */
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type EventLog, EventLogError } from '../core/event-log.ts';
-import { GENESIS_HASH } from './chain.ts';
+import { type EventLog, EventLogError, type LogSnapshot } from '../core/event-log.ts';
+import { GENESIS_HASH, toHex } from './chain.ts';
 import { lockLog } from './file-lock.ts';
 import { checkIdentity, createTables, isBlank, PAGE_BYTES, sqliteVersion, startWalAnew } from './layout.ts';
 import { cutTail, keepWal } from './repair.ts';
-import { type ChainScan, scanChain } from './scan.ts';
+import { type ChainScan, type ScanStart, scanChain } from './scan.ts';
+import { readSnapshot, snapshotOf } from './snapshot-file.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { DAMAGE_REMEDY, toEventLogError } from './sqlite-failure.ts';
 import { checkWal, walOf } from './wal-check.ts';
@@ -38,13 +39,23 @@ export function openEventLog(path: string, options: EventLogOptions = {}): Event
     db = openDatabase(path, maxBytes);
     // What is torn has been kept: without it now, the next opening does not find it again.
     if (wal.kind === 'torn') startWalAnew(db);
-    const scan = check(db, path);
+    const found = fitting(db, path);
+    if (found.words !== null) repaired = repaired === null ? found.words : `${repaired} ${found.words}`;
+    const scan = check(db, path, found.from);
     if (scan.problems.length > 0) {
       const cut = cutTail(db, path, scan);
       repaired = repaired === null ? cut : `${repaired} ${cut}`;
       db = openDatabase(path, maxBytes);
     }
-    return new SqliteEventLog({ db, file: path, lock, records: scan.records, head: scan.head, repaired });
+    return new SqliteEventLog({
+      db,
+      file: path,
+      lock,
+      records: scan.records,
+      head: scan.head,
+      repaired,
+      snapshot: found.snapshot,
+    });
   } catch (error) {
     if (db?.isOpen) db.close();
     lock.release();
@@ -84,11 +95,30 @@ function refuseOrphan(path: string, frames: number): void {
     throw damaged(path, `the file is missing or empty, and ${walOf(path)} still holds records of it`);
 }
 
+interface Fitting {
+  readonly snapshot: LogSnapshot | null;
+  readonly from?: ScanStart;
+  readonly words: string | null;
+}
+
+/** The snapshot beside the log, where the record that it ends with is in the log as it says: what is before was checked. */
+function fitting(db: DatabaseSync, path: string): Fitting {
+  const file = readSnapshot(path);
+  if (file.kind !== 'whole') return { snapshot: null, words: file.kind === 'skipped' ? file.why : null };
+  const { snapshot, head } = file;
+  const stored = db.prepare('SELECT hash FROM records WHERE seq = ?').get(snapshot.seq)?.['hash'];
+  if (stored instanceof Uint8Array && toHex(stored) === head) {
+    return { snapshot, from: { seq: snapshot.seq, hash: stored }, words: null };
+  }
+  const words = `The snapshot ${snapshotOf(path)} is skipped: it is of another log. The log is read from its first record instead.`;
+  return { snapshot: null, words };
+}
+
 /** What the scan found, if all is well or the tail alone is damaged; throws for anything that a cut cannot mend. */
-function check(db: DatabaseSync, path: string): ChainScan {
+function check(db: DatabaseSync, path: string, from: ScanStart | undefined): ChainScan {
   const structure = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (structure !== 'ok') throw damaged(path, `its pages are damaged (${String(structure)})`);
-  const scan = scanChain(db);
+  const scan = scanChain(db, from);
   const first = scan.problems[0];
   if (scan.undecodable !== null && scan.undecodable === first?.seq)
     throw new EventLogError(

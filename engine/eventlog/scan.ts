@@ -27,6 +27,7 @@ export interface ChainScan {
 export const MAX_PROBLEMS = 100;
 
 const SELECT = 'SELECT seq, ts_us, hash, body FROM records ORDER BY seq';
+const SELECT_FROM = 'SELECT seq, ts_us, hash, body FROM records WHERE seq > ? ORDER BY seq';
 
 /** A row's parts, each undefined where the stored value cannot be one: a damaged file can hold any type anywhere. */
 interface Row {
@@ -36,21 +37,30 @@ interface Row {
   readonly body: Uint8Array | undefined;
 }
 
-export function scanChain(db: DatabaseSync): ChainScan {
-  const select = db.prepare(SELECT);
+/** A record up to which nothing is looked at, and its hash. */
+export interface ScanStart {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+const FROM_THE_FIRST: ScanStart = { seq: 0, hash: GENESIS_HASH };
+
+export function scanChain(db: DatabaseSync, from: ScanStart = FROM_THE_FIRST): ChainScan {
+  const select = db.prepare(from.seq === 0 ? SELECT : SELECT_FROM);
   select.setReadBigInts(true);
   const problems: RecordProblem[] = [];
-  let records = 0;
-  let head = GENESIS_HASH;
+  let records = from.seq;
+  let head = from.hash;
   let soundAfter: number | null = null;
   let undecodable: number | null = null;
-  let expected = 1;
+  let expected = from.seq + 1;
   /** What the next record may have been hashed onto: after a bad record, its stored and its computed hash. */
-  let predecessors: readonly Uint8Array[] = [GENESIS_HASH];
+  let predecessors: readonly Uint8Array[] = [from.hash];
   const note = (seq: number, problem: string): void => {
     if (problems.length < MAX_PROBLEMS) problems.push({ seq, problem });
   };
-  for (const stored of select.iterate()) {
+  const rows = from.seq === 0 ? select.iterate() : select.iterate(from.seq);
+  for (const stored of rows) {
     const row = readRow(stored);
     const { seq, hash } = row;
     const inOrder = seq === expected;

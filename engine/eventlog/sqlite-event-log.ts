@@ -5,10 +5,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EngineEvent, type LoggedEvent } from '../../shared/domain/event.ts';
 import { InvariantError, invariant } from '../../shared/std/assert.ts';
-import { type EventLog, EventLogError } from '../core/event-log.ts';
+import { type EventLog, EventLogError, type LogSnapshot } from '../core/event-log.ts';
 import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import type { FileLock } from './file-lock.ts';
 import { INSERT_RECORD, noteWriter, startWalAnew } from './layout.ts';
+import { writeSnapshot } from './snapshot-file.ts';
 import { toEventLogError } from './sqlite-failure.ts';
 
 /** Most that may wait for one commit. */
@@ -30,11 +31,13 @@ export interface OpenedLog {
   readonly records: number;
   readonly head: Uint8Array;
   readonly repaired: string | null;
+  readonly snapshot?: LogSnapshot | null;
 }
 
 export class SqliteEventLog implements EventLog {
   readonly repaired: string | null;
   readonly #db: DatabaseSync;
+  #snapshot: LogSnapshot | null;
   readonly #file: string;
   readonly #lock: FileLock | null;
   readonly #insert: StatementSync;
@@ -52,6 +55,7 @@ export class SqliteEventLog implements EventLog {
     this.#file = opened.file;
     this.#lock = opened.lock;
     this.repaired = opened.repaired;
+    this.#snapshot = opened.snapshot ?? null;
     this.#durableSeq = opened.records;
     this.#head = opened.head;
     this.#insert = opened.db.prepare(INSERT_RECORD);
@@ -117,6 +121,24 @@ export class SqliteEventLog implements EventLog {
         yield { seq: row.seq, tsUs: row.ts_us, event };
       }
       next += rows.length;
+    }
+  }
+
+  snapshot(): LogSnapshot | null {
+    const snapshot = this.#snapshot;
+    // It is as large as the state: whoever took it has it.
+    this.#snapshot = null;
+    return snapshot;
+  }
+
+  keepSnapshot(snapshot: LogSnapshot): string | null {
+    if (this.#lock === null) return null;
+    invariant(snapshot.seq === this.#durableSeq, `a snapshot is of what is durable, record ${this.#durableSeq}`);
+    try {
+      writeSnapshot(this.#file, this.head, snapshot);
+      return null;
+    } catch (error) {
+      return `No snapshot of the log could be kept (${(error as Error).message}): the next start reads all of it.`;
     }
   }
 

@@ -9,6 +9,9 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import { EngineState } from '../core/engine-state.ts';
 import { EventLogError } from '../core/event-log.ts';
 import { GENESIS_HASH, toHex } from './chain.ts';
 import { lockForReading } from './file-lock.ts';
@@ -16,6 +19,7 @@ import { checkIdentity, isBlank, readLayout, sqliteVersion } from './layout.ts';
 import { headerProblems, pageDifferences } from './page-check.ts';
 import { rewriteLog } from './rewrite.ts';
 import { MAX_PROBLEMS, type RecordProblem, scanChain } from './scan.ts';
+import { readSnapshot, snapshotOf } from './snapshot-file.ts';
 import { primaryCode, SQLITE_FULL, toEventLogError } from './sqlite-failure.ts';
 import { checkWal, walOf } from './wal-check.ts';
 
@@ -48,6 +52,7 @@ export function verifyLog(file: string): LogVerification {
     const wal = checkWal(file);
     if (wal.kind !== 'whole') found.problems.push({ seq: null, problem: `damaged: ${wal.problem}` });
     verifyCopy(file, copy, join(folder, 'afresh'), found);
+    if (found.problems.length === 0) verifySnapshot(file, copy, found);
     if (wal.frames > 0 && found.problems.length === 0) verifyOlder(file, folder, found);
   } catch (error) {
     throw toEventLogError(error, file, 'verifying it');
@@ -56,6 +61,31 @@ export function verifyLog(file: string): LogVerification {
     lock.release();
   }
   return { file, ...found, ok: found.problems.length === 0 };
+}
+
+/** A snapshot that is skipped harms nothing and is a remark; one that would be believed has to be what its records come to. */
+function verifySnapshot(file: string, copy: string, found: Findings): void {
+  const kept = readSnapshot(file);
+  if (kept.kind === 'none') return;
+  if (kept.kind === 'skipped') return void found.remarks.push(kept.why);
+  const { seq, state } = kept.snapshot;
+  const db = new DatabaseSync(copy);
+  try {
+    const folded = new EngineState();
+    let head = '';
+    const rows = db.prepare('SELECT seq, ts_us, hash, body FROM records WHERE seq <= ? ORDER BY seq').iterate(seq);
+    for (const { seq: at, ts_us: tsUs, hash, body } of rows) {
+      const event = JSON.parse(Buffer.from(body as Uint8Array).toString()) as EngineEvent;
+      folded.apply(event, Number(at), Number(tsUs));
+      head = toHex(hash as Uint8Array);
+    }
+    const name = snapshotOf(file);
+    if (head !== kept.head) return void found.remarks.push(`${name} is of another log and is skipped`);
+    if (isDeepStrictEqual(JSON.parse(JSON.stringify(folded.capture())), state)) return;
+    found.problems.push({ seq, problem: `${name} is not what the records up to it come to: delete it` });
+  } finally {
+    db.close();
+  }
 }
 
 /**

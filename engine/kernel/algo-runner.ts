@@ -6,6 +6,7 @@
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
+import type { OrderSample } from '../../shared/protocol/tables.ts';
 import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
@@ -19,6 +20,7 @@ import type { Route, RoutingView } from '../routing/route.ts';
 import { chooseVenues } from '../routing/router.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
+import type { CapturedSeries } from './sample-series.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
 /** The least time between two decisions for one parent. */
@@ -42,6 +44,11 @@ export interface AlgoRunnerParts {
   readonly seed: string;
 }
 
+/** Ended parents of which a snapshot holds the series, the newest. */
+const CAPTURED_RUNTIMES = 200;
+
+export type CapturedRuntime = Omit<OrderRuntime, 'series'> & { readonly series: CapturedSeries<OrderSample> };
+
 interface Wake {
   decidedUs: number;
   /** Only the newest wake-up of a parent counts. */
@@ -60,6 +67,24 @@ export class AlgoRunner {
 
   runtime(parentId: string): OrderRuntime | undefined {
     return this.#runtimes.get(parentId);
+  }
+
+  /** What is kept beside the open parents and those that were the last to end, for a snapshot. */
+  capture(): CapturedRuntime[] {
+    const { openParents } = this.#parts.stage.state;
+    const newest = new Set([...this.#runtimes.keys()].slice(-CAPTURED_RUNTIMES));
+    const kept = [...this.#runtimes.values()].filter(
+      ({ parentId }) => openParents.has(parentId) || newest.has(parentId),
+    );
+    return kept.map(({ series, ...runtime }) => ({ ...runtime, series: series.capture() }));
+  }
+
+  restore(captured: readonly CapturedRuntime[]): void {
+    for (const { series, ...runtime } of captured) {
+      const restored = { ...newRuntime(runtime.parentId), ...runtime };
+      restored.series.restore(series);
+      this.#runtimes.set(runtime.parentId, restored);
+    }
   }
 
   /** To be told of every change of a parent row: keeps the volume marks, live and while a log is read back. */

@@ -92,11 +92,13 @@ export class FaultDesk {
   }
 
   inForce(): InjectedFault[] {
-    return [...this.#parts.stage.state.faults.values()].filter(({ clearedUs }) => clearedUs === null);
+    return [...this.#parts.stage.state.faultsInForce.values()];
   }
 
   get feedIsDown(): boolean {
-    return this.inForce().some(({ fault }) => fault.kind === 'feed-gap');
+    return (
+      this.#parts.stage.state.faultsInForce.size > 0 && this.inForce().some(({ fault }) => fault.kind === 'feed-gap')
+    );
   }
 
   /** Of several faults of a kind the worst counts. */

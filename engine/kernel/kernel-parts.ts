@@ -65,6 +65,7 @@ export interface KernelParts {
   logSeq(): number;
   /** Where the market stands in its source. */
   position(): { source: string; offset: number };
+  flush(): void;
   record(event: EngineEvent): number;
   /** Takes in a record that is in the log: now, or of an earlier life. */
   fold(event: EngineEvent, seq: number, tsUs: number): void;

@@ -18,7 +18,7 @@ import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { ParentManager } from '../oms/parent-manager.ts';
-import { Reconciler } from '../oms/reconciler.ts';
+import type { Reconciler } from '../oms/reconciler.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import { Rates } from '../risk/limits/rates.ts';
@@ -42,9 +42,10 @@ import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
-import { recover } from './recovery.ts';
+import { openReconciler, recover } from './recovery.ts';
 import { ReferencePrices } from './reference-prices.ts';
 import { Routing } from './routing.ts';
+import { Snapshots } from './snapshots.ts';
 import { startSeconds } from './seconds.ts';
 import { newsPort, readTable } from './table-reader.ts';
 import { openExceptions } from './exception-watch.ts';
@@ -82,6 +83,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #desk: CommandDesk;
   readonly #outcomes = new Outcomes();
   readonly #committer: Committer;
+  readonly #snapshots = new Snapshots(this);
   readonly #endUs: number;
   /** Market data comes over it, where it takes time. */
   readonly #dataLine: Line | null;
@@ -111,11 +113,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.#committer = new Committer(this, this.#outcomes, (effect) => this.#deliver(effect));
     this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
-    this.reconciler = new Reconciler({
-      stage: this,
-      venueIds: () => this.venues.venues.keys(),
-      suspect: (childId, reason) => this.orders.suspect(childId, reason),
-    });
+    this.reconciler = openReconciler(this);
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = new ParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
     this.stopping = openStopping({
@@ -176,10 +174,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   /** Reads the log back, or begins it; afterwards the engine trades. Throws EventLogError where the log cannot be used. */
   start(): void {
     const marketStartUs = this.nowUs();
-    recover(this, (effect) => this.#deliver(effect));
+    recover(this, this.#snapshots, (effect) => this.#deliver(effect));
     this.faults.follow(this.options.scenario ?? [], marketStartUs, this.options.onTrouble);
     this.#live = true;
     this.flush();
+    if (this.gauges.logState === 'durable') this.#snapshots.start();
   }
 
   get epoch(): number {
@@ -317,6 +316,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     if (this.#live && this.gauges.logState === 'durable') {
       this.record({ type: 'MarketPositioned', market: this.position() });
       this.flush();
+      if (this.gauges.logState === 'durable') this.#snapshots.keep();
     }
     this.#live = false;
     this.options.log.close();

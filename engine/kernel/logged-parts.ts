@@ -35,6 +35,7 @@ function fromLog(parts: KernelParts): KernelParts {
     nowUs: () => parts.nowUs(),
     logSeq: () => parts.logSeq(),
     position: () => parts.position(),
+    flush: () => parts.flush(),
     record: (event) => parts.record(event),
     fold: (event, seq, tsUs) => parts.fold(event, seq, tsUs),
   };

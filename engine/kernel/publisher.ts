@@ -4,7 +4,7 @@ import type { TableChange, TableParams } from '../core/engine-port.ts';
 import type { StateRow } from '../core/engine-state.ts';
 
 /** Newest journal rows that are held for snapshots; older ones are in the log. */
-const JOURNAL_ROWS = 2_000;
+export const JOURNAL_ROWS = 2_000;
 
 export class Publisher {
   readonly #listeners = new Set<(change: TableChange, seq: number) => void>();

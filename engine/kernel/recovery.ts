@@ -4,27 +4,31 @@
  */
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
-import type { VenueEffect } from '../core/stage.ts';
+import type { Stage, VenueEffect } from '../core/stage.ts';
 import { venueOrderOf } from '../core/venue.ts';
 import { defaultPolicy } from '../risk/default-policy.ts';
+import { Reconciler } from '../oms/reconciler.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 const nothing = (): void => undefined;
 
 /** `resend` tells a venue again what the log says it was told; what it answers is not listened to. */
-export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => void): void {
+export function recover(kernel: KernelParts, snapshots: Snapshots, resend: (effect: VenueEffect) => void): void {
   const { options, state, dispatcher } = kernel;
-  let newest: LoggedEvent | null = null;
-  for (const record of options.log.read(1)) {
-    if (newest === null) checkMarket(kernel, record);
+  for (const first of options.log.read(1)) {
+    checkMarket(kernel, first);
+    break;
+  }
+  const resumedSeq = snapshots.resume();
+  for (const record of options.log.read(resumedSeq + 1)) {
     dispatcher.advanceTo(record.tsUs, Number.MAX_SAFE_INTEGER, nothing);
     kernel.fold(record.event, record.seq, record.tsUs);
     if (kernel.venues.endSession) playAgain(kernel, record.event, resend);
-    newest = record;
   }
   kernel.venues.endSession?.();
   kernel.publisher.discard();
-  const isNew = newest === null;
+  const isNew = options.log.durableSeq === 0;
   const startUs = isNew ? (options.fromUs ?? options.feed.peekUs() ?? 0) : dispatcher.nowUs;
   dispatcher.advanceTo(startUs, Number.MAX_SAFE_INTEGER, nothing);
   kernel.record({
@@ -41,6 +45,15 @@ export function recover(kernel: KernelParts, resend: (effect: VenueEffect) => vo
     kernel.faults.reconcile();
     hold(kernel);
   }
+}
+
+/** `kernel` is only looked at when something is compared. */
+export function openReconciler(kernel: KernelParts & Stage): Reconciler {
+  return new Reconciler({
+    stage: kernel,
+    venueIds: () => kernel.venues.venues.keys(),
+    suspect: (childId, reason) => kernel.orders.suspect(childId, reason),
+  });
 }
 
 /** A market that reacts goes the same way again only if it is told the same. */

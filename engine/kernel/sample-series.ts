@@ -4,6 +4,12 @@
  */
 export const MAX_SAMPLES = 8_192;
 
+export interface CapturedSeries<S> {
+  readonly samples: readonly S[];
+  readonly stride: number;
+  readonly offered: number;
+}
+
 export class SampleSeries<S> {
   #samples: S[] = [];
   #stride = 1;
@@ -18,6 +24,16 @@ export class SampleSeries<S> {
     }
     this.#samples.push(sample);
     return true;
+  }
+
+  capture(): CapturedSeries<S> {
+    return { samples: this.#samples, stride: this.#stride, offered: this.#offered };
+  }
+
+  restore({ samples, stride, offered }: CapturedSeries<S>): void {
+    this.#samples = [...samples];
+    this.#stride = stride;
+    this.#offered = offered;
   }
 
   all(): readonly S[] {

@@ -22,7 +22,7 @@ export class ExceptionsState {
   /** The last that were resolved, by their cause, oldest first. */
   readonly resolvedByCause = new Map<string, string>();
   /** When alarms were lately, oldest first. */
-  #alarmsUs: number[] = [];
+  alarmsUs: number[] = [];
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -42,7 +42,7 @@ export class ExceptionsState {
 
   /** Alarms of the last ten minutes. */
   alarmRate(nowUs: number): number {
-    return this.#alarmsUs.filter((us) => us > nowUs - RATE_OVER_US).length;
+    return this.alarmsUs.filter((us) => us > nowUs - RATE_OVER_US).length;
   }
 
   opened({ exceptionId, finding, respondByUs }: EventOf<'ExceptionOpened'>, tsUs: number): void {
@@ -122,7 +122,7 @@ export class ExceptionsState {
 
   #alarm(severity: Severity, tsUs: number): void {
     this.alarms[severity] += 1;
-    this.#alarmsUs = [...this.#alarmsUs.filter((us) => us > tsUs - RATE_OVER_US), tsUs].slice(-1_000);
+    this.alarmsUs = [...this.alarmsUs.filter((us) => us > tsUs - RATE_OVER_US), tsUs].slice(-1_000);
   }
 
   #put(row: ExceptionRow): void {

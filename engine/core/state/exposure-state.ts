@@ -21,12 +21,12 @@ const flat = (instrument: string): Position => ({
 
 export class ExposureState {
   readonly positions = new Map<string, Position>();
-  readonly #working = new Map<string, Working>();
+  readonly working = new Map<string, Working>();
   /** Value filled and working of the orders of a trader. */
-  readonly #byTrader = new Map<string, number>();
-  #deskValue = 0;
+  readonly byTrader = new Map<string, number>();
+  deskValue = 0;
   /** Of shown orders: how many work at a price, by venue, instrument and side. */
-  readonly #prices = new Map<string, Map<number, number>>();
+  readonly prices = new Map<string, Map<number, number>>();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -39,15 +39,11 @@ export class ExposureState {
 
   /** Of the orders that a trader submitted: executed value and working value, price units × lots. */
   traderValue(trader: string): number {
-    return this.#byTrader.get(trader) ?? 0;
+    return this.byTrader.get(trader) ?? 0;
   }
 
   traders(): Iterable<string> {
-    return this.#byTrader.keys();
-  }
-
-  get deskValue(): number {
-    return this.#deskValue;
+    return this.byTrader.keys();
   }
 
   /** The largest absolute position that working orders could lead to. */
@@ -87,7 +83,7 @@ export class ExposureState {
   /** The best price at which an order of ours rests on a side of a venue's book; 0 where none does. */
   bestOwnPx(venue: string, instrument: string, side: Side): number {
     let best = 0;
-    for (const px of this.#prices.get(`${venue}/${instrument}/${side}`)?.keys() ?? []) {
+    for (const px of this.prices.get(`${venue}/${instrument}/${side}`)?.keys() ?? []) {
       if (best === 0 || (side === 'buy' ? px > best : px < best)) best = px;
     }
     return best;
@@ -120,8 +116,8 @@ export class ExposureState {
   #show({ venue, venueKind, instrument, side, px, tif }: Child, change: 1 | -1): void {
     if (venueKind !== 'lit' || tif !== 'day') return;
     const key = `${venue}/${instrument}/${side}`;
-    const prices = this.#prices.get(key) ?? new Map<number, number>();
-    this.#prices.set(key, prices);
+    const prices = this.prices.get(key) ?? new Map<number, number>();
+    this.prices.set(key, prices);
     const count = (prices.get(px) ?? 0) + change;
     if (count > 0) prices.set(px, count);
     else prices.delete(px);
@@ -143,14 +139,14 @@ export class ExposureState {
   }
 
   #workingOf(instrument: string): Working {
-    let working = this.#working.get(instrument);
-    if (!working) this.#working.set(instrument, (working = { buyingValue: 0, sellingValue: 0 }));
+    let working = this.working.get(instrument);
+    if (!working) this.working.set(instrument, (working = { buyingValue: 0, sellingValue: 0 }));
     return working;
   }
 
   #count(trader: string, value: number): void {
-    this.#byTrader.set(trader, this.traderValue(trader) + value);
-    this.#deskValue += value;
+    this.byTrader.set(trader, this.traderValue(trader) + value);
+    this.deskValue += value;
   }
 
   #put(position: Position): void {

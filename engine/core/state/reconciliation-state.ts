@@ -11,7 +11,7 @@ export interface ReconciliationRow extends Difference {
 }
 
 export class ReconciliationState {
-  #rows: ReconciliationRow[] = [];
+  held: ReconciliationRow[] = [];
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -19,13 +19,13 @@ export class ReconciliationState {
   }
 
   get rows(): readonly ReconciliationRow[] {
-    return this.#rows.slice(-HELD_DIFFERENCES);
+    return this.held.slice(-HELD_DIFFERENCES);
   }
 
   differed(difference: Difference, seq: number, tsUs: number): void {
     const row = { seq, tsUs, ...difference };
-    this.#rows.push(row);
-    if (this.#rows.length > 2 * HELD_DIFFERENCES) this.#rows = this.#rows.slice(-HELD_DIFFERENCES);
+    this.held.push(row);
+    if (this.held.length > 2 * HELD_DIFFERENCES) this.held = this.held.slice(-HELD_DIFFERENCES);
     this.#onRow({ table: 'reconciliation', row });
   }
 }

@@ -13,6 +13,8 @@ export class ReferenceState {
   readonly instruments = new Map<string, Instrument>();
   readonly limits = new Map<string, Limits>();
   readonly faults = new Map<string, InjectedFault>();
+  /** Those that are not cleared: looked at for every market event. */
+  readonly faultsInForce = new Map<string, InjectedFault>();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -41,6 +43,8 @@ export class ReferenceState {
 
   faultInjected(fault: InjectedFault): void {
     this.faults.set(fault.faultId, fault);
+    if (fault.clearedUs === null) this.faultsInForce.set(fault.faultId, fault);
+    else this.faultsInForce.delete(fault.faultId);
     this.#onRow({ table: 'faults', row: fault });
   }
 

@@ -27,8 +27,8 @@ interface Cancels {
 }
 
 export class StopOrders {
-  readonly #byStop = new Map<string, Cancels>();
-  readonly #released: string[] = [];
+  readonly byStop = new Map<string, Cancels>();
+  readonly releasedIds: string[] = [];
   readonly #orders: OrdersState;
   readonly #onRow: OnRow;
 
@@ -38,17 +38,17 @@ export class StopOrders {
   }
 
   engaged(stopId: string, open: readonly string[]): void {
-    this.#byStop.set(stopId, { open, byChild: new Map(), sent: 0, answered: 0 });
+    this.byStop.set(stopId, { open, byChild: new Map(), sent: 0, answered: 0 });
   }
 
   released(stopId: string): void {
-    this.#released.push(stopId);
-    if (this.#released.length > RELEASED_KEPT) this.#byStop.delete(this.#released.shift()!);
+    this.releasedIds.push(stopId);
+    if (this.releasedIds.length > RELEASED_KEPT) this.byStop.delete(this.releasedIds.shift()!);
   }
 
   childChanged(stopId: string, change: ChildChange, event: ChildEvent): void {
     const { childId } = change.after;
-    const cancels = this.#byStop.get(stopId);
+    const cancels = this.byStop.get(stopId);
     if (!cancels) return;
     let cancel = cancels.byChild.get(childId);
     if (!cancel) cancels.byChild.set(childId, (cancel = { sent: false, answered: false }));
@@ -65,12 +65,12 @@ export class StopOrders {
 
   /** Of how many orders of a stop the cancel has left, and of how many it is answered. */
   counts(stopId: string): { readonly sent: number; readonly answered: number } {
-    return this.#byStop.get(stopId) ?? { sent: 0, answered: 0 };
+    return this.byStop.get(stopId) ?? { sent: 0, answered: 0 };
   }
 
   /** Null of a stop that is not known or not kept any more. */
   rows(stopId: string): StopOrder[] | null {
-    const cancels = this.#byStop.get(stopId);
+    const cancels = this.byStop.get(stopId);
     return cancels ? cancels.open.map((childId) => this.#row(childId, cancels.byChild.get(childId) ?? NOT_SENT)) : null;
   }
 

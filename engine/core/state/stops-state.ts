@@ -20,7 +20,7 @@ export class StopsState {
   readonly orders: StopOrders;
   readonly #orders: OrdersState;
   /** When a stop was engaged or released whose holds are not worked out yet; null where none was. */
-  #holdsDueUs: number | null = null;
+  holdsDueUs: number | null = null;
   readonly #onRow: OnRow;
 
   constructor(orders: OrdersState, onRow: OnRow) {
@@ -73,7 +73,7 @@ export class StopsState {
       unknown: open.filter((id) => this.#orders.child(id).state === 'unknown').length,
     });
     this.orders.engaged(stopId, open);
-    this.#holdsDueUs = tsUs;
+    this.holdsDueUs = tsUs;
   }
 
   settled(stopId: string, state: 'confirmed' | 'residual', tsUs: number): void {
@@ -93,7 +93,7 @@ export class StopsState {
     this.remaining.delete(stopId);
     this.orders.released(stopId);
     this.#put({ ...this.stop(stopId), state: 'released', releasedUs: tsUs });
-    this.#holdsDueUs = tsUs;
+    this.holdsDueUs = tsUs;
   }
 
   /** An order is there, or is worked by other terms: other stops may hold it now. */
@@ -139,9 +139,9 @@ export class StopsState {
    * just engaged need not wait until thousands of orders say so.
    */
   settleHolds(): void {
-    const tsUs = this.#holdsDueUs;
+    const tsUs = this.holdsDueUs;
     if (tsUs === null) return;
-    this.#holdsDueUs = null;
+    this.holdsDueUs = null;
     for (const parentId of this.#orders.openParents) this.#updateHold(parentId, tsUs);
   }
 

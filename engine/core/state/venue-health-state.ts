@@ -33,7 +33,7 @@ interface Conduct {
 }
 
 export class VenueHealthState {
-  readonly #conducts = new Map<string, Conduct>();
+  readonly conducts = new Map<string, Conduct>();
 
   /** To be told of every event of a child at a venue. */
   childChanged(event: ChildEvent, venue: string, tsUs: number): void {
@@ -53,13 +53,13 @@ export class VenueHealthState {
 
   /** How a venue stands at a moment that is not before the newest event. */
   of(venue: string, nowUs: number): VenueHealth {
-    const conduct = this.#conducts.get(venue);
+    const conduct = this.conducts.get(venue);
     return { venue, ...(conduct ? healthOf(conduct, nowUs) : UP) };
   }
 
   #conductOf(venue: string): Conduct {
-    let conduct = this.#conducts.get(venue);
-    if (!conduct) this.#conducts.set(venue, (conduct = newConduct()));
+    let conduct = this.conducts.get(venue);
+    if (!conduct) this.conducts.set(venue, (conduct = newConduct()));
     return conduct;
   }
 }

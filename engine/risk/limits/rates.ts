@@ -15,6 +15,10 @@ class SlidingCount {
     this.#times.push(tsUs);
   }
 
+  all(): readonly number[] {
+    return this.#times.slice(this.#from);
+  }
+
   /** How many are later than `sinceUs`; older ones are forgotten. */
   since(sinceUs: number): number {
     while (this.#from < this.#times.length && this.#times[this.#from]! <= sinceUs) this.#from += 1;
@@ -72,6 +76,15 @@ export class Rates {
   }
 
   /** To be told of every event once the state holds it, live and while a log is read back. */
+  /** When each strategy executed, for a snapshot; the rest follows from the last seconds and begins anew. */
+  capture(): [StrategyName, readonly number[]][] {
+    return Array.from(this.#executions, ([strategy, count]) => [strategy, count.all()]);
+  }
+
+  restore(captured: readonly (readonly [StrategyName, readonly number[]])[]): void {
+    for (const [strategy, times] of captured) for (const tsUs of times) countOf(this.#executions, strategy).add(tsUs);
+  }
+
   onEvent(event: EngineEvent, tsUs: number): void {
     if (event.type !== 'ChildFilled') return;
     const { parentId } = this.#stage.state.child(event.childId);

@@ -4,7 +4,12 @@
  * must fit into a minute; one in some keeps the real log, on SQLite in a file, so that the contract is not ours alone.
  */
 import { rmSync } from 'node:fs';
-import { EventLogError, type EventLog, type EventLogErrorCode } from '../../../engine/core/event-log.ts';
+import {
+  EventLogError,
+  type EventLog,
+  type LogSnapshot,
+  type EventLogErrorCode,
+} from '../../../engine/core/event-log.ts';
 import { openEventLog } from '../../../engine/eventlog/open.ts';
 import { EngineEvent, type LoggedEvent } from '../../../shared/domain/event.ts';
 
@@ -57,6 +62,8 @@ function watched(log: EventLog, watch: DiskWatch): EventLog {
       watch.committed(records);
     },
     read: (fromSeq) => log.read(fromSeq),
+    snapshot: () => log.snapshot?.() ?? null,
+    keepSnapshot: (snapshot) => log.keepSnapshot?.(snapshot) ?? null,
     close: () => log.close(),
   };
 }
@@ -64,6 +71,7 @@ function watched(log: EventLog, watch: DiskWatch): EventLog {
 export class MemoryDisk implements Disk {
   /** As text, so that nobody can change what is written. */
   readonly #records: string[] = [];
+  #snapshot: string | null = null;
   #failure: EventLogErrorCode | null = null;
 
   open(watch: DiskWatch): EventLog {
@@ -88,6 +96,11 @@ export class MemoryDisk implements Disk {
       },
       *read(fromSeq) {
         for (let at = fromSeq - 1; at < records.length; at++) yield JSON.parse(records[at]!) as LoggedEvent;
+      },
+      snapshot: () => (this.#snapshot === null ? null : (JSON.parse(this.#snapshot) as LogSnapshot)),
+      keepSnapshot: (snapshot) => {
+        this.#snapshot = JSON.stringify(snapshot);
+        return null;
       },
       close: () => void (pending = []),
     };
@@ -133,6 +146,7 @@ export class SqliteDisk implements Disk {
 
   destroy(): void {
     this.#open?.close();
-    for (const ending of ['', '-wal', '.lock', '.lock-journal']) rmSync(this.#file + ending, { force: true });
+    for (const ending of ['', '-wal', '.snapshot', '.lock', '.lock-journal'])
+      rmSync(this.#file + ending, { force: true });
   }
 }

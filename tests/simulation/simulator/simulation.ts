@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { decodeServerFrame } from '../../../shared/protocol/codec.ts';
+import type { LoggedEvent } from '../../../shared/domain/event.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { Auditor, type Invariant, type Violation } from './auditor.ts';
@@ -25,6 +26,8 @@ export interface Outcome {
   /** What came about, by kind: a world in which nothing happens shows nothing. */
   readonly counts: Readonly<Record<string, number>>;
   readonly trace: readonly string[];
+  /** Of a world that is traced: its log. */
+  readonly log: readonly LoggedEvent[];
 }
 
 const PEOPLE: readonly Identified[] = [
@@ -95,7 +98,8 @@ class World {
     const failed = (): boolean => this.#auditor.violation !== null;
     await this.#clock.pass(BUSY_MS, failed);
     if (!failed()) await this.#comeRight(failed);
-    return { violation: this.#auditor.violation, counts: this.#counts, trace: this.#trace ?? [] };
+    const log = this.#trace ? this.#disk.read() : [];
+    return { violation: this.#auditor.violation, counts: this.#counts, trace: this.#trace ?? [], log };
   }
 
   end(): void {
