@@ -10,10 +10,12 @@ export const WOULD_LOOK_US = US_PER_SECOND;
 
 /** Null where there is no would price, or the market is not there. The highest share of volume holds all the same. */
 export function takeWould(context: DecisionContext): Decision | null {
-  const { parent, book, nowUs } = context;
+  const { parent, book, nowUs, open } = context;
   const { wouldPx } = parent.terms;
   const takePx = book.bestPx(opposite(parent.side));
   if (wouldPx === null || takePx === 0 || book.bestPx(parent.side) === 0 || book.halted) return null;
+  // What a venue keeps for its closing auction is out of reach until it is pulled.
+  if (open.some(({ tif }) => tif === 'close')) return null;
   if (sideSign(parent.side) * (takePx - wouldPx) > 0 || withinLimit(context, takePx) !== takePx) return null;
   const reason = `${pxWords(takePx, context)} is as good as its would price: takes all that is left`;
   const wakeUs = nowUs + WOULD_LOOK_US;

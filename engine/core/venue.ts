@@ -108,6 +108,8 @@ export interface VenueTerms {
   readonly fee: (liquidity: 'maker' | 'taker', px: number, qty: number) => number;
   /** Of a dark pool that matches only every so often; null where orders meet whenever they can. */
   readonly periodUs: number | null;
+  /** Ends its day with an auction, and keeps orders for it. */
+  readonly closingAuction?: true;
   /** Takes plain limit orders and no others. */
   readonly plainOnly?: true;
 }

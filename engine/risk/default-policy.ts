@@ -11,7 +11,7 @@ export function defaultPolicy(limits: ReadonlyMap<string, Limits>): ExecutionPol
     Math.max(least, ...Array.from(limits.values(), (each) => each[name] ?? 0));
   const messages = widest('maxMessagesPerSecond', MESSAGES_A_SECOND);
   return {
-    orderTypes: { timesInForce: ['day', 'ioc', 'fok'], postOnly: true, iceberg: true, minimumQuantity: true },
+    orderTypes: { timesInForce: ['day', 'ioc', 'fok', 'close'], postOnly: true, iceberg: true, minimumQuantity: true },
     venues: [],
     hours: { afterOpenUs: 0, beforeCloseUs: 0 },
     restricted: [],

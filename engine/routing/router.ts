@@ -35,10 +35,19 @@ export function chooseVenues(request: RouteRequest, view: RoutingView): Choice {
     const reason = left.length > 0 ? left.join('; ') : 'the order allows no venue that trades here';
     return { routes: [], reason: `no venue to send to: ${reason}` };
   }
+  if (wish.tif === 'close') return closingRoute(request, candidates);
   const routes = wish.tif === 'day' ? restRoutes(request, candidates, view) : takeRoutes(request, candidates, view);
   if (routes.length === 0) return { routes, reason: 'no venue shows anything at that price' };
   const beside = left.length > 0 ? `; ${left.join('; ')}` : '';
   return { routes: routes.map((route) => ({ ...route, routeReason: route.routeReason + beside })), reason: '' };
+}
+
+/** An auction is where the instrument is listed, and nowhere else. */
+function closingRoute({ wish }: RouteRequest, candidates: readonly Candidate[]): Choice {
+  const listing = candidates.find(({ terms }) => terms.closingAuction);
+  if (!listing) return { routes: [], reason: 'no venue that the order may use holds a closing auction' };
+  const route = { ...plainRoute(listing.terms, wish), routeReason: 'holds the closing auction' };
+  return { routes: [route], reason: '' };
 }
 
 function allowed({ venueId, kind }: VenueTerms, { allows }: RouteRequest): boolean {

@@ -216,4 +216,7 @@ function inPriority(resting: ReadonlySet<Resting>, event: MarketEvent): Iterable
 
 /** What a record can tell of: how an iceberg or a hidden order would have fared it does not say. */
 const isPlain = ({ type = 'limit', tif, postOnly, displayQty, minQty, quoteId }: VenueOrder): boolean =>
-  type === 'limit' && tif !== 'fok' && [postOnly, displayQty, minQty, quoteId].every((term) => term === undefined);
+  type === 'limit' &&
+  tif !== 'fok' &&
+  tif !== 'close' &&
+  [postOnly, displayQty, minQty, quoteId].every((term) => term === undefined);

@@ -21,8 +21,8 @@ export type ChildState = z.infer<typeof ChildState>;
 /** States that a child does not leave. A venue that tells of an execution late is believed all the same. */
 export const CHILD_ENDED: ReadonlySet<ChildState> = new Set(['filled', 'cancelled', 'rejected']);
 
-/** `fok`: all at once or nothing. */
-export const TimeInForce = z.enum(['day', 'ioc', 'fok']);
+/** `fok`: all at once or nothing. `close`: kept by the venue for its closing auction, and in no other trading. */
+export const TimeInForce = z.enum(['day', 'ioc', 'fok', 'close']);
 export type TimeInForce = z.infer<typeof TimeInForce>;
 
 /** `lit`: a book that all see. `dark`: orders meet unseen at the midpoint. `dealer`: one counterparty who quotes. */

@@ -60,7 +60,7 @@ export const ModelBounds = z.strictObject({
 
 export const ExecutionPolicy = z.strictObject({
   orderTypes: z.strictObject({
-    timesInForce: z.array(TimeInForce).min(1).max(3),
+    timesInForce: z.array(TimeInForce).min(1).max(4),
     postOnly: z.boolean(),
     iceberg: z.boolean(),
     minimumQuantity: z.boolean(),

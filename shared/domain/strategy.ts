@@ -104,11 +104,18 @@ export const CloseParams = z.strictObject({
       label: 'Close lasts',
       unit: 'duration',
       initial: 300 * US_PER_SECOND,
-      help: 'How long before its end the close begins, where no auction ends the session.',
+      help: 'How long before its end the close begins: orders for the auction are sent then, or the rest is traded evenly.',
     },
   ),
   riskAversion,
   sliceUs,
+  reachBps: field(z.int().min(1).max(1_000).optional(), {
+    label: 'Reach',
+    unit: 'number',
+    initial: 50,
+    help: 'How far beyond the market an order for the closing auction may execute, in basis points.',
+    seldom: true,
+  }),
   tolerancePct,
 });
 

@@ -128,6 +128,7 @@ export class DarkPool implements Venue {
     if (book.halted) return `${instrument} is halted`;
     if (postOnly === true) return 'at the midpoint nobody takes or is taken from: send the order without post-only';
     if (minQty > qty) return 'the minimum quantity is more than the order';
+    if (tif === 'close') return 'no closing auction is held here';
     if (tif !== 'day' && this.#options.periodUs !== undefined) return 'a periodic pool takes orders for the day alone';
     if (this.#pool(instrument).orders.restingOrders >= MAX_RESTING) return 'the pool is full';
     return null;

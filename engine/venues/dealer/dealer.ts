@@ -168,7 +168,7 @@ export class Dealer implements Venue {
   /** The quote that an order answers, or why there is none. */
   #quoteFor({ instrument, tif, postOnly, quoteId, qty }: VenueOrder): DealerQuote | string {
     if (this.#options.book(instrument)?.halted) return `${instrument} is halted`;
-    if (tif === 'day' || postOnly === true)
+    if (tif === 'day' || tif === 'close' || postOnly === true)
       return 'no order rests at a dealer: send it immediate-or-cancel or fill-or-kill';
     if (quoteId === undefined) return this.streamed(instrument) ?? `${instrument} is not quoted`;
     const quote = this.#quotes.get(quoteId);

@@ -18,6 +18,8 @@ export interface LitVenueOptions extends VenueSessionOptions {
   /** Who we are in the engines, other than 0. */
   readonly owner: number;
   readonly fees?: FeeSchedule | undefined;
+  /** Whether it ends its day with an auction, for which it keeps orders. */
+  readonly closingAuction?: boolean;
 }
 
 interface OwnOrder {
@@ -56,6 +58,8 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
   readonly #session: VenueSession;
   readonly #byId = new Map<number, OwnOrder>();
   readonly #byChild = new Map<string, OwnOrder>();
+  /** For the closing auction: in no book until it begins. */
+  readonly #kept = new Map<string, VenueOrder>();
 
   constructor(options: LitVenueOptions) {
     this.venueId = options.venueId;
@@ -69,6 +73,7 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
 
   cancel(childId: string): void {
     this.#session.receive('cancel', childId, () => {
+      if (this.#kept.delete(childId)) return this.#session.cancelled(childId, 'cancelled on request');
       const own = this.#byChild.get(childId);
       if (own?.engine.cancel(own.orderId, this.#options.nowUs())) {
         this.#forget(own);
@@ -81,7 +86,7 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
   }
 
   query(childId: string): void {
-    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#byChild.has(childId)));
+    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#has(childId)));
   }
 
   list(listId: number): void {
@@ -119,6 +124,22 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
     this.#session.cancelled(own.childId, CANCELLED[reason]);
   }
 
+  /** The closing auction of an instrument begins: what was kept for it comes in. */
+  closing(instrument: string, tsUs: number): void {
+    for (const order of [...this.#kept.values()]) {
+      if (order.instrument !== instrument) continue;
+      this.#kept.delete(order.childId);
+      const engine = this.#options.engine(instrument);
+      const submitted = engine && this.#submitted(order, 'day');
+      if (!engine || !submitted || engine.refusal(submitted) !== null) {
+        this.#session.cancelled(order.childId, 'the closing auction could not take it');
+        continue;
+      }
+      this.#remember(order, submitted.orderId, engine);
+      engine.submit(submitted, tsUs);
+    }
+  }
+
   /** The instrument's trading day is over: what rests of ours is cancelled, and told so. */
   dayOver(instrument: string): void {
     for (const own of [...this.#byId.values()]) {
@@ -135,29 +156,55 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
       this.#forget(own);
       own.engine.cancel(own.orderId, this.#options.nowUs());
     }
+    this.#kept.clear();
     this.#session.end();
   }
 
+  #has(childId: string): boolean {
+    return this.#byChild.has(childId) || this.#kept.has(childId);
+  }
+
   #arrive(order: VenueOrder): void {
-    const { childId, instrument, side, px, qty, type, tif, postOnly, displayQty } = order;
+    const { childId, instrument, tif } = order;
     if (this.#session.turnsAway(childId)) return;
     const engine = this.#options.engine(instrument);
     if (!engine) return this.#reject(childId, `${instrument} is not traded here`);
-    const orderId = this.#options.nextOrderId();
+    if (tif === 'close') return this.#keep(order, engine);
+    const submitted = this.#submitted(order, tif);
+    const refusal = engine.refusal(submitted);
+    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
+    this.#session.tell({ kind: 'acknowledged', childId });
+    const own = this.#remember(order, submitted.orderId, engine);
+    engine.submit(submitted, this.#options.nowUs());
+    if (engine.openQty(own.orderId) === 0) this.#forget(own);
+  }
+
+  /** Checked as it would be if it came to the book now, so that what cannot be is refused at once. */
+  #keep(order: VenueOrder, engine: MatchingEngine): void {
+    const { childId, postOnly } = order;
+    if (!this.#options.closingAuction) return this.#reject(childId, 'no closing auction is held here');
+    if (engine.halted) return this.#reject(childId, REJECTED.halted);
+    const refusal = postOnly ? 'would-take' : engine.refusal(this.#submitted(order, 'day'));
+    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
+    this.#kept.set(childId, order);
+    this.#session.tell({ kind: 'acknowledged', childId });
+  }
+
+  #submitted(order: VenueOrder, tif: Exclude<VenueOrder['tif'], 'close'>) {
+    const { side, px, qty, type, postOnly, displayQty } = order;
     const given = {
       ...(type && { type }),
       ...(postOnly !== undefined && { postOnly }),
       ...(displayQty !== undefined && { displayQty }),
     };
-    const submitted = { orderId, owner: this.#options.owner, side, px, qty, tif, ...given };
-    const refusal = engine.refusal(submitted);
-    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
-    this.#session.tell({ kind: 'acknowledged', childId });
-    const own = { childId, orderId, order, engine };
+    return { orderId: this.#options.nextOrderId(), owner: this.#options.owner, side, px, qty, tif, ...given };
+  }
+
+  #remember(order: VenueOrder, orderId: number, engine: MatchingEngine): OwnOrder {
+    const own = { childId: order.childId, orderId, order, engine };
     this.#byId.set(orderId, own);
-    this.#byChild.set(childId, own);
-    engine.submit(submitted, this.#options.nowUs());
-    if (engine.openQty(orderId) === 0) this.#forget(own);
+    this.#byChild.set(order.childId, own);
+    return own;
   }
 
   #executed(orderId: number, px: number, qty: number, liquidity: 'maker' | 'taker'): void {

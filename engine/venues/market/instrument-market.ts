@@ -14,6 +14,8 @@ export interface InstrumentMarketOptions {
   readonly newId: () => number;
   readonly rng: Rng;
   readonly listener: Omit<LitMarketListener, 'left'>;
+  /** The closing auction takes orders. */
+  readonly onClosing: (tsUs: number) => void;
   /** Trading is over for the day, and the closing auction is done. */
   readonly onClosed: () => void;
 }
@@ -28,7 +30,7 @@ export class InstrumentMarket {
   /** When the book last changed; null once the phases have looked at it. */
   #changedUs: number | null = null;
 
-  constructor({ profile, isOwn, newId, rng, listener, onClosed }: InstrumentMarketOptions) {
+  constructor({ profile, isOwn, newId, rng, listener, onClosing, onClosed }: InstrumentMarketOptions) {
     this.symbol = profile.symbol;
     this.#onClosed = onClosed;
     // Before the flow and the phases are there, orders only come to rest.
@@ -51,7 +53,7 @@ export class InstrumentMarket {
     // Every instrument draws the same common numbers, step by step.
     this.flow = new OrderFlow(profile, this.lit, newId, rng.fork(profile.symbol), rng.fork('common'));
     const auctions = rng.fork(profile.symbol).fork('auctions');
-    this.#phases = new TradingPhases(profile, this.lit, this.flow.latent, newId, auctions);
+    this.#phases = new TradingPhases(profile, this.lit, this.flow.latent, newId, auctions, onClosing);
   }
 
   /** Lets the book settle before the session, and holds the opening auction. */

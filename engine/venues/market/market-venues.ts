@@ -41,8 +41,14 @@ const OWNER = 1;
 
 const FREE = (): number => 0;
 
+/** The lit venue that lists the instruments, and so holds their auctions. */
+const LISTS = 0;
+
 const MARKET_TERMS: readonly VenueTerms[] = [
-  ...LIT_VENUES.map((venueId, index) => feesOf(venueId, 'lit', LIT_FEES[index]!)),
+  ...LIT_VENUES.map((venueId, index) => ({
+    ...feesOf(venueId, 'lit', LIT_FEES[index]!),
+    ...(index === LISTS && { closingAuction: true as const }),
+  })),
   ...DARK_POOLS.map(({ venueId, periodUs }) => ({ ...feesOf(venueId, 'dark', DARK_FEES), periodUs })),
   ...DEALERS.map(({ venueId }) => ({ venueId, kind: 'dealer' as const, fee: FREE, periodUs: null })),
 ];
@@ -105,6 +111,7 @@ function openLit(market: SimulatedMarket, rim: VenueRim, index: number): LitVenu
     nextOrderId: () => market.nextOwnOrderId(),
     owner: OWNER,
     fees: LIT_FEES[index],
+    closingAuction: index === LISTS,
   });
   market.listen(venue);
   return venue;

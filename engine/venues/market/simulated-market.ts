@@ -19,8 +19,9 @@ import type { OrderFlow } from './order-flow.ts';
 import { instrumentOf, type MarketProfile, SESSION_START_US } from './profile.ts';
 import type { RegimeSpell } from './regime.ts';
 
-/** Hears of executions and cancels in the matching engines, of our orders and others', and of the end of the day. */
+/** Hears of executions and cancels in the matching engines, of our orders and others', and of how the day ends. */
 export interface OwnOrderListener extends Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
+  closing(instrument: string, tsUs: number): void;
   dayOver(instrument: string): void;
 }
 
@@ -199,6 +200,9 @@ export class SimulatedMarket implements Feed {
         cancelled: (...cancel) => {
           for (const listener of this.#listeners) listener.cancelled(...cancel);
         },
+      },
+      onClosing: (tsUs) => {
+        for (const listener of this.#listeners) listener.closing(symbol, tsUs);
       },
       onClosed: () => {
         for (const listener of this.#listeners) listener.dayOver(symbol);

@@ -194,4 +194,25 @@ describe('orders of ours', () => {
       { kind: 'rejected', reason: expect.stringMatching(/halted/) },
     ]);
   });
+
+  it('for the close are kept by the venue that holds it, come into no book before, and trade in the auction alone', () => {
+    const { market, passTo, submit, reports, events } = atVenues(small, 'close');
+    passTo(SESSION_END_US - US_PER_MINUTE);
+    expect(submit('LIT2', { childId: 'elsewhere', tif: 'close' })).toMatchObject([
+      { kind: 'rejected', reason: 'no closing auction is held here' },
+    ]);
+    const px = market.book(small.symbol)!.bestPx('sell') + 20 * TICK_PX;
+    expect(submit('LIT1', { childId: 'kept', px, qty: 500, tif: 'close' })).toMatchObject([{ kind: 'acknowledged' }]);
+    expect(submit('LIT1', { childId: 'pulled', px, tif: 'close' })).toMatchObject([{ kind: 'acknowledged' }]);
+    submit('LIT1', { childId: 'far', px: TICK_PX, tif: 'close' });
+    passTo(SESSION_END_US + US_PER_SECOND);
+    const auction = events.find(({ kind, tsUs }) => kind === 'cross' && tsUs === SESSION_END_US);
+    const told = (childId: string): string[] =>
+      reports.filter((report) => report.childId === childId).map((report) => report.kind);
+    const fills = reports.filter((report) => report.kind === 'filled');
+    expect(fills.every((fill) => fill.childId !== 'far' && fill.px === auction!.px)).toBe(true);
+    const keptQty = fills.reduce((sum, fill) => sum + (fill.childId === 'kept' ? fill.qty : 0), 0);
+    expect(keptQty).toBe(500);
+    expect(told('far')).toEqual(['cancelled']);
+  });
 });

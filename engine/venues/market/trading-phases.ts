@@ -22,11 +22,21 @@ export class TradingPhases {
   readonly #newId: () => number;
   readonly #rng: Rng;
   readonly #band: MovingBand;
+  readonly #onClosing: (tsUs: number) => void;
   #limitSinceUs: number | null = null;
   #reopenUs: number | null = null;
   #closed = false;
 
-  constructor(profile: MarketProfile, market: LitMarket, latent: LatentPrice, newId: () => number, rng: Rng) {
+  /** `onClosing`: the closing auction takes orders. */
+  constructor(
+    profile: MarketProfile,
+    market: LitMarket,
+    latent: LatentPrice,
+    newId: () => number,
+    rng: Rng,
+    onClosing: (tsUs: number) => void,
+  ) {
+    this.#onClosing = onClosing;
     this.#profile = profile;
     this.#market = market;
     this.#latent = latent;
@@ -101,6 +111,7 @@ export class TradingPhases {
     this.#market.haltOthers(tsUs);
     if (this.#reopenUs === null) this.#market.startAuction(tsUs);
     this.#market.setBand(null);
+    this.#onClosing(tsUs);
     this.#uncross('close', tsUs);
   }
 
