@@ -20,7 +20,7 @@ const WARM_UP_MS = 5_000;
 const MEASURED_MS = 15_000;
 /** At sixty a second, with what the clock rounds. */
 const TWO_FRAMES_MS = 33.5;
-const STAMP_CELL = `[row-id="${STAMPED_ID}"] [col-id="why"]`;
+const STAMP_CELL = `[row-id="e1/${STAMPED_ID}"] [col-id="why"]`;
 
 /**
  * As a real engine has it: mostly gauges, some hundred orders and children, and a market at sixty times its pace. Quotes

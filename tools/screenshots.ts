@@ -118,7 +118,7 @@ async function main(): Promise<void> {
       await client.kill({ scopes: [{ kind: 'parent', parentId: ids[3]! }], degree: 'cancel', reason: 'client call' }),
     );
     await delay(2_000);
-    await desk.orders.locator('[row-id="P1"]').first().click();
+    await desk.orders.locator('[row-id="e1/P1"]').first().click();
     await delay(1_000);
     await page.screenshot({ path: path.join(IMAGES, 'desk.png') });
 

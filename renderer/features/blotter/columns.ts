@@ -127,7 +127,7 @@ const HOW: readonly Column[] = [
     valueFormatter: shown((_px, instrument, { parent }) =>
       formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
     ),
-    width: 62,
+    width: 74,
   },
   {
     ...number,
@@ -170,7 +170,7 @@ const WHY: readonly Column[] = [
     cellClass: css['why']!,
     cellClassRules: { [css['unknown']!]: ({ data }) => data?.attention === 'unknown' },
     flex: 1,
-    minWidth: 170,
+    minWidth: 200,
   },
   {
     ...number,

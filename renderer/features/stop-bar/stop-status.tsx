@@ -87,7 +87,7 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
   return (
     <div className={css['line']} role="status" data-state={stop.state}>
       <strong className={css['engaged']}>
-        {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}
+        {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
         <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
         {formatClock(stop.engagedUs, zone, 'ms')} <span className={css['id']}>{stop.stopId}</span>
       </strong>

@@ -74,7 +74,7 @@ export class EnginesPage {
     await this.page.keyboard.press('n');
     await this.page.getByRole('dialog', { name: 'New order' }).getByLabel('Engine').selectOption({ label: engine });
     await this.#fillAndSend(`On ${engine}.`);
-    await this.#orderOf(engine).waitFor({ timeout: SOON_MS });
+    await this.#orderOf(engine).first().waitFor({ timeout: SOON_MS });
   }
 
   async #fillAndSend(echo?: string): Promise<void> {
