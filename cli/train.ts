@@ -1,11 +1,12 @@
 /** `watchkeeper train signal`: its options; what it does is loaded only when it is asked for, with the trainer. */
 import type { Command } from 'commander';
+import type { PolicyOptions } from './train-policy.ts';
 import type { TrainOptions } from './train-signal.ts';
 
 export function addTrain(program: Command): void {
-  program
-    .command('train')
-    .description('train models from recorded and simulated markets')
+  const train = program.command('train').description('train models from recorded and simulated markets');
+  addPolicy(train);
+  train
     .command('signal')
     .description('train a forecast of the mid, calibrate it, and enter it among your models as a candidate')
     .option('--recording <file>', 'a recorded LOBSTER day: 60 % is learnt from, 15 % tuned on, the rest tested')
@@ -28,4 +29,23 @@ export function addTrain(program: Command): void {
     .option('--test', 'look at the part that is tested: once, when nothing will be changed any more')
     .option('--json', 'as JSON: {"folder", "card", "curve", "exportError"}')
     .action(async (options: TrainOptions) => (await import('./train-signal.ts')).train(options));
+}
+
+function addPolicy(train: Command): void {
+  train
+    .command('policy')
+    .description('train an execution policy in the built-in market, and enter it among your models as a candidate')
+    .option('--scenario <name>', 'whose orders it learns on', 'midcap-20k-30min')
+    .option('--name <name>', 'the model’s name', 'execution-midt')
+    .option('--seed <seed>', 'of weights, order and markets', '1')
+    .option('--episodes <n>', 'orders of an iteration', '150')
+    .option('--iterations <n>', 'how often new orders are worked by the policy so far', '3')
+    .option('--tries <x>', 'chance that a decision tries another action', '0.2')
+    .option('--hidden <n>', 'width of its two dense layers', '48')
+    .option('--rounds <n>', 'how often the values are fitted anew in an iteration', '3')
+    .option('--steps <n>', 'steps of the first fit', '3000')
+    .option('--models <folder>', 'where your models lie')
+    .option('--replace', 'take the place of your model of the same name')
+    .option('--json', 'as JSON: {"folder", "card", "errors"}')
+    .action(async (options: PolicyOptions) => (await import('./train-policy.ts')).trainPolicyModel(options));
 }

@@ -4,7 +4,17 @@
  * `npm start` is quick. `node tools/build.ts [renderer|engine|electron …]` builds the named ones, all where none is.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vite';
@@ -16,11 +26,16 @@ interface Target {
   readonly inputs: readonly string[];
   /** What a whole build has in its folder, dist/ and the target's name. */
   readonly outputs: readonly string[];
+  /** Files and folders that are put beside what is built, by their names there. */
+  readonly carries?: Readonly<Record<string, string>>;
   /** Builds that together fill the folder `outDir`. */
   readonly configs: (outDir: string) => readonly InlineConfig[];
 }
 
 const TOOLING = ['tools/build.ts', 'package-lock.json', 'tsconfig.base.json'];
+
+/** What runs models, in WebAssembly. */
+const ONNX_BINARY = 'ort-wasm-simd-threaded.wasm';
 
 const TARGETS = {
   renderer: {
@@ -35,8 +50,9 @@ const TARGETS = {
     ],
   },
   engine: {
-    inputs: ['engine', 'shared', ...TOOLING],
-    outputs: ['main.mjs'],
+    inputs: ['engine', 'shared', 'assets/models', ...TOOLING],
+    outputs: ['main.mjs', ONNX_BINARY],
+    carries: { [ONNX_BINARY]: `node_modules/onnxruntime-web/dist/${ONNX_BINARY}`, models: 'assets/models' },
     configs: (outDir) => [nodeBundle('engine/main.ts', outDir, 'main.mjs', 'es')],
   },
   electron: {
@@ -86,6 +102,9 @@ export async function buildTarget(name: TargetName): Promise<'built' | 'up to da
   const staging = path.join(ROOT, 'dist', `.${name}-${process.pid}`);
   try {
     for (const config of target.configs(staging)) await viteBuild({ logLevel: 'warn', ...config });
+    for (const [there, from] of Object.entries(target.carries ?? {})) {
+      cpSync(path.join(ROOT, from), path.join(staging, there), { recursive: true });
+    }
     rmSync(stamp, { force: true });
     replaceFolder(staging, folder);
   } finally {

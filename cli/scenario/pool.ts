@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Result, Task } from './worker.ts';
 
+type Asked = Task extends infer T ? (T extends Task ? Omit<T, 'id'> : never) : never;
+
 /** Throws where a task fails; `progress` is told how many are done. */
 export async function runTasks(
-  tasks: readonly Omit<Task, 'id'>[],
+  tasks: readonly Asked[],
   progress: (done: number, total: number) => void,
 ): Promise<Result[]> {
   const workers = Array.from({ length: Math.min(tasks.length, availableParallelism()) }, () => startWorker());
@@ -21,7 +23,7 @@ export async function runTasks(
 
   async function drain(worker: Worker): Promise<void> {
     for (let id = next++; id < tasks.length; id = next++) {
-      const result = await ask(worker, { ...tasks[id]!, id });
+      const result = await ask(worker, { ...tasks[id]!, id } as Task);
       if ('error' in result) throw new Error(`run ${tasks[id]!.seed} of ${tasks[id]!.scenario}: ${result.error}`);
       results[id] = result;
       progress(++done, tasks.length);

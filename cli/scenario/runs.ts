@@ -17,8 +17,8 @@ export async function runContenders(
 ): Promise<RunsOfScenario> {
   const first = contenders[0]!.params;
   const tasks = seeds.flatMap((seed) => [
-    { scenario, seed, params: first, undisturbed: true },
-    ...contenders.map(({ params }) => ({ scenario, seed, params, undisturbed: false })),
+    { kind: 'undisturbed', scenario, seed, params: first } as const,
+    ...contenders.map(({ params, model }) => ({ kind: 'work', scenario, seed, params, model: model ?? null }) as const),
   ]);
   const results = await runTasks(tasks, progress);
   const perRun = 1 + contenders.length;

@@ -10,6 +10,7 @@ import { baselinesOf, type Contender, GRIDS, TunedBaselines } from '../../engine
 import { SCENARIO_NAMES, scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
 import { ArgumentError } from '../../engine/kernel/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
+import { registryAt } from '../model-folders.ts';
 import { type OutputOptions, print, table } from '../output.ts';
 import { runContenders, TRAINING } from './runs.ts';
 
@@ -18,9 +19,13 @@ interface ScenarioOptions extends OutputOptions {
   readonly seed: string;
   readonly strategies?: string;
   readonly tune?: boolean;
+  readonly policy?: string;
+  readonly models?: string;
 }
 
 const MAX_RUNS = 10_000;
+const SHIPPED_POLICY = 'execution-midt';
+const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
 const TUNED_FILE = path.resolve(import.meta.dirname, '../../assets/scenarios/baselines.json');
 
 export function addScenario(program: Command): void {
@@ -31,6 +36,8 @@ export function addScenario(program: Command): void {
     .option('--runs <n>', 'how many seeds', '100')
     .option('--seed <seed>', 'names the seeds; another one, other markets', '1')
     .option('--strategies <names>', 'only these, by commas')
+    .option('--policy <model>', 'the model that works the adaptive order')
+    .option('--models <folder>', 'where your models lie')
     .option('--tune', 'choose the parameters of the baselines on training seeds, and write them down')
     .option('--json', 'as JSON: {"scenario", "runs", "strategies": […]}')
     .action(async (name: string, options: ScenarioOptions) => {
@@ -45,13 +52,22 @@ export function addScenario(program: Command): void {
 }
 
 async function compare(name: string, runs: number, options: ScenarioOptions): Promise<void> {
-  const contenders = chosen(baselinesOf(readTuned(), name), options.strategies);
+  const contenders = chosen([...baselinesOf(readTuned(), name), ...adaptive(options)], options.strategies);
   const seeds = Array.from({ length: runs }, (_, i) => `${options.seed}/${i}`);
   if (seeds.some((seed) => seed.startsWith(TRAINING))) {
     throw new ArgumentError(`--seed ${options.seed}: seeds that begin with ${TRAINING} are trained on`);
   }
   const results = compareStrategies(await runContenders(name, contenders, seeds, progressOf(name)), options.seed);
   print(options, { scenario: name, runs, seed: options.seed, strategies: results }, () => inWords(name, runs, results));
+}
+
+/** With the policy that is named, or the one that ships; none where there is none. */
+function adaptive({ policy, models }: ScenarioOptions): Contender[] {
+  const registry = registryAt(models);
+  const wanted = policy ?? SHIPPED_POLICY;
+  if (policy === undefined && !registry.list().some((entry) => entry.name === wanted)) return [];
+  const { card, bytes } = registry.read(wanted);
+  return [{ name: 'adaptive', params: ADAPTIVE, model: { card, bytes } }];
 }
 
 function chosen(contenders: readonly Contender[], names: string | undefined): readonly Contender[] {

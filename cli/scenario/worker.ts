@@ -1,29 +1,70 @@
 /** Runs episodes beside the main thread, one at a time, in the order in which they are asked for. */
 import { parentPort } from 'node:worker_threads';
+import type { Policy } from '../../engine/core/policy.ts';
+import type { Transition } from '../../engine/core/transition.ts';
+import { SCHEMAS } from '../../engine/features/schema.ts';
 import { type EpisodeOutcome, runEpisode, undisturbedMids } from '../../engine/kernel/episode/episode.ts';
+import { explore } from '../../engine/kernel/episode/explore.ts';
 import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
+import { openModel } from '../../engine/models/check-model.ts';
+import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
+import { OnnxPolicy } from '../../engine/models/policy-model.ts';
+import { ServedModel } from '../../engine/models/served-model.ts';
+import type { ModelCard } from '../../shared/domain/model-card.ts';
 import type { StrategyParams } from '../../shared/domain/strategy.ts';
 
-export interface Task {
+/** The model of an adaptive order's policy; null: it has none, or the parameters are of another strategy. */
+export type PolicyFile = { readonly card: ModelCard; readonly bytes: Uint8Array } | null;
+
+interface Run {
   readonly id: number;
   readonly scenario: string;
   readonly seed: string;
-  /** The order's; null: nobody trades. The parameters still name an order, for its side and its times. */
   readonly params: StrategyParams;
-  readonly undisturbed: boolean;
 }
 
+export type Task =
+  /** The order's parameters; where nobody trades, they still name an order, for its side and its times. */
+  | (Run & { readonly kind: 'work'; readonly model: PolicyFile })
+  | (Run & { readonly kind: 'undisturbed' })
+  | (Run & { readonly kind: 'explore'; readonly model: PolicyFile; readonly tries: number });
+
 export type Result = { readonly id: number } & (
-  { readonly outcome: EpisodeOutcome } | { readonly midsPx: readonly number[] } | { readonly error: string }
+  | { readonly outcome: EpisodeOutcome }
+  | { readonly midsPx: readonly number[] }
+  | { readonly transitions: readonly Transition[] }
+  | { readonly error: string }
 );
 
-parentPort?.on('message', (task: Task) => parentPort?.postMessage(resultOf(task)));
+/** In a market that waits, nothing is late. */
+const SERVED = { deadlineUs: Infinity, stopwatchUs: () => 0 };
+const policies = new Map<string, Promise<Policy>>();
+let runtime: Promise<OnnxRuntime> | null = null;
 
-function resultOf({ id, scenario, seed, params, undisturbed }: Task): Result {
+parentPort?.on('message', (task: Task) => {
+  void resultOf(task).then((result) => parentPort?.postMessage(result));
+});
+
+async function resultOf(task: Task): Promise<Result> {
+  const { id, scenario, seed, params } = task;
   try {
     const episode = scenarioNamed(scenario).episode(seed, params);
-    return undisturbed ? { id, midsPx: undisturbedMids(episode) } : { id, outcome: runEpisode(episode) };
+    if (task.kind === 'undisturbed') return { id, midsPx: undisturbedMids(episode) };
+    const policy = task.model && (await policyOf(task.model));
+    if (task.kind === 'explore') return { id, transitions: explore(episode, { policy, tries: task.tries, seed }) };
+    return { id, outcome: runEpisode(episode, { policyFor: () => policy }) };
   } catch (error) {
     return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+function policyOf(file: NonNullable<PolicyFile>): Promise<Policy> {
+  let policy = policies.get(file.card.sha256);
+  if (!policy) policies.set(file.card.sha256, (policy = openPolicy(file)));
+  return policy;
+}
+
+async function openPolicy({ card, bytes }: NonNullable<PolicyFile>): Promise<Policy> {
+  const session = openModel({ card, bytes, place: card.name }, await (runtime ??= OnnxRuntime.load()), SCHEMAS);
+  return new OnnxPolicy(new ServedModel(card, session, SERVED));
 }

@@ -40,6 +40,8 @@ const TAKEN: Readonly<Record<StrategyName, Readonly<Record<Urgency, number>>>> =
   is: { low: 0.04, medium: 0.12, high: 0.21 },
   peg: { low: 0, medium: 0, high: 0 },
   close: { low: 0.05, medium: 0.12, high: 0.16 },
+  // Without a policy it is worked by the clock.
+  adaptive: { low: 0.03, medium: 0.08, high: 0.17 },
 };
 
 export interface OrderToBe extends Pick<WorkedOrder, 'instrument' | 'side' | 'qty' | 'params' | 'limitPx' | 'endUs'> {
@@ -120,6 +122,7 @@ function contextAt(order: OrderToBe, { instrument, book, figures }: Surroundings
   const begun = { planFromUs: order.startUs, planFromQty: 0, filledQty: 0, openQty: 0, finish: null };
   return {
     ...{ nowUs, instrument, book, figures, bookShowsOwn: false, open: [], rng: seededRng(0) },
+    ...{ signals: null, policy: null },
     parent: { ...order, ...begun, state: 'working' },
     market: traded,
     marketSincePlan: traded,

@@ -69,6 +69,8 @@ function contextAt(
     marketSincePlan: { qty: marketQty, notional: 0 },
     open: [],
     rng: seededRng(nowUs),
+    signals: null,
+    policy: null,
   };
 }
 

@@ -63,6 +63,8 @@ function contextOf(situation: Situation) {
     marketSincePlan: { qty: marketSincePlanQty ?? marketQty, notional: 0 },
     open: children,
     rng: seededRng(1),
+    signals: null,
+    policy: null,
   };
   return context;
 }

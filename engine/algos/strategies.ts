@@ -2,6 +2,7 @@
 import type { StrategyName } from '../../shared/domain/strategy.ts';
 import type { Decision, DecisionContext, Strategy, WorkedOrder } from '../core/strategy.ts';
 import { finishNow } from './finish-now.ts';
+import { adaptive } from './adaptive.ts';
 import { peg } from './peg.ts';
 import { pov } from './pov.ts';
 import { shortfall } from './shortfall.ts';
@@ -17,6 +18,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   is: shortfall,
   peg,
   close: targetClose,
+  adaptive,
 };
 
 /** A finishing order is worked by what finishes orders, whatever its strategy. */

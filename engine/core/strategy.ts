@@ -1,10 +1,11 @@
 /** The port between an algorithm and the engine: what it sees when it decides, and what it may ask for. */
-import type { Child, ChildTerms, TimeInForce } from '../../shared/domain/child.ts';
+import type { Child, ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 import type { InstrumentFigures } from './figures.ts';
+import type { MarketSignals, Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
 /** The market since a moment of the parent's life. */
 export interface MarketSince {
@@ -48,6 +49,10 @@ export interface DecisionContext {
   /** Children that are not ended. */
   readonly open: readonly Child[];
   readonly rng: Rng;
+  /** What is known of the market beside its book; null where nothing is reckoned. */
+  readonly signals: MarketSignals | null;
+  /** The learned policy in force for the order; null where there is none. */
+  readonly policy: Policy | null;
 }
 
 /** What it asks of the venue beyond a plain limit order are wishes: the router sees to them where there is a choice. */
@@ -55,6 +60,8 @@ export interface ChildIntent extends Partial<ChildTerms> {
   readonly px: number;
   readonly qty: number;
   readonly tif: TimeInForce;
+  /** Only venues of these kinds; absent: any that the order allows. */
+  readonly kinds?: readonly VenueKind[] | undefined;
 }
 
 export interface Decision {
@@ -65,6 +72,10 @@ export interface Decision {
   readonly reason: string;
   /** When to decide next, if nothing happens before. */
   readonly wakeUs: number;
+  /** Of a decision that a learned policy made. */
+  readonly explained?: PolicyDecision;
+  /** A policy should have decided and could not. */
+  readonly degraded?: { readonly policyId: string; readonly fault: PolicyFault };
 }
 
 export interface Strategy {

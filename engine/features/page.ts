@@ -1,5 +1,6 @@
 /** docs/features.md, written from the catalogue: `node tools/features-page.ts` writes it anew, a test compares. */
 import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
+import { EXECUTION_FEATURES } from './policy-state.ts';
 import { SCHEMAS } from './schema.ts';
 
 const LEGEND = `# Features
@@ -26,6 +27,7 @@ export function featuresPage(): string {
     section('State of the market', 'After each book event.', STATE_FEATURES),
     section('Other liquidity and news', 'When a decision is made.', LIQUIDITY_FEATURES),
     section('The order', 'When a decision is made.', ORDER_FEATURES),
+    section('Market and order from the order’s side', 'When the adaptive strategy decides.', EXECUTION_FEATURES),
     '## Schemas\n',
     'A model names the schema it was trained on by its hash, the SHA-256 of the list of names, units and formulas.\n',
     tableOf(

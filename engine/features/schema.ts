@@ -1,6 +1,7 @@
 /** The schemas under which features are given to models; the hash says exactly which numbers a vector holds. */
 import { createHash } from 'node:crypto';
 import type { FeatureSchema } from '../core/features.ts';
+import { EXECUTION_FEATURES } from './policy-state.ts';
 import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
 
 /** One line a feature: name, unit and formula; where it comes from may be told better later. */
@@ -18,4 +19,7 @@ export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES);
 /** State, other liquidity and the order: what policies take, beside a forecast and the regime. */
 export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES]);
 
-export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA];
+/** Market and order as seen from the order's side: what the adaptive strategy gives to its policy. */
+export const EXECUTION_SCHEMA = schemaOf('execution-1', EXECUTION_FEATURES);
+
+export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA, EXECUTION_SCHEMA];

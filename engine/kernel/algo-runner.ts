@@ -11,7 +11,7 @@ import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ChildIntent, DecisionContext, MarketSince } from '../core/strategy.ts';
+import type { ChildIntent, Decision, DecisionContext, MarketSince } from '../core/strategy.ts';
 import { decide, plannedQty } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
@@ -21,6 +21,9 @@ import { chooseVenues } from '../routing/router.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import type { CapturedSeries } from './sample-series.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import type { MarketFeatures } from './market-features.ts';
+import { Signals } from './signals.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
 /** The least time between two decisions for one parent. */
@@ -42,6 +45,9 @@ export interface AlgoRunnerParts {
   readonly routing: RoutingView;
   readonly viewShowsOwn: boolean;
   readonly seed: string;
+  readonly features: MarketFeatures;
+  /** The policies of adaptive orders, and who hears of their decisions. */
+  readonly learned: Pick<KernelOptions, 'policyFor' | 'onDecision'>;
 }
 
 /** Ended parents of which a snapshot holds the series, the newest. */
@@ -54,15 +60,19 @@ interface Wake {
   /** Only the newest wake-up of a parent counts. */
   newest: number;
   denial: { code: string; atUs: number } | null;
+  /** When a failing policy was last told of. */
+  degradedUs: number;
 }
 
 export class AlgoRunner {
   readonly #parts: AlgoRunnerParts;
+  readonly #signals: Signals;
   readonly #runtimes = new Map<string, OrderRuntime>();
   readonly #wakes = new Map<string, Wake>();
 
   constructor(parts: AlgoRunnerParts) {
     this.#parts = parts;
+    this.#signals = new Signals(parts.stage, parts.features, parts.routing);
   }
 
   runtime(parentId: string): OrderRuntime | undefined {
@@ -153,7 +163,8 @@ export class AlgoRunner {
 
   #wakeOf(parentId: string): Wake {
     let wake = this.#wakes.get(parentId);
-    if (!wake) this.#wakes.set(parentId, (wake = { decidedUs: 0, newest: 0, denial: null }));
+    if (!wake)
+      this.#wakes.set(parentId, (wake = { decidedUs: 0, newest: 0, denial: null, degradedUs: -DENIAL_AGAIN_US }));
     return wake;
   }
 
@@ -180,7 +191,7 @@ export class AlgoRunner {
   }
 
   #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
-    const { stage, market, figures, viewShowsOwn, seed } = this.#parts;
+    const { stage, market, figures, viewShowsOwn, seed, learned } = this.#parts;
     const book = stage.book(parent.instrument);
     const instrument = stage.state.instruments.get(parent.instrument);
     if (!book || !instrument) return null;
@@ -197,6 +208,8 @@ export class AlgoRunner {
       open: stage.state.openChildrenOf(parent.parentId),
       // From the order and the moment, so that a restart does not shift the choices of any other moment.
       rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
+      signals: this.#signals.of(parent.instrument),
+      policy: learned.policyFor?.(parent) ?? null,
     };
   }
 
@@ -216,9 +229,20 @@ export class AlgoRunner {
     const decision = decide(context);
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;
+    if (decision.explained) this.#parts.learned.onDecision?.(parent, decision.explained, stage.nowUs());
+    if (decision.degraded) this.#degrade(parentId, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
     for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);
     this.#wakeAt(parentId, Math.max(decision.wakeUs, stage.nowUs() + DECISION_GAP_US));
+  }
+
+  /** Told once a while for each order: the exception that it opens counts the rest. */
+  #degrade(parentId: string, { policyId, fault }: NonNullable<Decision['degraded']>, wake: Wake): void {
+    const { stage } = this.#parts;
+    if (stage.nowUs() < wake.degradedUs + DENIAL_AGAIN_US) return;
+    wake.degradedUs = stage.nowUs();
+    const { why, reason: facts } = fault;
+    stage.record({ type: 'ModelDegraded', model: policyId, parentId, why, to: 'heuristic', facts });
   }
 
   #send(parent: Parent, intent: ChildIntent, reason: string, context: DecisionContext, wake: Wake): void {

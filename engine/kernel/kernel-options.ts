@@ -1,6 +1,8 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
+import type { Parent } from '../../shared/domain/parent.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
+import type { Policy, PolicyDecision } from '../core/policy.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { KnownFigures } from '../core/figures.ts';
@@ -44,6 +46,10 @@ export interface KernelOptions {
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */
   readonly defer: (task: () => void) => void;
+  /** The learned policy in force for an order; absent: none is. */
+  readonly policyFor?: ((parent: Parent) => Policy | null) | undefined;
+  /** Told of every decision that a policy made. */
+  readonly onDecision?: ((parent: Parent, decision: PolicyDecision, tsUs: number) => void) | undefined;
   /** Told of trouble in words, for whoever runs the engine. */
   readonly onTrouble: (words: string) => void;
 }

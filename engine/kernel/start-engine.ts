@@ -14,6 +14,7 @@ import { simulatedLimits } from '../risk/default-limits.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import { Kernel } from './kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
+import { openChampion } from './policies.ts';
 import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -68,6 +69,7 @@ async function startOn(
   if (feed.notice) say(feed.notice);
   const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
+  const policy = await openChampion(join(args.dataFolder, 'models'), () => systemClock.nowMs() * US_PER_MS, say);
   const kernel = new Kernel({
     name: args.name,
     version: ENGINE_VERSION,
@@ -87,6 +89,7 @@ async function startOn(
     diskFreeBytes: diskFreeOf(folder),
     elapsedUs: () => systemClock.nowMs() * US_PER_MS,
     scenario: args.scenario,
+    policyFor: ({ params }) => (params.strategy === 'adaptive' ? policy : null),
     pace: market.isLive ? 1 : args.pace,
     defer: (task) => setImmediate(task),
     onTrouble: say,

@@ -49,7 +49,8 @@ export function restRoutes(request: RouteRequest, candidates: readonly Candidate
 
 /** A tip, a post-only order and an order at a price of its own have no meaning at a midpoint. */
 const darkAllowed = ({ wish, side, book }: RouteRequest): boolean =>
-  wish.postOnly !== true && (wish.displayQty ?? null) === null && wish.px === book.bestPx(side);
+  wish.kinds?.includes('dark') === true ||
+  (wish.postOnly !== true && (wish.displayQty ?? null) === null && wish.px === book.bestPx(side));
 
 function cheapestTake(request: RouteRequest, candidates: readonly Candidate[]): number {
   const px = takePxOf(request);

@@ -15,6 +15,7 @@ export interface Wish extends Partial<ChildTerms> {
   readonly px: number;
   readonly qty: number;
   readonly tif: TimeInForce;
+  readonly kinds?: readonly VenueKind[] | undefined;
 }
 
 export interface RouteRequest {

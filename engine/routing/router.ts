@@ -50,7 +50,8 @@ function closingRoute({ wish }: RouteRequest, candidates: readonly Candidate[]):
   return { routes: [route], reason: '' };
 }
 
-function allowed({ venueId, kind }: VenueTerms, { allows }: RouteRequest): boolean {
+function allowed({ venueId, kind }: VenueTerms, { allows, wish }: RouteRequest): boolean {
+  if (wish.kinds && !wish.kinds.includes(kind)) return false;
   if (kind === 'dark' && !allows.dark) return false;
   return allows.venues === null || allows.venues.includes(venueId);
 }

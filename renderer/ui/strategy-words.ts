@@ -33,6 +33,8 @@ function paramWords(params: StrategyParams, instrument: Instrument): string {
       return `Implementation shortfall, risk aversion ${params.riskAversion}, every ${formatDuration(params.sliceUs)}`;
     case 'peg':
       return `Pegged to ${pegWords(params)}, shows ${formatQty(params.displayQty, instrument)}`;
+    case 'adaptive':
+      return `Adaptive, within ${params.envelopePct}% of its even plan`;
     case 'close':
       return `Target close, at most ${params.closeSharePct}% of the close`;
   }

@@ -119,6 +119,18 @@ export const CloseParams = z.strictObject({
   tolerancePct,
 });
 
+export const AdaptiveParams = z.strictObject({
+  strategy: z.literal('adaptive'),
+  sliceUs,
+  envelopePct: field(percent, {
+    label: 'Envelope',
+    unit: 'percent',
+    initial: 5,
+    help: 'How far it may stray from its even plan, in per cent of the order; inside, a learned policy decides.',
+  }),
+  tolerancePct,
+});
+
 const SCHEMAS = {
   twap: TwapParams,
   vwap: VwapParams,
@@ -126,6 +138,7 @@ const SCHEMAS = {
   is: ShortfallParams,
   peg: PegParams,
   close: CloseParams,
+  adaptive: AdaptiveParams,
 } as const;
 
 export const StrategyParams = z.discriminatedUnion('strategy', [
@@ -135,6 +148,7 @@ export const StrategyParams = z.discriminatedUnion('strategy', [
   ShortfallParams,
   PegParams,
   CloseParams,
+  AdaptiveParams,
 ]);
 export type StrategyParams = z.infer<typeof StrategyParams>;
 export type StrategyName = StrategyParams['strategy'];
@@ -150,6 +164,7 @@ export const STRATEGY_LABELS: Readonly<Record<StrategyName, { readonly short: st
   is: { short: 'IS', full: 'Arrival price' },
   peg: { short: 'Peg', full: 'Rests, shows a part' },
   close: { short: 'Close', full: 'At the close' },
+  adaptive: { short: 'Adaptive', full: 'By a learned policy, within an envelope' },
 };
 
 export const STRATEGY_FIELDS: Readonly<Record<StrategyName, readonly FormField[]>> = {
@@ -159,6 +174,7 @@ export const STRATEGY_FIELDS: Readonly<Record<StrategyName, readonly FormField[]
   is: formFields(ShortfallParams),
   peg: formFields(PegParams),
   close: formFields(CloseParams),
+  adaptive: formFields(AdaptiveParams),
 };
 
 /** A strategy with every parameter at its first value. */

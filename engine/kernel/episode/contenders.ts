@@ -3,12 +3,15 @@
  * the same seeds over a grid of its own, once, and the choice is shipped with what it was chosen from.
  */
 import { z } from 'zod';
+import type { ModelCard } from '../../../shared/domain/model-card.ts';
 import { StrategyParams } from '../../../shared/domain/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 
 export interface Contender {
   readonly name: string;
   readonly params: StrategyParams;
+  /** Of an adaptive order: the model of its policy. */
+  readonly model?: { readonly card: ModelCard; readonly bytes: Uint8Array };
 }
 
 const seconds = (count: number): number => count * US_PER_SECOND;

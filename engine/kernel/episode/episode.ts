@@ -12,6 +12,7 @@ import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
 import { Kernel } from '../kernel.ts';
+import type { KernelOptions } from '../kernel-options.ts';
 import { MemoryLog } from './memory-log.ts';
 
 export interface EpisodeMarket {
@@ -30,6 +31,9 @@ export interface Episode {
   readonly endUs: number;
   readonly order: Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'note'>;
 }
+
+/** The policy that orders are worked by, and who is told of its decisions. */
+export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision'>;
 
 export interface EpisodeOutcome {
   readonly state: Parent['state'];
@@ -71,8 +75,11 @@ const EPISODE_LIMITS = {
 const SETTLE_US = 5 * US_PER_SECOND;
 
 /** Throws where the engine refuses the order: then the episode is set up wrongly. */
-export function runEpisode({ openMarket, seed, startUs, endUs, order }: Episode): EpisodeOutcome {
-  const kernel = startKernel(openMarket(), seed);
+export function runEpisode(
+  { openMarket, seed, startUs, endUs, order }: Episode,
+  learned: Learned = {},
+): EpisodeOutcome {
+  const kernel = startKernel(openMarket(), seed, learned);
   const parentId = submit(kernel, { startUs, endUs, order });
   const midsPx = passSeconds(kernel, order.instrument, startUs, endUs);
   const lastPx = midPx(kernel, order.instrument);
@@ -91,9 +98,9 @@ export function undisturbedMids({ openMarket, seed, startUs, endUs, order }: Epi
   return mids;
 }
 
-function startKernel(market: EpisodeMarket, seed: string): Kernel {
+function startKernel(market: EpisodeMarket, seed: string, learned: Learned = {}): Kernel {
   const kernel = new Kernel({
-    ...{ name: 'episode', version: '0', seed, pace: null, ...market },
+    ...{ name: 'episode', version: '0', seed, pace: null, ...market, ...learned },
     log: new MemoryLog(),
     limits: new Map(market.feed.instruments.map(({ symbol }) => [symbol, EPISODE_LIMITS])),
     defer: (task) => task(),

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import { US_PER_HOUR, US_PER_MINUTE } from '../../shared/std/duration.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import { START_US, TEST_STOCK, testBook, testParent } from '../../tests/fixtures/engine-stage.ts';
+import { NO_FIGURES } from '../core/figures.ts';
+import { ACTIONS, type Policy, type PolicyFault } from '../core/policy.ts';
+import type { Decision, DecisionContext } from '../core/strategy.ts';
+import { decide } from './strategies.ts';
+
+const BID = 999_000;
+const ASK = 1_001_000;
+const HALF_WAY = START_US + 30 * US_PER_MINUTE;
+
+type ActionName = (typeof ACTIONS)[number]['name'];
+
+/** Wants one action above all. */
+const wanting = (name: ActionName): Policy => ({
+  id: 'wanting',
+  choose: () => ({
+    action: ACTIONS.findIndex((each) => each.name === name),
+    values: Float32Array.from(ACTIONS, (each) => (each.name === name ? 1 : -0.5)),
+  }),
+});
+
+const failing = (fault: PolicyFault): Policy => ({ id: 'failing', choose: () => fault });
+
+const resting = (change: Partial<Child> = {}): Child => ({
+  ...{ childId: 'C1', parentId: 'P1', venue: 'LIT1', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
+  ...{ qty: 60, px: BID, tif: 'day', state: 'working', filledQty: 0, filledNotional: 0, fees: 0 },
+  ...{ submittedUs: START_US, updatedUs: START_US, reason: '', venueNote: '' },
+  ...change,
+});
+
+interface Situation {
+  readonly parent?: Partial<Parent>;
+  readonly open?: readonly Child[];
+  readonly policy?: Policy | null;
+  readonly signals?: DecisionContext['signals'];
+}
+
+/** A buy of 3,600 over an hour, half way, on plan: a clip is 60, the envelope 180. */
+function decided({ parent, open = [], policy = wanting('post'), signals }: Situation): Decision {
+  const openQty = open.reduce((sum, { qty, filledQty }) => sum + qty - filledQty, 0);
+  return decide({
+    nowUs: HALF_WAY,
+    parent: testParent({
+      ...{ qty: 3_600, endUs: START_US + US_PER_HOUR, filledQty: 1_800, openQty },
+      params: { strategy: 'adaptive', sliceUs: US_PER_MINUTE, envelopePct: 5 },
+      ...parent,
+    }),
+    ...{ instrument: TEST_STOCK, book: testBook(), bookShowsOwn: true, figures: NO_FIGURES, open, policy },
+    ...{ market: { qty: 1_000_000, notional: 0 }, marketSincePlan: { qty: 1_000_000, notional: 0 } },
+    rng: seededRng(1),
+    signals: signals === undefined ? { dealerQuotes: true, stateOf: () => new Float32Array(1) } : signals,
+  });
+}
+
+describe('what the policy wants is done', () => {
+  it('rests clips at the touch, behind it, or in the dark alone', () => {
+    expect(decided({ policy: wanting('post 3×') }).submit).toEqual([{ px: BID, qty: 180, tif: 'day' }]);
+    expect(decided({ policy: wanting('behind') }).submit).toEqual([{ px: BID - 100, qty: 120, tif: 'day' }]);
+    expect(decided({ policy: wanting('dark') }).submit).toEqual([{ px: ASK, kinds: ['dark'], qty: 120, tif: 'day' }]);
+  });
+
+  it('takes from books and dealers, or deals with a dealer', () => {
+    expect(decided({ policy: wanting('take 2×') }).submit).toEqual([
+      { px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] },
+    ]);
+    expect(decided({ policy: wanting('dealer') }).submit).toEqual([
+      { px: ASK, qty: 60, tif: 'ioc', kinds: ['dealer'] },
+    ]);
+  });
+
+  it('keeps what stands where it should, and pulls the rest', () => {
+    const stands = decided({ open: [resting()] });
+    expect(stands).toMatchObject({ submit: [], cancel: [] });
+    expect(decided({ open: [resting({ px: BID - 500 })] }).cancel).toEqual(['C1']);
+    expect(decided({ open: [resting()], policy: wanting('wait') }).cancel).toEqual(['C1']);
+  });
+
+  it('says what it chose before what else, with their values', () => {
+    const { reason, explained } = decided({});
+    expect(reason).toBe('post +1.00 bp before wait −0.50 bp; post; on plan');
+    expect(explained).toMatchObject({ policyId: 'wanting', bound: '', chosen: 2, done: 2 });
+  });
+});
+
+describe('what bounds the policy', () => {
+  it('takes when the order falls out of its envelope, and names the bound', () => {
+    const late = decided({ parent: { filledQty: 1_600 } });
+    expect(late.submit).toEqual([{ px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] }]);
+    expect(late.explained).toMatchObject({ chosen: 2, bound: '200 behind plan, the envelope is 180' });
+    expect(late.reason).toContain('but 200 behind plan, the envelope is 180');
+  });
+
+  it('waits when it is as far ahead, and never has more out than the envelope and the order allow', () => {
+    expect(decided({ parent: { filledQty: 1_980 } })).toMatchObject({ submit: [], explained: { done: 0 } });
+    expect(decided({ parent: { filledQty: 1_950 }, policy: wanting('take 2×') }).submit).toMatchObject([{ qty: 30 }]);
+  });
+
+  it('offers no dark or dealer where the order keeps out of the dark, and none where none quotes', () => {
+    const may = (situation: Situation): string[] =>
+      ACTIONS.filter((_, i) => decided(situation).explained?.may[i]).map(({ name }) => name);
+    expect(may({})).toEqual(ACTIONS.map(({ name }) => name));
+    const terms = { ...testParent().terms, dark: false };
+    expect(may({ parent: { terms } })).toEqual(['wait', 'behind', 'post', 'post 3×', 'take', 'take 2×']);
+    expect(may({ signals: { dealerQuotes: false, stateOf: () => new Float32Array(1) } })).not.toContain('dealer');
+    expect(may({ parent: { limitPx: BID } })).toEqual(['wait', 'behind', 'post', 'post 3×', 'dark']);
+  });
+
+  it('goes by the clock without a policy, or where it fails, and says so', () => {
+    expect(decided({ policy: null }).reason).toContain('there is no policy, so by the clock');
+    expect(decided({ signals: null }).reason).toContain('by the clock');
+    const fault = { why: 'late', reason: 'failing took 3000 µs, more than its 2000 µs' } as const;
+    const degraded = decided({ policy: failing(fault) });
+    expect(degraded).toMatchObject({ degraded: { policyId: 'failing', fault } });
+    expect(degraded.reason).toContain('took 3000 µs');
+    expect(degraded.submit).toMatchObject([{ px: BID, tif: 'day' }]);
+  });
+});

@@ -1,0 +1,223 @@
+/**
+ * Adaptive: follows an even plan within an envelope, and leaves to a learned policy what to do inside it: wait, rest at
+ * the touch or behind it, rest in the dark, deal with a dealer, or take, and how much. Whatever the policy wants, the
+ * order never leaves its envelope, its share of volume or its limit, and is done by its end; a bound that changes the
+ * choice is named. Without a policy, or where it cannot say, the order is worked like an even schedule.
+ */
+import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import { formatSigned } from '../../shared/domain/format.ts';
+import type { Child } from '../../shared/domain/child.ts';
+import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { ACTIONS, isFault, type OrderView, type PolicyDecision } from '../core/policy.ts';
+import type { ChildIntent, Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import { mostQty, withinLimit } from './bounds.ts';
+import { paramsOf } from './params-of.ts';
+import { type Plan, planOf, workSchedule } from './schedule.ts';
+import { idsOf } from './taking.ts';
+
+const LOOK_US = 2 * US_PER_SECOND;
+const FINISH_US = 3 * US_PER_SECOND;
+/** While an answer of a venue is awaited. */
+const SOON_US = 250 * US_PER_MS;
+const WAIT = 0;
+const TAKE_MORE = ACTIONS.length - 1;
+
+function planned({ parent, ...rest }: DecisionContext): Plan {
+  const { planFromUs, endUs } = parent;
+  return planOf((atUs) => (atUs - planFromUs) / (endUs - planFromUs), { parent, ...rest });
+}
+
+export const adaptive: Strategy = {
+  plannedQty: (context) => planned(context)(context.nowUs),
+
+  decide(context) {
+    const params = paramsOf(context, 'adaptive');
+    const plan = planned(context);
+    const { parent, nowUs, book, policy, signals } = context;
+    const twoSided = book.bestPx('buy') > 0 && book.bestPx('sell') > 0;
+    const even = (): Decision => workSchedule(plan, params, context);
+    // At the end, and where there is no market, there is nothing to choose.
+    if (nowUs >= parent.endUs - FINISH_US || book.halted || !twoSided) return even();
+    const desk = new OrderDesk(context, plan, params);
+    const state = signals?.stateOf(desk.view) ?? null;
+    if (!state || !policy) return without('there is no policy', even());
+    const choice = policy.choose(state, desk.may);
+    if (isFault(choice)) {
+      return { ...without(choice.reason, even()), degraded: { policyId: policy.id, fault: choice } };
+    }
+    const bounded = desk.bound(choice.action);
+    const decision = desk.act(bounded.action);
+    const explained: PolicyDecision = {
+      policyId: policy.id,
+      state,
+      may: desk.may,
+      values: choice.values,
+      chosen: choice.action,
+      done: bounded.action,
+      bound: bounded.why,
+    };
+    return { ...decision, reason: `${wordsOf(explained)}; ${decision.reason}`, explained };
+  },
+};
+
+const without = (why: string, decision: Decision): Decision => ({
+  ...decision,
+  reason: `${why}, so by the clock: ${decision.reason}`,
+});
+
+/** What was chosen before what else, and the bound that changed it. */
+function wordsOf({ values, chosen, done, bound }: PolicyDecision): string {
+  const worth = (action: number): string => `${ACTIONS[action]!.name} ${formatSigned(values[action]!, 2)} bp`;
+  const others = [...values.keys()].filter((action) => action !== chosen && !Number.isNaN(values[action]));
+  const second = others.reduce<number | null>(
+    (best, each) => (best === null || values[each]! > values[best]! ? each : best),
+    null,
+  );
+  const choice = second === null ? worth(chosen) : `${worth(chosen)} before ${worth(second)}`;
+  return done === chosen ? choice : `${choice}, but ${bound}`;
+}
+
+interface Pace {
+  readonly sliceUs: number;
+  readonly envelopePct: number;
+}
+
+/** An order at one moment: what it has out, what it may do, and what each action comes to. */
+class OrderDesk {
+  readonly view: OrderView;
+  readonly may: readonly boolean[];
+  readonly #context: DecisionContext;
+  readonly #touchPx: number;
+  readonly #takePx: number;
+  readonly #behindPx: number;
+  readonly #envelopeQty: number;
+  /** What may be sent beyond what is out. */
+  readonly #roomQty: number;
+
+  constructor(context: DecisionContext, plan: Plan, { sliceUs, envelopePct }: Pace) {
+    const { parent, nowUs, book, instrument, open } = context;
+    const { side, qty, planFromQty, planFromUs, endUs } = parent;
+    this.#context = context;
+    const clipQty = Math.max(1, Math.ceil(((qty - planFromQty) * sliceUs) / Math.max(1, endUs - planFromUs)));
+    this.#touchPx = withinLimit(context, book.bestPx(side));
+    this.#takePx = book.bestPx(opposite(side));
+    this.#behindPx = withinLimit(context, book.bestPx(side) - sideSign(side) * instrument.tickPx);
+    this.#envelopeQty = Math.max(clipQty, Math.floor((qty * envelopePct) / 100));
+    const plannedQty = plan(nowUs);
+    const resting = open.filter((child) => child.tif === 'day');
+    const at = (px: number): number => sum(resting, (child) => child.venueKind === 'lit' && child.px === px);
+    this.view = {
+      side,
+      qty,
+      filledQty: parent.filledQty,
+      timeLeft: Math.max(0, (endUs - nowUs) / Math.max(1, endUs - parent.startUs)),
+      takePx: this.#takePx,
+      touchQty: (book.bestQty('buy') + book.bestQty('sell')) / 2,
+      tickPx: instrument.tickPx,
+      clipQty,
+      plannedQty,
+      restingQty: at(this.#touchPx),
+      behindTouchQty: at(this.#behindPx),
+      darkQty: sum(resting, (child) => child.venueKind === 'dark'),
+      inFlightQty: sum(open, (child) => child.tif !== 'day'),
+    };
+    const aheadQty = Math.min(qty, plannedQty + this.#envelopeQty, mostQty(context));
+    this.#roomQty = Math.max(0, aheadQty - parent.filledQty - parent.openQty);
+    this.may = ACTIONS.map(({ kind }) => this.#mayNow(kind));
+  }
+
+  /** The action within the order's envelope, and why it is another one. */
+  bound(action: number): { readonly action: number; readonly why: string } {
+    const { parent } = this.#context;
+    const behindQty = this.view.plannedQty - parent.filledQty;
+    if (behindQty > this.#envelopeQty && this.may[TAKE_MORE] && ACTIONS[action]!.kind !== 'take') {
+      return { action: TAKE_MORE, why: `${behindQty} behind plan, the envelope is ${this.#envelopeQty}` };
+    }
+    if (-behindQty >= this.#envelopeQty && action !== WAIT) {
+      return { action: WAIT, why: `${-behindQty} ahead of plan, the envelope is ${this.#envelopeQty}` };
+    }
+    return { action, why: '' };
+  }
+
+  act(index: number): Decision {
+    const { kind, clips, name } = ACTIONS[index]!;
+    const wantedQty = clips * this.view.clipQty;
+    switch (kind) {
+      case 'wait':
+        return this.#decision(name, [], () => true);
+      case 'post':
+        return this.#rest(name, wantedQty, this.view.restingQty, { px: this.#touchPx });
+      case 'behind':
+        return this.#rest(name, wantedQty, this.view.behindTouchQty, { px: this.#behindPx });
+      case 'dark':
+        return this.#rest(name, wantedQty, this.view.darkQty, { px: this.#takeWithinPx, kinds: ['dark'] });
+      case 'dealer':
+        return this.#take(name, wantedQty, ['dealer']);
+      case 'take':
+        return this.#take(name, wantedQty, ['lit', 'dealer']);
+    }
+  }
+
+  get #takeWithinPx(): number {
+    return withinLimit(this.#context, this.#takePx);
+  }
+
+  #mayNow(kind: (typeof ACTIONS)[number]['kind']): boolean {
+    const { parent, signals } = this.#context;
+    const marketable = this.#takeWithinPx === this.#takePx;
+    if (kind === 'dark') return parent.terms.dark;
+    if (kind === 'take') return marketable;
+    if (kind === 'dealer') return marketable && parent.terms.dark && signals?.dealerQuotes === true;
+    return true;
+  }
+
+  /** Rests up to a quantity at a price: what rests elsewhere is pulled, what rests there stays where it stands. */
+  #rest(
+    name: string,
+    wantedQty: number,
+    thereQty: number,
+    wish: { px: number; kinds?: ChildIntent['kinds'] },
+  ): Decision {
+    const dark = wish.kinds !== undefined;
+    const stays = (child: Child): boolean =>
+      dark ? child.venueKind === 'dark' && !this.#outOfReach(child) : this.#staysShown(child, wish.px);
+    const qty = Math.min(wantedQty - thereQty, this.#roomQty);
+    const intents: ChildIntent[] = qty < 1 ? [] : [{ ...wish, qty, tif: 'day' }];
+    return this.#decision(name, intents, (child) => !stays(child));
+  }
+
+  /** Beside orders that are shown, those in the dark may go on. */
+  #staysShown(child: Child, px: number): boolean {
+    return child.venueKind === 'dark' ? !this.#outOfReach(child) : child.px === px;
+  }
+
+  #outOfReach(child: Child): boolean {
+    const { book, parent } = this.#context;
+    return sideSign(parent.side) * (2 * child.px - book.bestPx('buy') - book.bestPx('sell')) < 0;
+  }
+
+  /** Where there is no room beside what rests, that is pulled first. */
+  #take(name: string, wantedQty: number, kinds: ChildIntent['kinds']): Decision {
+    const qty = Math.min(wantedQty, this.#roomQty);
+    const left = this.#context.parent.qty - this.#context.parent.filledQty;
+    if (qty >= Math.min(wantedQty, left)) return this.#decision(name, [this.#taking(qty, kinds)], () => false);
+    const pulled = this.#decision(`${name}; resting orders are pulled first`, [], () => true);
+    if (pulled.cancel.length > 0) return { ...pulled, wakeUs: this.#context.nowUs + SOON_US };
+    return this.#decision(name, qty < 1 ? [] : [this.#taking(qty, kinds)], () => false);
+  }
+
+  #taking(qty: number, kinds: ChildIntent['kinds']): ChildIntent {
+    return { px: this.#takePx, qty, tif: 'ioc', ...(kinds && { kinds }) };
+  }
+
+  #decision(name: string, submit: readonly ChildIntent[], pulls: (child: Child) => boolean): Decision {
+    const { parent, open, nowUs } = this.#context;
+    const cancel = idsOf(open.filter((child) => child.tif === 'day' && pulls(child)));
+    const behindQty = this.view.plannedQty - parent.filledQty;
+    const plan = behindQty > 0 ? `${behindQty} behind plan` : behindQty < 0 ? `${-behindQty} ahead of plan` : 'on plan';
+    return { submit, cancel, reason: `${name}; ${plan}`, wakeUs: nowUs + LOOK_US };
+  }
+}
+
+const sum = (children: readonly Child[], counts: (child: Child) => boolean): number =>
+  children.reduce((total, child) => total + (counts(child) ? child.qty - child.filledQty : 0), 0);

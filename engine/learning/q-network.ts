@@ -1,0 +1,47 @@
+/**
+ * The policy network, as numbers: two dense layers, then what the state is worth and by how much each action is better or
+ * worse than the mean of all (Wang et al., Dueling network architectures, ICML 2016). It standardises its inputs itself.
+ */
+import { seededRng } from '../../shared/std/rng.ts';
+
+export interface QShape {
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly actions: number;
+}
+
+/** In the order in which they are used; a weight is rows × columns, a bias its columns. */
+export const Q_PARAMETERS = ['w1', 'b1', 'w2', 'b2', 'wv', 'bv', 'wa', 'ba'] as const;
+export type QParameterName = (typeof Q_PARAMETERS)[number];
+export type QParameters = Readonly<Record<QParameterName, Float32Array>>;
+
+export interface QNet {
+  readonly shape: QShape;
+  /** Of each feature: subtracted, and then multiplied with. */
+  readonly mean: Float32Array;
+  readonly scale: Float32Array;
+  readonly parameters: QParameters;
+}
+
+export function qParameterShape({ inputs, hidden, actions }: QShape, name: QParameterName): number[] {
+  const shapes: Record<QParameterName, number[]> = {
+    ...{ w1: [inputs, hidden], b1: [hidden], w2: [hidden, hidden], b2: [hidden] },
+    ...{ wv: [hidden, 1], bv: [1], wa: [hidden, actions], ba: [actions] },
+  };
+  return shapes[name];
+}
+
+/** He's initialisation, the heads a tenth of it; biases are zero. */
+export function initialQParameters(shape: QShape, seed: string): QParameters {
+  const rng = seededRng(`${seed}/weights`);
+  const of = (name: QParameterName): Float32Array => {
+    const [rows, columns] = qParameterShape(shape, name);
+    if (columns === undefined) return new Float32Array(rows!);
+    const bound = Math.sqrt(6 / rows!) * (name === 'wv' || name === 'wa' ? 0.1 : 1);
+    return Float32Array.from({ length: rows! * columns }, () => (2 * rng.next() - 1) * bound);
+  };
+  return {
+    ...{ w1: of('w1'), b1: of('b1'), w2: of('w2'), b2: of('b2') },
+    ...{ wv: of('wv'), bv: of('bv'), wa: of('wa'), ba: of('ba') },
+  };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Transition } from '../core/transition.ts';
+import { DISCOUNT, samplesOf, STEPS, targetsOf } from './q-targets.ts';
+
+const episode = (count: number, change: (k: number) => Partial<Transition> = () => ({})): Transition[] =>
+  Array.from({ length: count }, (_, k) => ({
+    ...{ state: Float32Array.of(k), action: k % 2, gain: 1, deviation: 0, undisturbedPx: 100, last: k === count - 1 },
+    ...change(k),
+  }));
+
+describe('what a decision was worth', () => {
+  it('sums the gains of the next decisions, and what comes later by the value of the state there', () => {
+    const samples = samplesOf([episode(20)]);
+    expect(samples.count).toBe(20);
+    expect(samples.sums[0]).toBe(STEPS);
+    expect(samples.after[0]).toBe(STEPS);
+    const targets = targetsOf(samples, new Float32Array(20).fill(10));
+    expect(targets[0]).toBeCloseTo(STEPS + 10 * DISCOUNT ** STEPS, 4);
+  });
+
+  it('stops at the end of an order, and never reaches into the next', () => {
+    const samples = samplesOf([episode(5), episode(5)]);
+    expect([...samples.sums]).toEqual([4, 3, 2, 1, 0, 4, 3, 2, 1, 0]);
+    expect([...samples.after]).toEqual(Array.from({ length: 10 }, () => -1));
+    expect([...targetsOf(samples, new Float32Array(10).fill(10))]).toEqual([...samples.sums]);
+  });
+
+  it('takes off what the market did by itself to the deviation that was there', () => {
+    // Three clips behind while the market rises by one a decision: no action made or undid that.
+    const behind = episode(20, (k) => ({ gain: -3, deviation: 3, undisturbedPx: 100 + k }));
+    expect(samplesOf([behind]).sums[0]).toBe(0);
+    const level = episode(20, () => ({ gain: -3 }));
+    expect(samplesOf([level]).sums[0]).toBe(-3 * STEPS);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { seededRng } from '../../shared/std/rng.ts';
+import type { Transition } from '../core/transition.ts';
+import { OnnxRuntime } from '../models/onnx-runtime.ts';
+import { exportPolicy, POLICY_INPUT, POLICY_OUTPUT } from './export-policy.ts';
+import { initialQParameters } from './q-network.ts';
+import { samplesOf } from './q-targets.ts';
+import { prepareTraining, trainPolicy } from './q-trainer.ts';
+
+const SHAPE = { inputs: 3, hidden: 16, actions: 4 };
+const TERMS = {
+  seed: 'test',
+  rounds: 2,
+  stepsFirst: 400,
+  stepsLater: 200,
+  batch: 64,
+  learningRate: 5e-3,
+  weightDecay: 0,
+};
+
+/** Where the first input is positive the second action gains 2, else the third; the other actions nothing, with noise. */
+function orders(count: number): Transition[][] {
+  const rng = seededRng('orders');
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 2 }, (_, k) => {
+      const state = Float32Array.from({ length: SHAPE.inputs }, () => 2 * rng.next() - 1);
+      const action = rng.below(SHAPE.actions);
+      const right = action === (state[0]! > 0 ? 1 : 2);
+      const gain = k === 1 ? 0 : (right ? 2 : 0) + 2 * (rng.next() - 0.5);
+      return { state, action, gain, deviation: 0, undisturbedPx: 100, last: k === 1 };
+    }),
+  );
+}
+
+describe('the trainer of policies', () => {
+  it('finds the better action through noise, and the export says the same in onnxruntime', async () => {
+    await prepareTraining();
+    const start = {
+      shape: SHAPE,
+      mean: new Float32Array(SHAPE.inputs),
+      scale: new Float32Array(SHAPE.inputs).fill(1),
+      parameters: initialQParameters(SHAPE, 'test'),
+    };
+    const errors: number[] = [];
+    const net = trainPolicy(start, samplesOf(orders(1_500)), TERMS, (_, error) => errors.push(error));
+    expect(errors).toHaveLength(2);
+    const runtime = await OnnxRuntime.load();
+    const session = runtime.open(
+      exportPolicy(net, 'hash'),
+      { name: POLICY_INPUT, shape: [1, SHAPE.inputs] },
+      { name: POLICY_OUTPUT, shape: [1, SHAPE.actions] },
+    );
+    const best = (first: number): number => {
+      const values = [...session.run(Float32Array.of(first, 0.1, -0.2))];
+      expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
+      return values.indexOf(Math.max(...values));
+    };
+    expect([best(0.7), best(0.3), best(-0.3), best(-0.7)]).toEqual([1, 1, 2, 2]);
+    session.close();
+  });
+});

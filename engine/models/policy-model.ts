@@ -1,0 +1,40 @@
+/**
+ * An execution policy by a model that was trained to give the value of each action. The best action that may be done is
+ * chosen; where the model fails, nothing is, and whoever asked goes on without it.
+ */
+import { invariant } from '../../shared/std/assert.ts';
+import type { Model, ModelFaultCode } from '../core/model.ts';
+import { ACTIONS, type Choice, type Policy, type PolicyFault } from '../core/policy.ts';
+
+const WHY: Readonly<Record<ModelFaultCode, PolicyFault['why']>> = {
+  'not-ready': 'failing',
+  late: 'late',
+  failed: 'failing',
+  'non-finite': 'out-of-bounds',
+  'out-of-bounds': 'out-of-bounds',
+  resting: 'failing',
+};
+
+export class OnnxPolicy implements Policy {
+  readonly id: string;
+  readonly #model: Model;
+
+  constructor(model: Model) {
+    invariant(model.card.kind === 'policy', `${model.card.name} is a policy`);
+    invariant(model.outputs === ACTIONS.length, `${model.card.name} values ${ACTIONS.length} actions`);
+    this.id = model.card.name;
+    this.#model = model;
+  }
+
+  choose(state: Float32Array, may: readonly boolean[]): Choice | PolicyFault {
+    const output = this.#model.infer(state);
+    if (!output.ok) return { why: WHY[output.code], reason: output.reason };
+    const values = output.values.map((value, action) => (may[action] ? value : NaN));
+    let best = -1;
+    for (const [action, value] of values.entries()) {
+      if (may[action] && (best === -1 || value > values[best]!)) best = action;
+    }
+    if (best === -1) return { why: 'failing', reason: `${this.id} was asked where nothing may be done` };
+    return { action: best, values };
+  }
+}
