@@ -143,8 +143,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
-      features: this.features,
-      learned: options,
+      ...{ features: this.features, learned: options },
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });
