@@ -23,7 +23,7 @@ export async function runTasks(
 
   async function drain(worker: Worker): Promise<void> {
     for (let id = next++; id < tasks.length; id = next++) {
-      const result = await ask(worker, { ...tasks[id]!, id } as Task);
+      const result = await ask(worker, { ...tasks[id]!, id });
       if ('error' in result) throw new Error(`run ${tasks[id]!.seed} of ${tasks[id]!.scenario}: ${result.error}`);
       results[id] = result;
       progress(++done, tasks.length);
