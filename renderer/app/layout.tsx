@@ -70,7 +70,10 @@ function build(api: DockviewApi): void {
   const { grid, base } = shownLayout();
   if (grid === null) return arrange(api, base);
   try {
-    api.fromJSON(grid);
+    // A browser opens no window unasked: what was torn off comes back as a tab, never as nothing.
+    const { popoutGroups: _, ...docked } = grid;
+    api.fromJSON(docked);
+    for (const id of Object.keys(grid.panels)) openPanel(api, id);
   } catch {
     notify('The kept layout did not fit any more: the desk shows its own', 'attention');
     arrange(api, base);
