@@ -60,7 +60,7 @@ function decided({ parent, open = [], policy = wanting('post'), signals }: Situa
 describe('what the policy wants is done', () => {
   it('rests clips at the touch, behind it, or in the dark alone', () => {
     expect(decided({ policy: wanting('post 3×') }).submit).toEqual([{ px: BID, qty: 180, tif: 'day' }]);
-    expect(decided({ policy: wanting('behind') }).submit).toEqual([{ px: BID - 100, qty: 120, tif: 'day' }]);
+    expect(decided({ policy: wanting('post a tick back') }).submit).toEqual([{ px: BID - 100, qty: 120, tif: 'day' }]);
     expect(decided({ policy: wanting('dark') }).submit).toEqual([{ px: ASK, kinds: ['dark'], qty: 120, tif: 'day' }]);
   });
 
@@ -82,7 +82,7 @@ describe('what the policy wants is done', () => {
 
   it('says what it chose before what else, with their values', () => {
     const { reason, explained } = decided({});
-    expect(reason).toBe('post +1.00 bp before wait −0.50 bp; post; on plan');
+    expect(reason).toBe('post +1.00 bp before wait −0.50 bp; on plan');
     expect(explained).toMatchObject({ policyId: 'wanting', bound: '', chosen: 2, done: 2 });
   });
 });
@@ -92,7 +92,9 @@ describe('what bounds the policy', () => {
     const late = decided({ parent: { filledQty: 1_600 } });
     expect(late.submit).toEqual([{ px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] }]);
     expect(late.explained).toMatchObject({ chosen: 2, bound: '200 behind plan, the envelope is 180' });
-    expect(late.reason).toContain('but 200 behind plan, the envelope is 180');
+    expect(late.reason).toBe(
+      'post +1.00 bp before wait −0.50 bp, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
+    );
   });
 
   it('waits when it is as far ahead, and never has more out than the envelope and the order allow', () => {
@@ -105,9 +107,9 @@ describe('what bounds the policy', () => {
       ACTIONS.filter((_, i) => decided(situation).explained?.may[i]).map(({ name }) => name);
     expect(may({})).toEqual(ACTIONS.map(({ name }) => name));
     const terms = { ...testParent().terms, dark: false };
-    expect(may({ parent: { terms } })).toEqual(['wait', 'behind', 'post', 'post 3×', 'take', 'take 2×']);
+    expect(may({ parent: { terms } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'take', 'take 2×']);
     expect(may({ signals: { dealerQuotes: false, stateOf: () => new Float32Array(1) } })).not.toContain('dealer');
-    expect(may({ parent: { limitPx: BID } })).toEqual(['wait', 'behind', 'post', 'post 3×', 'dark']);
+    expect(may({ parent: { limitPx: BID } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'dark']);
   });
 
   it('goes by the clock without a policy, or where it fails, and says so', () => {

@@ -74,7 +74,7 @@ function wordsOf({ values, chosen, done, bound }: PolicyDecision): string {
     null,
   );
   const choice = second === null ? worth(chosen) : `${worth(chosen)} before ${worth(second)}`;
-  return done === chosen ? choice : `${choice}, but ${bound}`;
+  return done === chosen ? choice : `${choice}, but ${bound}: ${ACTIONS[done]!.name}`;
 }
 
 interface Pace {
@@ -140,21 +140,21 @@ class OrderDesk {
   }
 
   act(index: number): Decision {
-    const { kind, clips, name } = ACTIONS[index]!;
+    const { kind, clips } = ACTIONS[index]!;
     const wantedQty = clips * this.view.clipQty;
     switch (kind) {
       case 'wait':
-        return this.#decision(name, [], () => true);
+        return this.#decision([], () => true);
       case 'post':
-        return this.#rest(name, wantedQty, this.view.restingQty, { px: this.#touchPx });
+        return this.#rest(wantedQty, this.view.restingQty, { px: this.#touchPx });
       case 'behind':
-        return this.#rest(name, wantedQty, this.view.behindTouchQty, { px: this.#behindPx });
+        return this.#rest(wantedQty, this.view.behindTouchQty, { px: this.#behindPx });
       case 'dark':
-        return this.#rest(name, wantedQty, this.view.darkQty, { px: this.#takeWithinPx, kinds: ['dark'] });
+        return this.#rest(wantedQty, this.view.darkQty, { px: this.#takeWithinPx, kinds: ['dark'] });
       case 'dealer':
-        return this.#take(name, wantedQty, ['dealer']);
+        return this.#take(wantedQty, ['dealer']);
       case 'take':
-        return this.#take(name, wantedQty, ['lit', 'dealer']);
+        return this.#take(wantedQty, ['lit', 'dealer']);
     }
   }
 
@@ -172,18 +172,13 @@ class OrderDesk {
   }
 
   /** Rests up to a quantity at a price: what rests elsewhere is pulled, what rests there stays where it stands. */
-  #rest(
-    name: string,
-    wantedQty: number,
-    thereQty: number,
-    wish: { px: number; kinds?: ChildIntent['kinds'] },
-  ): Decision {
+  #rest(wantedQty: number, thereQty: number, wish: { px: number; kinds?: ChildIntent['kinds'] }): Decision {
     const dark = wish.kinds !== undefined;
     const stays = (child: Child): boolean =>
       dark ? child.venueKind === 'dark' && !this.#outOfReach(child) : this.#staysShown(child, wish.px);
     const qty = Math.min(wantedQty - thereQty, this.#roomQty);
     const intents: ChildIntent[] = qty < 1 ? [] : [{ ...wish, qty, tif: 'day' }];
-    return this.#decision(name, intents, (child) => !stays(child));
+    return this.#decision(intents, (child) => !stays(child));
   }
 
   /** Beside orders that are shown, those in the dark may go on. */
@@ -197,25 +192,25 @@ class OrderDesk {
   }
 
   /** Where there is no room beside what rests, that is pulled first. */
-  #take(name: string, wantedQty: number, kinds: ChildIntent['kinds']): Decision {
+  #take(wantedQty: number, kinds: ChildIntent['kinds']): Decision {
     const qty = Math.min(wantedQty, this.#roomQty);
     const left = this.#context.parent.qty - this.#context.parent.filledQty;
-    if (qty >= Math.min(wantedQty, left)) return this.#decision(name, [this.#taking(qty, kinds)], () => false);
-    const pulled = this.#decision(`${name}; resting orders are pulled first`, [], () => true);
+    if (qty >= Math.min(wantedQty, left)) return this.#decision([this.#taking(qty, kinds)], () => false);
+    const pulled = this.#decision([], () => true, '; resting orders are pulled first');
     if (pulled.cancel.length > 0) return { ...pulled, wakeUs: this.#context.nowUs + SOON_US };
-    return this.#decision(name, qty < 1 ? [] : [this.#taking(qty, kinds)], () => false);
+    return this.#decision(qty < 1 ? [] : [this.#taking(qty, kinds)], () => false);
   }
 
   #taking(qty: number, kinds: ChildIntent['kinds']): ChildIntent {
     return { px: this.#takePx, qty, tif: 'ioc', ...(kinds && { kinds }) };
   }
 
-  #decision(name: string, submit: readonly ChildIntent[], pulls: (child: Child) => boolean): Decision {
+  #decision(submit: readonly ChildIntent[], pulls: (child: Child) => boolean, note = ''): Decision {
     const { parent, open, nowUs } = this.#context;
     const cancel = idsOf(open.filter((child) => child.tif === 'day' && pulls(child)));
     const behindQty = this.view.plannedQty - parent.filledQty;
     const plan = behindQty > 0 ? `${behindQty} behind plan` : behindQty < 0 ? `${-behindQty} ahead of plan` : 'on plan';
-    return { submit, cancel, reason: `${name}; ${plan}`, wakeUs: nowUs + LOOK_US };
+    return { submit, cancel, reason: `${plan}${note}`, wakeUs: nowUs + LOOK_US };
   }
 }
 

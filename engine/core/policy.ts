@@ -11,7 +11,7 @@ import type { Side } from '../../shared/domain/scalars.ts';
  */
 export const ACTIONS = [
   { name: 'wait', kind: 'wait', clips: 0 },
-  { name: 'behind', kind: 'behind', clips: 2 },
+  { name: 'post a tick back', kind: 'behind', clips: 2 },
   { name: 'post', kind: 'post', clips: 1 },
   { name: 'post 3×', kind: 'post', clips: 3 },
   { name: 'dark', kind: 'dark', clips: 2 },

@@ -127,6 +127,16 @@ export const COLUMNS: Column[] = [
     minWidth: 160,
   },
   {
+    colId: 'route',
+    headerName: 'Route',
+    headerTooltip: 'Why it went to this venue',
+    valueGetter: value((child) => child.routeReason),
+    tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
+    cellClass: css['words']!,
+    flex: 2,
+    minWidth: 140,
+  },
+  {
     ...number,
     colId: 'updated',
     headerName: 'Last word',
