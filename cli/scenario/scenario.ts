@@ -2,7 +2,7 @@
  * `watchkeeper scenario`: strategies beside each other on paired seeds that nothing was trained or tuned on, with
  * intervals; and the tuning of the baselines, on training seeds alone.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { compareStrategies, mean, type StrategyResult } from '../../engine/kernel/episode/comparison.ts';
@@ -99,6 +99,7 @@ async function tune(name: string, runs: number, options: ScenarioOptions): Promi
   }
   const found = { runs, seed: options.seed, chosen: mapValues(best, ({ params }) => params), tried };
   const all = readTuned() ?? { version: 1, scenarios: {} };
+  mkdirSync(path.dirname(TUNED_FILE), { recursive: true });
   writeFileSync(TUNED_FILE, `${JSON.stringify({ ...all, scenarios: { ...all.scenarios, [name]: found } }, null, 2)}\n`);
   print(options, found, () =>
     table(
