@@ -3,6 +3,7 @@
  * rounds. Adam with decoupled weight decay on the mean squared error. The same samples and seed give the same net.
  */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { adamStep, type AdamRates, BETA1, BETA2 } from './adam.ts';
 import { seededRng, type Rng } from '../../shared/std/rng.ts';
 import { CLIP } from './network.ts';
 import {
@@ -27,7 +28,6 @@ export interface QTerms {
   readonly weightDecay: number;
 }
 
-const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 const AT_ONCE = 2_048;
 
 const each = <T>(of: (name: QParameterName) => T): Record<QParameterName, T> =>
@@ -165,12 +165,6 @@ interface Batch {
   readonly y: np.Array;
 }
 
-interface Rates {
-  readonly rate: np.Array;
-  readonly spread: np.Array;
-  readonly decay: np.Array;
-}
-
 function compileStep(actions: number) {
   const lossOf = (p: Arrays, x: np.Array, chosen: np.Array, y: np.Array, mean: np.Array, scale: np.Array): np.Array => {
     const rows = x.shape[0]!;
@@ -184,26 +178,12 @@ function compileStep(actions: number) {
     return error.ref.mul(error).mean();
   };
   return jit(
-    (p: Arrays, f: Arrays, s: Arrays, { x, chosen, y }: Batch, mean: np.Array, scale: np.Array, rates: Rates) => {
+    (p: Arrays, f: Arrays, s: Arrays, { x, chosen, y }: Batch, mean: np.Array, scale: np.Array, rates: AdamRates) => {
       const [loss, gradient] = valueAndGrad(lossOf)(tree.ref(p), x, chosen, y, mean, scale) as unknown as [
         np.Array,
         Arrays,
       ];
-      const first = {} as Arrays;
-      const second = {} as Arrays;
-      const next = {} as Arrays;
-      for (const name of Q_PARAMETERS) {
-        const g = gradient[name];
-        first[name] = f[name].mul(BETA1).add(g.ref.mul(1 - BETA1));
-        second[name] = s[name].mul(BETA2).add(g.ref.mul(g).mul(1 - BETA2));
-        const root = np.sqrt(second[name].ref.mul(rates.spread.ref)).add(EPSILON);
-        const move = first[name].ref.mul(rates.rate.ref).div(root);
-        // Biases are not shrunk.
-        const kept = name.startsWith('w') ? p[name].ref.mul(rates.decay.ref) : null;
-        next[name] = kept === null ? p[name].sub(move) : p[name].sub(move).sub(kept);
-      }
-      tree.dispose(rates);
-      return [next, first, second, loss];
+      return [...adamStep(Q_PARAMETERS, p, gradient, f, s, rates), loss];
     },
   );
 }

@@ -3,6 +3,7 @@
  * seed give the same net; after every epoch a checkpoint is offered, from which training goes on as if never stopped.
  */
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { adamStep, type AdamRates, BETA1, BETA2 } from './adam.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { type DataSet } from './data-set.ts';
 import { type Mirror, turnClass, turnWindow } from './mirror.ts';
@@ -27,7 +28,6 @@ export interface TrainerState {
 }
 
 const K = CLASSES.length;
-const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 const EVALUATE_AT_ONCE = 1024;
 
 export const freshState = (parameters: NetParameters): TrainerState => ({
@@ -188,12 +188,6 @@ function forward({ states, width, squeezed }: NetShape, p: Arrays, x: np.Array, 
 const compileForward = (shape: NetShape) =>
   jit((p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => forward(shape, p, x, mean, scale));
 
-interface Rates {
-  readonly rate: np.Array;
-  readonly spread: np.Array;
-  readonly decay: np.Array;
-}
-
 function compileStep(shape: NetShape) {
   const lossOf = (p: Arrays, x: np.Array, y: np.Array, mean: np.Array, scale: np.Array): np.Array => {
     const rows = x.shape[0]!;
@@ -205,23 +199,9 @@ function compileStep(shape: NetShape) {
       .mul(-1 / (rows * HORIZONS.length));
   };
   return jit(
-    (p: Arrays, f: Arrays, s: Arrays, x: np.Array, y: np.Array, mean: np.Array, scale: np.Array, rates: Rates) => {
+    (p: Arrays, f: Arrays, s: Arrays, x: np.Array, y: np.Array, mean: np.Array, scale: np.Array, rates: AdamRates) => {
       const [loss, gradient] = valueAndGrad(lossOf)(tree.ref(p), x, y, mean, scale) as unknown as [np.Array, Arrays];
-      const first = {} as Arrays;
-      const second = {} as Arrays;
-      const next = {} as Arrays;
-      for (const name of PARAMETERS) {
-        const g = gradient[name];
-        first[name] = f[name].mul(BETA1).add(g.ref.mul(1 - BETA1));
-        second[name] = s[name].mul(BETA2).add(g.ref.mul(g).mul(1 - BETA2));
-        const root = np.sqrt(second[name].ref.mul(rates.spread.ref)).add(EPSILON);
-        const move = first[name].ref.mul(rates.rate.ref).div(root);
-        // Biases are not shrunk.
-        const kept = name.startsWith('w') ? p[name].ref.mul(rates.decay.ref) : null;
-        next[name] = kept === null ? p[name].sub(move) : p[name].sub(move).sub(kept);
-      }
-      tree.dispose(rates);
-      return [next, first, second, loss];
+      return [...adamStep(PARAMETERS, p, gradient, f, s, rates), loss];
     },
   );
 }
