@@ -13,7 +13,6 @@ import type { BookView } from '../core/book-view.ts';
 import { Dispatcher } from '../core/dispatcher.ts';
 import type { EnginePort, Origin, TableChange, TableParams } from '../core/engine-port.ts';
 import { EngineState, type StateRow } from '../core/engine-state.ts';
-import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
@@ -23,11 +22,10 @@ import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import { Rates } from '../risk/limits/rates.ts';
 import type { StopDesk } from '../risk/stops.ts';
-import { Line } from '../venues/latency.ts';
 import { AlgoRunner } from './algo-runner.ts';
-import { type Answer, answerOf, halfDone, logUnavailable, refusalOfStop } from './answers.ts';
+import { type Answer, logUnavailable } from './answers.ts';
+import { CommandDoor } from './command-door.ts';
 import { Committer } from './committer.ts';
-import type { CommandDesk } from './commands/command-desk.ts';
 import { openCommandDesk } from './commands/open-command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
@@ -37,6 +35,7 @@ import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
 import { MarketFigures } from './market-figures.ts';
 import { MarketFeatures } from './market-features.ts';
+import { MarketIntake } from './market-intake.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
 import { Outcomes } from './outcomes.ts';
@@ -80,15 +79,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly faults: FaultDesk;
   readonly hands: HandOrders;
   readonly reconciler: Reconciler;
-  readonly #desk: CommandDesk;
+  readonly #door: CommandDoor;
   readonly #outcomes = new Outcomes();
   readonly #committer: Committer;
   readonly #snapshots = new Snapshots(this);
   readonly #endUs: number;
-  /** Market data comes over it, where it takes time. */
-  readonly #dataLine: Line | null;
-  /** Offset of the market event that comes next. */
-  #nextOffset = 0;
+  readonly #intake: MarketIntake;
   readonly news: Stage['news'];
   readonly #teller = new GaugeTeller(this.publisher);
   /** Of the newest record, durable or not yet. */
@@ -106,12 +102,12 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.news = newsPort(this);
     this.state = new EngineState((row) => this.#onRow(row));
     this.dispatcher = new Dispatcher(options.feed, options.liveUs?.() ?? options.feed.peekUs() ?? 0, (event) =>
-      this.#onMarket(event),
+      this.#intake.onMarket(event),
     );
     this.#endUs = Math.max(...options.feed.instruments.map((i) => i.sessionEndUs)) + CLOSING_US;
     this.gauges = firstGauges(options.pace);
     this.#committer = new Committer(this, this.#outcomes, (effect) => this.#deliver(effect));
-    this.#dataLine = options.dataLatency ? new Line(options.dataLatency) : null;
+    this.#intake = new MarketIntake(this);
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     this.reconciler = openReconciler(this);
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
@@ -128,8 +124,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.faults = new FaultDesk({
       stage: this,
       venueIds: () => [...this.venues.venues.keys()],
-      tell: (event) => this.#takeMarket(event),
-      resynchronise: () => options.feed.seekOffset(this.#nextOffset),
+      tell: (event) => this.#intake.take(event),
+      resynchronise: () => options.feed.seekOffset(this.#intake.nextOffset),
     });
     this.venues = options.openVenues(this.#venueRim());
     this.routing = new Routing(this, this.venues);
@@ -155,7 +151,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       marketSince: (parentId) => this.algos.marketSince(parentId),
       onReplaced: (replaced) => this.#outcomes.childReplaced(replaced, this.#newestSeq),
     });
-    this.#desk = openCommandDesk(this, this.hands, (pace) => this.setPace(pace));
+    const desk = openCommandDesk(this, this.hands, (pace) => this.setPace(pace));
+    this.#door = new CommandDoor(this, desk, this.#outcomes, this.#committer);
     this.exceptions = openExceptions(this);
     startSeconds(this, (tsUs, task) => this.schedule(tsUs, task));
   }
@@ -249,28 +246,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   command(command: Command, origin: Origin): Promise<Answer> {
-    const refusal = refusalOfStop(command, origin.commandId, this.state);
-    if (refusal) return Promise.resolve(refusal);
-    // Without a log a stop cannot be engaged; what is still open is cancelled once more.
-    if (command.kind === 'EngageStop' && this.gauges.logState !== 'durable') this.#committer.cancelAll();
-    const known = this.state.commands.has(origin.commandId);
-    if (!known && this.gauges.logState === 'durable') {
-      this.#outcomes.expect(origin);
-      try {
-        this.#desk.decide(command, origin);
-      } catch (error) {
-        // Half of its consequences are in memory: none may become durable, and trading ends.
-        this.#committer.fail(halfDone(command.kind, error));
-      }
-      this.#outcomes.decided(command, this.state);
-    }
-    if (this.gauges.logState !== 'durable') return Promise.resolve(this.#answer(origin.commandId));
-    const answered = new Promise<Answer>((resolve) => {
-      this.#committer.onCommit(() => resolve(this.#answer(origin.commandId)));
-    });
-    if (command.kind === 'EngageStop') this.flush();
-    else this.options.defer(() => this.flush());
-    return answered;
+    return this.#door.command(command, origin);
   }
 
   ask: EnginePort['ask'] = (question, actor) => replyTo(this, question, actor);
@@ -324,21 +300,13 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   position(): { source: string; offset: number } {
-    return { source: this.options.feed.source, offset: this.#nextOffset };
+    return { source: this.options.feed.source, offset: this.#intake.nextOffset };
   }
 
   /** What tables are read from: the engine or, once its log has failed, what the log has of it. */
   #shown(): KernelParts {
     if (this.gauges.logState === 'durable') return this;
     return (this.#logged ??= loggedParts(this));
-  }
-
-  #answer(commandId: string): Answer {
-    const { logState } = this.gauges;
-    if (logState === 'durable') return answerOf(this.state, commandId);
-    // What was answered before the log failed is still true; what was decided with its failing never came to be.
-    const logSeq = this.state.commands.get(commandId)?.logSeq ?? Infinity;
-    return logSeq <= this.logSeq() ? answerOf(this.state, commandId) : logUnavailable(logState);
   }
 
   #deliver(effect: VenueEffect): void {
@@ -374,21 +342,6 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.stops.onChild(child);
     this.reconciler.onChild(child);
     this.#outcomes.childChanged(child, this.#newestSeq);
-  }
-
-  #onMarket(event: MarketEvent): void {
-    this.#nextOffset = event.offset + 1;
-    // Missing market data: what is told meanwhile is never learnt, as with a real gap.
-    if (this.#live && this.faults.feedIsDown) return;
-    if (this.#dataLine === null) this.#takeMarket(event);
-    else this.schedule(this.#dataLine.arrivalUs(event.tsUs), () => this.#takeMarket(event));
-  }
-
-  #takeMarket(event: MarketEvent): void {
-    this.features.onMarket(event, this.market.apply(event));
-    this.tape.onMarket(event);
-    this.routing.onMarket(event);
-    if (this.#live) this.venues.onMarket(event);
   }
 
   #marketEnds(): void {
