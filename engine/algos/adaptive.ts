@@ -49,6 +49,7 @@ export const adaptive: Strategy = {
     const decision = desk.act(bounded.action);
     const explained: PolicyDecision = {
       policyId: policy.id,
+      schema: policy.schema,
       state,
       may: desk.may,
       values: choice.values,

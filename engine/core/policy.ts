@@ -2,6 +2,7 @@
  * The port to an execution policy: from the state of an order and its market to the value of each action. What an order
  * then does is inside its bounds whatever the policy says; where they changed its choice, that is said.
  */
+import type { KeptForecast } from '../../shared/domain/decision.ts';
 import type { Side } from '../../shared/domain/scalars.ts';
 
 /**
@@ -37,6 +38,8 @@ export interface PolicyFault {
 export interface Policy {
   /** Which model it is. */
   readonly id: string;
+  /** Of the state that it takes; absent of what takes any. */
+  readonly schema?: string;
   /**
    * `state` as written under the policy's schema, `may` what the market and the order allow. It never throws: where it
    * cannot say, the caller does without it.
@@ -78,6 +81,7 @@ export interface MarketSignals {
 /** One decision of a policy, kept so that it can be understood afterwards. */
 export interface PolicyDecision {
   readonly policyId: string;
+  readonly schema?: string | undefined;
   readonly state: Float32Array;
   readonly may: readonly boolean[];
   readonly values: Float32Array;
@@ -86,4 +90,7 @@ export interface PolicyDecision {
   readonly done: number;
   /** The bound that changed the choice, in words; empty where none did. */
   readonly bound: string;
+  /** What the policy was told of the regime and of what is to come, where it was. */
+  readonly regime?: string | undefined;
+  readonly forecast?: KeptForecast[] | undefined;
 }

@@ -229,7 +229,8 @@ export class AlgoRunner {
     const decision = decide(context);
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;
-    if (decision.explained) this.#parts.learned.onDecision?.(parent, decision.explained, stage.nowUs());
+    if (decision.explained)
+      this.#parts.learned.onDecision?.(parent, decision.explained, stage.nowUs(), decision.reason);
     if (decision.degraded) this.#degrade(parentId, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
     for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);

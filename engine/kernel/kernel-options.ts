@@ -5,6 +5,7 @@ import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { Policy, PolicyDecision } from '../core/policy.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
+import type { History } from '../core/history.ts';
 import type { KnownFigures } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import type { NewsReader } from './known-news.ts';
@@ -49,7 +50,9 @@ export interface KernelOptions {
   /** The learned policy in force for an order; absent: none is. */
   readonly policyFor?: ((parent: Parent) => Policy | null) | undefined;
   /** Told of every decision that a policy made. */
-  readonly onDecision?: ((parent: Parent, decision: PolicyDecision, tsUs: number) => void) | undefined;
+  readonly onDecision?: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
+  /** Where decisions and marks of the market are kept; absent: nowhere. */
+  readonly history?: History | undefined;
   /** Told of trouble in words, for whoever runs the engine. */
   readonly onTrouble: (words: string) => void;
 }

@@ -10,6 +10,7 @@ import type { Reconciler } from '../oms/reconciler.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
+import type { Historian } from './historian.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
@@ -59,6 +60,7 @@ export interface KernelParts {
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly reconciler: Reconciler;
+  readonly historian: Historian;
   /** False while the log is read back. */
   readonly isLive: boolean;
   nowUs(): number;

@@ -30,6 +30,7 @@ import { openCommandDesk } from './commands/open-command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { HandOrders } from './hand-orders.ts';
+import { Historian } from './historian.ts';
 import { GaugeTeller } from './gauge-teller.ts';
 import { firstGauges, type Gauges, type KernelParts } from './kernel-parts.ts';
 import { loggedParts } from './logged-parts.ts';
@@ -80,6 +81,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly hands: HandOrders;
   readonly reconciler: Reconciler;
   readonly #door: CommandDoor;
+  readonly historian = new Historian(this, () => this.#newestSeq);
   readonly #outcomes = new Outcomes();
   readonly #committer: Committer;
   readonly #snapshots = new Snapshots(this);
@@ -139,7 +141,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
-      ...{ features: this.features, learned: options },
+      ...{ features: this.features, learned: { policyFor: options.policyFor, onDecision: this.historian.onDecision } },
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });
@@ -296,6 +298,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       if (this.gauges.logState === 'durable') this.#snapshots.keep();
     }
     this.#live = false;
+    this.options.history?.close();
     this.options.log.close();
   }
 
@@ -327,7 +330,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     if (!this.#live) return;
     this.orders.onReport(report);
     const child = this.state.children.get(report.childId);
-    if (child && report.kind === 'filled') this.tape.addOwn(child, report, this.nowUs());
+    if (!child || report.kind !== 'filled') return;
+    this.tape.addOwn(child, report, this.nowUs());
+    this.historian.onFill(child, report);
   }
 
   #onRow(row: StateRow): void {

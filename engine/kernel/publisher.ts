@@ -1,4 +1,5 @@
 /** The engine's tables as the gateway sees them: what has changed since the last commit, and a counter per table. */
+import type { DecisionRow } from '../../shared/domain/decision.ts';
 import type { JournalRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableChange, TableParams } from '../core/engine-port.ts';
 import type { StateRow } from '../core/engine-state.ts';
@@ -28,8 +29,12 @@ export class Publisher {
     this.#stage('journal', NO_PARAMS, row);
   }
 
+  stageDecision(row: DecisionRow): void {
+    this.#stage('decisions', { parentId: row.parentId }, row);
+  }
+
   #stage(table: TableName, params: TableParams, row: unknown): void {
-    const key = params.stopId === undefined ? table : keyOf(table, params);
+    const key = params === NO_PARAMS ? table : keyOf(table, params);
     const staged = this.#pending.get(key);
     if (staged) staged.rows.push(row);
     else this.#pending.set(key, { table, params, rows: [row] });

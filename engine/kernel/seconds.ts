@@ -21,6 +21,7 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
     const tsUs = parts.nowUs();
     sampleMarkets(parts, tsUs);
     sampleOrders(parts, tsUs);
+    parts.historian.second(tsUs);
     if (parts.isLive) notePosition(tsUs);
     if (parts.isLive && parts.gauges.logState === 'durable') parts.exceptions.look();
     schedule(nextSecond(tsUs), tick);

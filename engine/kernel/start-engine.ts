@@ -6,6 +6,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
 import type { EngineReady } from '../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../eventlog/open.ts';
+import { openHistory } from '../history/open.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import { openAccess } from '../gateway/access.ts';
@@ -21,6 +22,7 @@ import { systemClock } from './system-clock.ts';
 export const ENGINE_VERSION = '0.1.0';
 const DISK_EVERY_MS = 10_000;
 const LOG_FILE = 'events.db';
+export const HISTORY_FILE = 'history.db';
 /** A log goes on where it ended, and a market that has been played to its end has nothing to go on with. */
 const MARKET_IS_OVER =
   'The market of this log has ended: give another --seed, or another data folder with --data, to begin it anew.';
@@ -70,6 +72,7 @@ async function startOn(
   const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
   const policy = await openChampion(join(args.dataFolder, 'models'), () => systemClock.nowMs() * US_PER_MS, say);
+  const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
     name: args.name,
     version: ENGINE_VERSION,
@@ -91,7 +94,7 @@ async function startOn(
     scenario: args.scenario,
     policyFor: ({ params }) => (params.strategy === 'adaptive' ? policy : null),
     pace: market.isLive ? 1 : args.pace,
-    defer: (task) => setImmediate(task),
+    ...{ history, defer: (task) => setImmediate(task) },
     onTrouble: say,
   });
   let gateway;

@@ -17,12 +17,14 @@ const WHY: Readonly<Record<ModelFaultCode, PolicyFault['why']>> = {
 
 export class OnnxPolicy implements Policy {
   readonly id: string;
+  readonly schema: string;
   readonly #model: Model;
 
   constructor(model: Model) {
     invariant(model.card.kind === 'policy', `${model.card.name} is a policy`);
     invariant(model.outputs === ACTIONS.length, `${model.card.name} values ${ACTIONS.length} actions`);
     this.id = model.card.name;
+    this.schema = model.card.features.schema;
     this.#model = model;
   }
 

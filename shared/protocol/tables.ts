@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { Child } from '../domain/child.ts';
+import { DecisionRow } from '../domain/decision.ts';
 import { InjectedFault } from '../domain/fault.ts';
 import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
@@ -128,6 +129,8 @@ export const TABLES = {
   gauges: table(Gauge, 'parentId', 'conflated', 'none'),
   marketSeries: table(MarketSample, 'tsUs', 'conflated', 'instrument'),
   orderSeries: table(OrderSample, 'tsUs', 'conflated', 'parentId'),
+  /** What the policy of an order decided, the newest few hundred; older ones are asked for. */
+  decisions: table(DecisionRow, 'decisionId', 'conflated', 'parentId'),
   depth: table(DepthRow, 'instrument', 'conflated', 'instrument'),
   tape: table(TapeRow, 'seq', 'conflated', 'instrument'),
   feeds: table(FeedRow, 'feed', 'conflated', 'none'),

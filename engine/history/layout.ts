@@ -1,0 +1,56 @@
+/** How the history lies in its SQLite file, and how much of each kind it holds. Readers go by the version. */
+import type { DatabaseSync } from 'node:sqlite';
+
+/** "WKHI" in the file's header. */
+const APPLICATION_ID = 0x574b4849;
+export const HISTORY_VERSION = 1;
+
+/** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
+export const MOST_ROWS = { decisions: 1_000_000, seconds: 5_000_000, fills: 1_000_000 } as const;
+export type HistoryTable = keyof typeof MOST_ROWS;
+
+const CREATE = `
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${HISTORY_VERSION};
+  CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY, parent_id TEXT NOT NULL, ts_us INTEGER NOT NULL, log_seq INTEGER NOT NULL,
+    epoch INTEGER NOT NULL, schema TEXT NOT NULL, state BLOB NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX decisions_of ON decisions (parent_id, ts_us);
+  CREATE TABLE seconds (
+    id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, ts_us INTEGER NOT NULL, bid_px INTEGER NOT NULL,
+    ask_px INTEGER NOT NULL, volume_qty INTEGER NOT NULL, volume_notional INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX seconds_of ON seconds (instrument, ts_us);
+  CREATE TABLE fills (
+    id INTEGER PRIMARY KEY, child_id TEXT NOT NULL, exec_id TEXT NOT NULL, ts_us INTEGER NOT NULL,
+    bid_px INTEGER NOT NULL, ask_px INTEGER NOT NULL
+  ) STRICT;
+`;
+
+export const INSERT: Readonly<Record<HistoryTable, string>> = {
+  decisions:
+    'INSERT INTO decisions (id, parent_id, ts_us, log_seq, epoch, schema, state, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  seconds:
+    'INSERT INTO seconds (instrument, ts_us, bid_px, ask_px, volume_qty, volume_notional) VALUES (?, ?, ?, ?, ?, ?)',
+  fills: 'INSERT INTO fills (child_id, exec_id, ts_us, bid_px, ask_px) VALUES (?, ?, ?, ?, ?)',
+};
+
+const pragma = (db: DatabaseSync, name: string): number =>
+  Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+
+/** Null where it is a history that this program reads; else what is wrong, in words. */
+export function layoutProblem(db: DatabaseSync): string | null {
+  const id = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  if (id !== APPLICATION_ID) return 'it is no history of an engine';
+  if (version === HISTORY_VERSION) return null;
+  return `it is of version ${version}, and this program knows ${HISTORY_VERSION}`;
+}
+
+export function createTables(db: DatabaseSync): void {
+  db.exec(`BEGIN; ${CREATE} COMMIT`);
+}
+
+export const isBlank = (db: DatabaseSync): boolean =>
+  db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0;

@@ -1,0 +1,174 @@
+/**
+ * The history on SQLite, in a file beside the event log. What is kept waits in memory, bounded, and is written in one
+ * transaction when it is flushed, so nothing that decides waits for the disk. A crash loses what waited, a loss of power
+ * perhaps some seconds; a history that cannot be written is given up in words, and trading goes on.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DecisionRow } from '../../shared/domain/decision.ts';
+import type { DecisionRange, FillMark, History, KeptDecision, MarketSecond } from '../core/history.ts';
+import { type HistoryTable, INSERT, MOST_ROWS } from './layout.ts';
+
+/** Most that may wait to be written; what comes beyond is lost and counted. */
+const MOST_WAITING = 50_000;
+/** Rows over the bound are cut off this many flushes apart. */
+const CUT_EVERY = 600;
+
+type Value = string | number | Uint8Array;
+interface Waiting {
+  readonly table: HistoryTable;
+  readonly values: readonly Value[];
+}
+
+export interface HistoryTerms {
+  /** Told once, in words, when nothing more can be kept. */
+  readonly onTrouble: (words: string) => void;
+  readonly mostRows?: Readonly<Record<HistoryTable, number>>;
+}
+
+export class SqliteHistory implements History {
+  readonly #db: DatabaseSync;
+  readonly #file: string;
+  readonly #terms: HistoryTerms;
+  readonly #insert: Readonly<Record<HistoryTable, StatementSync>>;
+  #waiting: Waiting[] = [];
+  #nextId: number;
+  #flushes = 0;
+  #broken = false;
+  #counts = { decisions: 0, lost: 0 };
+
+  constructor(db: DatabaseSync, file: string, terms: HistoryTerms) {
+    this.#db = db;
+    this.#file = file;
+    this.#terms = terms;
+    this.#insert = {
+      decisions: db.prepare(INSERT.decisions),
+      seconds: db.prepare(INSERT.seconds),
+      fills: db.prepare(INSERT.fills),
+    };
+    this.#nextId = Number(db.prepare('SELECT coalesce(max(id), 0) AS id FROM decisions').get()!['id']) + 1;
+  }
+
+  get counts(): { readonly decisions: number; readonly lost: number } {
+    return this.#counts;
+  }
+
+  keepDecision({ schema, state, ...decision }: Omit<KeptDecision, 'decisionId'>): number {
+    const decisionId = this.#nextId++;
+    const { parentId, tsUs, logSeq, epoch } = decision;
+    // A view of memory that its owner writes again is copied.
+    const numbers = new Uint8Array(state.slice().buffer);
+    const body = JSON.stringify({ decisionId, ...decision });
+    this.#keep('decisions', [decisionId, parentId, tsUs, logSeq, epoch, schema, numbers, body]);
+    this.#counts.decisions += 1;
+    return decisionId;
+  }
+
+  keepSecond({ instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional }: MarketSecond): void {
+    this.#keep('seconds', [instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional]);
+  }
+
+  keepFill({ childId, execId, tsUs, bidPx, askPx }: FillMark): void {
+    this.#keep('fills', [childId, execId, tsUs, bidPx, askPx]);
+  }
+
+  #keep(table: HistoryTable, values: readonly Value[]): void {
+    if (this.#broken || this.#waiting.length >= MOST_WAITING) this.#counts.lost += 1;
+    else this.#waiting.push({ table, values });
+  }
+
+  flush(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0 || this.#broken) return;
+    this.#waiting = [];
+    try {
+      this.#db.exec('BEGIN');
+      for (const { table, values } of waiting) this.#insert[table].run(...values);
+      if (++this.#flushes % CUT_EVERY === 0) this.#cut();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#giveUp(error, waiting.length);
+    }
+  }
+
+  #cut(): void {
+    const most = this.#terms.mostRows ?? MOST_ROWS;
+    for (const table of Object.keys(most) as HistoryTable[]) {
+      this.#db.prepare(`DELETE FROM ${table} WHERE id <= (SELECT max(id) FROM ${table}) - ?`).run(most[table]);
+    }
+  }
+
+  #giveUp(error: unknown, waited: number): void {
+    this.#broken = true;
+    this.#counts.lost += waited;
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // What could not be written is lost all the same.
+    }
+    this.#terms.onTrouble(
+      `${this.#file}: decisions and marks are not kept any more (${(error as Error).message}). ` +
+        'Trading is not touched by it; free space on the disk and restart the engine to keep them again.',
+    );
+  }
+
+  decisions({ parentId, untilUs, most }: DecisionRange): KeptDecision[] {
+    this.flush();
+    const rows = this.#db
+      .prepare(
+        `SELECT schema, state, body FROM decisions WHERE parent_id = ? AND ts_us <= ?
+         ORDER BY ts_us DESC, id DESC LIMIT ?`,
+      )
+      .all(parentId, untilUs ?? Number.MAX_SAFE_INTEGER, most);
+    return rows.map(keptOf).toReversed();
+  }
+
+  *allDecisions(): Generator<KeptDecision, void, undefined> {
+    this.flush();
+    for (const row of this.#db.prepare('SELECT schema, state, body FROM decisions ORDER BY id').iterate())
+      yield keptOf(row);
+  }
+
+  *fillMarks(): Generator<FillMark, void, undefined> {
+    this.flush();
+    const rows = this.#db.prepare('SELECT child_id, exec_id, ts_us, bid_px, ask_px FROM fills ORDER BY id').iterate();
+    for (const row of rows) {
+      yield {
+        childId: String(row['child_id']),
+        execId: String(row['exec_id']),
+        tsUs: Number(row['ts_us']),
+        bidPx: Number(row['bid_px']),
+        askPx: Number(row['ask_px']),
+      };
+    }
+  }
+
+  seconds(instrument: string, fromUs: number, untilUs: number): MarketSecond[] {
+    this.flush();
+    const rows = this.#db
+      .prepare(
+        `SELECT ts_us, bid_px, ask_px, volume_qty, volume_notional FROM seconds
+         WHERE instrument = ? AND ts_us BETWEEN ? AND ? ORDER BY ts_us, id`,
+      )
+      .all(instrument, fromUs, untilUs);
+    return rows.map((row) => ({
+      instrument,
+      tsUs: Number(row['ts_us']),
+      bidPx: Number(row['bid_px']),
+      askPx: Number(row['ask_px']),
+      volumeQty: Number(row['volume_qty']),
+      volumeNotional: Number(row['volume_notional']),
+    }));
+  }
+
+  close(): void {
+    if (!this.#db.isOpen) return;
+    this.flush();
+    this.#db.close();
+  }
+}
+
+function keptOf(row: Record<string, unknown>): KeptDecision {
+  const bytes = row['state'] as Uint8Array;
+  const state = new Float32Array(bytes.slice().buffer);
+  return { ...DecisionRow.parse(JSON.parse(String(row['body']))), schema: String(row['schema']), state };
+}

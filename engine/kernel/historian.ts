@@ -1,0 +1,85 @@
+/**
+ * Keeps what happens beside the log: each decision of a policy, the market by the second, and where it stood at each fill.
+ * Only while the engine lives: what a log is read back from was kept then.
+ */
+import type { Child } from '../../shared/domain/child.ts';
+import type { DecisionRow } from '../../shared/domain/decision.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { VenueReport } from '../core/venue.ts';
+import type { EngineState } from '../core/engine-state.ts';
+import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import type { MarketState } from './market-state.ts';
+import type { Publisher } from './publisher.ts';
+
+/** Newest decisions of an order that its table shows; older ones are asked for. */
+export const SHOWN_DECISIONS = 300;
+
+const nameOf = (action: number): string => ACTIONS[action]!.name;
+
+interface Parts {
+  readonly options: KernelOptions;
+  readonly market: MarketState;
+  readonly publisher: Publisher;
+  readonly state: EngineState;
+  /** False while the log is read back. */
+  readonly isLive: boolean;
+  nowUs(): number;
+}
+
+export class Historian {
+  readonly #parts: Parts;
+  readonly #logSeq: () => number;
+
+  /** `logSeq`: of the newest record, durable or not yet. */
+  constructor(parts: Parts, logSeq: () => number) {
+    this.#parts = parts;
+    this.#logSeq = logSeq;
+  }
+
+  /** To be told of each decision as it is made; passes it on to who else listens. */
+  onDecision: NonNullable<KernelOptions['onDecision']> = (parent, decision, tsUs, reason) => {
+    const { options, isLive, publisher } = this.#parts;
+    options.onDecision?.(parent, decision, tsUs, reason);
+    const { history } = options;
+    if (!history || !isLive) return;
+    const told = this.#toldOf(parent, decision, tsUs, reason);
+    const { schema = '', state } = decision;
+    const decisionId = history.keepDecision({ ...told, schema, state });
+    publisher.stageDecision({ decisionId, ...told });
+  };
+
+  #toldOf(
+    { parentId, instrument }: Parent,
+    { policyId, may, values, chosen, done, bound, regime, forecast }: PolicyDecision,
+    tsUs: number,
+    reason: string,
+  ): Omit<DecisionRow, 'decisionId'> {
+    return {
+      ...{ parentId, instrument, tsUs, logSeq: this.#logSeq(), epoch: this.#parts.state.epoch, model: policyId },
+      values: Array.from(may, (allowed, i) => ({ action: nameOf(i), valueBps: allowed ? values[i]! : null })),
+      ...{ chosen: nameOf(chosen), done: nameOf(done), bound, reason },
+      ...{ regime: regime ?? null, forecast: forecast ?? null },
+    };
+  }
+
+  /** Of a fill that a venue has told of just now. */
+  onFill({ childId, instrument }: Child, { execId }: Extract<VenueReport, { kind: 'filled' }>): void {
+    const { options, market } = this.#parts;
+    const book = market.get(instrument)?.book;
+    if (!book) return;
+    const [bidPx, askPx] = [book.bestPx('buy'), book.bestPx('sell')];
+    options.history?.keepFill({ childId, execId, tsUs: this.#parts.nowUs(), bidPx, askPx });
+  }
+
+  /** At the end of a second: keeps the markets, and writes what has come since the last. */
+  second(tsUs: number): void {
+    const { options, market: markets, isLive } = this.#parts;
+    if (!options.history || !isLive) return;
+    for (const { instrument, book, volumeQty, volumeNotional } of markets.all()) {
+      const [bidPx, askPx] = [book.bestPx('buy'), book.bestPx('sell')];
+      options.history.keepSecond({ instrument, tsUs, bidPx, askPx, ...{ volumeQty, volumeNotional } });
+    }
+    options.history.flush();
+  }
+}
