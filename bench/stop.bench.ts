@@ -18,16 +18,18 @@ import { replayVenues } from '../engine/venues/replay-venues.ts';
 import { SIMULATED_MARKET_LIMITS } from '../engine/risk/default-limits.ts';
 import { US_PER_HOUR, US_PER_SECOND } from '../shared/std/duration.ts';
 import { type Bench, percentiles } from './bench.ts';
-import { floodedFeed } from './flooded-feed.ts';
+import { type FloodedFeed, floodedFeed } from './flooded-feed.ts';
 
 const ORDERS = 1_000;
 const ROUNDS = 100;
 const WARM_UP_ROUNDS = 10;
-const DEEP_BELOW_TOUCH_TICKS = 50;
+/** So far below the touch the first of them rests that the market does not come to it in the rounds' half hour. */
+const DEEP_BELOW_TOUCH_SHARE = 0.1;
+/** Each rests at a price of its own: as many orders that are equal would be taken for duplicates. */
 const TICK_PX = 100;
 const MESSAGES_PER_SECOND = 20_000;
 /** The flood is on for so long before the stop is due, with a random part, and until all cancels have left. */
-const FLOOD_MS = 20;
+const FLOOD_MS = 50;
 
 /** Commits that are left out in a row: what is recorded between them must not become more than a log lets wait. */
 const MOST_WAITING = 2_000;
@@ -79,7 +81,7 @@ class BusyEngine {
   readonly #log: PatientLog;
   cancels = 0;
   #lastCancelMs = 0;
-  readonly #feed: ReturnType<typeof floodedFeed>;
+  readonly #feed: FloodedFeed;
   #commands = 0;
 
   constructor(logPath: string) {
@@ -121,7 +123,7 @@ class BusyEngine {
     this.#log.commit();
     this.cancels = 0;
     const scopes = [{ kind: 'all' as const }];
-    this.#feed.floodPerSecond = MESSAGES_PER_SECOND;
+    this.#feed.flood(MESSAGES_PER_SECOND, this.kernel.nowUs());
     const pacer = startPacer(this.kernel, systemClock);
     const eventsBefore = this.kernel.dispatcher.marketEvents;
     const pacedMs = performance.now();
@@ -135,7 +137,7 @@ class BusyEngine {
     const seconds = (performance.now() - pacedMs) / 1_000;
     const perSecond = (this.kernel.dispatcher.marketEvents - eventsBefore) / seconds;
     pacer.stop();
-    this.#feed.floodPerSecond = 0;
+    this.#feed.flood(0, 0);
     if (this.cancels !== total) throw new Error(`${this.cancels} cancels were sent for ${total} orders`);
     this.#log.patient = true;
     this.#pass(US_PER_SECOND);
@@ -155,11 +157,15 @@ class BusyEngine {
   async #fill(): Promise<void> {
     const { state } = this.kernel;
     if (state.openParents.size === 0) {
-      const limitPx = this.kernel.book('LRGE')!.bestPx('buy') - DEEP_BELOW_TOUCH_TICKS * TICK_PX;
-      const terms = { instrument: 'LRGE', side: 'buy', qty: 10_000, limitPx, startUs: null, note: '' } as const;
+      const touchPx = this.kernel.book('LRGE')!.bestPx('buy');
+      const firstPx = Math.round((touchPx * (1 - DEEP_BELOW_TOUCH_SHARE)) / TICK_PX) * TICK_PX;
+      const terms = { instrument: 'LRGE', side: 'buy', qty: 10_000, startUs: null, note: '' } as const;
       const params = { strategy: 'pov', participationPct: 25 } as const;
       const endUs = this.kernel.nowUs() + 6 * US_PER_HOUR;
-      for (let i = 0; i < ORDERS; i++) await this.#command({ kind: 'SubmitParent', ...terms, params, endUs });
+      for (let i = 0; i < ORDERS; i++) {
+        const limitPx = firstPx - i * TICK_PX;
+        await this.#command({ kind: 'SubmitParent', ...terms, limitPx, params, endUs });
+      }
     }
     for (let s = 0; s < 600 && this.#working() < ORDERS; s++) this.#pass(US_PER_SECOND);
     if (this.#working() < ORDERS) throw new Error(`${this.#working()} orders work, not ${ORDERS}`);
