@@ -31,7 +31,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -107,6 +107,9 @@ export class EngineState {
         this.#orders.parentSubmitted(event.parent);
         return this.#stops.parentChanged(event.parent.parentId, tsUs);
       case 'ParentStrategySwitched':
+        this.#orders.parentChanged(event, tsUs);
+        return this.#stops.parentChanged(event.parentId, tsUs);
+      case 'ModelAssigned':
         this.#orders.parentChanged(event, tsUs);
         return this.#stops.parentChanged(event.parentId, tsUs);
       case 'ChildDenied':

@@ -20,9 +20,11 @@ type ParentEventType =
   | 'ParentCancelled'
   | 'ParentDone'
   | 'ParentExpired'
+  | 'ModelAssigned'
   | 'ChildDenied';
 export type ParentEvent = EventOf<ParentEventType & EventType>;
 
+const NO_MODEL: Pick<Parent, 'model' | 'modelArm'> = { model: '', modelArm: 'none' };
 const OPEN: readonly ParentState[] = ['staged', 'new', 'working', 'paused', 'manual', 'finishing', 'cancelling'];
 
 /** The states in which each event may come: for what a person asks, those of the table of verbs. */
@@ -42,6 +44,7 @@ export const PARENT_MAY: Readonly<Record<ParentEventType, readonly ParentState[]
   ParentCancelled: ['cancelling'],
   ParentExpired: ['cancelling'],
   ParentDone: OPEN,
+  ModelAssigned: ['working', 'paused', 'manual', 'finishing', 'cancelling'],
   ChildDenied: ['working', 'manual', 'finishing'],
 };
 
@@ -71,7 +74,15 @@ function changeOf(parent: Parent, event: ParentEvent, tsUs: number): Partial<Par
     case 'ParentStrategySwitched': {
       const { params, terms, actor } = event;
       const lastReason = `switched from ${parent.params.strategy} to ${params.strategy} by ${actor}`;
-      return { params, terms, strategies: used(parent, params.strategy, actor, tsUs), lastReason, ...replanned };
+      // A model may follow with the first decision by the new strategy.
+      return {
+        params,
+        terms,
+        ...NO_MODEL,
+        strategies: used(parent, params.strategy, actor, tsUs),
+        lastReason,
+        ...replanned,
+      };
     }
     case 'ParentPaused':
       return { state: 'paused', finish: null, lastReason: `paused by ${event.actor}` };
@@ -96,6 +107,8 @@ function changeOf(parent: Parent, event: ParentEvent, tsUs: number): Partial<Par
       return { state: 'done', workedBy: null, lastReason: event.reason ?? 'filled' };
     case 'ParentExpired':
       return { state: 'expired', workedBy: null, lastReason: event.reason };
+    case 'ModelAssigned':
+      return { model: event.model, modelArm: event.arm };
     case 'ChildDenied':
       return { lastReason: event.reason };
   }

@@ -10,6 +10,7 @@ import type { OrderSample } from '../../shared/protocol/tables.ts';
 import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
+import type { ModelPort } from '../core/model-port.ts';
 import type { Stage } from '../core/stage.ts';
 import type { ChildIntent, Decision, DecisionContext, MarketSince } from '../core/strategy.ts';
 import { decide, plannedQty } from '../algos/strategies.ts';
@@ -21,7 +22,6 @@ import { chooseVenues } from '../routing/router.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import type { CapturedSeries } from './sample-series.ts';
-import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFeatures } from './market-features.ts';
 import { Signals } from './signals.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
@@ -46,8 +46,8 @@ export interface AlgoRunnerParts {
   readonly viewShowsOwn: boolean;
   readonly seed: string;
   readonly features: MarketFeatures;
-  /** The policies of adaptive orders, and who hears of their decisions. */
-  readonly learned: Pick<KernelOptions, 'policyFor' | 'onDecision'>;
+  /** Which model decides for an order, and who hears of its decisions. */
+  readonly models: ModelPort;
 }
 
 /** Ended parents of which a snapshot holds the series, the newest. */
@@ -191,7 +191,7 @@ export class AlgoRunner {
   }
 
   #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
-    const { stage, market, figures, viewShowsOwn, seed, learned } = this.#parts;
+    const { stage, market, figures, viewShowsOwn, seed, models } = this.#parts;
     const book = stage.book(parent.instrument);
     const instrument = stage.state.instruments.get(parent.instrument);
     if (!book || !instrument) return null;
@@ -209,7 +209,7 @@ export class AlgoRunner {
       // From the order and the moment, so that a restart does not shift the choices of any other moment.
       rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
       signals: this.#signals.of(parent.instrument),
-      policy: learned.policyFor?.(parent) ?? null,
+      policy: models.policyOf(parent),
     };
   }
 
@@ -217,6 +217,7 @@ export class AlgoRunner {
     const { stage, orders, parents } = this.#parts;
     const before = stage.state.parent(parentId);
     if (before.state === 'new' && stage.nowUs() >= before.startUs) parents.start(parentId);
+    this.#parts.models.assign(parentId);
     const parent = stage.state.parent(parentId);
     const runtime = this.#runtimes.get(parentId);
     if (!WORKED.has(parent.state) || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
@@ -229,8 +230,7 @@ export class AlgoRunner {
     const decision = decide(context);
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;
-    if (decision.explained)
-      this.#parts.learned.onDecision?.(parent, decision.explained, stage.nowUs(), decision.reason);
+    if (decision.explained) this.#parts.models.decided(parent, decision.explained, decision.reason);
     if (decision.degraded) this.#degrade(parentId, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
     for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);

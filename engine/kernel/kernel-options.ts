@@ -2,6 +2,7 @@
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
+import type { ModelShelf } from '../core/model-port.ts';
 import type { Policy, PolicyDecision } from '../core/policy.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
@@ -47,7 +48,9 @@ export interface KernelOptions {
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */
   readonly defer: (task: () => void) => void;
-  /** The learned policy in force for an order; absent: none is. */
+  /** The policy models at hand: which of them decides for an order follows from the roll-outs. Absent: none is. */
+  readonly shelf?: ModelShelf | undefined;
+  /** The learned policy of an order, whatever the roll-outs say; absent: by the shelf. For episodes. */
   readonly policyFor?: ((parent: Parent) => Policy | null) | undefined;
   /** Told of every decision that a policy made. */
   readonly onDecision?: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;

@@ -8,6 +8,7 @@ import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 import type { Reconciler } from '../oms/reconciler.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
+import type { ModelDesk } from '../rollout/model-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { Historian } from './historian.ts';
@@ -57,6 +58,7 @@ export interface KernelParts {
   readonly stops: StopDesk;
   readonly stopping: Stopping;
   readonly exceptions: ExceptionDesk;
+  readonly models: ModelDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly reconciler: Reconciler;

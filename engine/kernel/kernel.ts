@@ -22,6 +22,7 @@ import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import { Rates } from '../risk/limits/rates.ts';
 import type { StopDesk } from '../risk/stops.ts';
+import type { ModelDesk } from '../rollout/model-desk.ts';
 import { AlgoRunner } from './algo-runner.ts';
 import { type Answer, logUnavailable } from './answers.ts';
 import { CommandDoor } from './command-door.ts';
@@ -39,6 +40,7 @@ import { MarketFeatures } from './market-features.ts';
 import { MarketIntake } from './market-intake.ts';
 import { MarketState } from './market-state.ts';
 import { metricsOf } from './metrics.ts';
+import { openModels } from './open-models.ts';
 import { Outcomes } from './outcomes.ts';
 import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
@@ -76,6 +78,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly stops: StopDesk;
   readonly stopping: Stopping;
   readonly exceptions: ExceptionDesk;
+  readonly models: ModelDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;
@@ -133,6 +136,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.routing = new Routing(this, this.venues);
     this.rates = new Rates(this);
     const gate = createRiskGate(this, this.rates);
+    this.models = openModels(this);
     this.algos = new AlgoRunner({
       stage: this,
       market: this.market,
@@ -141,7 +145,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
-      ...{ features: this.features, learned: { policyFor: options.policyFor, onDecision: this.historian.onDecision } },
+      ...{ features: this.features, models: this.models },
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });

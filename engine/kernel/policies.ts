@@ -1,21 +1,24 @@
 /**
- * The learned policy that works adaptive orders: the model that ships or was trained or imported under its name, served
- * by onnxruntime within a deadline. Where there is none, or it cannot be served, adaptive orders go by the clock.
+ * The policies at hand for adaptive orders: every policy model that ships or was trained or imported, served by
+ * onnxruntime within a deadline. What cannot be served stays away, and says why beside the others.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';
 import type { Policy } from '../core/policy.ts';
 import { SCHEMAS } from '../features/schema.ts';
 import { openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { OnnxPolicy } from '../models/policy-model.ts';
-import { ModelRegistry } from '../models/registry.ts';
+import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
 import { ServedModel } from '../models/served-model.ts';
 
-/** The model that decides until another one is promoted. */
+/** The model that decides until a roll-out has made another the champion. */
 export const CHAMPION = 'execution-midt';
 const DEADLINE_US = 2_000;
+/** Policies that are opened; each is warmed up and stays in memory. */
+const MAX_POLICIES = 32;
 
 /** Beside a bundle, else among the assets. */
 function shippedModels(): string {
@@ -23,21 +26,41 @@ function shippedModels(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../assets/models', import.meta.url));
 }
 
-/** Null where there is none; what is wrong with it is said. */
-export async function openChampion(
+/** What cannot be served is said, too. */
+export async function openShelf(
   ownFolder: string,
   stopwatchUs: () => number,
   say: (line: string) => void,
-): Promise<Policy | null> {
+): Promise<ModelShelf> {
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
-  if (!registry.list().some(({ name }) => name === CHAMPION)) return null;
+  const policies = new Map<string, Policy>();
+  const models: ShelvedModel[] = [];
+  for (const entry of registry.list()) {
+    if (entry.card?.kind === 'signal') continue;
+    const problem = await open(registry, entry, policies, stopwatchUs);
+    if (problem !== '') say(`model ${entry.name} is not served: ${problem}`);
+    models.push({ name: entry.name, shipped: entry.shipped, card: entry.card, problem });
+  }
+  const first = policies.has(CHAMPION) ? CHAMPION : '';
+  if (first === '') say(`adaptive orders go by the clock: there is no ${CHAMPION}`);
+  return { first, models, policy: (name) => policies.get(name) ?? null };
+}
+
+async function open(
+  registry: ModelRegistry,
+  { name, problem }: RegistryEntry,
+  policies: Map<string, Policy>,
+  stopwatchUs: () => number,
+): Promise<string> {
+  if (problem !== '') return problem;
+  if (policies.size >= MAX_POLICIES) return `${MAX_POLICIES} policies are open already; remove one you do not need`;
   try {
-    const file = registry.read(CHAMPION);
+    const file = registry.read(name);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
-    return new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs }));
+    policies.set(name, new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs })));
+    return '';
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    say(`adaptive orders go by the clock: ${error.message}`);
-    return null;
+    return error.message;
   }
 }

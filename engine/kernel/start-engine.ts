@@ -15,7 +15,7 @@ import { simulatedLimits } from '../risk/default-limits.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import { Kernel } from './kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
-import { openChampion } from './policies.ts';
+import { openShelf } from './policies.ts';
 import { startPacer } from './pacer.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -71,7 +71,7 @@ async function startOn(
   if (feed.notice) say(feed.notice);
   const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
-  const policy = await openChampion(join(args.dataFolder, 'models'), () => systemClock.nowMs() * US_PER_MS, say);
+  const shelf = await openShelf(join(args.dataFolder, 'models'), () => systemClock.nowMs() * US_PER_MS, say);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
     name: args.name,
@@ -92,7 +92,7 @@ async function startOn(
     diskFreeBytes: diskFreeOf(folder),
     elapsedUs: () => systemClock.nowMs() * US_PER_MS,
     scenario: args.scenario,
-    policyFor: ({ params }) => (params.strategy === 'adaptive' ? policy : null),
+    shelf,
     pace: market.isLive ? 1 : args.pace,
     ...{ history, defer: (task) => setImmediate(task) },
     onTrouble: say,

@@ -43,6 +43,8 @@ const parent: Parent = {
   workedBy: null,
   finish: null,
   strategies: [{ strategy: 'twap', fromUs: 0, fromQty: 0, actor: 'ann' }],
+  model: '',
+  modelArm: 'none',
   lastReason: '',
 };
 const gauge: Gauge = {

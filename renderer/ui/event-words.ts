@@ -8,6 +8,7 @@ import { unreachable } from '../../shared/std/assert.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import { formatCount, formatDuration, formatPx, formatQty, NONE } from './format.ts';
+import { modelEventWords, type ModelEvent } from './model-event-words.ts';
 import { policyWords } from './policy-words.ts';
 import { strategyWords } from './strategy-words.ts';
 
@@ -68,9 +69,13 @@ export function eventWords(event: EngineEvent, known: Known): string {
           ? childWords(event as ChildEvent, known)
           : event.type.startsWith('Exception')
             ? exceptionWords(event as ExceptionEvent)
-            : stopWords(event as StopEvent);
+            : MODEL_EVENT.test(event.type)
+              ? modelEventWords(event as ModelEvent)
+              : stopWords(event as StopEvent);
   }
 }
+
+const MODEL_EVENT = /^(ModelAssigned|Rollout)/;
 
 type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
 type ParentEvent = Named<'Parent'>;

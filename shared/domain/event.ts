@@ -11,6 +11,7 @@ import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
 import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
+import { MODEL_EVENTS } from './model-event.ts';
 import { Finish, Parent } from './parent.ts';
 import { Difference } from './reconciliation.ts';
 import { RejectCode } from './reject-code.ts';
@@ -152,6 +153,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
   /** Who supervises now, by name: those whose desks are connected and heard of. */
   event('SupervisorsChanged', { supervisors: z.array(Actor).max(64) }),
   ...EXCEPTION_EVENTS,
+  ...MODEL_EVENTS,
   event('FaultInjected', { injected: InjectedFault }),
   event('FaultCleared', { faultId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),

@@ -46,6 +46,13 @@ export const Finish = z.strictObject({
 });
 export type Finish = z.infer<typeof Finish>;
 
+/**
+ * In which part of a roll-out an order is. `champion`: in none, the model in force decides. `canary`: the candidate
+ * decides. `control`: the champion decides, and the order is what canaries are compared with. `none`: no model decides.
+ */
+export const ModelArm = z.enum(['none', 'champion', 'canary', 'control']);
+export type ModelArm = z.infer<typeof ModelArm>;
+
 export const Parent = z.strictObject({
   parentId: Id,
   instrument: Symbol_,
@@ -87,6 +94,9 @@ export const Parent = z.strictObject({
   finish: Finish.nullable(),
   /** Oldest first: the last is the one it has now. */
   strategies: z.array(StrategyUse).min(1).max(MAX_STRATEGY_USES),
+  /** The model whose policy decides for it, from its first decision on; empty where none does. */
+  model: z.string().max(64),
+  modelArm: ModelArm,
   /** Why the algorithm did what it did last, or why it does nothing, in words. */
   lastReason: Words,
 });

@@ -15,6 +15,8 @@ export interface ChildChange {
   readonly ended: boolean;
 }
 
+const NO_MODEL: Pick<Parent, 'model' | 'modelArm'> = { model: '', modelArm: 'none' };
+
 export class OrdersState {
   readonly parents = new Map<string, Parent>();
   readonly children = new Map<string, Child>();
@@ -51,7 +53,8 @@ export class OrdersState {
 
   parentSubmitted(parent: Parent): void {
     invariant(!this.parents.has(parent.parentId), `parent ${parent.parentId} is new`);
-    this.putParent(parent);
+    // Logs of before orders carried their model say nothing of it.
+    this.putParent({ ...NO_MODEL, ...parent });
   }
 
   parentChanged(event: ParentEvent, tsUs: number): void {

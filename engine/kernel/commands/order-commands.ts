@@ -89,6 +89,8 @@ function newParent(
     workedBy: null,
     finish: null,
     strategies: [{ strategy: asked.params.strategy, fromUs: asked.startUs, fromQty: 0, actor }],
+    model: '',
+    modelArm: 'none',
     lastReason: `${staged ? 'staged' : 'submitted'} by ${actor}`,
   };
 }

@@ -29,6 +29,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
     openQty: 0,
   },
   ...{ children: 0, heldBy: '', workedBy: null, finish: null, strategies: [], lastReason: '' },
+  ...{ model: '', modelArm: 'none' },
   ...over,
 });
 const gauge = (parentId: string, plannedQty: number): Gauge => ({

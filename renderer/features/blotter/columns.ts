@@ -26,6 +26,7 @@ import {
 } from '../../stores/parent-figures.ts';
 import { engineName } from '../../stores/connection.ts';
 import { instrumentOf } from '../../stores/tables.ts';
+import { modelWords } from '../../ui/model-words.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
@@ -202,6 +203,14 @@ const WHY: readonly Column[] = [
       return zone ? formatTime(data.parent.endUs, zone) : '';
     },
     width: 78,
+  },
+  {
+    colId: 'model',
+    headerName: 'Model',
+    headerTooltip: 'The model whose policy decides, and whether the order is part of a roll-out',
+    valueGetter: value((row) => modelWords(row.parent)),
+    width: 150,
+    initialHide: true,
   },
   {
     colId: 'id',

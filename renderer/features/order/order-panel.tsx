@@ -20,6 +20,7 @@ import { Button } from '../../ui/button.tsx';
 import { EngineSquare, KeyHint, Side } from '../../ui/marks.tsx';
 import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { modelWords } from '../../ui/model-words.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
 import { benchmarks, headline } from './figures.ts';
 import { History } from './history.tsx';
@@ -91,6 +92,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
         <Fact label="Hands" value={authorityOf(parent)} />
+        {parent.model === '' ? null : <Fact label="Model" value={modelWords(parent)} />}
       </dl>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
       <Verbs parent={parent} situation={situation} />

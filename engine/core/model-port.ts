@@ -1,0 +1,31 @@
+/** The ports between an engine and the models that decide for its orders: what is at hand, and which one it is. */
+import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { Policy, PolicyDecision } from './policy.ts';
+
+/** A model of the registry, as far as it could be read. */
+export interface ShelvedModel {
+  readonly name: string;
+  readonly shipped: boolean;
+  /** Null where it has none that can be read. */
+  readonly card: ModelCard | null;
+  /** Why it cannot be served, in words with the remedy; empty where it can. */
+  readonly problem: string;
+}
+
+export interface ModelShelf {
+  /** The model that decides until a roll-out has made another the champion; empty where there is none. */
+  readonly first: string;
+  readonly models: readonly ShelvedModel[];
+  /** Null of what is not there or cannot be served. */
+  policy(name: string): Policy | null;
+}
+
+/** What the algorithms ask of whoever keeps the models. */
+export interface ModelPort {
+  /** To be called before an order is decided for: gives it its model, once, by a record. */
+  assign(parentId: string): void;
+  /** The policy of an order's model; null where it has none or the model is not at hand. */
+  policyOf(parent: Parent): Policy | null;
+  decided(parent: Parent, decision: PolicyDecision, reason: string): void;
+}
