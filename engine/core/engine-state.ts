@@ -27,7 +27,7 @@ export type { StateRow } from './state/state-row.ts';
 
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
-  | EventOf<'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
+  | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
@@ -107,8 +107,6 @@ export class EngineState {
         this.#orders.parentSubmitted(event.parent);
         return this.#stops.parentChanged(event.parent.parentId, tsUs);
       case 'ParentStrategySwitched':
-        this.#orders.parentChanged(event, tsUs);
-        return this.#stops.parentChanged(event.parentId, tsUs);
       case 'ModelAssigned':
         this.#orders.parentChanged(event, tsUs);
         return this.#stops.parentChanged(event.parentId, tsUs);
@@ -145,8 +143,6 @@ export class EngineState {
       case 'VenueAnomaly':
         this.#orders.anomalies += 1 + event.anomaly.untold;
         return this.signals.anomaly(event, tsUs);
-      case 'ModelDegraded':
-        return this.signals.modelDegraded(event, tsUs);
       default:
         return this.#oversight(event, seq, tsUs);
     }
@@ -155,6 +151,8 @@ export class EngineState {
   /** Stops, who supervises, and what is made to go wrong. */
   #oversight(event: OversightEvent, seq: number, tsUs: number): void {
     switch (event.type) {
+      case 'ModelDegraded':
+        return this.signals.modelDegraded(event, tsUs);
       case 'OrderDiffered':
         return this.#reconciliation.differed(event.difference, seq, tsUs);
       case 'StopEngaged':
