@@ -5,7 +5,7 @@ import { OrderVerbs } from '../features/order/order-verbs.tsx';
 import { StatusBar } from '../features/status-bar/status-bar.tsx';
 import { StopBar } from '../features/stop-bar/stop-bar.tsx';
 import { TicketPanel } from '../features/ticket/ticket-panel.tsx';
-import { WORKSPACE_ID } from '../ui/dialog.tsx';
+import { WORKSPACE_ID } from '../ui/desk-windows.ts';
 import { Header } from './header.tsx';
 import { LayoutsDialog } from './layouts-dialog.tsx';
 import { Layout } from './layout.tsx';

@@ -3,18 +3,52 @@ import type { DockviewApi } from 'dockview-react';
 import type { LayoutName } from './layout-names.ts';
 import { panelOf, PANELS, REGIONS, type PanelEntry, type Region } from './panels.ts';
 
+/** The panel that stands first in each region. */
 type Heads = Partial<Record<Region, string>>;
 
 export function arrange(api: DockviewApi, layout: LayoutName): void {
   api.clear();
   const heads: Heads = {};
-  for (const region of REGIONS) {
-    for (const panel of PANELS.filter(({ layouts }) => layouts[layout] === region)) {
-      addTo(api, panel, region, heads);
-      heads[region] ??= panel.id;
-    }
+  const regions = REGIONS.map((region) => ({
+    region,
+    columns: columnsOf(
+      PANELS.filter(({ layouts }) => layouts[layout] === region),
+      api.width,
+    ),
+  }));
+  for (const { region, columns } of regions) {
+    const head = columns[0]?.[0];
+    if (!head) continue;
+    add(api, head, first(api, region, heads));
+    heads[region] = head.id;
   }
-  for (const id of Object.values(heads).toReversed()) api.getPanel(id)?.api.setActive();
+  // Only when every region stands: what is put below a column would have its width alone.
+  for (const { columns } of regions) divide(api, columns);
+  const fronts = regions.flatMap(({ columns }) => columns.map(([front]) => front!.id));
+  for (const id of fronts.toReversed()) api.getPanel(id)?.api.setActive();
+}
+
+/** A region's panels as columns side by side: one, but in a wide window, where some begin one of their own. */
+export function columnsOf(panels: readonly PanelEntry[], widthPx: number): PanelEntry[][] {
+  const columns: PanelEntry[][] = [];
+  for (const panel of panels) {
+    const apart = panel.apartFromPx !== undefined && widthPx >= panel.apartFromPx;
+    if (columns.length === 0 || apart) columns.push([panel]);
+    else columns.at(-1)!.push(panel);
+  }
+  return columns;
+}
+
+/** Puts a region's columns side by side in equal widths, and each column's other panels behind its first. */
+function divide(api: DockviewApi, columns: readonly PanelEntry[][]): void {
+  columns.forEach(([front, ...behind], at) => {
+    const left = columns[at - 1]?.[0];
+    if (left) add(api, front!, { position: { referencePanel: left.id, direction: 'right' } });
+    for (const panel of behind) add(api, panel, within(front!.id));
+  });
+  const groups = columns.map(([front]) => api.getPanel(front!.id)!.group.api);
+  const width = Math.floor(groups.reduce((sum, group) => sum + group.width, 0) / groups.length);
+  for (const group of groups.slice(0, -1)) group.setSize({ width });
 }
 
 /** Opens a panel that the layout does not have yet, as a tab where most of its kind stand. */
@@ -22,15 +56,15 @@ export function openPanel(api: DockviewApi, id: string): void {
   const panel = panelOf(id);
   if (!panel || api.getPanel(id)) return;
   const beside = api.getPanel('children') ?? api.getPanel('orders') ?? api.panels[0];
-  const position = beside ? { position: { referencePanel: beside.id, direction: 'within' as const } } : {};
-  api.addPanel({ id, component: id, title: panel.title, renderer: 'onlyWhenVisible', ...position });
+  add(api, panel, beside ? { position: { referencePanel: beside.id, direction: 'within' as const } } : {});
 }
 
-function addTo(api: DockviewApi, { id, title }: PanelEntry, region: Region, heads: Heads): void {
-  api.addPanel({
-    ...{ id, component: id, title, renderer: 'onlyWhenVisible' },
-    ...(heads[region] === undefined ? first(api, region, heads) : within(heads[region])),
-  });
+type Place = Omit<Parameters<DockviewApi['addPanel']>[0], 'id' | 'component'>;
+
+function add(api: DockviewApi, { id, title }: PanelEntry, place: Place): void {
+  api.addPanel({ id, component: id, title, renderer: 'onlyWhenVisible', ...place } as Parameters<
+    DockviewApi['addPanel']
+  >[0]);
 }
 
 const within = (head: string) => ({
@@ -38,17 +72,18 @@ const within = (head: string) => ({
   position: { referencePanel: head, direction: 'within' as const },
 });
 
-/** Sizes are of a desk that supervises: orders take what the order's story leaves. */
+/** Sizes are of a desk that supervises: orders take what the order's story leaves. A tall window shows more below them. */
 function first(api: DockviewApi, region: Region, heads: Heads) {
   const right = Math.round(Math.max(440, api.width * 0.37));
   const story = Math.round(Math.max(260, api.height - 284));
+  const below = api.height >= 1_400 ? 0.5 : 0.38;
   const at = (head: string | undefined, direction: 'right' | 'below') =>
     head === undefined ? {} : { position: { referencePanel: head, direction } };
   switch (region) {
     case 'main':
       return { minimumWidth: 320, minimumHeight: 120 };
     case 'under':
-      return { ...at(heads.main, 'below'), initialHeight: Math.round(api.height * 0.38), minimumHeight: 90 };
+      return { ...at(heads.main, 'below'), initialHeight: Math.round(api.height * below), minimumHeight: 90 };
     case 'side':
       return { ...besideAll(heads), initialWidth: right, minimumWidth: 320, minimumHeight: 100 };
     case 'side-middle':

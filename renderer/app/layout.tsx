@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { offerAction, runAction, useAction, type ActionName } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
 import { useSettings } from '../stores/settings.ts';
+import { joinWindow } from '../ui/desk-windows.ts';
 import { arrange, openPanel } from './arrange.ts';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { panelOf, PANELS } from './panels.ts';
@@ -99,8 +100,7 @@ async function popOut(api: DockviewApi): Promise<void> {
   const { location } = panel.group.api;
   if (location.type !== 'popout') return;
   const torn = location.getWindow();
-  torn.document.documentElement.dataset['theme'] = document.documentElement.dataset['theme'] ?? '';
-  torn.document.documentElement.dataset['density'] = document.documentElement.dataset['density'] ?? '';
+  joinWindow(torn);
   torn.document.title = `${panel.title ?? 'Panel'} – Watchkeeper`;
   followKeys(torn);
   addStop(torn.document);

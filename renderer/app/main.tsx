@@ -8,6 +8,7 @@ import { closeEngines, startRoster } from '../stores/engine-roster.ts';
 import { startClock } from '../stores/now.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import { joinWindow } from '../ui/desk-windows.ts';
 import { App } from './app.tsx';
 import { engineMeans } from './engine-means.ts';
 import { Gate } from './gate.tsx';
@@ -36,6 +37,7 @@ function join({ url, token }: Session): void {
 }
 
 const root = createRoot(document.getElementById('root')!);
+joinWindow(window);
 namePanels(PANELS);
 startSettings();
 startWorkspace();

@@ -37,6 +37,8 @@ export interface PanelEntry {
   readonly component: ComponentType;
   /** Left out of a layout it is one act away all the same. */
   readonly layouts: Readonly<Partial<Record<LayoutName, Region>>>;
+  /** In a window of this width or more it begins a column of its own in its region; those that follow are tabs behind it. */
+  readonly apartFromPx?: number;
 }
 
 export const PANELS: readonly PanelEntry[] = [
@@ -53,7 +55,13 @@ export const PANELS: readonly PanelEntry[] = [
     layouts: { Supervise: 'under', Risk: 'under', 'Post-trade': 'under' },
   },
   { id: 'hand', title: 'Manual', component: HandPanel, layouts: { Supervise: 'under' } },
-  { id: 'overview', title: 'Overview', component: OverviewPanel, layouts: { Supervise: 'under', Risk: 'main' } },
+  {
+    id: 'overview',
+    title: 'Overview',
+    component: OverviewPanel,
+    layouts: { Supervise: 'under', Risk: 'main' },
+    apartFromPx: 3_400,
+  },
   {
     id: 'journal',
     title: 'Journal',
@@ -72,6 +80,7 @@ export const PANELS: readonly PanelEntry[] = [
     title: 'Exceptions',
     component: ExceptionsPanel,
     layouts: { Supervise: 'under', Models: 'under', Risk: 'main' },
+    apartFromPx: 2_400,
   },
   { id: 'stops', title: 'Stops', component: StopBoardPanel, layouts: { Supervise: 'under', Risk: 'side-middle' } },
   { id: 'limits', title: 'Limits', component: LimitsPanel, layouts: { Supervise: 'under', Risk: 'main' } },
@@ -89,8 +98,8 @@ export const PANELS: readonly PanelEntry[] = [
     component: PriceChartPanel,
     layouts: { Supervise: 'side-middle', Models: 'side-middle', 'Post-trade': 'side-middle' },
   },
-  { id: 'depth', title: 'Depth', component: DepthPanel, layouts: { Supervise: 'side-middle' } },
-  { id: 'tape', title: 'Tape', component: TapePanel, layouts: { Supervise: 'side-middle' } },
+  { id: 'depth', title: 'Depth', component: DepthPanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 2_400 },
+  { id: 'tape', title: 'Tape', component: TapePanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 3_400 },
   { id: 'news', title: 'News', component: NewsPanel, layouts: { Supervise: 'side-middle', Models: 'main' } },
   {
     id: 'schedule',

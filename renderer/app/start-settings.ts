@@ -1,6 +1,7 @@
-/** Takes the kept settings, keeps what changes, and shows theme and density on the page. */
+/** Takes the kept settings, keeps what changes, and shows theme and density in every window. */
 import { nextSetting, readSettings, settings } from '../stores/settings.ts';
 import { offerAction } from '../stores/actions.ts';
+import { deskWindows } from '../ui/desk-windows.ts';
 import { readStored, writeStored } from '../ui/stored.ts';
 
 const KEY = 'watchkeeper.settings';
@@ -8,7 +9,7 @@ const KEY = 'watchkeeper.settings';
 export function startSettings(): void {
   const show = (): void => {
     const { theme, density } = settings.getState();
-    Object.assign(document.documentElement.dataset, { theme, density });
+    for (const { document } of deskWindows()) Object.assign(document.documentElement.dataset, { theme, density });
   };
   settings.setState(readSettings(readStored(KEY)));
   show();

@@ -1,10 +1,16 @@
-/** Short words on what the trader did, in a polite live region: answers to commands, exports. Never the state of an order. */
+/**
+ * Short words on what the trader did, in a polite live region of the window that is worked in: answers to commands,
+ * exports. Never the state of an order.
+ */
+import { createPortal } from 'react-dom';
 import { dismissNotice, useNotices } from '../stores/notices.ts';
+import { useWorkedWindow } from '../ui/desk-windows.ts';
 import css from './app.module.css';
 
 export function Toasts() {
   const notices = useNotices();
-  return (
+  const { document: page } = useWorkedWindow();
+  return createPortal(
     <div className={css['toasts']} role="log" aria-live="polite" aria-label="Notices">
       {notices.map((notice) => (
         <div key={notice.n} className={`${css['toast']} ${css[notice.tone]}`}>
@@ -14,6 +20,7 @@ export function Toasts() {
           </button>
         </div>
       ))}
-    </div>
+    </div>,
+    page.body,
   );
 }

@@ -1,9 +1,11 @@
 /** The tour: what a new trader needs in the first minute, beside the desk at work. Offered once, and whenever asked for. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useAction } from '../stores/actions.ts';
+import { isDialogOpen } from '../ui/desk-windows.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyHint } from '../ui/marks.tsx';
 import { readStored, writeStored } from '../ui/stored.ts';
+import { isTyping } from './hotkeys.ts';
 import css from './app.module.css';
 
 const KEY = 'watchkeeper.tour';
@@ -24,15 +26,27 @@ const STEPS = [
   },
 ] as const;
 
+function end(setStep: (step: null) => void): void {
+  writeStored(KEY, 'seen');
+  setStep(null);
+}
+
 export function Tour() {
   const [step, setStep] = useState<number | null>(() => (readStored(KEY) === null ? 0 : null));
   useAction('desk.tour', () => setStep(0));
   const shown = step === null ? undefined : STEPS[step];
+  useEffect(() => {
+    if (step === null) return;
+    // What is open above the tour takes its Escape first, and text being typed its own.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target as HTMLElement)) return;
+      if (isDialogOpen()) return;
+      end(setStep);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [step]);
   if (!shown || step === null) return null;
-  const end = (): void => {
-    writeStored(KEY, 'seen');
-    setStep(null);
-  };
   const last = step === STEPS.length - 1;
   return (
     <aside className={css['tour']} aria-label="Tour">
@@ -41,8 +55,10 @@ export function Tour() {
       </strong>
       <p>{shown.words}</p>
       <footer>
-        <Button onClick={end}>End the tour</Button>
-        <Button kind="primary" onClick={() => (last ? end() : setStep(step + 1))}>
+        <Button onClick={() => end(setStep)}>
+          End the tour <KeyHint keys="Esc" />
+        </Button>
+        <Button kind="primary" onClick={() => (last ? end(setStep) : setStep(step + 1))}>
           {last ? 'Done' : 'Next'}
         </Button>
       </footer>

@@ -1,6 +1,7 @@
 /** Listens for the desk's keys, before anything on the page can swallow a stop. */
 import { useEffect } from 'react';
 import { runAction } from '../stores/actions.ts';
+import { isDialogOpen } from '../ui/desk-windows.ts';
 import { isTyping, matchHotkey } from './hotkeys.ts';
 
 export const useHotkeys = (): void => useEffect(() => followKeys(window), []);
@@ -10,7 +11,7 @@ export function followKeys({ document: page }: Pick<Window, 'document'>): () => 
   const onKeyDown = (event: KeyboardEvent): void => {
     const hotkey = matchHotkey(event);
     if (!hotkey || event.repeat) return;
-    if (!hotkey.always && (belongsElsewhere(event.target) || document.querySelector('dialog[open]'))) return;
+    if (!hotkey.always && (belongsElsewhere(event.target) || isDialogOpen())) return;
     if (!runAction(hotkey.action)) return;
     event.preventDefault();
     event.stopPropagation();

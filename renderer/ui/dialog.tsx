@@ -1,14 +1,13 @@
 /**
  * A dialog that never takes the stop bar away. It opens a native <dialog> without the browser's modal layer and makes
  * the workspace inert instead, so that focus stays in the dialog and the stop control, and a press on STOP needs no
- * dialog closed first. Escape closes; focus returns to where it was, and never falls out of an open dialog.
+ * dialog closed first. It opens in the window it was asked for in. Escape closes; focus returns to where it was, and
+ * never falls out of an open dialog.
  */
-import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
+import { workedWindow, workspaces } from './desk-windows.ts';
 import css from './dialog.module.css';
-
-/** What is inert while a dialog is open; the composition marks it. */
-export const WORKSPACE_ID = 'workspace';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -25,7 +24,13 @@ export interface DialogProps {
 }
 
 export function Dialog(props: DialogProps) {
-  return props.open ? createPortal(<OpenDialog {...props} />, document.body) : null;
+  return props.open ? <InItsWindow {...props} /> : null;
+}
+
+/** It stays where it was opened, wherever the trader works meanwhile. */
+function InItsWindow(props: DialogProps) {
+  const [{ document: page }] = useState(workedWindow);
+  return createPortal(<OpenDialog {...props} />, page.body);
 }
 
 function OpenDialog({ onClose, title, children, footer, kind = 'centre' }: DialogProps) {
@@ -64,20 +69,21 @@ function OpenDialog({ onClose, title, children, footer, kind = 'centre' }: Dialo
 function useHeldFocus(ref: RefObject<HTMLDialogElement | null>): void {
   useEffect(() => {
     const dialog = ref.current!;
-    const workspace = document.getElementById(WORKSPACE_ID);
-    const before = document.activeElement;
-    const wasInert = workspace?.inert ?? false;
+    const before = dialog.ownerDocument.activeElement;
+    const made = workspaces().filter(({ inert }) => !inert);
     dialog.show();
     focusFirst(dialog);
-    if (workspace) workspace.inert = true;
+    for (const workspace of made) workspace.inert = true;
     return () => {
-      if (workspace) workspace.inert = wasInert;
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      for (const workspace of made) workspace.inert = false;
+      // By its shape: an element of another window is none of this one's classes.
+      if (before?.isConnected && 'focus' in before) (before as HTMLElement).focus();
     };
   }, [ref]);
   // A step that takes the focused button away with it would leave Escape and Enter to nobody.
   useEffect(() => {
-    if (document.activeElement === document.body) focusFirst(ref.current!);
+    const { activeElement, body } = ref.current!.ownerDocument;
+    if (activeElement === body) focusFirst(ref.current!);
   });
 }
 

@@ -12,6 +12,7 @@ import {
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
 import { gridTheme, rowPx } from './grid.ts';
+import { keepPins } from './pins.ts';
 import { readStored, writeStored } from './stored.ts';
 
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -39,7 +40,11 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
   });
   const remembered = rememberedColumns(key, api.getColumnState());
   if (remembered) api.applyColumnState({ state: remembered, applyOrder: true });
-  const remember = () => writeStored(key, api.getColumnState());
+  const pins = keepPins(api, element);
+  // The grid tells of changes a moment later: it may be gone by then, and with it its columns.
+  const remember = (): void => {
+    if (!api.isDestroyed()) writeStored(key, pins.state());
+  };
   api.addEventListener('columnMoved', remember);
   api.addEventListener('columnResized', (event) => {
     if (event.finished && event.source !== 'flex') remember();

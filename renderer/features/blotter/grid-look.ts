@@ -1,5 +1,6 @@
 /** How the blotter's grid looks, read and set: its columns, which are shown and pinned, and what a saved view holds. */
 import type { ColumnState, GridApi } from 'ag-grid-community';
+import { pinsOf } from '../../ui/pins.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { ATTENTION_COLUMN } from './columns.ts';
 
@@ -27,14 +28,18 @@ export function gridLook(api: GridApi<BlotterRow>): GridLook {
         const id = column.getColId();
         if (id === ATTENTION_COLUMN) return [];
         const title = api.getDisplayNameForColumn(column, 'columnDrop') || 'Engine';
-        return { id, title, shown: column.isVisible(), pinned: column.isPinned() };
+        return { id, title, shown: column.isVisible(), pinned: pinsOf(api).wanted.has(id) };
       }),
     showColumn: (id, shown) => api.setColumnsVisible([id], shown),
-    pinColumn: (id, pinned) => api.setColumnsPinned([id], pinned ? 'left' : null),
-    resetColumns: () => api.resetColumnState(),
-    look: () => ({ columns: api.getColumnState(), filter: api.getGridOption('quickFilterText') ?? '' }),
+    pinColumn: (id, pinned) => pinsOf(api).pin(id, pinned),
+    resetColumns: () => {
+      api.resetColumnState();
+      pinsOf(api).take(api.getColumnState());
+    },
+    look: () => ({ columns: pinsOf(api).state(), filter: api.getGridOption('quickFilterText') ?? '' }),
     setLook: ({ columns, filter }) => {
       api.applyColumnState({ state: [...columns], applyOrder: true });
+      pinsOf(api).take(columns);
       api.setGridOption('quickFilterText', filter);
     },
   };

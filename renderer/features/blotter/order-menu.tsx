@@ -1,7 +1,8 @@
 /** The verbs of an order at the pointer or at the focused cell. It runs acts by name: what cannot be done now is grey. */
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { runAction, useOffered, type ActionName } from '../../stores/actions.ts';
+import { workedWindow } from '../../ui/desk-windows.ts';
 import { KeyHint } from '../../ui/marks.tsx';
 import css from './blotter.module.css';
 
@@ -49,30 +50,31 @@ const MARGIN = 8;
 export function OrderMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
   const menu = useRef<HTMLUListElement>(null);
   const offered = useOffered();
+  const [shownIn] = useState(workedWindow);
 
   useLayoutEffect(() => {
     const element = menu.current!;
     const { width, height } = element.getBoundingClientRect();
-    element.style.left = `${Math.max(MARGIN, Math.min(place.x, window.innerWidth - width - MARGIN))}px`;
-    element.style.top = `${Math.max(MARGIN, Math.min(place.y, window.innerHeight - height - MARGIN))}px`;
-    const before = document.activeElement;
+    element.style.left = `${Math.max(MARGIN, Math.min(place.x, shownIn.innerWidth - width - MARGIN))}px`;
+    element.style.top = `${Math.max(MARGIN, Math.min(place.y, shownIn.innerHeight - height - MARGIN))}px`;
+    const before = shownIn.document.activeElement;
     element.querySelector<HTMLButtonElement>('button:not(:disabled)')?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      if (before?.isConnected && 'focus' in before) (before as HTMLElement).focus({ preventScroll: true });
     };
-  }, [place]);
+  }, [place, shownIn]);
 
   useEffect(() => {
     const closeOutside = (event: PointerEvent) => {
       if (!menu.current?.contains(event.target as Node)) onClose();
     };
-    window.addEventListener('pointerdown', closeOutside, true);
-    window.addEventListener('blur', onClose);
+    shownIn.addEventListener('pointerdown', closeOutside, true);
+    shownIn.addEventListener('blur', onClose);
     return () => {
-      window.removeEventListener('pointerdown', closeOutside, true);
-      window.removeEventListener('blur', onClose);
+      shownIn.removeEventListener('pointerdown', closeOutside, true);
+      shownIn.removeEventListener('blur', onClose);
     };
-  }, [onClose]);
+  }, [onClose, shownIn]);
 
   const run = (action: ActionName) => {
     onClose();
@@ -106,7 +108,7 @@ export function OrderMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
         </li>
       ))}
     </ul>,
-    document.body,
+    shownIn.document.body,
   );
 }
 
@@ -121,6 +123,6 @@ const moveFocus = (onClose: () => void) => (event: KeyboardEvent<HTMLElement>) =
   if (step === 0) return;
   event.preventDefault();
   const items = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')];
-  const at = items.indexOf(document.activeElement as HTMLButtonElement);
+  const at = items.indexOf(event.currentTarget.ownerDocument.activeElement as HTMLButtonElement);
   items[(at + step + items.length) % items.length]?.focus();
 };

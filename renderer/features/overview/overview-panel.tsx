@@ -42,16 +42,17 @@ export function OverviewPanel() {
     <Panel
       title="Overview"
       meta={`${engines.length === 1 ? '1 engine' : `${engines.length} engines`} · ${needs === 0 ? 'nothing needs you' : `${needs} need you`}`}
-      actions={
+      empty={rows.length === 0 ? <p>No orders yet.</p> : undefined}
+    >
+      <div className={css['by']}>
+        summed by
         <Segments
           label="Summed by"
           value={by}
           segments={GROUPINGS.map((value) => ({ value, title: value }))}
           onChange={setBy}
         />
-      }
-      empty={rows.length === 0 ? <p>No orders yet.</p> : undefined}
-    >
+      </div>
       <div className={css['scroll']}>
         <table className={css['table']} aria-label={`Orders by ${by}`}>
           <thead>

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import { workedWindow } from '../../ui/desk-windows.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import type { Draft } from './draft.ts';
 import { Estimate } from './estimate-view.tsx';
@@ -32,8 +33,9 @@ export function BeforeSending({ engine, draft, order, instrument, onDraft }: Bef
       event.preventDefault();
       apply(recommended);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    const at = workedWindow();
+    at.addEventListener('keydown', onKey);
+    return () => at.removeEventListener('keydown', onKey);
   });
   return (
     <Estimate

@@ -1,0 +1,93 @@
+/**
+ * The desk in windows of every size and number: the tour ends by Escape, a dialog opens in the window it was asked for
+ * in, all windows change colours together, pinned columns leave room, and a wide window is used to its edge.
+ */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('are one desk: dialogs, colours and room are each where they belong', async () => {
+    await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    const tour = page.getByRole('complementary', { name: 'Tour' });
+    await tour.waitFor();
+    await page.keyboard.press('Escape');
+    await tour.waitFor({ state: 'hidden' });
+    await desk.submit();
+
+    await page.setViewportSize({ width: 1024, height: 700 });
+    const groupings = await overviewGroupings(page);
+    expect(groupings.every(({ right }) => right <= 1024)).toBe(true);
+    expect(await pinnedShare(page, desk)).toBeLessThanOrEqual(0.61);
+
+    await page.getByRole('tab', { name: 'Orders' }).click();
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    await torn.locator('[role="row"] [col-id="instrument"]').last().click();
+    await torn.keyboard.press('x');
+    await torn.getByRole('dialog', { name: /^Cancel (order )?P1/ }).waitFor();
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await torn.getByRole('button', { name: /^STOP everything/ }).click({ trial: true });
+    await torn.keyboard.press('Escape');
+    await page.bringToFront();
+    await page.locator('body').click({ position: { x: 500, y: 10 } });
+    await desk.act('Dark or light');
+    await torn.locator('html[data-theme="light"]').waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it('leave no tab behind another where there is room for both', async () => {
+    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });
+    await new EnginesPage(page).open(running.deskUrl);
+    for (const name of ['Orders', 'Children', 'Overview', 'Exceptions', 'Order', 'Price', 'Depth', 'Tape', 'Schedule'])
+      await page.getByRole('tabpanel', { name, exact: true }).waitFor();
+    const widths = await page
+      .getByRole('tabpanel')
+      .evaluateAll((panels) => panels.map((panel) => panel.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(400);
+  });
+});
+
+async function overviewGroupings(page: Page): Promise<{ right: number }[]> {
+  await page.keyboard.press('v');
+  const buttons = page.getByRole('group', { name: 'Summed by' }).getByRole('button');
+  await buttons.last().waitFor();
+  return buttons.evaluateAll((all) => all.map((one) => ({ right: one.getBoundingClientRect().right })));
+}
+
+/** Pins more columns than fit; the share of the grid that stays pinned. */
+async function pinnedShare(page: Page, desk: EnginesPage): Promise<number> {
+  await desk.act('Columns and saved');
+  const dialog = page.getByRole('dialog', { name: 'Columns and views of the orders' });
+  const pins = dialog.getByRole('button', { name: 'pin', exact: true });
+  const count = await pins.count();
+  for (let at = 0; at < count; at++) await pins.nth(at).click();
+  const wanted = await pins.evaluateAll(
+    (all) => all.filter((one) => one.getAttribute('aria-pressed') === 'true').length,
+  );
+  expect(wanted).toBe(count);
+  const orders = page.getByRole('tabpanel', { name: 'Orders' });
+  const right = await orders
+    .locator('.ag-header-cell-last-left-pinned')
+    .evaluate((cell) => cell.getBoundingClientRect().right);
+  const grid = (await orders.boundingBox())!;
+  const share = (right - grid.x) / grid.width;
+  await dialog.getByRole('button', { name: 'All as made' }).click();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  return share;
+}
