@@ -11,9 +11,9 @@ interface Asked {
   readonly command: Command;
 }
 
-export interface RequestAnswer {
+export interface RequestAnswer<Body = Answer> {
   readonly status: number;
-  readonly body: Answer;
+  readonly body: Body;
 }
 
 /** `POST /v1/commands`. */
@@ -27,11 +27,7 @@ export async function answerRequest(
   identity: Identity,
   parsed: z.ZodSafeParseResult<Asked>,
 ): Promise<RequestAnswer> {
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
-    return rejected(400, 'MALFORMED', reason.slice(0, 512));
-  }
+  if (!parsed.success) return malformed(parsed.error);
   const { commandId, command } = parsed.data;
   const answer = await commands.carryOut(identity, commandId, command, null);
   if (answer === null) {
@@ -40,6 +36,13 @@ export async function answerRequest(
   }
   if (answer.status === 'accepted') return { status: 200, body: answer };
   return rejected(answer.code === 'NOT_PERMITTED' ? 403 : 409, answer.code ?? 'WRONG_STATE', answer.reason ?? '');
+}
+
+/** Names the field that is wrong. */
+export function malformed({ issues }: z.ZodError): RequestAnswer {
+  const issue = issues[0];
+  const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
+  return rejected(400, 'MALFORMED', reason.slice(0, 512));
 }
 
 const rejected = (status: number, code: RejectCode, reason: string): RequestAnswer => ({

@@ -14,6 +14,7 @@ const KILL = { commandId: 'k1', scopes: [{ kind: 'all' }], degree: 'cancel', rea
 const PACE = { commandId: 'c1', command: { kind: 'SetPace', pace: 2 } };
 
 const bearer = (role: 'viewer' | 'trader'): Record<string, string> => ({ authorization: `Bearer ${tokenOf(role)}` });
+const DECISIONS = { kind: 'AskDecisions', parentId: 'P1', untilUs: null, most: 10 };
 const post = (url: string, body: string, headers = bearer('trader'), path = '/v1/kill'): Promise<Response> =>
   fetch(`${url}${path}`, { method: 'POST', body, headers });
 
@@ -60,7 +61,8 @@ describe('health and figures', () => {
     expect(api.openapi).toBe('3.1.0');
     for (const [path, methods] of Object.entries(api.paths)) {
       const method = Object.keys(methods)[0]!;
-      const body = JSON.stringify(path === '/v1/commands' ? PACE : KILL);
+      const bodies: Record<string, object> = { '/v1/commands': PACE, '/v1/ask': DECISIONS };
+      const body = JSON.stringify(bodies[path] ?? KILL);
       const init = { method, headers: bearer('trader'), ...(method === 'post' && { body }) };
       expect([path, (await fetch(`${at.url}${path}`, init)).status]).toEqual([path, 200]);
     }
@@ -125,6 +127,22 @@ describe('reading and stopping', () => {
     expect((await send(PACE.command, 'viewer', 'c11'))[0]).toBe(403);
     const [refused, why] = await send({ ...PACE.command, pace: 'fast' }, 'trader', 'c12');
     expect([refused, why]).toEqual([400, expect.objectContaining({ reason: expect.stringContaining('command.pace') })]);
+  });
+
+  it('ASK-4 takes any question, of a viewer as well, and names what is wrong with one', async () => {
+    await using at = await testGateway();
+    const ask = async (question: object) => {
+      const response = await post(at.url, JSON.stringify(question), bearer('viewer'), '/v1/ask');
+      return [response.status, await response.json()] as const;
+    };
+    expect(await ask(DECISIONS)).toEqual([200, { kind: 'AskDecisions', decisions: [] }]);
+    const explain = { kind: 'ExplainDecision', parentId: 'P1', atUs: null, action: null };
+    expect(await ask(explain)).toEqual([
+      404,
+      { kind: 'Unanswerable', code: 'UNKNOWN_DECISION', reason: 'nothing is kept of P1' },
+    ]);
+    const [status, why] = await ask({ ...DECISIONS, most: 0 });
+    expect([status, why]).toEqual([400, expect.objectContaining({ reason: expect.stringContaining('most') })]);
   });
 
   it('CMD-4 a viewer stops nothing', async () => {

@@ -4,11 +4,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
+import type { Reply } from '../../shared/protocol/questions.ts';
 import type { EnginePort } from '../core/engine-port.ts';
 import type { Access, Identity } from './access.ts';
-import type { CommandDesk } from './command-desk.ts';
+import type { Answer, CommandDesk } from './command-desk.ts';
 import { type GatewayCounters, gatewayMetrics, prometheusText } from './counters.ts';
 import { serveDesk } from './desk-files.ts';
+import { answerQuestion } from './ask-request.ts';
 import { answerCommand, type RequestAnswer } from './command-request.ts';
 import { answerJson, answerRejected, answerText, readBody } from './http-answers.ts';
 import { answerKill } from './kill-request.ts';
@@ -86,7 +88,7 @@ function api(
   }
   const answer = Object.hasOwn(POSTED, path) ? POSTED[path] : undefined;
   if (answer !== undefined) {
-    if (request.method === 'POST') return command(options, identity, request, response, answer);
+    if (request.method === 'POST') return posted(options, identity, request, response, answer);
     return answerRejected(response, 405, 'MALFORMED', `${path} takes POST.`);
   }
   const body = tableBody(options.engine, path);
@@ -95,9 +97,17 @@ function api(
   return answerJson(response, 200, body);
 }
 
-type AnswerRequest = (commands: CommandDesk, identity: Identity, body: unknown) => Promise<RequestAnswer>;
+type AnswerRequest = (
+  options: HttpApiOptions,
+  identity: Identity,
+  body: unknown,
+) => RequestAnswer<Reply | Answer> | Promise<RequestAnswer>;
 
-const POSTED: Readonly<Record<string, AnswerRequest>> = { '/v1/kill': answerKill, '/v1/commands': answerCommand };
+const POSTED: Readonly<Record<string, AnswerRequest>> = {
+  '/v1/kill': ({ commands }, identity, body) => answerKill(commands, identity, body),
+  '/v1/commands': ({ commands }, identity, body) => answerCommand(commands, identity, body),
+  '/v1/ask': ({ engine }, identity, body) => answerQuestion(engine, identity, body),
+};
 
 function tableBody(engine: EnginePort, path: string): unknown {
   switch (path) {
@@ -114,8 +124,8 @@ function tableBody(engine: EnginePort, path: string): unknown {
   }
 }
 
-async function command(
-  { commands }: HttpApiOptions,
+async function posted(
+  options: HttpApiOptions,
   identity: Identity,
   request: IncomingMessage,
   response: ServerResponse,
@@ -126,7 +136,7 @@ async function command(
     response.setHeader('connection', 'close');
     return answerRejected(response, 413, 'MALFORMED', `The body is over ${BOUNDS.clientFrameBytes} bytes.`);
   }
-  const { status, body } = await answer(commands, identity, jsonOf(text));
+  const { status, body } = await answer(options, identity, jsonOf(text));
   answerJson(response, status, body);
 }
 

@@ -6,6 +6,7 @@ import { RejectCode } from '../../shared/domain/reject-code.ts';
 import { Id, PositiveInt, Words } from '../../shared/domain/scalars.ts';
 import { Stop } from '../../shared/domain/stop.ts';
 import { CommandRequest, KillRequest } from '../../shared/protocol/frames.ts';
+import { Question, Reply } from '../../shared/protocol/questions.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
 
 const KillAccepted = z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id });
@@ -66,6 +67,18 @@ export function openApi(version: string): object {
       '/v1/children': read('Child orders.', z.object({ children: z.array(Child) })),
       '/v1/stops': read('Stops.', z.object({ stops: z.array(Stop) })),
       '/v1/kill': post('Engages a stop.', 'What to stop, and how.', KillRequest, json('It is engaged.', KillAccepted)),
+      '/v1/ask': {
+        post: {
+          summary: 'Asks for what changes nothing: an estimate, kept decisions, what one of them rests on.',
+          security: [{ token: [] }],
+          requestBody: { required: true, ...json('The question.', Question) },
+          responses: {
+            200: json('The reply.', Reply),
+            ...refusals,
+            404: json('The engine cannot answer it; the reason says why.', Reply),
+          },
+        },
+      },
       '/v1/commands': post(
         'Sends any command; what comes of it later is in the tables.',
         'The command.',

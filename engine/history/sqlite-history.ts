@@ -169,6 +169,6 @@ export class SqliteHistory implements History {
 
 function keptOf(row: Record<string, unknown>): KeptDecision {
   const bytes = row['state'] as Uint8Array;
-  const state = new Float32Array(bytes.slice().buffer);
+  const state = new Float32Array(Uint8Array.from(bytes).buffer);
   return { ...DecisionRow.parse(JSON.parse(String(row['body']))), schema: String(row['schema']), state };
 }

@@ -4,6 +4,7 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { ModelShelf } from '../core/model-port.ts';
 import type { Policy, PolicyDecision } from '../core/policy.ts';
+import type { DecisionExplainer } from '../core/explain.ts';
 import type { EventLog } from '../core/event-log.ts';
 import type { Feed } from '../core/feed.ts';
 import type { History } from '../core/history.ts';
@@ -56,6 +57,8 @@ export interface KernelOptions {
   readonly onDecision?: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
   /** Where decisions and marks of the market are kept; absent: nowhere. */
   readonly history?: History | undefined;
+  /** Says what a kept decision rests on; absent: nothing does. */
+  readonly explainer?: DecisionExplainer | undefined;
   /** Told of trouble in words, for whoever runs the engine. */
   readonly onTrouble: (words: string) => void;
 }

@@ -21,7 +21,7 @@ const DEADLINE_US = 2_000;
 const MAX_POLICIES = 32;
 
 /** Beside a bundle, else among the assets. */
-function shippedModels(): string {
+export function shippedModels(): string {
   const beside = fileURLToPath(new URL('models', import.meta.url));
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../assets/models', import.meta.url));
 }

@@ -1,14 +1,26 @@
 /** Answers what clients ask without asking for anything to happen: from the state and the market as they stand. */
-import type { Question, Reply } from '../../shared/protocol/questions.ts';
+import type { EstimateOrder, Question, Reply } from '../../shared/protocol/questions.ts';
 import { estimateCost } from '../algos/estimate.ts';
 import { recommend } from '../algos/recommend.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import { limitUse } from '../risk/limit-use.ts';
 import { entered, refusalOfEntry } from './commands/order-commands.ts';
+import { decisionsUntil, explainDecision } from './decision-questions.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 export function replyTo(kernel: KernelParts & Stage, question: Question, actor: string): Reply {
+  switch (question.kind) {
+    case 'EstimateOrder':
+      return estimateOrder(kernel, question, actor);
+    case 'AskDecisions':
+      return decisionsUntil(kernel, question);
+    case 'ExplainDecision':
+      return explainDecision(kernel, question);
+  }
+}
+
+function estimateOrder(kernel: KernelParts & Stage, question: EstimateOrder, actor: string): Reply {
   const { state, figures: known, venues } = kernel;
   const order = entered(kernel, question.order);
   const instrument = state.instruments.get(order.instrument);

@@ -13,6 +13,7 @@ import { openAccess } from '../gateway/access.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { simulatedLimits } from '../risk/default-limits.ts';
 import type { EngineArguments } from './engine-arguments.ts';
+import { openExplainer } from './explanations.ts';
 import { Kernel } from './kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
 import { openShelf } from './policies.ts';
@@ -94,6 +95,7 @@ async function startOn(
     scenario: args.scenario,
     shelf,
     pace: market.isLive ? 1 : args.pace,
+    explainer: openExplainer(join(args.dataFolder, 'models'), say),
     ...{ history, defer: (task) => setImmediate(task) },
     onTrouble: say,
   });

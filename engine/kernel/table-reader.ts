@@ -6,6 +6,7 @@ import { KnownNews, type NewsReader } from './known-news.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { logTroubleOf } from './log-trouble.ts';
 import { limitUseOf } from './limit-use.ts';
+import { rowOf } from './decision-questions.ts';
 import { SHOWN_DECISIONS } from './historian.ts';
 import { quoteOf } from './market-state.ts';
 
@@ -60,8 +61,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     news: (kernel) => newsOf(kernel),
     decisions: ({ state, options }, { parentId }) => {
       if (parentId === undefined || !state.parents.has(parentId)) return null;
-      const kept = options.history?.decisions({ parentId, untilUs: null, most: SHOWN_DECISIONS }) ?? [];
-      return kept.map(({ schema: _schema, state: _state, ...row }) => row);
+      return (options.history?.decisions({ parentId, untilUs: null, most: SHOWN_DECISIONS }) ?? []).map(rowOf);
     },
     orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
   };

@@ -21,6 +21,7 @@ export const REJECT_CODES = [
   'NO_MARKET',
   'LOG_UNAVAILABLE',
   'UNKNOWN_FAULT',
+  'UNKNOWN_DECISION',
   'UNKNOWN_VENUE',
   'NOT_SIMULATED',
   // a release

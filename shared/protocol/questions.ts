@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { SubmitParent } from '../domain/command.ts';
+import { DecisionRow } from '../domain/decision.ts';
 import { Limits } from '../domain/limits.ts';
 import { RejectCode } from '../domain/reject-code.ts';
-import { NonNegativeInt, Px, Qty, Words } from '../domain/scalars.ts';
+import { Id, NonNegativeInt, Px, Qty, TsUs, Words } from '../domain/scalars.ts';
 import { StrategyParams } from '../domain/strategy.ts';
 
 /** What an order is measured against, where that is said. */
@@ -20,6 +21,7 @@ export const EstimateOrder = z.strictObject({
   order: SubmitParent.omit({ kind: true, note: true }),
   objective: Objective,
 });
+export type EstimateOrder = z.infer<typeof EstimateOrder>;
 
 /** Null stands for what cannot be told, because something that it is reckoned from is not known. */
 export const CostEstimate = z.object({
@@ -66,10 +68,72 @@ export const OrderEstimate = z.object({
 });
 export type OrderEstimate = z.infer<typeof OrderEstimate>;
 
-export const Question = z.discriminatedUnion('kind', [EstimateOrder]);
+/** Most decisions of one reply. */
+export const MAX_DECISIONS = 500;
+
+/** The decisions of an order's policies, the newest up to a time. */
+export const AskDecisions = z.strictObject({
+  kind: z.literal('AskDecisions'),
+  parentId: Id,
+  /** At or before; null for the newest. */
+  untilUs: TsUs.nullable(),
+  most: z.int().min(1).max(MAX_DECISIONS),
+});
+export type AskDecisions = z.infer<typeof AskDecisions>;
+export const Decisions = z.object({
+  kind: z.literal('AskDecisions'),
+  /** Oldest first. */
+  decisions: z.array(DecisionRow).max(MAX_DECISIONS),
+});
+
+/** What the decision rests on that was in force at a time. */
+export const ExplainDecision = z.strictObject({
+  kind: z.literal('ExplainDecision'),
+  parentId: Id,
+  /** The newest at or before; null for the newest of all. */
+  atUs: TsUs.nullable(),
+  /** Whose value is explained; null for the one that was done. */
+  action: z.string().min(1).max(32).nullable(),
+});
+export type ExplainDecision = z.infer<typeof ExplainDecision>;
+
+export const DecisionExplanation = z.object({
+  /** Exact for the project's own nets, sampled for any other model. */
+  method: z.enum(['integrated-gradients', 'sampled-shapley']),
+  /** The state that contributions are counted from, in words. */
+  reference: Words,
+  /** The action's value for the state and for the reference, in basis points; contributions add up to the difference. */
+  valueBps: z.number(),
+  baselineBps: z.number(),
+  features: z
+    .array(
+      z.object({
+        name: z.string().max(64),
+        value: z.number(),
+        referenceValue: z.number(),
+        contributionBps: z.number(),
+      }),
+    )
+    .max(1024),
+});
+export type DecisionExplanation = z.infer<typeof DecisionExplanation>;
+
+export const DecisionExplained = z.object({
+  kind: z.literal('ExplainDecision'),
+  decision: DecisionRow,
+  action: z.string().max(32),
+  /** Null where the model cannot be asked any more; `why` says so. */
+  explanation: DecisionExplanation.nullable(),
+  why: Words,
+});
+export type DecisionExplained = z.infer<typeof DecisionExplained>;
+
+export const Question = z.discriminatedUnion('kind', [EstimateOrder, AskDecisions, ExplainDecision]);
 export type Question = z.infer<typeof Question>;
 export const Reply = z.discriminatedUnion('kind', [
   OrderEstimate,
+  Decisions,
+  DecisionExplained,
   z.object({ kind: z.literal('Unanswerable'), code: RejectCode, reason: Words }),
 ]);
 export type Reply = z.infer<typeof Reply>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { OrderEstimate, Question, Reply } from '../../../shared/protocol/questions.ts';
+import type { Objective, OrderEstimate, Reply } from '../../../shared/protocol/questions.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';
@@ -13,14 +13,14 @@ const feed = new SimulatedMarket(profiles, '1');
 const engine = new TestEngine({ feed, openVenues: marketVenues(feed), figures: profileFigures(profiles) });
 engine.pass(10 * US_PER_MINUTE);
 
-function ask(terms: Partial<CommandOf<'SubmitParent'>>, objective: Question['objective'] = 'arrival'): Reply {
+function ask(terms: Partial<CommandOf<'SubmitParent'>>, objective: Objective = 'arrival'): Reply {
   const { kind: _, note: __, ...order } = submitParent(engine.kernel.nowUs(), { qty: 20_000, ...terms });
   return engine.kernel.ask({ kind: 'EstimateOrder', objective, order }, 'ann');
 }
 
 function estimated(terms: Partial<CommandOf<'SubmitParent'>> = {}): OrderEstimate {
   const reply = ask(terms);
-  if (reply.kind !== 'EstimateOrder') throw new Error(reply.reason);
+  if (reply.kind !== 'EstimateOrder') throw new Error(JSON.stringify(reply));
   return reply;
 }
 

@@ -36,7 +36,7 @@ export function useEstimate(engine: EngineId, order: Order, objective: Objective
       if (over) return;
       if (reply === null) setView({ state: 'silent' });
       else if (reply.kind === 'Unanswerable') setView({ state: 'unanswerable', reason: reply.reason });
-      else setView({ state: 'told', told: reply });
+      else if (reply.kind === 'EstimateOrder') setView({ state: 'told', told: reply });
     };
     void ask();
     const timer = setInterval(() => void ask(), EVERY_MS);
