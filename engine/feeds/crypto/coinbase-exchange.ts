@@ -7,8 +7,8 @@ import { WireError } from '../wire/decimal.ts';
 import { isoUs } from '../wire/iso-time.ts';
 import { intIn, listIn, objectIn, type JsonObject } from '../wire/json-shape.ts';
 import { coinbase } from './coinbase.ts';
-import type { CryptoMarket } from './crypto-market.ts';
-import type { Exchange, Protocol, ProtocolOutput } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { StreamedBook } from './streamed-book.ts';
 
 const BOOK_CHANNEL = 'level2_batch';
 const CHANNELS = ['matches', 'heartbeat', BOOK_CHANNEL];
@@ -19,24 +19,11 @@ export const recordedCoinbase: Exchange = {
   protocol: (market, output) => new CoinbaseExchangeProtocol(market, output),
 };
 
-export class CoinbaseExchangeProtocol implements Protocol {
-  readonly #market: CryptoMarket;
-  readonly #output: ProtocolOutput;
-  #isSynchronised = false;
+export class CoinbaseExchangeProtocol extends StreamedBook {
   #lastUpdateUs = 0;
   #lastTradeId: number | null = null;
 
-  constructor(market: CryptoMarket, output: ProtocolOutput) {
-    this.#market = market;
-    this.#output = output;
-  }
-
-  get isSynchronised(): boolean {
-    return this.#isSynchronised;
-  }
-
-  onOpen(): void {
-    this.#isSynchronised = false;
+  protected subscribe(): void {
     this.#lastTradeId = null;
     this.#send('subscribe', CHANNELS);
   }
@@ -44,9 +31,9 @@ export class CoinbaseExchangeProtocol implements Protocol {
   onMessage(message: unknown): void {
     const object = objectIn(message, 'the message');
     if (object['type'] === 'error') {
-      return this.#output.refused(`Coinbase refuses: ${String(object['message'])}: ${String(object['reason'])}`);
+      return this.output.refused(`Coinbase refuses: ${String(object['message'])}: ${String(object['reason'])}`);
     }
-    if (object['product_id'] !== this.#market.symbol) return;
+    if (object['product_id'] !== this.market.symbol) return;
     switch (object['type']) {
       case 'snapshot':
         return this.#onSnapshot(object);
@@ -60,34 +47,24 @@ export class CoinbaseExchangeProtocol implements Protocol {
     }
   }
 
-  /** Nothing would show that an update was lost with it. */
-  onGarbled(): void {
-    if (this.#isSynchronised) this.resynchronise('a message could not be read', false);
-  }
-
-  onSnapshot(): void {}
-
-  resynchronise(why: string, isGap: boolean): void {
-    this.#isSynchronised = false;
-    this.#output.lost(why, isGap);
-    this.renew();
-  }
-
-  /** The book goes on being kept by the old subscription until the new one's snapshot replaces it. */
+  /** A loss may show in nothing. */
   renew(): void {
+    this.subscribeAnew();
+  }
+
+  protected subscribeAnew(): void {
     this.#send('unsubscribe', [BOOK_CHANNEL]);
     this.#send('subscribe', [BOOK_CHANNEL]);
   }
 
   #onSnapshot(object: JsonObject): void {
-    const levels = { bids: this.#market.levels(object['bids']), asks: this.#market.levels(object['asks']) };
-    this.#isSynchronised = true;
+    const levels = { bids: this.market.levels(object['bids']), asks: this.market.levels(object['asks']) };
     this.#lastUpdateUs = 0;
-    this.#output.event({ kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, levels });
+    this.tellSnapshot(levels);
   }
 
   #onUpdate(object: JsonObject): void {
-    if (!this.#isSynchronised) return;
+    if (!this.isSynchronised) return;
     const exchangeUs = isoUs(object['time']);
     const sides: Record<'buy' | 'sell', unknown[]> = { buy: [], sell: [] };
     for (const item of listIn(object['changes'], 'changes')) {
@@ -95,35 +72,35 @@ export class CoinbaseExchangeProtocol implements Protocol {
       if (side !== 'buy' && side !== 'sell') throw new WireError(`a change of side ${String(side)}`);
       sides[side].push([px, qty]);
     }
-    const levels = { bids: this.#market.levels(sides.buy), asks: this.#market.levels(sides.sell) };
+    const levels = { bids: this.market.levels(sides.buy), asks: this.market.levels(sides.sell) };
     if (exchangeUs < this.#lastUpdateUs) {
-      this.#output.anomaly('duplicate');
+      this.output.anomaly('duplicate');
       return this.resynchronise('a book update came after a later one', true);
     }
     this.#lastUpdateUs = exchangeUs;
-    this.#output.event({ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels, exchangeUs });
+    this.tellChange(levels, exchangeUs);
   }
 
   #onMatch(object: JsonObject): void {
     const id = intIn(object['trade_id'], 'trade_id');
     const previous = this.#lastTradeId;
-    if (previous !== null && id <= previous) return this.#output.anomaly('duplicate');
+    if (previous !== null && id <= previous) return this.output.anomaly('duplicate');
     // Here the side is the maker's, who rested.
     const side = object['side'];
     if (side !== 'buy' && side !== 'sell') throw new WireError(`a match of side ${String(side)}`);
-    const px = this.#market.px(object['price']);
-    const qty = this.#market.qty(object['size']);
+    const px = this.market.px(object['price']);
+    const qty = this.market.qty(object['size']);
     const exchangeUs = isoUs(object['time']);
     this.#lastTradeId = id;
     if (previous !== null && id > previous + 1) {
-      this.#output.anomaly('missingTrades', id - previous - 1);
+      this.output.anomaly('missingTrades', id - previous - 1);
       // What lost trades has lost book updates too.
-      if (this.#isSynchronised) this.resynchronise(`trades ${previous + 1} to ${id - 1} are missing`, true);
+      if (this.isSynchronised) this.resynchronise(`trades ${previous + 1} to ${id - 1} are missing`, true);
     }
-    if (qty > 0) this.#output.event({ kind: 'trade', side, orderId: 0, px, qty, isPrint: true, exchangeUs });
+    this.tellTrade({ side, px, qty, exchangeUs });
   }
 
   #send(type: 'subscribe' | 'unsubscribe', channels: readonly string[]): void {
-    this.#output.send(JSON.stringify({ type, product_ids: [this.#market.symbol], channels }));
+    this.output.send(JSON.stringify({ type, product_ids: [this.market.symbol], channels }));
   }
 }

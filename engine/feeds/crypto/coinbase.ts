@@ -7,8 +7,8 @@
 import { WireError } from '../wire/decimal.ts';
 import { isoUs } from '../wire/iso-time.ts';
 import { intIn, isObject, listIn, objectIn, textIn, type JsonObject } from '../wire/json-shape.ts';
-import type { CryptoMarket } from './crypto-market.ts';
-import type { Exchange, Protocol, ProtocolOutput } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { StreamedBook, type StreamedTrade } from './streamed-book.ts';
 
 const BOOK_CHANNEL = 'level2';
 const CHANNELS = ['heartbeats', 'market_trades', BOOK_CHANNEL];
@@ -40,33 +40,16 @@ export const coinbase: Exchange = {
   protocol: (market, output) => new CoinbaseProtocol(market, output),
 };
 
-interface Trade {
+interface Trade extends StreamedTrade {
   readonly id: number;
-  readonly side: 'buy' | 'sell';
-  readonly px: number;
-  readonly qty: number;
-  readonly exchangeUs: number;
 }
 
-export class CoinbaseProtocol implements Protocol {
-  readonly #market: CryptoMarket;
-  readonly #output: ProtocolOutput;
-  #isSynchronised = false;
+export class CoinbaseProtocol extends StreamedBook {
   /** The number that the next message of the connection has. */
   #nextNumber = 0;
   #lastTradeId: number | null = null;
 
-  constructor(market: CryptoMarket, output: ProtocolOutput) {
-    this.#market = market;
-    this.#output = output;
-  }
-
-  get isSynchronised(): boolean {
-    return this.#isSynchronised;
-  }
-
-  onOpen(): void {
-    this.#isSynchronised = false;
+  protected subscribe(): void {
     this.#nextNumber = 0;
     this.#lastTradeId = null;
     for (const channel of CHANNELS) this.#send('subscribe', channel);
@@ -74,7 +57,7 @@ export class CoinbaseProtocol implements Protocol {
 
   onMessage(message: unknown): void {
     const object = objectIn(message, 'the message');
-    if (object['type'] === 'error') return this.#output.refused(`Coinbase refuses: ${String(object['message'])}`);
+    if (object['type'] === 'error') return this.output.refused(`Coinbase refuses: ${String(object['message'])}`);
     if (!this.#isNext(intIn(object['sequence_num'], 'sequence_num'))) return;
     const channel = textIn(object['channel'], 'channel');
     if (channel !== 'l2_data' && channel !== 'market_trades') return;
@@ -82,20 +65,11 @@ export class CoinbaseProtocol implements Protocol {
     for (const item of listIn(object['events'], 'events')) {
       const event = objectIn(item, 'an event');
       if (channel === 'market_trades') this.#onTrades(event);
-      else if (event['product_id'] === this.#market.symbol) this.#onBook(event, exchangeUs);
+      else if (event['product_id'] === this.market.symbol) this.#onBook(event, exchangeUs);
     }
   }
 
-  /** Where its number could not be read either, the next message finds it missing and asks once more. */
-  onGarbled(): void {
-    if (this.#isSynchronised) this.resynchronise('a message could not be read', false);
-  }
-
-  onSnapshot(): void {}
-
-  resynchronise(why: string, isGap: boolean): void {
-    this.#isSynchronised = false;
-    this.#output.lost(why, isGap);
+  protected subscribeAnew(): void {
     this.#send('unsubscribe', BOOK_CHANNEL);
     this.#send('subscribe', BOOK_CHANNEL);
   }
@@ -104,7 +78,7 @@ export class CoinbaseProtocol implements Protocol {
   #isNext(number: number): boolean {
     const expected = this.#nextNumber;
     if (number < expected) {
-      this.#output.anomaly('duplicate');
+      this.output.anomaly('duplicate');
       return false;
     }
     this.#nextNumber = number + 1;
@@ -115,18 +89,16 @@ export class CoinbaseProtocol implements Protocol {
   #onBook(event: JsonObject, exchangeUs: number): void {
     const { type } = event;
     if (type !== 'snapshot' && type !== 'update') throw new WireError(`a book event of type ${String(type)}`);
-    if (type === 'update' && !this.#isSynchronised) return;
+    if (type === 'update' && !this.isSynchronised) return;
     const sides: Record<'bid' | 'offer', unknown[]> = { bid: [], offer: [] };
     for (const item of listIn(event['updates'], 'updates')) {
       const { side, price_level: px, new_quantity: qty } = objectIn(item, 'an update');
       if (side !== 'bid' && side !== 'offer') throw new WireError(`an update of side ${String(side)}`);
       sides[side].push([px, qty]);
     }
-    const levels = { bids: this.#market.levels(sides.bid), asks: this.#market.levels(sides.offer) };
-    const plain = { side: 'buy', orderId: 0, px: 0, qty: 0, levels } as const;
-    if (type === 'update') return this.#output.event({ kind: 'level', ...plain, exchangeUs });
-    this.#isSynchronised = true;
-    this.#output.event({ kind: 'snapshot', ...plain });
+    const levels = { bids: this.market.levels(sides.bid), asks: this.market.levels(sides.offer) };
+    if (type === 'update') this.tellChange(levels, exchangeUs);
+    else this.tellSnapshot(levels);
   }
 
   /** A snapshot tells the newest trades before the subscription: old news, but the numbers go on from there. */
@@ -134,7 +106,7 @@ export class CoinbaseProtocol implements Protocol {
     const trades: Trade[] = [];
     for (const item of listIn(event['trades'], 'trades')) {
       const trade = objectIn(item, 'a trade');
-      if (trade['product_id'] === this.#market.symbol) trades.push(this.#trade(trade));
+      if (trade['product_id'] === this.market.symbol) trades.push(this.#trade(trade));
     }
     trades.sort((a, b) => a.id - b.id);
     if (event['type'] === 'update') for (const trade of trades) this.#onTrade(trade);
@@ -146,19 +118,19 @@ export class CoinbaseProtocol implements Protocol {
     if (side !== 'BUY' && side !== 'SELL') throw new WireError(`a trade of side ${String(side)}`);
     const digits = textIn(id, 'trade_id');
     if (!/^\d{1,15}$/.test(digits)) throw new WireError(`the trade_id ${digits.slice(0, 40)} is no number`);
-    const [px, qty] = [this.#market.px(price), this.#market.qty(size)];
+    const [px, qty] = [this.market.px(price), this.market.qty(size)];
     return { id: Number(digits), side: side === 'BUY' ? 'buy' : 'sell', px, qty, exchangeUs: isoUs(time) };
   }
 
-  #onTrade({ id, side, px, qty, exchangeUs }: Trade): void {
+  #onTrade({ id, ...trade }: Trade): void {
     const previous = this.#lastTradeId;
-    if (previous !== null && id <= previous) return this.#output.anomaly('duplicate');
+    if (previous !== null && id <= previous) return this.output.anomaly('duplicate');
     this.#lastTradeId = id;
-    if (previous !== null && id > previous + 1) this.#output.anomaly('missingTrades', id - previous - 1);
-    if (qty > 0) this.#output.event({ kind: 'trade', side, orderId: 0, px, qty, isPrint: true, exchangeUs });
+    if (previous !== null && id > previous + 1) this.output.anomaly('missingTrades', id - previous - 1);
+    this.tellTrade(trade);
   }
 
   #send(type: 'subscribe' | 'unsubscribe', channel: string): void {
-    this.#output.send(JSON.stringify({ type, product_ids: [this.#market.symbol], channel }));
+    this.output.send(JSON.stringify({ type, product_ids: [this.market.symbol], channel }));
   }
 }

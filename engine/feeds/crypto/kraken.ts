@@ -7,8 +7,9 @@ import { crc32 } from 'node:zlib';
 import { parseDecimal, WireError } from '../wire/decimal.ts';
 import { isObject, listIn, objectIn, textIn } from '../wire/json-shape.ts';
 import type { CryptoMarket } from './crypto-market.ts';
-import type { Exchange, Protocol, ProtocolOutput } from './exchange.ts';
+import type { Exchange, ProtocolOutput } from './exchange.ts';
 import { KrakenSide } from './kraken-side.ts';
+import { StreamedBook } from './streamed-book.ts';
 
 const DEPTH = 100;
 const US_PER_SECOND_DECIMALS = 6;
@@ -48,26 +49,17 @@ const pairsIn = (answer: unknown) =>
     objectIn(pair, 'a pair'),
   );
 
-export class KrakenProtocol implements Protocol {
-  readonly #market: CryptoMarket;
-  readonly #output: ProtocolOutput;
+export class KrakenProtocol extends StreamedBook {
   readonly #bids: KrakenSide;
   readonly #asks: KrakenSide;
-  #isSynchronised = false;
 
   constructor(market: CryptoMarket, output: ProtocolOutput) {
-    this.#market = market;
-    this.#output = output;
+    super(market, output);
     this.#bids = new KrakenSide(1, DEPTH, market);
     this.#asks = new KrakenSide(-1, DEPTH, market);
   }
 
-  get isSynchronised(): boolean {
-    return this.#isSynchronised;
-  }
-
-  onOpen(): void {
-    this.#isSynchronised = false;
+  protected subscribe(): void {
     this.#send('subscribe', { name: 'book', depth: DEPTH });
     this.#send('subscribe', { name: 'trade' });
   }
@@ -76,33 +68,24 @@ export class KrakenProtocol implements Protocol {
     if (isObject(message)) {
       const { status, event, errorMessage } = message;
       if (event === 'subscriptionStatus' && status === 'error') {
-        this.#output.refused(`Kraken refuses: ${String(errorMessage)}`);
+        this.output.refused(`Kraken refuses: ${String(errorMessage)}`);
       }
       return;
     }
     const list = listIn(message, 'the message');
     if (list.length < 4) throw new WireError(`a message of ${list.length} parts`);
-    if (list.at(-1) !== this.#market.symbol) return;
+    if (list.at(-1) !== this.market.symbol) return;
     const channel = textIn(list.at(-2), 'the channel');
     if (channel === 'trade') this.#onTrades(list[1]);
     else if (channel === `book-${DEPTH}`) this.#onBook(list.slice(1, -2));
   }
 
-  /** An update that was lost shows in the next checksum, but a book may be quiet for long. */
-  onGarbled(): void {
-    if (this.#isSynchronised) this.resynchronise('a message could not be read', false);
-  }
-
-  onSnapshot(): void {}
-
-  resynchronise(why: string, isGap: boolean): void {
-    this.#isSynchronised = false;
-    this.#output.lost(why, isGap);
-    this.renew();
-  }
-
   /** The checksum does not cover the levels below the tenth. */
   renew(): void {
+    this.subscribeAnew();
+  }
+
+  protected subscribeAnew(): void {
     this.#send('unsubscribe', { name: 'book', depth: DEPTH });
     this.#send('subscribe', { name: 'book', depth: DEPTH });
   }
@@ -111,41 +94,39 @@ export class KrakenProtocol implements Protocol {
     const body = Object.assign({}, ...parts.map((part) => objectIn(part, 'a part of the book'))) as object;
     const { as, bs, a, b, c } = body as Record<string, unknown>;
     if (as !== undefined || bs !== undefined) return this.#onFullBook(listIn(as, 'as'), listIn(bs, 'bs'));
-    if (!this.#isSynchronised) return;
+    if (!this.isSynchronised) return;
     const changes = { bids: b === undefined ? [] : listIn(b, 'b'), asks: a === undefined ? [] : listIn(a, 'a') };
-    const levels = { bids: this.#market.levels(changes.bids), asks: this.#market.levels(changes.asks) };
+    const levels = { bids: this.market.levels(changes.bids), asks: this.market.levels(changes.asks) };
     this.#bids.apply(changes.bids);
     this.#asks.apply(changes.asks);
     if (krakenChecksum(this.#asks, this.#bids) !== Number(c)) {
-      this.#output.anomaly('checksum');
-      return this.resynchronise(`the book of ${this.#market.symbol} does not add up to its checksum`, true);
+      this.output.anomaly('checksum');
+      return this.resynchronise(`the book of ${this.market.symbol} does not add up to its checksum`, true);
     }
     const exchangeUs = newestUs([...changes.bids, ...changes.asks]);
-    this.#output.event({ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels, exchangeUs });
+    this.tellChange(levels, exchangeUs);
   }
 
   #onFullBook(asks: readonly unknown[], bids: readonly unknown[]): void {
-    const levels = { bids: this.#market.levels(bids), asks: this.#market.levels(asks) };
+    const levels = { bids: this.market.levels(bids), asks: this.market.levels(asks) };
     this.#bids.replace(bids);
     this.#asks.replace(asks);
-    this.#isSynchronised = true;
-    this.#output.event({ kind: 'snapshot', side: 'buy', orderId: 0, px: 0, qty: 0, levels });
+    this.tellSnapshot(levels);
   }
 
   #onTrades(list: unknown): void {
     for (const item of listIn(list, 'the trades')) {
       const [price, volume, time, taker] = listIn(item, 'a trade');
       if (taker !== 'b' && taker !== 's') throw new WireError(`a trade of side ${String(taker)}`);
-      const px = this.#market.px(price);
-      const qty = this.#market.qty(volume);
+      const px = this.market.px(price);
+      const qty = this.market.qty(volume);
       const side = taker === 'b' ? 'sell' : 'buy';
-      if (qty === 0) continue;
-      this.#output.event({ kind: 'trade', side, orderId: 0, px, qty, isPrint: true, exchangeUs: secondsUs(time) });
+      this.tellTrade({ side, px, qty, exchangeUs: secondsUs(time) });
     }
   }
 
   #send(event: 'subscribe' | 'unsubscribe', subscription: object): void {
-    this.#output.send(JSON.stringify({ event, pair: [this.#market.symbol], subscription }));
+    this.output.send(JSON.stringify({ event, pair: [this.market.symbol], subscription }));
   }
 }
 
