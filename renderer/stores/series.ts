@@ -7,7 +7,14 @@ import type { EngineId } from './engine-id.ts';
 import { createTableStore, type DeskUpdate, type TableStore } from './table-store.ts';
 
 /** Newest rows that are held of each: a trading day in seconds, and some; trades as far back as anybody scrolls. */
-const HELD_ROWS = { marketSeries: 100_000, orderSeries: 100_000, depth: 1, tape: 2_000, stopOrders: 20_000 } as const;
+const HELD_ROWS = {
+  marketSeries: 100_000,
+  orderSeries: 100_000,
+  decisions: 2_000,
+  depth: 1,
+  tape: 2_000,
+  stopOrders: 20_000,
+} as const;
 export type SeriesName = keyof typeof HELD_ROWS;
 
 interface Followed {

@@ -1,33 +1,11 @@
 /** Every screen of the desk is read by axe: no serious or critical violation, in both themes; and several orders at once. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { loadAxe, violations } from './harness/axe.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe holds against the page now, as one line a violation. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}
 
 const SCREENS: readonly (readonly [string, (page: Page, desk: EnginesPage) => Promise<void>])[] = [
   ['Supervise', (page) => page.keyboard.press('Alt+1')],
@@ -60,7 +38,7 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     await desk.open(running.deskUrl);
     await desk.submit();
     await desk.submit();
-    await page.evaluate(AXE);
+    await loadAxe(page);
 
     for (const theme of ['dark', 'light']) {
       const held: string[] = [];

@@ -23,6 +23,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { modelWords } from '../../ui/model-words.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
 import { benchmarks, headline } from './figures.ts';
+import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
 import { pauseParent } from './order-verbs.tsx';
 import css from './order.module.css';
@@ -98,6 +99,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
       <History parent={parent} instrument={instrument} />
+      <Decisions parent={parent} instrument={instrument} />
     </div>
   );
 }

@@ -1,0 +1,77 @@
+/**
+ * A trader reads what a policy decided and why, live and in the past, by keyboard, on the real engine with the model that
+ * ships.
+ */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { loadAxe, violations } from './harness/axe.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { DeskPage } from './harness/desk-page.ts';
+import { MonitorPage } from './harness/monitor-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('shows decisions, values and contributions that add up, live and stepped back; what is not there says so', async () => {
+    await using running = await startDesk(['--speed', '30']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.message));
+    const desk = new DeskPage(page);
+    const monitor = new MonitorPage(page);
+    const shot = process.env['WATCHKEEPER_SHOTS'];
+    const look = async (name: string): Promise<void> => {
+      if (shot) await page.screenshot({ path: `${shot}/${name}.png` });
+    };
+    await desk.open(running.deskUrl);
+    await page.keyboard.press('Alt+2');
+    await monitor.show();
+    await monitor.panel.getByText(/Choose an adaptive order/).waitFor();
+    await desk.submit({ side: 'buy', qty: '20k', ends: '2h', lookEvery: '10s' });
+    await monitor.panel.getByText('P1 is not worked by a policy.').waitFor();
+
+    await monitor.submitAdaptive('20k', '1h');
+    await monitor.hasDecisions(20);
+    const live = await monitor.place();
+    expect(live.at).toBe(live.of);
+    expect(live.words).toMatch(/^\d\d:\d\d:\d\d (wait|post|dark|dealer|take).*, live$/);
+    expect(await monitor.values.getByRole('listitem').count()).toBe(8);
+    await monitor.contributions.getByText(/others$/).waitFor();
+    await look('monitor-live');
+
+    await monitor.decision.focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await expect.poll(async () => (await monitor.place()).at).toBe(3);
+    const held = await monitor.place();
+    await page.waitForTimeout(1_500);
+    expect((await monitor.place()).words).toBe(held.words);
+    expect((await monitor.place()).of).toBeGreaterThan(live.of);
+    await expect.poll(() => monitor.sum().then(([from, by, to]) => Math.abs(from! + by! - to!))).toBeLessThan(0.011);
+    await monitor.values.getByRole('button', { name: 'take', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await monitor.panel.getByText('What moved the value of “take”').waitFor();
+    await monitor.panel.getByText('All 46 features').click();
+    expect(await monitor.panel.locator('tbody tr').count()).toBe(46);
+    await look('monitor-held');
+    await loadAxe(page);
+    expect(await violations(page)).toEqual([]);
+    await desk.story.getByText('What its policy decided').click();
+    const story = desk.story.getByRole('list', { name: 'What the policy of P2 decided' });
+    await expect
+      .poll(() => story.innerText())
+      .toMatch(/\d\d:\d\d:\d\d (wait|post|dark|dealer|take).* bp before .* bp; /);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await look('monitor-small');
+
+    await monitor.decision.focus();
+    await page.keyboard.press('End');
+    await expect.poll(async () => (await monitor.place()).words).toMatch(/, live$/);
+    expect(troubles).toEqual([]);
+  }, 120_000);
+});
