@@ -5,9 +5,11 @@
  */
 import type { MarketEvent } from '../../core/market-event.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
-import type { Venue, VenueOrder, VenueRim } from '../../core/venue.ts';
+import type { VenueOrder, VenueRim } from '../../core/venue.ts';
 import { type FeeSchedule, feeOf } from '../matching/fees.ts';
-import { VenueSession, type VenueSessionOptions } from '../venue-session.ts';
+import { type NumberedOrder, OwnOrders } from '../own-orders.ts';
+import { SimulatedVenue } from '../simulated-venue.ts';
+import type { VenueSessionOptions } from '../venue-session.ts';
 import { MidpointBook, type MidpointOrder } from './midpoint-book.ts';
 
 export interface DarkPoolOptions extends VenueSessionOptions {
@@ -18,9 +20,7 @@ export interface DarkPoolOptions extends VenueSessionOptions {
   readonly fees?: FeeSchedule | undefined;
 }
 
-interface OwnOrder {
-  readonly childId: string;
-  readonly orderId: number;
+interface OwnOrder extends NumberedOrder {
   readonly pool: Pool;
 }
 
@@ -38,39 +38,15 @@ const OWNER = 1;
 /** Orders of one instrument; each is looked at beside each of the other side. */
 const MAX_RESTING = 1_000;
 
-export class DarkPool implements Venue {
-  readonly venueId: string;
+export class DarkPool extends SimulatedVenue {
   readonly #options: DarkPoolOptions;
-  readonly #session: VenueSession;
   readonly #pools = new Map<string, Pool>();
-  readonly #byId = new Map<number, OwnOrder>();
-  readonly #byChild = new Map<string, OwnOrder>();
+  readonly #own = new OwnOrders<OwnOrder>();
   #orders = 0;
 
   constructor(options: DarkPoolOptions) {
-    this.venueId = options.venueId;
+    super(options);
     this.#options = options;
-    this.#session = new VenueSession(options);
-  }
-
-  submit(order: VenueOrder): void {
-    this.#session.receive('submit', order.childId, () => this.#arrive(order));
-  }
-
-  cancel(childId: string): void {
-    this.#session.receive('cancel', childId, () => {
-      const own = this.#byChild.get(childId);
-      if (own) this.#cancelOwn(own, 'cancelled on request');
-      else this.#session.tell({ kind: 'cancel-rejected', childId, reason: 'too late: the order is not in the pool' });
-    });
-  }
-
-  query(childId: string): void {
-    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#byChild.has(childId)));
-  }
-
-  list(listId: number): void {
-    this.#session.list(listId, () => this.#byChild.keys());
   }
 
   /** To be called with each market event, once the lit book holds its effect. */
@@ -93,33 +69,43 @@ export class DarkPool implements Venue {
 
   /** False where the order is executed or withdrawn already. */
   withdraw(instrument: string, orderId: number): boolean {
-    return !this.#byId.has(orderId) && (this.#pools.get(instrument)?.orders.cancel(orderId) ?? false);
+    return !this.#own.ofOrder(orderId) && (this.#pools.get(instrument)?.orders.cancel(orderId) ?? false);
   }
 
   /** The session has ended: what rests is cancelled, and nothing of it is remembered. */
   endSession(): void {
-    for (const own of [...this.#byId.values()]) {
-      own.pool.orders.cancel(own.orderId);
-      this.#forget(own);
-    }
-    this.#session.end();
+    for (const own of this.#own.all()) this.#remove(own);
+    this.session.end();
   }
 
-  #arrive(order: VenueOrder): void {
+  protected withdrawOwn(childId: string): string | null {
+    const own = this.#own.ofChild(childId);
+    if (!own) return 'the order is not in the pool';
+    this.#remove(own);
+    return null;
+  }
+
+  protected works(childId: string): boolean {
+    return this.#own.ofChild(childId) !== undefined;
+  }
+
+  protected working(): Iterable<string> {
+    return this.#own.childIds();
+  }
+
+  protected arrive(order: VenueOrder): void {
     const { childId, instrument, side, px, qty, type, tif, minQty = 0 } = order;
-    if (this.#session.turnsAway(childId)) return;
     const refusal = this.#refusal(order);
-    if (refusal !== null) return this.#session.tell({ kind: 'rejected', childId, reason: refusal });
-    this.#session.tell({ kind: 'acknowledged', childId });
+    if (refusal !== null) return this.reject(childId, refusal);
+    this.session.tell({ kind: 'acknowledged', childId });
     const pool = this.#pool(instrument);
-    const own = { childId, orderId: ++this.#orders, pool };
-    this.#byId.set(own.orderId, own);
-    this.#byChild.set(childId, own);
+    const own = this.#own.add({ childId, orderId: ++this.#orders, pool });
     const worstPx = side === 'buy' ? Infinity : 0;
     const given = { px: type === 'market' ? worstPx : px, minQty: tif === 'fok' ? qty : minQty };
     this.#add(pool, { orderId: own.orderId, owner: OWNER, side, qty, ...given });
-    if (tif !== 'day' && this.#byChild.has(childId))
-      this.#cancelOwn(own, 'nothing more is there to trade with at once');
+    if (tif === 'day' || !this.works(childId)) return;
+    this.#remove(own);
+    this.session.cancelled(childId, 'nothing more is there to trade with at once');
   }
 
   #refusal({ instrument, tif, postOnly, minQty = 0, qty }: VenueOrder): string | null {
@@ -153,7 +139,7 @@ export class DarkPool implements Venue {
 
   #match(pool: Pool): void {
     const px = this.#midPx(pool.instrument);
-    if (px === 0 || this.#session.down) return;
+    if (px === 0 || this.session.down) return;
     pool.orders.match(px);
     pool.matchedPx = px;
   }
@@ -178,24 +164,18 @@ export class DarkPool implements Venue {
   }
 
   #executed(orderId: number, px: number, qty: number, newer: boolean): void {
-    const own = this.#byId.get(orderId);
+    const own = this.#own.ofOrder(orderId);
     if (!own) return;
     // Of a periodic pool both have waited.
     const liquidity = newer && this.#options.periodUs === undefined ? 'taker' : 'maker';
     const { fees } = this.#options;
     const charged = fees && { fee: feeOf(fees[liquidity], px, qty) };
-    this.#session.fill(own.childId, { px, qty, liquidity, ...charged });
-    if (own.pool.orders.openQty(orderId) === 0) this.#forget(own);
+    this.session.fill(own.childId, { px, qty, liquidity, ...charged });
+    if (own.pool.orders.openQty(orderId) === 0) this.#own.delete(own);
   }
 
-  #cancelOwn(own: OwnOrder, reason: string): void {
+  #remove(own: OwnOrder): void {
     own.pool.orders.cancel(own.orderId);
-    this.#forget(own);
-    this.#session.cancelled(own.childId, reason);
-  }
-
-  #forget(own: OwnOrder): void {
-    this.#byId.delete(own.orderId);
-    this.#byChild.delete(own.childId);
+    this.#own.delete(own);
   }
 }

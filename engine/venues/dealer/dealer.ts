@@ -6,9 +6,10 @@
 import { sideSign } from '../../../shared/domain/scalars.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-import type { Venue, VenueOrder, VenueRim } from '../../core/venue.ts';
+import type { VenueOrder, VenueRim } from '../../core/venue.ts';
 import type { Latency } from '../latency.ts';
-import { VenueSession, type VenueSessionOptions } from '../venue-session.ts';
+import { SimulatedVenue } from '../simulated-venue.ts';
+import type { VenueSessionOptions } from '../venue-session.ts';
 import { type DealerPrices, dealerPrices, type DealerTerms, type LastLook, refusalPct } from './dealer-quotes.ts';
 
 export interface DealerQuote extends DealerPrices {
@@ -55,10 +56,8 @@ interface Streamed {
 /** Quotes on request that stand at a time. */
 const MAX_QUOTES = 1_000;
 
-export class Dealer implements Venue {
-  readonly venueId: string;
+export class Dealer extends SimulatedVenue {
   readonly #options: DealerOptions;
-  readonly #session: VenueSession;
   readonly #streamed = new Map<string, Streamed>();
   /** On request, oldest first, and so first to expire. */
   readonly #quotes = new Map<string, DealerQuote>();
@@ -66,37 +65,16 @@ export class Dealer implements Venue {
   #quoteCount = 0;
 
   constructor(options: DealerOptions) {
-    this.venueId = options.venueId;
+    super(options);
     this.#options = options;
-    this.#session = new VenueSession(options);
-  }
-
-  submit(order: VenueOrder): void {
-    this.#session.receive('submit', order.childId, () => this.#arrive(order));
-  }
-
-  /** An order is held or done: there is nothing to cancel. */
-  cancel(childId: string): void {
-    this.#session.receive('cancel', childId, () => {
-      const reason = this.#held.has(childId) ? 'too late: the dealer looks at the order' : 'too late: no order is here';
-      this.#session.tell({ kind: 'cancel-rejected', childId, reason });
-    });
-  }
-
-  query(childId: string): void {
-    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#held.has(childId)));
-  }
-
-  list(listId: number): void {
-    this.#session.list(listId, () => this.#held);
   }
 
   /** Asks for a quote of a size; the answer comes to `onAnswer`, if it comes. */
   requestQuote({ requestId, instrument, qty }: QuoteRequest): void {
-    this.#session.receive('quote', requestId, () => {
+    this.session.receive('quote', requestId, () => {
       const quote = this.#quoteOnRequest(instrument, qty);
       const answer = typeof quote === 'string' ? { requestId, refused: quote } : { requestId, quote };
-      this.#session.send(() => this.#options.onAnswer?.(answer));
+      this.session.send(() => this.#options.onAnswer?.(answer));
     });
   }
 
@@ -109,7 +87,7 @@ export class Dealer implements Venue {
   onMarket({ instrument }: MarketEvent): void {
     const { nowUs, streamEveryUs, terms } = this.#options;
     const last = this.#streamed.get(instrument);
-    if ((last && nowUs() < last.madeUs + streamEveryUs) || this.#session.down) return;
+    if ((last && nowUs() < last.madeUs + streamEveryUs) || this.session.down) return;
     const midPx2 = this.#twiceMidPx(instrument);
     if (midPx2 === (last?.midPx2 ?? 0)) return;
     if (midPx2 === 0) {
@@ -118,27 +96,39 @@ export class Dealer implements Venue {
     }
     const quote = this.#quote(instrument, midPx2, terms.quoteQty, null);
     this.#streamed.set(instrument, { quote, midPx2, madeUs: nowUs() });
-    this.#session.send(() => this.#options.onStreamed?.(quote));
+    this.session.send(() => this.#options.onStreamed?.(quote));
   }
 
   /** The session has ended: what is held is let go, and nothing of it is remembered. */
   endSession(): void {
     this.#held.clear();
     this.#quotes.clear();
-    this.#session.end();
+    this.session.end();
   }
 
-  #arrive(order: VenueOrder): void {
+  /** An order is held or done: there is nothing to withdraw. */
+  protected withdrawOwn(childId: string): string {
+    return this.works(childId) ? 'the dealer looks at the order' : 'no order is here';
+  }
+
+  protected works(childId: string): boolean {
+    return this.#held.has(childId);
+  }
+
+  protected working(): Iterable<string> {
+    return this.#held;
+  }
+
+  protected arrive(order: VenueOrder): void {
     const { childId, side, px, qty, type, tif } = order;
-    if (this.#session.turnsAway(childId)) return;
     const quote = this.#quoteFor(order);
-    if (typeof quote === 'string') return this.#session.tell({ kind: 'rejected', childId, reason: quote });
-    this.#session.tell({ kind: 'acknowledged', childId });
+    if (typeof quote === 'string') return this.reject(childId, quote);
+    this.session.tell({ kind: 'acknowledged', childId });
     const quotedPx = side === 'buy' ? quote.askPx : quote.bidPx;
     if (type !== 'market' && sideSign(side) * (quotedPx - px) > 0) {
-      return this.#session.cancelled(childId, 'the quote is worse than the limit');
+      return this.session.cancelled(childId, 'the quote is worse than the limit');
     }
-    if (tif === 'fok' && qty > quote.qty) return this.#session.cancelled(childId, 'the quote is for less');
+    if (tif === 'fok' && qty > quote.qty) return this.session.cancelled(childId, 'the quote is for less');
     if (quote.expiresUs !== null) this.#quotes.delete(quote.quoteId);
     this.#held.add(childId);
     const seenMidPx2 = this.#twiceMidPx(order.instrument);
@@ -152,17 +142,17 @@ export class Dealer implements Venue {
     // Not held any more where the session has ended meanwhile.
     if (!this.#held.delete(childId)) return;
     const midPx2 = this.#twiceMidPx(instrument);
-    if (midPx2 === 0 || seenMidPx2 === 0) return this.#session.cancelled(childId, 'last look: there is no market');
+    if (midPx2 === 0 || seenMidPx2 === 0) return this.session.cancelled(childId, 'last look: there is no market');
     const againstBps = (sideSign(side) * (midPx2 - seenMidPx2) * 10_000) / seenMidPx2;
     const pct = refusalPct(this.#options.lastLook, againstBps);
-    if (this.#session.down || (pct > 0 && this.#options.rng.next() * 100 < pct)) {
-      return this.#session.cancelled(
+    if (this.session.down || (pct > 0 && this.#options.rng.next() * 100 < pct)) {
+      return this.session.cancelled(
         childId,
         `last look: the mid moved ${againstBps.toFixed(2)} bps against the dealer`,
       );
     }
-    this.#session.fill(childId, { px: quotedPx, qty, liquidity: 'taker' });
-    if (qty < order.qty) this.#session.cancelled(childId, 'the quote was for less');
+    this.session.fill(childId, { px: quotedPx, qty, liquidity: 'taker' });
+    if (qty < order.qty) this.session.cancelled(childId, 'the quote was for less');
   }
 
   /** The quote that an order answers, or why there is none. */

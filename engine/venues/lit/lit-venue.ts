@@ -4,11 +4,13 @@
  */
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { BookView } from '../../core/book-view.ts';
-import type { Venue, VenueOrder } from '../../core/venue.ts';
+import type { VenueOrder } from '../../core/venue.ts';
 import { type FeeSchedule, feeOf } from '../matching/fees.ts';
 import type { MatchingEngine } from '../matching/matching-engine.ts';
 import type { CancelReason, MatchingSink, RejectReason } from '../matching/matching-order.ts';
-import { VenueSession, type VenueSessionOptions } from '../venue-session.ts';
+import { type NumberedOrder, OwnOrders } from '../own-orders.ts';
+import { SimulatedVenue } from '../simulated-venue.ts';
+import type { VenueSessionOptions } from '../venue-session.ts';
 
 export interface LitVenueOptions extends VenueSessionOptions {
   /** The venue's engine of an instrument; null of one that is not traded here. */
@@ -22,9 +24,7 @@ export interface LitVenueOptions extends VenueSessionOptions {
   readonly closingAuction?: boolean;
 }
 
-interface OwnOrder {
-  readonly childId: string;
-  readonly orderId: number;
+interface OwnOrder extends NumberedOrder {
   readonly order: VenueOrder;
   readonly engine: MatchingEngine;
 }
@@ -52,45 +52,15 @@ const CANCELLED: Readonly<Record<CancelReason, string>> = {
   halt: 'trading was halted, and this venue keeps no orders in a halt',
 };
 
-export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
-  readonly venueId: string;
+export class LitVenue extends SimulatedVenue implements Pick<MatchingSink, 'traded' | 'crossed' | 'cancelled'> {
   readonly #options: LitVenueOptions;
-  readonly #session: VenueSession;
-  readonly #byId = new Map<number, OwnOrder>();
-  readonly #byChild = new Map<string, OwnOrder>();
+  readonly #own = new OwnOrders<OwnOrder>();
   /** For the closing auction: in no book until it begins. */
   readonly #kept = new Map<string, VenueOrder>();
 
   constructor(options: LitVenueOptions) {
-    this.venueId = options.venueId;
+    super(options);
     this.#options = options;
-    this.#session = new VenueSession(options);
-  }
-
-  submit(order: VenueOrder): void {
-    this.#session.receive('submit', order.childId, () => this.#arrive(order));
-  }
-
-  cancel(childId: string): void {
-    this.#session.receive('cancel', childId, () => {
-      if (this.#kept.delete(childId)) return this.#session.cancelled(childId, 'cancelled on request');
-      const own = this.#byChild.get(childId);
-      if (own?.engine.cancel(own.orderId, this.#options.nowUs())) {
-        this.#forget(own);
-        this.#session.cancelled(childId, 'cancelled on request');
-      } else {
-        const reason = 'too late: the order is not in the book';
-        this.#session.tell({ kind: 'cancel-rejected', childId, reason });
-      }
-    });
-  }
-
-  query(childId: string): void {
-    this.#session.receive('query', childId, () => this.#session.answer(childId, this.#has(childId)));
-  }
-
-  list(listId: number): void {
-    this.#session.list(listId, () => this.#byChild.keys());
   }
 
   view(instrument: string): BookView | null {
@@ -100,7 +70,7 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
   /** What of ours rests at a price, hidden and in reserve included. */
   ownQtyAt(instrument: string, side: Side, px: number): number {
     let qty = 0;
-    for (const { order, engine, orderId } of this.#byId.values()) {
+    for (const { order, engine, orderId } of this.#own.all()) {
       if (order.instrument === instrument && order.side === side && order.px === px) qty += engine.openQty(orderId);
     }
     return qty;
@@ -118,10 +88,10 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
   }
 
   cancelled(orderId: number, _qty: number, reason: CancelReason): void {
-    const own = this.#byId.get(orderId);
+    const own = this.#own.ofOrder(orderId);
     if (!own) return;
-    this.#forget(own);
-    this.#session.cancelled(own.childId, CANCELLED[reason]);
+    this.#own.delete(own);
+    this.session.cancelled(own.childId, CANCELLED[reason]);
   }
 
   /** The closing auction of an instrument begins: what was kept for it comes in. */
@@ -132,7 +102,7 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
       const engine = this.#options.engine(instrument);
       const submitted = engine && this.#submitted(order, 'day');
       if (!engine || !submitted || engine.refusal(submitted) !== null) {
-        this.#session.cancelled(order.childId, 'the closing auction could not take it');
+        this.session.cancelled(order.childId, 'the closing auction could not take it');
         continue;
       }
       this.#remember(order, submitted.orderId, engine);
@@ -142,52 +112,64 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
 
   /** The instrument's trading day is over: what rests of ours is cancelled, and told so. */
   dayOver(instrument: string): void {
-    for (const own of [...this.#byId.values()]) {
+    for (const own of this.#own.all()) {
       if (own.order.instrument !== instrument) continue;
-      this.#forget(own);
+      this.#own.delete(own);
       own.engine.cancel(own.orderId, this.#options.nowUs());
-      this.#session.cancelled(own.childId, 'the trading day is over, and with it day orders');
+      this.session.cancelled(own.childId, 'the trading day is over, and with it day orders');
     }
   }
 
   /** The session has ended: what rests is cancelled, and nothing of it is remembered. */
   endSession(): void {
-    for (const own of [...this.#byId.values()]) {
-      this.#forget(own);
+    for (const own of this.#own.all()) {
+      this.#own.delete(own);
       own.engine.cancel(own.orderId, this.#options.nowUs());
     }
     this.#kept.clear();
-    this.#session.end();
+    this.session.end();
   }
 
-  #has(childId: string): boolean {
-    return this.#byChild.has(childId) || this.#kept.has(childId);
+  protected withdrawOwn(childId: string): string | null {
+    if (this.#kept.delete(childId)) return null;
+    const own = this.#own.ofChild(childId);
+    if (!own?.engine.cancel(own.orderId, this.#options.nowUs())) return 'the order is not in the book';
+    this.#own.delete(own);
+    return null;
   }
 
-  #arrive(order: VenueOrder): void {
+  protected works(childId: string): boolean {
+    return this.#own.ofChild(childId) !== undefined || this.#kept.has(childId);
+  }
+
+  protected *working(): Iterable<string> {
+    yield* this.#own.childIds();
+    yield* this.#kept.keys();
+  }
+
+  protected arrive(order: VenueOrder): void {
     const { childId, instrument, tif } = order;
-    if (this.#session.turnsAway(childId)) return;
     const engine = this.#options.engine(instrument);
-    if (!engine) return this.#reject(childId, `${instrument} is not traded here`);
+    if (!engine) return this.reject(childId, `${instrument} is not traded here`);
     if (tif === 'close') return this.#keep(order, engine);
     const submitted = this.#submitted(order, tif);
     const refusal = engine.refusal(submitted);
-    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
-    this.#session.tell({ kind: 'acknowledged', childId });
+    if (refusal !== null) return this.reject(childId, REJECTED[refusal]);
+    this.session.tell({ kind: 'acknowledged', childId });
     const own = this.#remember(order, submitted.orderId, engine);
     engine.submit(submitted, this.#options.nowUs());
-    if (engine.openQty(own.orderId) === 0) this.#forget(own);
+    if (engine.openQty(own.orderId) === 0) this.#own.delete(own);
   }
 
   /** Checked as it would be if it came to the book now, so that what cannot be is refused at once. */
   #keep(order: VenueOrder, engine: MatchingEngine): void {
     const { childId, postOnly } = order;
-    if (!this.#options.closingAuction) return this.#reject(childId, 'no closing auction is held here');
-    if (engine.halted) return this.#reject(childId, REJECTED.halted);
+    if (!this.#options.closingAuction) return this.reject(childId, 'no closing auction is held here');
+    if (engine.halted) return this.reject(childId, REJECTED.halted);
     const refusal = postOnly ? 'would-take' : engine.refusal(this.#submitted(order, 'day'));
-    if (refusal !== null) return this.#reject(childId, REJECTED[refusal]);
+    if (refusal !== null) return this.reject(childId, REJECTED[refusal]);
     this.#kept.set(childId, order);
-    this.#session.tell({ kind: 'acknowledged', childId });
+    this.session.tell({ kind: 'acknowledged', childId });
   }
 
   #submitted(order: VenueOrder, tif: Exclude<VenueOrder['tif'], 'close'>) {
@@ -201,28 +183,16 @@ export class LitVenue implements Venue, Pick<MatchingSink, 'traded' | 'crossed' 
   }
 
   #remember(order: VenueOrder, orderId: number, engine: MatchingEngine): OwnOrder {
-    const own = { childId: order.childId, orderId, order, engine };
-    this.#byId.set(orderId, own);
-    this.#byChild.set(order.childId, own);
-    return own;
+    return this.#own.add({ childId: order.childId, orderId, order, engine });
   }
 
   #executed(orderId: number, px: number, qty: number, liquidity: 'maker' | 'taker'): void {
-    const own = this.#byId.get(orderId);
+    const own = this.#own.ofOrder(orderId);
     if (!own) return;
     const { fees } = this.#options;
     const charged = fees && { fee: feeOf(fees[liquidity], px, qty) };
-    this.#session.fill(own.childId, { px, qty, liquidity, ...charged });
+    this.session.fill(own.childId, { px, qty, liquidity, ...charged });
     // A taker is not in the book while it trades; it is looked at when it has come to rest or not.
-    if (liquidity === 'maker' && own.engine.openQty(orderId) === 0) this.#forget(own);
-  }
-
-  #reject(childId: string, reason: string): void {
-    this.#session.tell({ kind: 'rejected', childId, reason });
-  }
-
-  #forget(own: OwnOrder): void {
-    this.#byId.delete(own.orderId);
-    this.#byChild.delete(own.childId);
+    if (liquidity === 'maker' && own.engine.openQty(orderId) === 0) this.#own.delete(own);
   }
 }

@@ -3,7 +3,7 @@ import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { Dispatcher } from '../../core/dispatcher.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-import { NO_TROUBLE, type VenueOrder, type VenueReport } from '../../core/venue.ts';
+import { NO_TROUBLE, type OpenOrdersList, type VenueOrder, type VenueReport } from '../../core/venue.ts';
 import { OrderBook } from '../../feeds/order-book.ts';
 import { AUCTION_SHARES } from './auction-interest.ts';
 import { marketVenues } from './market-venues.ts';
@@ -26,6 +26,7 @@ function playedDay(profile: MarketProfile, seed: string) {
 function atVenues(profile: MarketProfile, seed: string) {
   const market = new SimulatedMarket([profile], seed);
   const reports: VenueReport[] = [];
+  const lists: OpenOrdersList[] = [];
   const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => void events.push(event));
   const events: MarketEvent[] = [];
   const set = marketVenues(market)({
@@ -34,7 +35,7 @@ function atVenues(profile: MarketProfile, seed: string) {
     report: (report) => reports.push(report),
     rng: seededRng('phases'),
     trouble: () => NO_TROUBLE,
-    listed: () => undefined,
+    listed: (list) => void lists.push(list),
     book: (instrument) => market.book(instrument) ?? null,
   });
   const passTo = (tsUs: number): void => {
@@ -53,7 +54,12 @@ function atVenues(profile: MarketProfile, seed: string) {
     passTo(dispatcher.nowUs + US_PER_SECOND);
     return reports.splice(0);
   };
-  return { market, reports, events, passTo, submit, nowUs: () => dispatcher.nowUs };
+  const listed = (venue: string): readonly string[] => {
+    set.venues.get(venue)!.list(1);
+    passTo(dispatcher.nowUs + US_PER_SECOND);
+    return lists.splice(0).flatMap(({ orders }) => orders.map(({ childId }) => childId));
+  };
+  return { market, reports, events, passTo, submit, listed, nowUs: () => dispatcher.nowUs };
 }
 
 const firstHaltUs = (profile: MarketProfile, seed: string): number => {
@@ -196,7 +202,7 @@ describe('orders of ours', () => {
   });
 
   it('for the close are kept by the venue that holds it, come into no book before, and trade in the auction alone', () => {
-    const { market, passTo, submit, reports, events } = atVenues(small, 'close');
+    const { market, passTo, submit, listed, reports, events } = atVenues(small, 'close');
     passTo(SESSION_END_US - US_PER_MINUTE);
     expect(submit('LIT2', { childId: 'elsewhere', tif: 'close' })).toMatchObject([
       { kind: 'rejected', reason: 'no closing auction is held here' },
@@ -205,6 +211,7 @@ describe('orders of ours', () => {
     expect(submit('LIT1', { childId: 'kept', px, qty: 500, tif: 'close' })).toMatchObject([{ kind: 'acknowledged' }]);
     expect(submit('LIT1', { childId: 'pulled', px, tif: 'close' })).toMatchObject([{ kind: 'acknowledged' }]);
     submit('LIT1', { childId: 'far', px: TICK_PX, tif: 'close' });
+    expect(listed('LIT1')).toEqual(['kept', 'pulled', 'far']);
     passTo(SESSION_END_US + US_PER_SECOND);
     const auction = events.find(({ kind, tsUs }) => kind === 'cross' && tsUs === SESSION_END_US);
     const told = (childId: string): string[] =>
