@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
+import type { ModelBounds } from '../../shared/domain/policy.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { START_US, TEST_STOCK, testBook, testParent } from '../../tests/fixtures/engine-stage.ts';
@@ -38,10 +39,22 @@ interface Situation {
   readonly open?: readonly Child[];
   readonly policy?: Policy | null;
   readonly signals?: DecisionContext['signals'];
+  readonly bounds?: Partial<ModelBounds> | null;
+  readonly takenQty?: number;
 }
 
+/** So wide that the order's own terms bound it. */
+const WIDE: ModelBounds = { maxChildPct: 100, maxTakePct: 100, maxEnvelopePct: 100 };
+
 /** A buy of 3,600 over an hour, half way, on plan: a clip is 60, the envelope 180. */
-function decided({ parent, open = [], policy = wanting('post'), signals }: Situation): Decision {
+function decided({
+  parent,
+  open = [],
+  policy = wanting('post'),
+  signals,
+  bounds = {},
+  takenQty = 0,
+}: Situation): Decision {
   const openQty = open.reduce((sum, { qty, filledQty }) => sum + qty - filledQty, 0);
   return decide({
     nowUs: HALF_WAY,
@@ -53,6 +66,7 @@ function decided({ parent, open = [], policy = wanting('post'), signals }: Situa
     ...{ instrument: TEST_STOCK, book: testBook(), bookShowsOwn: true, figures: NO_FIGURES, open, policy },
     ...{ market: { qty: 1_000_000, notional: 0 }, marketSincePlan: { qty: 1_000_000, notional: 0 } },
     rng: seededRng(1),
+    ...{ modelBounds: bounds && { ...WIDE, ...bounds, version: 4 }, takenQty },
     signals: signals === undefined ? { dealerQuotes: true, stateOf: () => new Float32Array(1) } : signals,
   });
 }
@@ -100,6 +114,44 @@ describe('what bounds the policy', () => {
   it('waits when it is as far ahead, and never has more out than the envelope and the order allow', () => {
     expect(decided({ parent: { filledQty: 1_980 } })).toMatchObject({ submit: [], explained: { done: 0 } });
     expect(decided({ parent: { filledQty: 1_950 }, policy: wanting('take 2×') }).submit).toMatchObject([{ qty: 30 }]);
+  });
+
+  it('lets a model want no larger child than the execution policy does, and names that', () => {
+    const cut = decided({ policy: wanting('post 3×'), bounds: { maxChildPct: 1 } });
+    expect(cut.submit).toMatchObject([{ qty: 36 }]);
+    expect(cut.explained).toMatchObject({ chosen: 3, done: 3 });
+    expect(cut.reason).toContain('but policy 4 lets a model want 36 at a time, 1% of the order; on plan');
+    const taking = decided({ policy: wanting('take 2×'), bounds: { maxChildPct: 1 }, open: [resting()] });
+    expect(taking).toMatchObject({ submit: [{ qty: 36, tif: 'ioc' }], cancel: [] });
+  });
+
+  it('lets a model take no more than the execution policy does: then it rests where that is worth most', () => {
+    const bounds = { maxTakePct: 30 };
+    expect(decided({ policy: wanting('take 2×'), bounds, takenQty: 1_050 }).submit).toMatchObject([{ qty: 30 }]);
+    const inFlight = [resting({ tif: 'ioc', qty: 30 })];
+    for (const used of [{ takenQty: 1_080 }, { takenQty: 1_050, open: inFlight }]) {
+      const { submit, explained } = decided({ policy: wanting('take 2×'), bounds, ...used });
+      expect(submit.filter(({ tif }) => tif !== 'day')).toEqual([]);
+      expect(explained?.bound).toBe('1080 are taken, policy 4 lets a model take 1080, 30% of the order');
+      expect(ACTIONS[explained!.done]!.kind).not.toMatch(/take|dealer/);
+    }
+    // Behind its plan with nothing left to take, it is the clock's.
+    const late = decided({ parent: { filledQty: 1_600 }, bounds, takenQty: 1_080 });
+    expect(late.explained).toBeUndefined();
+    expect(late.reason).toContain('200 behind plan, the envelope is 180; 1080 are taken');
+  });
+
+  it('lets a model stray no further than the execution policy does, whatever the order allows', () => {
+    const late = decided({ parent: { filledQty: 1_760 }, bounds: { maxEnvelopePct: 1 } });
+    expect(late.explained?.bound).toBe('40 behind plan, policy 4 lets a model stray 36, 1% of the order');
+    expect(decided({ parent: { filledQty: 1_760 } }).explained?.bound).toBe('');
+    expect(
+      decided({ parent: { filledQty: 1_780 }, policy: wanting('take 2×'), bounds: { maxEnvelopePct: 1 } }).submit,
+    ).toMatchObject([{ qty: 56 }]);
+  });
+
+  it('goes by the clock where no execution policy is in force', () => {
+    expect(decided({ bounds: null }).reason).toContain('no execution policy says what a model may do, so by the clock');
   });
 
   it('offers no dark or dealer where the order keeps out of the dark, and none where none quotes', () => {

@@ -1,16 +1,18 @@
 /**
  * Adaptive: follows an even plan within an envelope, and leaves to a learned policy what to do inside it: wait, rest at
  * the touch or behind it, rest in the dark, deal with a dealer, or take, and how much. Whatever the policy wants, the
- * order never leaves its envelope, its share of volume or its limit, and is done by its end; a bound that changes the
- * choice is named. Without a policy, or where it cannot say, the order is worked like an even schedule.
+ * order never leaves its envelope, its share of volume or its limit, never wants or takes more than the execution policy
+ * lets a model, and is done by its end; a bound that changes the choice is named. Without a policy, or where it cannot
+ * say, the order is worked like an even schedule.
  */
 import { opposite, sideSign } from '../../shared/domain/scalars.ts';
 import { formatSigned } from '../../shared/domain/format.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { ACTIONS, isFault, type OrderView, type PolicyDecision } from '../core/policy.ts';
+import { ACTIONS, type ActionKind, type Choice, isFault, type OrderView, type PolicyDecision } from '../core/policy.ts';
 import type { ChildIntent, Decision, DecisionContext, Strategy } from '../core/strategy.ts';
 import { mostQty, withinLimit } from './bounds.ts';
+import { modelRoom, type ModelRoom } from './model-bounds.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
 import { idsOf } from './taking.ts';
@@ -38,14 +40,16 @@ export const adaptive: Strategy = {
     const even = (): Decision => workSchedule(plan, params, context);
     // At the end, and where there is no market, there is nothing to choose.
     if (nowUs >= parent.endUs - FINISH_US || book.halted || !twoSided) return even();
-    const desk = new OrderDesk(context, plan, params);
+    const desk = deskOf(context, plan, params);
+    if (!desk) return without('no execution policy says what a model may do', even());
     const state = signals?.stateOf(desk.view) ?? null;
     if (!state || !policy) return without('there is no policy', even());
     const choice = policy.choose(state, desk.may);
     if (isFault(choice)) {
       return { ...without(choice.reason, even()), degraded: { policyId: policy.id, fault: choice } };
     }
-    const bounded = desk.bound(choice.action);
+    const bounded = desk.bound(choice);
+    if (bounded.action === null) return without(bounded.why, even());
     const decision = desk.act(bounded.action);
     const explained: PolicyDecision = {
       policyId: policy.id,
@@ -55,7 +59,7 @@ export const adaptive: Strategy = {
       values: choice.values,
       chosen: choice.action,
       done: bounded.action,
-      bound: bounded.why,
+      bound: [bounded.why, desk.cut].filter((words) => words !== '').join('; '),
     };
     return { ...decision, reason: `${wordsOf(explained)}; ${decision.reason}`, explained };
   },
@@ -75,12 +79,31 @@ function wordsOf({ values, chosen, done, bound }: PolicyDecision): string {
     null,
   );
   const choice = second === null ? worth(chosen) : `${worth(chosen)} before ${worth(second)}`;
-  return done === chosen ? choice : `${choice}, but ${bound}: ${ACTIONS[done]!.name}`;
+  if (done === chosen) return bound === '' ? choice : `${choice}, but ${bound}`;
+  return `${choice}, but ${bound}: ${ACTIONS[done]!.name}`;
+}
+
+const TAKES: ReadonlySet<ActionKind> = new Set(['take', 'dealer']);
+const isTaking = (action: number): boolean => TAKES.has(ACTIONS[action]!.kind);
+
+interface Bounded {
+  /** Null where no action is left to a model and the clock decides. */
+  readonly action: number | null;
+  readonly why: string;
 }
 
 interface Pace {
   readonly sliceUs: number;
   readonly envelopePct: number;
+}
+
+/** Null where no execution policy is in force. */
+function deskOf(context: DecisionContext, plan: Plan, { sliceUs, envelopePct }: Pace): OrderDesk | null {
+  const { qty, planFromQty, planFromUs, endUs } = context.parent;
+  const clipQty = Math.max(1, Math.ceil(((qty - planFromQty) * sliceUs) / Math.max(1, endUs - planFromUs)));
+  const envelopeQty = Math.max(clipQty, Math.floor((qty * envelopePct) / 100));
+  const room = modelRoom(context, envelopeQty, inFlight(context));
+  return room && new OrderDesk(context, plan, clipQty, room);
 }
 
 /** An order at one moment: what it has out, what it may do, and what each action comes to. */
@@ -91,19 +114,20 @@ class OrderDesk {
   readonly #touchPx: number;
   readonly #takePx: number;
   readonly #behindPx: number;
-  readonly #envelopeQty: number;
+  readonly #lets: ModelRoom;
   /** What may be sent beyond what is out. */
   readonly #roomQty: number;
+  /** The bound that made a child smaller than was wanted, in words. */
+  cut = '';
 
-  constructor(context: DecisionContext, plan: Plan, { sliceUs, envelopePct }: Pace) {
+  constructor(context: DecisionContext, plan: Plan, clipQty: number, room: ModelRoom) {
     const { parent, nowUs, book, instrument, open } = context;
-    const { side, qty, planFromQty, planFromUs, endUs } = parent;
+    const { side, qty, endUs } = parent;
     this.#context = context;
-    const clipQty = Math.max(1, Math.ceil(((qty - planFromQty) * sliceUs) / Math.max(1, endUs - planFromUs)));
+    this.#lets = room;
     this.#touchPx = withinLimit(context, book.bestPx(side));
     this.#takePx = book.bestPx(opposite(side));
     this.#behindPx = withinLimit(context, book.bestPx(side) - sideSign(side) * instrument.tickPx);
-    this.#envelopeQty = Math.max(clipQty, Math.floor((qty * envelopePct) / 100));
     const plannedQty = plan(nowUs);
     const resting = open.filter((child) => child.tif === 'day');
     const at = (px: number): number => sum(resting, (child) => child.venueKind === 'lit' && child.px === px);
@@ -120,24 +144,38 @@ class OrderDesk {
       restingQty: at(this.#touchPx),
       behindTouchQty: at(this.#behindPx),
       darkQty: sum(resting, (child) => child.venueKind === 'dark'),
-      inFlightQty: sum(open, (child) => child.tif !== 'day'),
+      inFlightQty: inFlight(context),
     };
-    const aheadQty = Math.min(qty, plannedQty + this.#envelopeQty, mostQty(context));
+    const aheadQty = Math.min(qty, plannedQty + room.envelopeQty, mostQty(context));
     this.#roomQty = Math.max(0, aheadQty - parent.filledQty - parent.openQty);
     this.may = ACTIONS.map(({ kind }) => this.#mayNow(kind));
   }
 
-  /** The action within the order's envelope, and why it is another one. */
-  bound(action: number): { readonly action: number; readonly why: string } {
-    const { parent } = this.#context;
-    const behindQty = this.view.plannedQty - parent.filledQty;
-    if (behindQty > this.#envelopeQty && this.may[TAKE_MORE] && ACTIONS[action]!.kind !== 'take') {
-      return { action: TAKE_MORE, why: `${behindQty} behind plan, the envelope is ${this.#envelopeQty}` };
+  /** The action within the order's envelope and what a model may take, and why it is another one. */
+  bound({ action, values }: Choice): Bounded {
+    const { envelopeQty, envelopeWords } = this.#lets;
+    const behindQty = this.view.plannedQty - this.view.filledQty;
+    if (behindQty > envelopeQty && this.may[TAKE_MORE]) {
+      const why = `${behindQty} behind plan, ${envelopeWords}`;
+      if (this.#mayTake) return ACTIONS[action]!.kind === 'take' ? { action, why: '' } : { action: TAKE_MORE, why };
+      return { action: null, why: `${why}; ${this.#lets.takeWords}` };
     }
-    if (-behindQty >= this.#envelopeQty && action !== WAIT) {
-      return { action: WAIT, why: `${-behindQty} ahead of plan, the envelope is ${this.#envelopeQty}` };
+    if (-behindQty >= envelopeQty && action !== WAIT) {
+      return { action: WAIT, why: `${-behindQty} ahead of plan, ${envelopeWords}` };
     }
-    return { action, why: '' };
+    if (!isTaking(action) || this.#mayTake) return { action, why: '' };
+    return { action: this.#bestResting(values), why: this.#lets.takeWords };
+  }
+
+  get #mayTake(): boolean {
+    return this.#lets.takeQty > 0;
+  }
+
+  /** Of what takes nothing, what is worth most. */
+  #bestResting(values: Float32Array): number {
+    const free = [...ACTIONS.keys()].filter((action) => this.may[action] && !isTaking(action));
+    const worth = (action: number): number => (Number.isNaN(values[action]) ? -Infinity : values[action]!);
+    return free.reduce((best, each) => (worth(each) > worth(best) ? each : best), WAIT);
   }
 
   act(index: number): Decision {
@@ -177,7 +215,7 @@ class OrderDesk {
     const dark = wish.kinds !== undefined;
     const stays = (child: Child): boolean =>
       dark ? child.venueKind === 'dark' && !this.#outOfReach(child) : this.#staysShown(child, wish.px);
-    const qty = Math.min(wantedQty - thereQty, this.#roomQty);
+    const qty = this.#childOf(Math.min(wantedQty - thereQty, this.#roomQty));
     const intents: ChildIntent[] = qty < 1 ? [] : [{ ...wish, qty, tif: 'day' }];
     return this.#decision(intents, (child) => !stays(child));
   }
@@ -193,13 +231,26 @@ class OrderDesk {
   }
 
   /** Where there is no room beside what rests, that is pulled first. */
-  #take(wantedQty: number, kinds: ChildIntent['kinds']): Decision {
+  #take(clipsQty: number, kinds: ChildIntent['kinds']): Decision {
+    const wantedQty = this.#takingOf(this.#childOf(clipsQty));
     const qty = Math.min(wantedQty, this.#roomQty);
     const left = this.#context.parent.qty - this.#context.parent.filledQty;
     if (qty >= Math.min(wantedQty, left)) return this.#decision([this.#taking(qty, kinds)], () => false);
     const pulled = this.#decision([], () => true, '; resting orders are pulled first');
     if (pulled.cancel.length > 0) return { ...pulled, wakeUs: this.#context.nowUs + SOON_US };
     return this.#decision(qty < 1 ? [] : [this.#taking(qty, kinds)], () => false);
+  }
+
+  #childOf(qty: number): number {
+    if (qty <= this.#lets.childQty) return qty;
+    this.cut = this.#lets.childWords;
+    return this.#lets.childQty;
+  }
+
+  #takingOf(qty: number): number {
+    if (qty <= this.#lets.takeQty) return qty;
+    this.cut = this.#lets.takeWords;
+    return this.#lets.takeQty;
   }
 
   #taking(qty: number, kinds: ChildIntent['kinds']): ChildIntent {
@@ -214,6 +265,9 @@ class OrderDesk {
     return { submit, cancel, reason: `${plan}${note}`, wakeUs: nowUs + LOOK_US };
   }
 }
+
+/** What is on its way to take. */
+const inFlight = ({ open }: DecisionContext): number => sum(open, (child) => child.tif !== 'day');
 
 const sum = (children: readonly Child[], counts: (child: Child) => boolean): number =>
   children.reduce((total, child) => total + (counts(child) ? child.qty - child.filledQty : 0), 0);

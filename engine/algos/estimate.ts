@@ -122,7 +122,7 @@ function contextAt(order: OrderToBe, { instrument, book, figures }: Surroundings
   const begun = { planFromUs: order.startUs, planFromQty: 0, filledQty: 0, openQty: 0, finish: null };
   return {
     ...{ nowUs, instrument, book, figures, bookShowsOwn: false, open: [], rng: seededRng(0) },
-    ...{ signals: null, policy: null },
+    ...{ signals: null, policy: null, modelBounds: null, takenQty: 0 },
     parent: { ...order, ...begun, state: 'working' },
     market: traded,
     marketSincePlan: traded,

@@ -69,7 +69,7 @@ function contextAt(
     marketSincePlan: { qty: marketQty, notional: 0 },
     open: [],
     rng: seededRng(nowUs),
-    signals: null,
+    ...{ signals: null, modelBounds: null, takenQty: 0 },
     policy: null,
   };
 }

@@ -63,7 +63,7 @@ function contextOf(situation: Situation) {
     marketSincePlan: { qty: marketSincePlanQty ?? marketQty, notional: 0 },
     open: children,
     rng: seededRng(1),
-    signals: null,
+    ...{ signals: null, modelBounds: null, takenQty: 0 },
     policy: null,
   };
   return context;

@@ -31,7 +31,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -262,6 +262,10 @@ export class EngineState {
   }
   get executions(): OrdersState['executions'] {
     return this.#orders.executions;
+  }
+  /** What each open parent has executed as a taker. */
+  get taken(): OrdersState['taken'] {
+    return this.#orders.taken;
   }
   get stops(): StopsState['stops'] {
     return this.#stops.stops;

@@ -2,6 +2,7 @@
 import type { Child, ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
+import type { ModelBounds } from '../../shared/domain/policy.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 import type { InstrumentFigures } from './figures.ts';
@@ -53,6 +54,15 @@ export interface DecisionContext {
   readonly signals: MarketSignals | null;
   /** The learned policy in force for the order; null where there is none. */
   readonly policy: Policy | null;
+  /** What the execution policy in force lets a model do; null without one: then a model does nothing. */
+  readonly modelBounds: ModelLeave | null;
+  /** What the order has executed as a taker. */
+  readonly takenQty: number;
+}
+
+/** The bounds of models, and the version of the execution policy that has them. */
+export interface ModelLeave extends ModelBounds {
+  readonly version: number;
 }
 
 /** What it asks of the venue beyond a plain limit order are wishes: the router sees to them where there is a choice. */

@@ -8,11 +8,12 @@ import type { Limits } from '../../shared/domain/limits.ts';
 import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
 import type { OrderSample } from '../../shared/protocol/tables.ts';
 import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
+import type { PolicyVersion } from '../../shared/domain/policy.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { ModelPort } from '../core/model-port.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ChildIntent, Decision, DecisionContext, MarketSince } from '../core/strategy.ts';
+import type { ChildIntent, Decision, DecisionContext, MarketSince, ModelLeave } from '../core/strategy.ts';
 import { decide, plannedQty } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
@@ -210,6 +211,8 @@ export class AlgoRunner {
       rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
       signals: this.#signals.of(parent.instrument),
       policy: models.policyOf(parent),
+      modelBounds: leaveOf(stage.state.policy.current),
+      takenQty: stage.state.taken.get(parent.parentId) ?? 0,
     };
   }
 
@@ -277,6 +280,9 @@ export class AlgoRunner {
     stage.record({ type: 'ChildDenied', parentId, code: verdict.code, reason: verdict.reason });
   }
 }
+
+const leaveOf = (current: PolicyVersion | null): ModelLeave | null =>
+  current && { ...current.policy.models, version: current.version };
 
 /** The largest order at a price that the limits let through; at least 1, so that the gate says why there is none. */
 function mostLots(limits: Limits, px: number, { parent, instrument, market }: DecisionContext): number {

@@ -57,6 +57,7 @@ export const ModelBounds = z.strictObject({
   /** How far it may stray from its schedule, as a share of its order. */
   maxEnvelopePct: z.int().min(1).max(100),
 });
+export type ModelBounds = z.infer<typeof ModelBounds>;
 
 export const ExecutionPolicy = z.strictObject({
   orderTypes: z.strictObject({

@@ -1,5 +1,6 @@
 /** Parents and children as the log has them, with the counts that follow from them. Rows are immutable and replaced. */
 import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import type { EventOf } from '../../../shared/domain/event.ts';
 import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { foldChild, type ChildEvent } from '../child-fold.ts';
@@ -27,6 +28,8 @@ export class OrdersState {
   unknownChildren = 0;
   anomalies = 0;
   readonly executions = new Set<string>();
+  /** What each open parent has executed as a taker. Parents that took nothing have no entry. */
+  readonly taken = new Map<string, number>();
   /** What persons changed of the open parents lately. */
   readonly changes = new ParentChanges();
   readonly #onRow: OnRow;
@@ -62,7 +65,9 @@ export class OrdersState {
     const after = foldParent(before, event, tsUs);
     if ('version' in event) this.changes.note(before, after, event.actor, event.type);
     this.putParent(after);
-    if (PARENT_ENDED.has(after.state)) this.changes.forget(after.parentId);
+    if (!PARENT_ENDED.has(after.state)) return;
+    this.changes.forget(after.parentId);
+    this.taken.delete(after.parentId);
   }
 
   putParent(parent: Parent): void {
@@ -91,7 +96,7 @@ export class OrdersState {
   childChanged(event: ChildEvent, tsUs: number): ChildChange {
     const before = this.child(event.childId);
     const after = foldChild(before, event, tsUs);
-    if (event.type === 'ChildFilled') this.executions.add(`${after.childId}/${event.execId}`);
+    if (event.type === 'ChildFilled') this.#executed(event, after.parentId);
     this.children.set(after.childId, after);
     this.#onRow({ table: 'children', row: after });
     this.unknownChildren += Number(after.state === 'unknown') - Number(before.state === 'unknown');
@@ -104,6 +109,13 @@ export class OrdersState {
       if (open?.size === 0) this.openChildren.delete(after.parentId);
     }
     return { before, after, ended };
+  }
+
+  #executed({ childId, execId, qty, liquidity }: EventOf<'ChildFilled'>, parentId: string): void {
+    this.executions.add(`${childId}/${execId}`);
+    if (liquidity === 'taker' && this.openParents.has(parentId)) {
+      this.taken.set(parentId, (this.taken.get(parentId) ?? 0) + qty);
+    }
   }
 
   #updateParentOf(before: Child, after: Child): void {
