@@ -16,6 +16,7 @@ import { OrdersState } from './state/orders-state.ts';
 import { type PolicyEvent, PolicyState } from './state/policy-state.ts';
 import { type ReconciliationRow, ReconciliationState } from './state/reconciliation-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
+import { type RolloutEvent, RolloutsState } from './state/rollouts-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { SignalsState } from './state/signals-state.ts';
 import { StopsState } from './state/stops-state.ts';
@@ -27,6 +28,7 @@ export type { StateRow } from './state/state-row.ts';
 
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
+  | Exclude<RolloutEvent, { type: 'ModelAssigned' }>
   | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
@@ -47,6 +49,8 @@ export class EngineState {
   readonly policy: PolicyState;
   /** Positions and what working orders could make of them. */
   readonly exposure: ExposureState;
+  /** Which model is the champion, and how far candidates have come. */
+  readonly rollouts: RolloutsState;
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
 
@@ -58,6 +62,7 @@ export class EngineState {
     this.#reconciliation = new ReconciliationState(onRow);
     this.exceptions = new ExceptionsState(onRow);
     this.policy = new PolicyState(onRow);
+    this.rollouts = new RolloutsState(onRow);
     this.exposure = new ExposureState(onRow);
   }
 
@@ -76,6 +81,7 @@ export class EngineState {
       ...{ reference: this.#reference, orders: this.#orders, stops: this.#stops, supervision: this.#supervision },
       ...{ exceptions: this.exceptions, signals: this.signals, reconciliation: this.#reconciliation },
       ...{ answers: this.#answers, policy: this.policy, exposure: this.exposure, venueHealth: this.venueHealth },
+      ...{ rollouts: this.rollouts },
     };
   }
 
@@ -109,6 +115,7 @@ export class EngineState {
       case 'ParentStrategySwitched':
       case 'ModelAssigned':
         this.#orders.parentChanged(event, tsUs);
+        if (event.type === 'ModelAssigned') this.rollouts.apply(event, tsUs);
         return this.#stops.parentChanged(event.parentId, tsUs);
       case 'ChildDenied':
         this.#orders.parentChanged(event, tsUs);
@@ -151,6 +158,15 @@ export class EngineState {
   /** Stops, who supervises, and what is made to go wrong. */
   #oversight(event: OversightEvent, seq: number, tsUs: number): void {
     switch (event.type) {
+      case 'ModelMeasured':
+      case 'RolloutStarted':
+      case 'RolloutShadowed':
+      case 'RolloutMeasured':
+      case 'RolloutPaused':
+      case 'RolloutResumed':
+      case 'RolloutAdvanced':
+      case 'RolloutRolledBack':
+        return this.rollouts.apply(event, tsUs);
       case 'ModelDegraded':
         return this.signals.modelDegraded(event, tsUs);
       case 'OrderDiffered':

@@ -1,7 +1,7 @@
 /** The ports between an engine and the models that decide for its orders: what is at hand, and which one it is. */
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
-import type { Policy, PolicyDecision } from './policy.ts';
+import type { Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
 /** A model of the registry, as far as it could be read. */
 export interface ShelvedModel {
@@ -27,5 +27,7 @@ export interface ModelPort {
   assign(parentId: string): void;
   /** The policy of an order's model; null where it has none or the model is not at hand. */
   policyOf(parent: Parent): Policy | null;
+  /** The model of an order was asked and could not say. */
+  failed(parent: Parent, fault: PolicyFault): void;
   decided(parent: Parent, decision: PolicyDecision, reason: string): void;
 }

@@ -234,15 +234,17 @@ export class AlgoRunner {
     wake.decidedUs = stage.nowUs();
     runtime.reason = decision.reason;
     if (decision.explained) this.#parts.models.decided(parent, decision.explained, decision.reason);
-    if (decision.degraded) this.#degrade(parentId, decision.degraded, wake);
+    if (decision.degraded) this.#degrade(parent, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
     for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);
     this.#wakeAt(parentId, Math.max(decision.wakeUs, stage.nowUs() + DECISION_GAP_US));
   }
 
   /** Told once a while for each order: the exception that it opens counts the rest. */
-  #degrade(parentId: string, { policyId, fault }: NonNullable<Decision['degraded']>, wake: Wake): void {
-    const { stage } = this.#parts;
+  #degrade(parent: Parent, { policyId, fault }: NonNullable<Decision['degraded']>, wake: Wake): void {
+    const { stage, models } = this.#parts;
+    const { parentId } = parent;
+    models.failed(parent, fault);
     if (stage.nowUs() < wake.degradedUs + DENIAL_AGAIN_US) return;
     wake.degradedUs = stage.nowUs();
     const { why, reason: facts } = fault;

@@ -16,7 +16,7 @@ import { EngineState, type StateRow } from '../core/engine-state.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
-import { ParentManager } from '../oms/parent-manager.ts';
+import { type ParentEnded, ParentManager } from '../oms/parent-manager.ts';
 import type { Reconciler } from '../oms/reconciler.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
@@ -116,7 +116,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.orders = new OrderManager(this, (child) => this.#onChild(child));
     this.reconciler = openReconciler(this);
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
-    this.parents = new ParentManager(this, cancel, (ended) => this.#outcomes.parentEnded(ended));
+    this.parents = new ParentManager(this, cancel, (ended) => this.#onEnded(ended));
     this.stopping = openStopping({
       stage: this,
       cancel,
@@ -181,6 +181,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     recover(this, this.#snapshots, (effect) => this.#deliver(effect));
     this.faults.follow(this.options.scenario ?? [], marketStartUs, this.options.onTrouble);
     this.#live = true;
+    this.models.rollouts.reconcile();
     this.flush();
     if (this.gauges.logState === 'durable') this.#snapshots.start();
   }
@@ -337,6 +338,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     if (!child || report.kind !== 'filled') return;
     this.tape.addOwn(child, report, this.nowUs());
     this.historian.onFill(child, report);
+  }
+
+  #onEnded(ended: ParentEnded): void {
+    this.#outcomes.parentEnded(ended);
+    this.models.ended(ended.parentId);
   }
 
   #onRow(row: StateRow): void {

@@ -3,7 +3,13 @@ import type { Stage } from '../core/stage.ts';
 import { ModelDesk } from '../rollout/model-desk.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
-export function openModels(kernel: Stage & Pick<KernelParts, 'options' | 'historian'>): ModelDesk {
-  const { shelf = null, policyFor } = kernel.options;
-  return new ModelDesk({ stage: kernel, shelf, policyFor, onDecision: kernel.historian.onDecision });
+/** `kernel.algos` is only looked at once orders are worked. */
+export function openModels(kernel: Stage & Pick<KernelParts, 'options' | 'historian' | 'algos'>): ModelDesk {
+  const { shelf = null, policyFor, seed } = kernel.options;
+  return new ModelDesk({
+    ...{ stage: kernel, shelf, policyFor, seed },
+    onDecision: kernel.historian.onDecision,
+    marketSince: (parentId) => kernel.algos.marketSince(parentId),
+    attend: (parentId) => kernel.algos.attend(parentId),
+  });
 }

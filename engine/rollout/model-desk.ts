@@ -1,33 +1,65 @@
 /**
  * Which model decides for an order: given to it with its first decision by a record, and changed by a record alone, so
- * that a stop over a model covers its orders and a replay asks the same one.
+ * that a stop over a model covers its orders and a replay asks the same one. It also sees to the roll-out under way: lets
+ * the candidate decide beside the champion, measures orders as they end, and rolls back within the decision that shows
+ * that something is wrong.
  */
-import type { Parent } from '../../shared/domain/parent.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/rollout.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import { twiceMidPx } from '../core/book-view.ts';
 import type { ModelPort, ModelShelf } from '../core/model-port.ts';
-import type { Policy, PolicyDecision } from '../core/policy.ts';
+import { isFault, type Policy, type PolicyDecision, type PolicyFault } from '../core/policy.ts';
 import type { Stage } from '../core/stage.ts';
+import type { MarketSince } from '../core/strategy.ts';
+import { addOutcome, compared, costsMore } from './comparison.ts';
+import { DecisionWatch, FAR_MIX, mixDistance } from './decision-watch.ts';
+import { type OrderOutcome, outcomeOf } from './order-outcome.ts';
+import { RolloutDesk } from './rollout-desk.ts';
 
 export interface ModelDeskParts {
-  readonly stage: Stage;
+  readonly stage: Pick<Stage, 'state' | 'record' | 'nowUs' | 'book'>;
   readonly shelf: ModelShelf | null;
   /** The policy of an order where something else than the shelf says so. */
   readonly policyFor: ((parent: Parent) => Policy | null) | undefined;
   readonly onDecision: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
+  readonly seed: string;
+  readonly marketSince: (parentId: string) => MarketSince;
+  readonly attend: (parentId: string) => void;
 }
 
+/** Decisions beside the champion are told together. */
+const SHADOWED_TOGETHER = 50;
+const NOTHING_SHADOWED = { decisions: 0, agreed: 0, faults: 0 };
+
 export class ModelDesk implements ModelPort {
+  readonly rollouts: RolloutDesk;
   readonly #parts: ModelDeskParts;
+  readonly #watches = new Map<string, DecisionWatch>();
+  #shadowed = { rolloutId: '', ...NOTHING_SHADOWED };
 
   constructor(parts: ModelDeskParts) {
     this.#parts = parts;
+    this.rollouts = new RolloutDesk(parts);
   }
 
   assign(parentId: string): void {
-    const { stage } = this.#parts;
+    const { stage, policyFor } = this.#parts;
     const parent = stage.state.parent(parentId);
     if (parent.params.strategy !== 'adaptive' || parent.state !== 'working' || parent.modelArm !== 'none') return;
-    const model = this.#modelFor(parent);
-    if (model !== '') stage.record({ type: 'ModelAssigned', parentId, model, arm: 'champion', rolloutId: null });
+    const model = policyFor ? (policyFor(parent)?.id ?? '') : this.rollouts.champion;
+    if (model === '') return;
+    const row = policyFor ? null : stage.state.rollouts.underWay;
+    const sharePct = row ? sharePctOf(row) : 0;
+    // An order that has begun without the roll-out tells nothing of it.
+    if (!row || sharePct === 0 || parent.filledQty > 0) {
+      stage.record({ type: 'ModelAssigned', parentId, model, arm: 'champion', rolloutId: null, sharePct: null });
+      return;
+    }
+    const { rolloutId } = row;
+    const isCanary = this.#draw(rolloutId, parentId) < sharePct / 100;
+    const assigned = isCanary ? ({ model: row.model, arm: 'canary' } as const) : ({ model, arm: 'control' } as const);
+    stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId, sharePct });
   }
 
   policyOf(parent: Parent): Policy | null {
@@ -38,10 +70,111 @@ export class ModelDesk implements ModelPort {
 
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
+    this.watchOf(decision.policyId).chose(decision.chosen);
+    const row = this.#parts.stage.state.rollouts.underWay;
+    if (!row) return;
+    if (parent.model === row.model) this.#lookAtCanary(row);
+    else if (parent.model === row.champion) this.#shadow(row, decision);
   }
 
-  #modelFor(parent: Parent): string {
-    const { policyFor, shelf } = this.#parts;
-    return policyFor ? (policyFor(parent)?.id ?? '') : (shelf?.first ?? '');
+  /** The model of an order could not say. */
+  failed(parent: Parent, fault: PolicyFault): void {
+    this.watchOf(parent.model).failed(fault.why);
+    const row = this.#parts.stage.state.rollouts.underWay;
+    if (row && parent.model === row.model) this.#lookAtCanary(row);
   }
+
+  watchOf(model: string): DecisionWatch {
+    let watch = this.#watches.get(model);
+    if (!watch) this.#watches.set(model, (watch = new DecisionWatch()));
+    return watch;
+  }
+
+  /** To be told of each order that has ended. */
+  ended(parentId: string): void {
+    const { stage, marketSince } = this.#parts;
+    const parent = stage.state.parent(parentId);
+    if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
+    const book = stage.book(parent.instrument);
+    const outcome = outcomeOf(parent, marketSince(parentId), book ? twiceMidPx(book) / 2 : 0);
+    if (outcome) this.measured(parentId, outcome);
+  }
+
+  /** What an order cost, once it is known. */
+  measured(parentId: string, outcome: OrderOutcome): void {
+    const { stage } = this.#parts;
+    const enrolled = stage.state.rollouts.enrolled.get(parentId);
+    const row = enrolled && stage.state.rollouts.row(enrolled.rolloutId);
+    if (!enrolled || !row || !isUnderWay(row)) {
+      stage.record({ type: 'ModelMeasured', parentId, model: stage.state.parent(parentId).model, ...outcome });
+    } else this.#measure(row, parentId, enrolled, outcome);
+  }
+
+  #measure(
+    row: RolloutRow,
+    parentId: string,
+    { arm, sharePct }: { readonly arm: 'canary' | 'control'; readonly sharePct: number },
+    outcome: OrderOutcome,
+  ): void {
+    const { rolloutId, terms } = row;
+    const evidence = addOutcome(row.evidence, outcome, arm === 'canary', sharePct / 100, terms);
+    const standing = standingOf(evidence, terms);
+    const measured = { rolloutId, parentId, arm, sharePct, ...outcome };
+    this.#parts.stage.record({ type: 'RolloutMeasured', ...measured, evidence, standing });
+    if (!costsMore(evidence, terms)) return;
+    const { estimateBps, orders } = standing;
+    const facts = `its orders cost ${estimateBps.toFixed(1)} bp more than the champion's, by ${orders} orders`;
+    this.rollouts.rollBack(rolloutId, 'costs-more', 'engine', facts);
+  }
+
+  #lookAtCanary({ rolloutId, model, champion }: RolloutRow): void {
+    const faults = this.watchOf(model).tooManyFaults();
+    if (faults) return this.rollouts.rollBack(rolloutId, faults.why, 'engine', faults.facts);
+    const own = this.watchOf(model).mix();
+    const usual = this.watchOf(champion).mix();
+    const far = own && usual ? mixDistance(own, usual) : 0;
+    if (far <= FAR_MIX) return;
+    const facts = `${(100 * far).toFixed(0)} % of its decisions would have to be others to be the champion's mix; at most ${100 * FAR_MIX} % may`;
+    this.rollouts.rollBack(rolloutId, 'action-mix', 'engine', facts);
+  }
+
+  /** The candidate is asked what it would do where the champion has decided; nothing follows from what it says. */
+  #shadow(row: RolloutRow, { state, may, chosen }: PolicyDecision): void {
+    const { stage, shelf } = this.#parts;
+    const answer = shelf?.policy(row.model)?.choose(state, may);
+    if (!answer) return;
+    if (this.#shadowed.rolloutId !== row.rolloutId) {
+      this.#shadowed = { rolloutId: row.rolloutId, ...NOTHING_SHADOWED };
+    }
+    const told = this.#shadowed;
+    told.decisions += 1;
+    const watch = this.watchOf(row.model);
+    if (isFault(answer)) {
+      told.faults += 1;
+      watch.failed(answer.why);
+    } else {
+      told.agreed += Number(answer.action === chosen);
+      if (row.phase === 'shadow') watch.chose(answer.action);
+    }
+    const wrong = isFault(answer) ? watch.tooManyFaults() : null;
+    if (told.decisions >= SHADOWED_TOGETHER || wrong) {
+      stage.record({ type: 'RolloutShadowed', ...told });
+      this.#shadowed = { rolloutId: row.rolloutId, ...NOTHING_SHADOWED };
+    }
+    if (wrong) this.rollouts.rollBack(row.rolloutId, wrong.why, 'engine', `in the shadow, ${wrong.facts}`);
+  }
+
+  /** In [0, 1), from the order's id alone, so that a restart draws the same. */
+  #draw(rolloutId: string, parentId: string): number {
+    return seededRng(`${this.#parts.seed}/roll-out ${rolloutId}/${parentId}`).next();
+  }
+}
+
+export function standingOf(evidence: RolloutRow['evidence'], terms: RolloutRow['terms']): Standing {
+  const { estimate, lower, upper, evidence: found, rollsBackAt } = compared(evidence, terms);
+  const open = (bps: number): number | null => (Number.isFinite(bps) ? bps : null);
+  return {
+    orders: evidence.canaries + evidence.controls,
+    ...{ estimateBps: estimate, lowerBps: open(lower), upperBps: open(upper), evidence: found, rollsBackAt },
+  };
 }

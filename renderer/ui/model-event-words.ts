@@ -1,9 +1,38 @@
 /** The events of models and their roll-outs in a sentence. */
-import type { EventOf } from '../../shared/domain/event.ts';
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import { formatBps, formatFixed } from '../../shared/domain/format.ts';
+import { unreachable } from '../../shared/std/assert.ts';
 
-export type ModelEvent = EventOf<'ModelAssigned'>;
+export type ModelEvent = Extract<EngineEvent, { type: `Rollout${string}` | 'ModelAssigned' | 'ModelMeasured' }>;
 
-export function modelEventWords({ parentId, model, arm, rolloutId }: ModelEvent): string {
-  const as = rolloutId === null ? '' : `, ${arm} of ${rolloutId}`;
-  return model === '' ? `${parentId} goes by the clock: no model is at hand` : `${model} decides for ${parentId}${as}`;
+export function modelEventWords(event: ModelEvent): string {
+  switch (event.type) {
+    case 'ModelAssigned': {
+      const { parentId, model, arm, rolloutId } = event;
+      const as = rolloutId === null ? '' : `, ${arm} of ${rolloutId}`;
+      return model === ''
+        ? `${parentId} goes by the clock: no model is at hand`
+        : `${model} decides for ${parentId}${as}`;
+    }
+    case 'ModelMeasured':
+      return `${event.parentId} cost ${formatBps(event.costBps)} bp under ${event.model}`;
+    case 'RolloutMeasured':
+      return `${event.rolloutId}: ${event.arm} ${event.parentId} cost ${formatBps(event.costBps)} bp; extra cost ${formatBps(event.standing.estimateBps)} bp by ${event.standing.orders} orders`;
+    case 'RolloutStarted':
+      return `${event.rolloutId}: ${event.model} decides beside ${event.champion}: ${event.reason}`;
+    case 'RolloutShadowed': {
+      const share = event.decisions === 0 ? 0 : (100 * event.agreed) / event.decisions;
+      return `${event.rolloutId}: ${event.decisions} decisions in the shadow, ${formatFixed(share, 0)} % the same, ${event.faults} failed`;
+    }
+    case 'RolloutPaused':
+      return `${event.rolloutId} paused: ${event.reason}`;
+    case 'RolloutResumed':
+      return `${event.rolloutId} resumed: ${event.reason}`;
+    case 'RolloutAdvanced':
+      return `${event.rolloutId} is now ${event.phase}${event.phase === 'canary' ? `, step ${event.step + 1}` : ''}: ${event.reason}`;
+    case 'RolloutRolledBack':
+      return `${event.rolloutId} rolled back (${event.cause}): ${event.reason}`;
+    default:
+      return unreachable(event);
+  }
 }

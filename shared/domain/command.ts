@@ -1,12 +1,14 @@
 /** What a person or program may ask of an engine. Imperative; refused with a code, or accepted and answered by events. */
 import { z } from 'zod';
-import { Id, PositiveInt, Px, Side, TsUs, Words } from './scalars.ts';
+import { Id, NonNegativeInt, PositiveInt, Px, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
 import { ChildTerms, TimeInForce } from './child.ts';
 import { Fault } from './fault.ts';
 import { Limits } from './limits.ts';
 import { ExecutionPolicy, OVERRIDABLE } from './policy.ts';
 import { ORDER_VERBS, type OrderVerbKind, verbOf } from './order-verbs.ts';
+import { ModelName } from './model-card.ts';
+import { RolloutPhase, RolloutTerms } from './rollout.ts';
 import { Role } from './role.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
@@ -168,6 +170,28 @@ export const ReenableStrategy = z.strictObject({
   reason: Words,
 });
 
+/** A candidate begins to decide beside the champion; `terms` absent: the ordinary ones. */
+export const StartRollout = z.strictObject({
+  kind: z.literal('StartRollout'),
+  model: ModelName,
+  /** Of the file that the sender looked at: another engine may have another one of this name. */
+  sha256: z.string().max(64).optional(),
+  terms: RolloutTerms.optional(),
+  reason: Words,
+});
+const ofRollout = { rolloutId: Id, reason: Words };
+/** A step wider, where its gate is open. `from` is what the sender looked at: a step is not taken twice. */
+export const AdvanceRollout = z.strictObject({
+  kind: z.literal('AdvanceRollout'),
+  ...ofRollout,
+  from: z.strictObject({ phase: RolloutPhase, step: NonNegativeInt }),
+});
+/** New orders go to the champion until it is resumed. */
+export const PauseRollout = z.strictObject({ kind: z.literal('PauseRollout'), ...ofRollout });
+export const ResumeRollout = z.strictObject({ kind: z.literal('ResumeRollout'), ...ofRollout });
+/** The candidate, or the champion that it became, decides nothing any more; the one before decides again. */
+export const RollBack = z.strictObject({ kind: z.literal('RollBack'), ...ofRollout });
+
 export const SetLimits = z.strictObject({
   kind: z.literal('SetLimits'),
   instrument: Symbol_,
@@ -215,6 +239,11 @@ export const Command = z.discriminatedUnion('kind', [
   RejectPolicy,
   GrantOverride,
   ReenableStrategy,
+  StartRollout,
+  AdvanceRollout,
+  PauseRollout,
+  ResumeRollout,
+  RollBack,
   SetLimits,
   SetPace,
   InjectFault,
@@ -241,6 +270,11 @@ const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>
   RejectPolicy: ['risk', 'admin'],
   GrantOverride: ['risk', 'admin'],
   ReenableStrategy: ['risk', 'admin'],
+  StartRollout: ['risk', 'admin'],
+  AdvanceRollout: ['risk', 'admin'],
+  PauseRollout: ['trader', 'risk', 'admin'],
+  ResumeRollout: ['risk', 'admin'],
+  RollBack: ['trader', 'risk', 'admin'],
   SetLimits: ['risk', 'admin'],
   SetPace: ['trader', 'risk', 'admin'],
   InjectFault: ['trader', 'risk', 'admin'],

@@ -66,7 +66,8 @@ describe('who may command what', () => {
 
   it('a trader all but limits; risk stops and limits but trades nothing', () => {
     expect(kinds.filter((kind) => !mayCommand('trader', kind))).toEqual([
-      ...['ApprovePolicy', 'RejectPolicy', 'GrantOverride', 'ReenableStrategy', 'SetLimits'],
+      ...['ApprovePolicy', 'RejectPolicy', 'GrantOverride', 'ReenableStrategy'],
+      ...['StartRollout', 'AdvanceRollout', 'ResumeRollout', 'SetLimits'],
     ]);
     expect(kinds.filter((kind) => mayCommand('risk', kind) && 'parentId' in shapeOf(kind))).toEqual([
       ...['RejectParent', 'PauseParent', 'CancelParent', 'CancelChild', 'GrantOverride'],

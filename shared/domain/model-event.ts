@@ -1,10 +1,13 @@
-/** What the log holds of models: which one decides for an order, and how far a roll-out has come. */
+/** What the log holds of models: which one decides for an order, what orders cost, and how far a roll-out has come. */
 import { z } from 'zod';
 import { ModelArm } from './parent.ts';
-import { Id } from './scalars.ts';
+import { Evidence, RollbackCause, RolloutPhase, RolloutTerms, Standing } from './rollout.ts';
+import { Actor, Id, NonNegativeInt, Words } from './scalars.ts';
 
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape });
+
+const cost = { costBps: z.number(), driftBps: z.number() };
 
 export const MODEL_EVENTS = [
   /** With the first decision of an order, and again where a roll-out that it was part of is rolled back. */
@@ -13,7 +16,46 @@ export const MODEL_EVENTS = [
     /** Empty: no model is at hand, the order goes by the clock. */
     model: z.string().max(64),
     arm: ModelArm,
-    /** The roll-out that it is part of. */
+    /** The roll-out that it is part of, and the chance in percent with which it was to be a canary. */
     rolloutId: Id.nullable(),
+    sharePct: z.number().min(0).max(100).nullable(),
   }),
+  /** What an order outside every roll-out cost. */
+  event('ModelMeasured', { parentId: Id, model: Id, ...cost }),
+  event('RolloutStarted', {
+    rolloutId: Id,
+    model: Id,
+    sha256: z.string().max(64),
+    champion: Id,
+    terms: RolloutTerms,
+    actor: Actor,
+    reason: Words,
+  }),
+  /** Decisions that the candidate made beside the champion since the last of these, and how many were the same. */
+  event('RolloutShadowed', {
+    rolloutId: Id,
+    decisions: NonNegativeInt,
+    agreed: NonNegativeInt,
+    faults: NonNegativeInt,
+  }),
+  /** What an order of a roll-out cost, and what all of them come to with it. */
+  event('RolloutMeasured', {
+    rolloutId: Id,
+    parentId: Id,
+    arm: z.enum(['canary', 'control']),
+    sharePct: z.number().min(0).max(100),
+    ...cost,
+    evidence: Evidence,
+    standing: Standing,
+  }),
+  event('RolloutPaused', { rolloutId: Id, actor: Actor, reason: Words }),
+  event('RolloutResumed', { rolloutId: Id, actor: Actor, reason: Words }),
+  event('RolloutAdvanced', {
+    rolloutId: Id,
+    phase: RolloutPhase,
+    step: NonNegativeInt,
+    actor: Actor,
+    reason: Words,
+  }),
+  event('RolloutRolledBack', { rolloutId: Id, cause: RollbackCause, actor: Actor, reason: Words }),
 ] as const;

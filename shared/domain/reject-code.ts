@@ -54,6 +54,11 @@ export const REJECT_CODES = [
   'MAX_POSITION',
   'GROSS_NOTIONAL',
   'CREDIT',
+  // a roll-out
+  'UNKNOWN_MODEL',
+  'MODEL_UNFIT',
+  'UNKNOWN_ROLLOUT',
+  'GATE_CLOSED',
   // a policy
   'BAD_POLICY',
   'UNKNOWN_DRAFT',

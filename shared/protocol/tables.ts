@@ -18,6 +18,7 @@ import { StopOrder } from '../domain/stop-order.ts';
 import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy.ts';
 import { Position } from '../domain/position.ts';
 import { Difference } from '../domain/reconciliation.ts';
+import { RolloutRow } from '../domain/rollout.ts';
 import { Stop } from '../domain/stop.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
@@ -143,6 +144,7 @@ export const TABLES = {
   positions: table(Position, 'instrument', 'conflated', 'none'),
   limitUse: table(LimitUse, 'key', 'conflated', 'none'),
   reconciliation: table(ReconciliationRow, 'seq', 'lossless', 'none'),
+  rollouts: table(RolloutRow, 'rolloutId', 'lossless', 'none'),
   faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),
 } as const;

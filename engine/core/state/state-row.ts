@@ -10,6 +10,7 @@ import type { StopOrder } from '../../../shared/domain/stop-order.ts';
 import type { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
 import type { Position } from '../../../shared/domain/position.ts';
 import type { Difference } from '../../../shared/domain/reconciliation.ts';
+import type { RolloutRow } from '../../../shared/domain/rollout.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
 
 export type StateRow =
@@ -27,6 +28,7 @@ export type StateRow =
   | { readonly table: 'disabledStrategies'; readonly row: DisabledStrategy }
   | { readonly table: 'positions'; readonly row: Position }
   | { readonly table: 'reconciliation'; readonly row: Difference & { readonly seq: number; readonly tsUs: number } }
+  | { readonly table: 'rollouts'; readonly row: RolloutRow }
   | { readonly table: 'faults'; readonly row: InjectedFault };
 
 export type OnRow = (row: StateRow) => void;

@@ -9,6 +9,7 @@ import { marketCommands } from './market-commands.ts';
 import { orderCommands } from './order-commands.ts';
 import { policyCommands } from './policy-commands.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
+import { rolloutCommands } from './rollout-commands.ts';
 import { stopCommands } from './stop-commands.ts';
 
 export class CommandDesk {
@@ -24,6 +25,7 @@ export class CommandDesk {
       ...stopCommands(parts),
       ...exceptionCommands(parts),
       ...policyCommands(parts),
+      ...rolloutCommands(parts),
       ...marketCommands(parts),
     };
   }

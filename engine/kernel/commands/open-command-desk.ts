@@ -9,10 +9,11 @@ export function openCommandDesk(
   hands: HandOrders,
   setPace: (pace: number | null) => void,
 ): CommandDesk {
-  const { parents, stops, stopping, algos, faults, rates, options, venues } = kernel;
+  const { parents, stops, stopping, algos, faults, rates, options, venues, models } = kernel;
   return new CommandDesk({
     ...{ stage: kernel, hands, parents, stops, algos, faults, rates, setPace },
     drills: stopping.drills,
+    rollouts: models.rollouts,
     policyChanged: () => stopping.deadMan.watch(),
     simulated: true,
     live: options.liveUs !== undefined,

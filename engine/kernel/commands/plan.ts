@@ -4,6 +4,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { ParentManager } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
 import type { Rates } from '../../risk/limits/rates.ts';
+import type { RolloutDesk } from '../../rollout/rollout-desk.ts';
 import type { DrillDesk } from '../../risk/drills.ts';
 import type { StopDesk } from '../../risk/stops.ts';
 import type { AlgoRunner } from '../algo-runner.ts';
@@ -15,6 +16,7 @@ export interface CommandDeskParts {
   readonly parents: ParentManager;
   readonly stops: StopDesk;
   readonly drills: DrillDesk;
+  readonly rollouts: RolloutDesk;
   readonly algos: AlgoRunner;
   readonly faults: FaultDesk;
   readonly hands: HandOrders;

@@ -11,6 +11,7 @@ import type { Feed } from '../../core/feed.ts';
 import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
+import { type OrderOutcome, outcomeOf as measuredOf } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
 import { MemoryLog } from './memory-log.ts';
@@ -57,6 +58,8 @@ export interface EpisodeOutcome {
   readonly passiveShare: number;
   /** The mid at the end of each second from start to end, in price units; 0 where it was unknown. */
   readonly midsPx: readonly number[];
+  /** The order as a roll-out measures it; null of one that tells nothing. */
+  readonly measured: OrderOutcome | null;
 }
 
 /** Limits so wide that the strategies, and not the gate, decide; the gate stays what every order passes through. */
@@ -164,6 +167,7 @@ function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: n
     denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
     ...mixOf(children, parent.filledQty),
     midsPx,
+    measured: measuredOf(parent, kernel.algos.marketSince(parentId), lastPx),
   };
 }
 

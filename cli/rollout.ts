@@ -1,0 +1,81 @@
+/** `watchkeeper rollout`: how a model behaves where it is measured, and how sure the gates of a roll-out are. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { SCHEMAS } from '../engine/features/schema.ts';
+import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { measureModel, referenceOf } from '../engine/kernel/episode/measure-model.ts';
+import { SCENARIO_NAMES, scenarioNamed } from '../engine/kernel/episode/scenarios.ts';
+import { openModel } from '../engine/models/check-model.ts';
+import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
+import { OnnxPolicy } from '../engine/models/policy-model.ts';
+import { ServedModel } from '../engine/models/served-model.ts';
+import { registryAt } from './model-folders.ts';
+import { type OutputOptions, print } from './output.ts';
+import { study, type StudyOptions } from './rollout-study.ts';
+
+const MAX_RUNS = 10_000;
+const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
+/** In a market that waits, nothing is late. */
+const SERVED = { deadlineUs: Infinity, stopwatchUs: () => 0 };
+const REFERENCE_FILE = 'reference.json';
+
+interface MeasureOptions extends OutputOptions {
+  readonly runs: string;
+  readonly seed: string;
+  readonly scenario: string;
+  readonly models?: string;
+}
+
+export function addRollout(program: Command): void {
+  const rollout = program.command('rollout').description('letting a model loose in phases: what it is held against');
+  rollout
+    .command('measure')
+    .description('what the orders of a policy cost, what it chooses and what it sees, written beside its card')
+    .argument('<model>', 'a policy model')
+    .option('--scenario <name>', SCENARIO_NAMES.join(', '), 'midcap-20k-30min')
+    .option('--runs <n>', 'how many seeds', '200')
+    .option('--seed <seed>', 'names the seeds', 'rollout')
+    .option('--models <folder>', 'where your models lie')
+    .option('--json', 'the reference as JSON')
+    .action(measure);
+  rollout
+    .command('study')
+    .description('roll-outs of candidates that cost more by so much, or nothing: how soon and how often they go back')
+    .option('--seeds <n>', 'roll-outs of each candidate', '200')
+    .option('--seed <seed>', 'names the seeds', 'study')
+    .option('--extra <bps...>', 'what the candidates cost more, in basis points', ['0', '2'])
+    .option('--model <model>', 'the model whose measured costs are drawn from', 'execution-midt')
+    .option('--models <folder>', 'where your models lie')
+    .option('--json', 'as JSON: {"seeds", "sample", "candidates": [{"extraBps", "rolledBackPct", …}], "terms"}')
+    .action((options: StudyOptions) => study(countOf('--seeds', options.seeds), options));
+}
+
+function countOf(option: string, given: string): number {
+  const count = Number(given);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_RUNS) return count;
+  throw new ArgumentError(`${option} ${given}: give a number from 1 to ${MAX_RUNS}`);
+}
+
+async function measure(name: string, options: MeasureOptions): Promise<void> {
+  const runs = countOf('--runs', options.runs);
+  const { title } = scenarioNamed(options.scenario);
+  const registry = registryAt(options.models);
+  const file = registry.read(name);
+  const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
+  const policy = new OnnxPolicy(new ServedModel(file.card, session, SERVED));
+  const schema = SCHEMAS.find(({ hash }) => hash === file.card.features.hash)!;
+  const measured = measureModel(policy, {
+    ...{ scenario: options.scenario, params: ADAPTIVE, names: schema.names },
+    seeds: Array.from({ length: runs }, (_, i) => `${options.seed}/${i}`),
+    progress: (done, total) => {
+      if (done % 10 === 0 || done === total) process.stderr.write(`${done} of ${total} orders\n`);
+    },
+  });
+  const what = `${title}, the built-in market, ${runs} orders, seeds ${options.seed}/…`;
+  const command = `npx watchkeeper rollout measure ${name} --scenario ${options.scenario} --runs ${runs} --seed ${options.seed}`;
+  const reference = referenceOf(file.card, what, command, measured);
+  const place = join(file.place, '..', REFERENCE_FILE);
+  writeFileSync(place, `${JSON.stringify(reference)}\n`);
+  print(options, reference, () => `${place}: ${measured.orders.length} orders, ${measured.decisions} decisions`);
+}

@@ -1,0 +1,211 @@
+/** Roll-outs in a whole engine: steps, gates, who decides for which order, and the ways back. */
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../shared/domain/command.ts';
+import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/rollout.ts';
+import { defaultParams } from '../../../shared/domain/strategy.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
+import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
+import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-shelf.ts';
+import type { ModelShelf } from '../../core/model-port.ts';
+import type { Policy } from '../../core/policy.ts';
+
+const [POST, TAKE_TWICE] = [2, 7];
+const TERMS = { ...DEFAULT_ROLLOUT_TERMS, shadowDecisions: 50, leastOrders: 2 };
+const START = { kind: 'StartRollout', model: 'young', terms: TERMS, reason: 'it did well on paper' } as const;
+
+function engineWith(shelf: ModelShelf, log = new MemoryLog()): TestEngine {
+  const engine = new TestEngine({ log, shelf });
+  engine.pass(US_PER_MINUTE);
+  return engine;
+}
+const old = preferring('old', POST);
+const young = preferring('young', POST);
+
+const row = (engine: TestEngine) => engine.state.rollouts.row('R1');
+const start = (engine: TestEngine) => engine.command(START);
+const advance = (engine: TestEngine, why = 'as planned') => {
+  const { phase, step } = row(engine);
+  return engine.command({ kind: 'AdvanceRollout', rolloutId: 'R1', from: { phase, step }, reason: why });
+};
+/** So many orders of three minutes, at once; their ids. */
+async function orders(engine: TestEngine, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const endUs = engine.kernel.nowUs() + 3 * US_PER_MINUTE;
+    ids.push(await engine.submit({ instrument: 'LRGE', qty: 300, params: defaultParams('adaptive'), endUs }));
+  }
+  return ids;
+}
+/** Through the shadow, to the first canaries. */
+async function canaryEngine(candidate: Policy, log = new MemoryLog()): Promise<TestEngine> {
+  const engine = engineWith(testShelf(old, candidate), log);
+  await start(engine);
+  await orders(engine, 2);
+  engine.pass(4 * US_PER_MINUTE);
+  expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+  return engine;
+}
+
+describe('a roll-out', () => {
+  it('ROLL-2 begins in the shadow: the candidate is asked beside the champion and decides for nothing', async () => {
+    const engine = engineWith(testShelf(old, young));
+    await start(engine);
+    expect(await advance(engine)).toMatchObject({ code: 'GATE_CLOSED' });
+    const ids = await orders(engine, 2);
+    engine.pass(4 * US_PER_MINUTE);
+    expect(ids.map((id) => engine.state.parent(id).model)).toEqual(['old', 'old']);
+    const { decisions, agreed, faults } = row(engine).shadow;
+    expect([agreed, faults]).toEqual([decisions, 0]);
+    expect(decisions).toBeGreaterThanOrEqual(50);
+  });
+
+  it('gives a share of new orders to the candidate, the same ones after a restart, and measures both', async () => {
+    const log = new MemoryLog();
+    const engine = await canaryEngine(young, log);
+    const ids = await orders(engine, 24);
+    engine.pass(US_PER_MINUTE);
+    const armsOf = (each: TestEngine) => ids.map((id) => each.state.parent(id).modelArm);
+    const arms = armsOf(engine);
+    const canaries = arms.filter((arm) => arm === 'canary').length;
+    expect(canaries).toBeGreaterThan(1);
+    expect(canaries).toBeLessThan(12);
+    expect(arms.filter((arm) => arm === 'control').length).toBe(24 - canaries);
+    engine.crash();
+    const again = new TestEngine({ log, shelf: testShelf(old, young) });
+    expect(armsOf(again)).toEqual(arms);
+    await again.release();
+    again.pass(5 * US_PER_MINUTE);
+    expect(row(again).evidence.canaries).toBe(canaries);
+    expect(row(again).standing).toMatchObject({ orders: 24 });
+    expect(row(again).phase).toBe('canary');
+  });
+
+  it('ROLL-3 that is rolled back by hand decides nothing from then on: its orders go on under the champion', async () => {
+    const engine = await canaryEngine(young);
+    const ids = await orders(engine, 30);
+    engine.pass(30 * US_PER_SECOND);
+    const canaries = ids.filter((id) => engine.state.parent(id).model === 'young');
+    expect(canaries.length).toBeGreaterThan(0);
+    await engine.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'I do not like it' });
+    expect(canaries.map((id) => engine.state.parent(id).model)).toEqual(canaries.map(() => 'old'));
+    expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'by-hand', changedBy: 'ann' });
+    engine.pass(4 * US_PER_MINUTE);
+    expect(ids.every((id) => engine.state.parent(id).state === 'done')).toBe(true);
+    // What was begun by both tells nothing of either.
+    expect(row(engine).evidence.canaries).toBe(0);
+  });
+
+  it('makes a champion that a restart keeps, and that can be rolled back to the one before', async () => {
+    const log = new MemoryLog();
+    const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
+    const engine = engineWith(testShelf(old, young), log);
+    await engine.command({ ...START, terms });
+    await orders(engine, 2);
+    engine.pass(4 * US_PER_MINUTE);
+    await advance(engine);
+    await orders(engine, 12);
+    engine.pass(4 * US_PER_MINUTE);
+    expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+    const again = new TestEngine({ log, shelf: testShelf(old, young) });
+    await again.release();
+    const [id] = await orders(again, 1);
+    again.pass(US_PER_SECOND);
+    expect(again.state.parent(id!)).toMatchObject({ model: 'young', modelArm: 'champion' });
+    await again.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'second thoughts' });
+    expect(again.state.parent(id!).model).toBe('old');
+    expect(again.kernel.models.rollouts.champion).toBe('old');
+  });
+});
+
+describe('the engine rolls back by itself', () => {
+  it('within the decision that leaves its bounds', async () => {
+    const nan: Policy = { id: 'young', choose: () => ({ why: 'out-of-bounds', reason: 'said NaN' }) };
+    let mad = false;
+    const candidate: Policy = { id: 'young', choose: (state, may) => (mad ? nan : young).choose(state, may) };
+    const log = new MemoryLog();
+    const engine = await canaryEngine(candidate, log);
+    const ids = await orders(engine, 20);
+    engine.pass(10 * US_PER_SECOND);
+    mad = true;
+    engine.pass(10 * US_PER_SECOND);
+    expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'out-of-bounds', changedBy: 'engine' });
+    const degraded = log.records.filter(({ event }) => event.type === 'ModelDegraded');
+    expect(degraded.length).toBeLessThanOrEqual(1);
+    expect(ids.every((id) => engine.state.parent(id).model === 'old')).toBe(true);
+  });
+
+  it('of a candidate that does quite other things than the champion', async () => {
+    const engine = await canaryEngine(preferring('young', TAKE_TWICE));
+    await orders(engine, 12);
+    engine.pass(20 * US_PER_SECOND);
+    expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'action-mix', changedBy: 'engine' });
+  });
+
+  it('of a candidate that is late in the shadow, before it ever decided', async () => {
+    const late: Policy = { id: 'young', choose: () => ({ why: 'late', reason: 'took 3 ms' }) };
+    const engine = engineWith(testShelf(old, late));
+    await start(engine);
+    await orders(engine, 2);
+    engine.pass(US_PER_MINUTE);
+    expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'late' });
+  });
+
+  it('when it is started without the model, or with another file of its name', async () => {
+    for (const shelf of [testShelf(old), changed()]) {
+      const log = new MemoryLog();
+      (await canaryEngine(young, log)).crash();
+      const again = new TestEngine({ log, shelf });
+      expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
+      expect(again.kernel.models.rollouts.champion).toBe('old');
+    }
+    function changed(): ModelShelf {
+      const shelf = testShelf(old, young);
+      return { ...shelf, models: shelf.models.map((m) => ({ ...m, card: testCard(m.name, 'f'.repeat(64)) })) };
+    }
+  });
+});
+
+describe('a roll-out is refused, with the remedy,', () => {
+  const refused = async (shelf: ModelShelf, command: Partial<Extract<Command, { kind: 'StartRollout' }>>) => {
+    const answer = await engineWith(shelf).command({ ...START, ...command });
+    return answer.status === 'rejected' ? [answer.code, answer.reason] : answer;
+  };
+  it('ROLL-1 of a model that this engine lacks', async () => {
+    expect(await refused(testShelf(old), {})).toEqual([
+      'UNKNOWN_MODEL',
+      expect.stringMatching(/has old.*models import/),
+    ]);
+  });
+  it('of another file under the name', async () => {
+    const words = expect.stringContaining('another file of the name young');
+    expect(await refused(testShelf(old, young), { sha256: 'e'.repeat(64) })).toEqual(['MODEL_UNFIT', words]);
+  });
+  it('of other features, or of what cannot be served', async () => {
+    const shelf = testShelf(old, young);
+    const card = testCard('young');
+    const other = { ...card, features: { ...card.features, schema: 'signal-1', hash: 'a'.repeat(64) } };
+    const withModel = (model: object) => ({ ...shelf, models: [shelf.models[0]!, { ...shelf.models[1]!, ...model }] });
+    expect(await refused(withModel({ card: other }), {})).toEqual([
+      'MODEL_UNFIT',
+      expect.stringContaining('train it on'),
+    ]);
+    expect(await refused(withModel({ problem: 'x/card.json: wrong' }), {})).toEqual([
+      'MODEL_UNFIT',
+      'x/card.json: wrong',
+    ]);
+  });
+  it('of what is the champion, without a reason, and while another is under way', async () => {
+    expect(await refused(testShelf(old, young), { model: 'old' })).toEqual([
+      'WRONG_STATE',
+      'old is the champion already',
+    ]);
+    expect(await refused(testShelf(old, young), { reason: ' ' })).toEqual(['REASON_MISSING', expect.any(String)]);
+    const engine = engineWith(testShelf(old, young, preferring('third', POST)));
+    await start(engine);
+    expect(await engine.command({ ...START, model: 'third' })).toMatchObject({
+      code: 'WRONG_STATE',
+      reason: expect.stringContaining('R1 rolls out young'),
+    });
+  });
+});
