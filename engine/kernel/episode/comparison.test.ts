@@ -6,6 +6,7 @@ import type { EpisodeOutcome } from './episode.ts';
 const outcome = (isBps: number): EpisodeOutcome => ({
   ...{ state: 'done', filledQty: 1, doneShare: 1, arrivalPx: 1, isBps, feesBps: 0, vwapSlippageBps: 0, moveBps: 3 },
   ...{ participation: 0, children: 1, denials: 0, mix: { lit: 1, dark: 0, dealer: 0 }, passiveShare: 1, midsPx: [] },
+  measured: null,
 });
 
 describe('strategies compared run by run', () => {
