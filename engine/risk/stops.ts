@@ -64,7 +64,8 @@ export class StopDesk {
     this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open, ...rehearsed });
     // The closed gate is made durable and told before the cancels are written: a thousand of them must not delay it.
     this.#stage.flush();
-    this.#stage.state.settleHolds();
+    // Which orders say that they are held is worked out after that: by then whoever stops has the answer.
+    this.#stage.schedule(this.#stage.nowUs(), () => this.#stage.state.settleHolds());
     if (open.length === 0) this.#settle(stopId);
     else this.#stage.schedule(this.#stage.nowUs(), () => this.#cancelRemaining(stopId));
   }

@@ -10,7 +10,8 @@ import type { Venue, VenueOrder, VenueRim } from '../core/venue.ts';
 import { Impact, ImpactedBook, type SessionFigures } from './impact-overlay.ts';
 import { RemainingBook } from './remaining-book.ts';
 import { type VenueFaults, VenueSession } from './venue-session.ts';
-import { type QueuedOrder, advance, joinQueue } from './queue.ts';
+import { advance, joinQueue } from './queue.ts';
+import { type Resting, RestingOrders } from './resting-orders.ts';
 
 export interface ReplayVenueOptions extends VenueRim {
   readonly venueId: string;
@@ -19,10 +20,6 @@ export interface ReplayVenueOptions extends VenueRim {
   readonly faults?: VenueFaults | undefined;
   /** What the sessions are like that our own impact is reckoned by; null of an instrument without impact. */
   readonly figures?: ((instrument: string) => SessionFigures | null) | undefined;
-}
-
-interface Resting extends QueuedOrder {
-  readonly order: VenueOrder;
 }
 
 /** Levels that one order may sweep. */
@@ -35,7 +32,7 @@ export class ReplayVenue implements Venue {
   readonly #options: ReplayVenueOptions;
   readonly #session: VenueSession;
   readonly #resting = new Map<string, Resting>();
-  readonly #byInstrument = new Map<string, Set<Resting>>();
+  readonly #byInstrument = new Map<string, RestingOrders>();
   readonly #books = new Map<string, RemainingBook>();
   readonly #impacts = new Map<string, { readonly impact: Impact; readonly book: ImpactedBook } | null>();
 
@@ -78,11 +75,7 @@ export class ReplayVenue implements Venue {
 
   /** Our own resting quantity by price. */
   ownQty(instrument: string, side: Side): Map<number, number> {
-    const own = new Map<number, number>();
-    for (const order of this.#byInstrument.get(instrument) ?? []) {
-      if (order.side === side) own.set(order.px, (own.get(order.px) ?? 0) + order.remainingQty);
-    }
-    return own;
+    return this.#byInstrument.get(instrument)?.quantities(side) ?? new Map<number, number>();
   }
 
   /** The book as we meet it: less what we took, and moved by what our taking did. */
@@ -97,9 +90,9 @@ export class ReplayVenue implements Venue {
     if (event.kind === 'level') restateLevels(book, event);
     else if (TAKES.has(event.kind) && !event.isPrint) book.giveBack(event.side, event.px, event.qty);
     const resting = this.#byInstrument.get(event.instrument);
-    if (!resting || resting.size === 0 || book.halted || this.#session.down) return;
+    if (!resting || resting.isEmpty || book.halted || this.#session.down) return;
     let reachQty = event.qty;
-    for (const order of inPriority(resting, event)) {
+    for (const order of resting.concerned(event)) {
       if (event.kind === 'snapshot') {
         order.shownQty = book.qtyAt(order.side, order.px);
         order.aheadQty = Math.min(order.aheadQty, order.shownQty);
@@ -107,9 +100,10 @@ export class ReplayVenue implements Venue {
       const qty = advance(order, event, reachQty);
       if (qty === 0) continue;
       reachQty -= qty;
-      this.#fill(order, order.px, qty, 'maker');
+      this.#fill(order, qty);
     }
-    for (const order of resting) this.#meetOpposite(order);
+    const met = this.view(event.instrument);
+    if (met) for (const order of resting.reached(met)) this.#meetOpposite(order);
   }
 
   #arrive(order: VenueOrder): void {
@@ -121,21 +115,22 @@ export class ReplayVenue implements Venue {
     if (book.halted) return reject(`${instrument} is halted`);
     if (!isPlain(order)) return reject('a recorded market takes plain limit orders, for the day or to be done at once');
     this.#session.tell({ kind: 'acknowledged', childId });
-    const resting: Resting = { ...joinQueue(side, px, qty, book.qtyAt(side, px)), order };
+    const queued = joinQueue(side, px, qty, book.qtyAt(side, px));
     for (const { px: levelPx, qty: levelQty } of this.#reachable(order)) {
-      const takenQty = Math.min(levelQty, resting.remainingQty);
+      const takenQty = Math.min(levelQty, queued.remainingQty);
       this.#take(order, levelPx, takenQty);
-      this.#fill(resting, levelPx, takenQty, 'taker');
-      if (resting.remainingQty === 0) break;
+      queued.remainingQty -= takenQty;
+      this.#session.fill(childId, { px: levelPx, qty: takenQty, liquidity: 'taker' });
+      if (queued.remainingQty === 0) break;
     }
-    this.#push(order, order.qty - resting.remainingQty);
-    if (resting.remainingQty === 0) return;
+    this.#push(order, order.qty - queued.remainingQty);
+    if (queued.remainingQty === 0) return;
     if (tif === 'ioc') {
       return this.#session.cancelled(childId, 'the rest of an immediate-or-cancel order');
     }
-    this.#resting.set(childId, resting);
-    const orders = this.#byInstrument.get(instrument) ?? new Set<Resting>();
-    this.#byInstrument.set(instrument, orders.add(resting));
+    const orders = this.#byInstrument.get(instrument) ?? new RestingOrders();
+    this.#byInstrument.set(instrument, orders);
+    this.#resting.set(childId, orders.add(queued, order));
   }
 
   /** The recorded market has come to our price from the other side: whoever came would have met us. */
@@ -143,7 +138,7 @@ export class ReplayVenue implements Venue {
     for (const level of this.#reachable(resting.order)) {
       const qty = Math.min(level.qty, resting.remainingQty);
       this.#take(resting.order, level.px, qty);
-      this.#fill(resting, resting.px, qty, 'maker');
+      this.#fill(resting, qty);
       if (resting.remainingQty === 0) break;
     }
   }
@@ -190,28 +185,23 @@ export class ReplayVenue implements Venue {
     return made;
   }
 
-  #fill(resting: Resting, px: number, qty: number, liquidity: 'maker' | 'taker'): void {
-    const { childId } = resting.order;
+  /** At its own price, as whoever rests is. */
+  #fill(resting: Resting, qty: number): void {
+    const { order, px } = resting;
     resting.remainingQty -= qty;
     if (resting.remainingQty === 0) this.#remove(resting);
-    this.#session.fill(childId, { px, qty, liquidity });
+    this.#session.fill(order.childId, { px, qty, liquidity: 'maker' });
   }
 
   #remove(resting: Resting): void {
     this.#resting.delete(resting.order.childId);
-    this.#byInstrument.get(resting.order.instrument)?.delete(resting);
+    this.#byInstrument.get(resting.order.instrument)?.remove(resting);
   }
 }
 
 function restateLevels(book: RemainingBook, { levels }: MarketEvent): void {
   for (const { px, qty } of levels?.bids ?? []) book.restate('buy', px, qty);
   for (const { px, qty } of levels?.asks ?? []) book.restate('sell', px, qty);
-}
-
-/** A trade meets the best price first and, at one price, the order that came first. */
-function inPriority(resting: ReadonlySet<Resting>, event: MarketEvent): Iterable<Resting> {
-  if (event.kind !== 'trade' || resting.size === 1) return resting;
-  return [...resting].sort((a, b) => sideSign(event.side) * (b.px - a.px));
 }
 
 /** What a record can tell of: how an iceberg or a hidden order would have fared it does not say. */
