@@ -31,6 +31,8 @@ export const HOTKEYS: readonly Hotkey[] = [
   { action: 'blotter.previous', keys: ['k'] },
   { action: 'blotter.worst', keys: ['g'] },
   { action: 'blotter.filter', keys: ['f'] },
+  { action: 'blotter.filters', keys: ['Shift+F'] },
+  { action: 'blotter.group', keys: ['Shift+G'] },
   { action: 'market.pause', keys: ['Shift+Space'] },
   { action: 'market.slower', keys: ['['] },
   { action: 'market.faster', keys: [']'] },

@@ -21,6 +21,7 @@ import {
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
+  TextFilterModule,
   themeQuartz,
   TooltipModule,
 } from 'ag-grid-community';
@@ -42,6 +43,7 @@ ModuleRegistry.registerModules([
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
+  TextFilterModule,
   TooltipModule,
 ]);
 

@@ -11,6 +11,7 @@ import {
   type ProcessCellForExportParams,
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
+import { workedWindow } from './desk-windows.ts';
 import { gridTheme, rowPx } from './grid.ts';
 import { keepPins } from './pins.ts';
 import { readStored, writeStored } from './stored.ts';
@@ -34,6 +35,7 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
     preventDefaultOnContextMenu: true,
     suppressDragLeaveHidesColumns: true,
     suppressNoRowsOverlay: true,
+    localeText: { noMatchingRows: 'Nothing passes the filters.' },
     tooltipShowDelay: 400,
     ...options,
     defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, ...options.defaultColDef },
@@ -63,16 +65,34 @@ function rememberedColumns(key: string, made: readonly ColumnState[]): ColumnSta
   return isState && ids(stored as ColumnState[]).join() === ids(made).join() ? (stored as ColumnState[]) : null;
 }
 
+export interface Taken {
+  /** The selected rows alone. */
+  readonly onlySelected?: boolean;
+  /** Leaves out what is no row of the data, as sums. */
+  readonly isRow?: (row: unknown) => boolean;
+}
+
+/** Columns that are drawn say nothing in text. */
+const textOptions = (api: GridApi, { onlySelected = false, isRow = () => true }: Taken) => ({
+  columnKeys: api
+    .getAllDisplayedColumns()
+    .filter((column) => !(column.getColDef().context as { drawn?: boolean } | undefined)?.drawn),
+  onlySelected,
+  shouldRowBeSkipped: ({ node }: { node: { data?: unknown } }) => !isRow(node.data),
+  processCellCallback: exportedCell,
+});
+
 /** What the grid shows, in its order, as text with tabs and headers: what a spreadsheet takes from the clipboard. */
-export async function copyGrid(api: GridApi): Promise<void> {
-  const text = api.getDataAsCsv({ columnSeparator: '\t', suppressQuotes: true, processCellCallback: exportedCell });
-  await navigator.clipboard.writeText(text ?? '');
+export async function copyGrid(api: GridApi, taken: Taken = {}): Promise<void> {
+  const text = api.getDataAsCsv({ ...textOptions(api, taken), columnSeparator: '\t', suppressQuotes: true });
+  // Only the window that has the focus may write there.
+  await workedWindow().navigator.clipboard.writeText(text ?? '');
 }
 
 /** Saves what the grid shows as `watchkeeper-<name>-<date>.csv`. */
-export function exportGrid(api: GridApi, name: string): void {
+export function exportGrid(api: GridApi, name: string, taken: Taken = {}): void {
   const day = new Date().toISOString().slice(0, 10);
-  api.exportDataAsCsv({ fileName: `watchkeeper-${name}-${day}.csv`, processCellCallback: exportedCell });
+  api.exportDataAsCsv({ ...textOptions(api, taken), fileName: `watchkeeper-${name}-${day}.csv` });
 }
 
 const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);

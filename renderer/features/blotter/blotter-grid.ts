@@ -2,22 +2,27 @@
  * The blotter's grid, without React: rows from the feed, the selection shared with the desk both ways, and what a trader
  * does with it. The selected row stays selected whatever the sorting does.
  */
-import type { GridApi, IRowNode, RowClassRules } from 'ag-grid-community';
+import type { GridApi, GridOptions, IRowNode, RowClassRules } from 'ag-grid-community';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
-import { gauges, instruments, parents } from '../../stores/tables.ts';
+import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
+import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
 import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
 import { fitEngines } from './fit-engines.ts';
 import { createFlashes } from './flashes.ts';
 import { gridLook, type GridLook } from './grid-look.ts';
+import { groupLine, groupRows, type GroupedRows } from './grouped-rows.ts';
+import { asOrder, gridKeyOf, isGroup, type GridRow } from './grouping.ts';
+import { keepFilters } from './kept-filters.ts';
+import { forgetPlan, notePlan, notePrice } from './trails.ts';
 import { inView, VIEWS, type View } from './views.ts';
 import css from './blotter.module.css';
 
@@ -28,16 +33,26 @@ export interface BlotterEvents {
   readonly onSelected: (several: readonly OfEngine<Parent>[]) => void;
   /** Whether the rows are sorted by attention. */
   readonly onSort: (byAttention: boolean) => void;
+  /** What the filters under the headers leave, where any is set; else null. */
+  readonly onFiltered: (shown: number | null) => void;
+  readonly onGrouped: (by: Grouping | null) => void;
 }
 
 export interface BlotterGrid extends GridLook {
   setView(view: View): void;
   setFilter(words: string): void;
+  /** Shows or hides the filters under the headers. */
+  toggleFilters(): void;
+  clearFilters(): void;
+  group(by: Grouping | null): void;
+  /** By the next of the groupings; after the last by none. */
+  groupByNext(): void;
   sortByAttention(): void;
   /** Selects the row so many further down; stays at the ends. */
   move(by: 1 | -1): void;
   selectFirst(): void;
-  copy(): Promise<void>;
+  /** All that is shown, or what is selected of it. */
+  copy(onlySelected: boolean): Promise<void>;
   exportCsv(): void;
   close(): void;
 }
@@ -45,39 +60,41 @@ export interface BlotterGrid extends GridLook {
 export function openBlotter(element: HTMLElement, events: BlotterEvents): BlotterGrid {
   let view: View = 'all';
   const pressed = followPresses(element);
-  const api = makeGrid<BlotterRow>(element, 'blotter', {
+  const api = makeGrid<GridRow>(element, 'blotter', {
     columnDefs: COLUMNS,
-    getRowId: ({ data }) => rowKeyOf(data),
-    rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+    ...ROW_OPTIONS,
     rowClassRules: ROW_CLASSES,
     isExternalFilterPresent: () => view !== 'all',
-    doesExternalFilterPass: ({ data }) => data !== undefined && inView(view, data),
+    doesExternalFilterPass: ({ data }) => {
+      const row = asOrder(data);
+      return row !== undefined && inView(view, row);
+    },
     onCellFocused: ({ rowIndex }) => {
       // A press with Shift or Ctrl adds to the selection: the grid's own affair.
       if (rowIndex !== null && !pressed.extending()) selectNode(api.getDisplayedRowAtIndex(rowIndex));
     },
     onRowSelected: ({ node, data }) => {
-      if (node.isSelected() && data) selectParent(data.parent.engine, data.parent.parentId);
+      const row = asOrder(data);
+      if (node.isSelected() && row) selectParent(row.parent.engine, row.parent.parentId);
     },
     onSelectionChanged: () => {
-      const rows = api.getSelectedRows();
+      const rows = api.getSelectedRows().flatMap((row) => asOrder(row) ?? []);
       events.onSelected(rows.length > 1 ? rows.map(({ parent }) => parent) : []);
     },
-    onCellKeyDown: ({ event }) => {
-      if (event instanceof KeyboardEvent && event.key === 'Enter') runAction('order.open');
-    },
-    onRowDoubleClicked: () => runAction('order.open'),
-    onCellContextMenu: ({ node, data, event }) => {
-      if (!data || !event || !('clientX' in event)) return;
-      selectNode(node);
-      const { clientX, clientY } = event as MouseEvent;
-      events.onMenu(data.parent.parentId, clientX, clientY);
-    },
+    ...pressOptions(events, () => groups),
     onSortChanged: () => events.onSort(isByAttention(api)),
   });
   events.onSort(isByAttention(api));
+  const groups = groupRows(api);
+  const filters = keepFilters(api, element, events.onFiltered);
+  const group = (by: Grouping | null): void => {
+    groups.set(by);
+    events.onGrouped(by);
+  };
   const ends = [
-    follow(api, events),
+    follow(api, events, groups),
+    quotes.onUpdate(({ rows }) => rows.forEach((row) => notePrice(keyOf(row.engine, row.instrument), row))),
+    groups.end,
     followSelection(api),
     redrawAsked(api),
     redrawInstruments(api),
@@ -86,30 +103,74 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
   ];
 
   return {
-    ...gridLook(api),
+    ...gridLook(api, { ...groups, set: group }),
     setView(next) {
       view = next;
       api.onFilterChanged();
     },
     setFilter: (words) => api.setGridOption('quickFilterText', words),
+    ...filters,
+    group,
+    groupByNext: () => group(GROUPINGS[groups.by() === null ? 0 : GROUPINGS.indexOf(groups.by()!) + 1] ?? null),
     sortByAttention: () => sortByAttention(api),
-    move: (by) => {
-      const at = selectedNode(api)?.rowIndex;
-      const next = api.getDisplayedRowAtIndex(at === null || at === undefined ? 0 : at + by);
-      if (next) showNode(api, next);
-    },
-    selectFirst: () => {
-      const first = api.getDisplayedRowAtIndex(0);
-      if (first) showNode(api, first);
-    },
-    copy: () => copyGrid(api),
-    exportCsv: () => exportGrid(api, 'orders'),
+    ...moves(api),
+    copy: (onlySelected) => copyGrid(api, { onlySelected, isRow: (row) => !isGroup(row as GridRow) }),
+    exportCsv: () => exportGrid(api, 'orders', { isRow: (row) => !isGroup(row as GridRow) }),
     close() {
       for (const end of ends) end();
       api.destroy();
     },
   };
 }
+
+/** Rows are orders, and the sums of groups, which are neither selected nor filtered. */
+const ROW_OPTIONS: GridOptions<GridRow> = {
+  getRowId: ({ data }) => gridKeyOf(data),
+  rowSelection: {
+    ...{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+    isRowSelectable: ({ data }) => !isGroup(data),
+  },
+  isFullWidthRow: ({ rowNode }) => isGroup(rowNode.data),
+  fullWidthCellRenderer: groupLine,
+  alwaysPassFilter: ({ data }) => isGroup(data),
+};
+
+/** What keys and presses on a row do; `groups` are there once the grid is made. */
+const pressOptions = ({ onMenu }: BlotterEvents, groups: () => GroupedRows): GridOptions<GridRow> => ({
+  onCellKeyDown: ({ event, data }) => {
+    if (!event || !('key' in event)) return;
+    const { key, ctrlKey, metaKey } = event as KeyboardEvent;
+    if (key === 'Enter' && isGroup(data)) groups().toggle(data);
+    else if (key === 'Enter') runAction('order.open');
+    else if (key === 'c' && (ctrlKey || metaKey)) runAction('blotter.copySelected');
+  },
+  onRowClicked: ({ data }) => {
+    if (isGroup(data)) groups().toggle(data);
+  },
+  onRowDoubleClicked: ({ data }) => {
+    if (!isGroup(data)) runAction('order.open');
+  },
+  onCellContextMenu: ({ node, data, event }) => {
+    const row = asOrder(data);
+    if (!row || !event || !('clientX' in event)) return;
+    // A menu over one of several that are selected is about all of them: they stay selected.
+    if (!node.isSelected()) selectNode(node);
+    const { clientX, clientY } = event as MouseEvent;
+    onMenu(row.parent.parentId, clientX, clientY);
+  },
+});
+
+const moves = (api: GridApi<GridRow>): Pick<BlotterGrid, 'move' | 'selectFirst'> => ({
+  move(by) {
+    const at = selectedNode(api)?.rowIndex;
+    const next = orderFrom(api, at === null || at === undefined ? 0 : at + by, by);
+    if (next) showNode(api, next);
+  },
+  selectFirst() {
+    const first = orderFrom(api, 0, 1);
+    if (first) showNode(api, first);
+  },
+});
 
 /** Whether the newest press was one with Shift or Ctrl, which adds to the selection. */
 function followPresses(element: HTMLElement) {
@@ -125,35 +186,45 @@ function followPresses(element: HTMLElement) {
   return { extending: () => extending, end: () => of.abort() };
 }
 
-const ROW_CLASSES: RowClassRules<BlotterRow> = {
-  [css['ended']!]: ({ data }) => data?.attention === 'ended',
-  [css['held']!]: ({ data }) => data?.attention === 'held',
-  [css['doubt']!]: ({ data }) => data?.attention === 'unknown',
+const ROW_CLASSES: RowClassRules<GridRow> = {
+  [css['ended']!]: ({ data }) => asOrder(data)?.attention === 'ended',
+  [css['held']!]: ({ data }) => asOrder(data)?.attention === 'held',
+  [css['doubt']!]: ({ data }) => asOrder(data)?.attention === 'unknown',
 };
 
-function sortByAttention(api: GridApi<BlotterRow>): void {
+function sortByAttention(api: GridApi<GridRow>): void {
   api.applyColumnState({ state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }], defaultState: { sort: null } });
 }
 
 const isByAttention = (api: GridApi): boolean => Boolean(api.getColumn(ATTENTION_COLUMN)?.getSort());
 
-function selectNode(node: IRowNode<BlotterRow> | undefined): void {
+function selectNode(node: IRowNode<GridRow> | undefined): void {
   if (node && !node.isSelected()) node.setSelected(true, true);
 }
 
-const selectedNode = (api: GridApi<BlotterRow>): IRowNode<BlotterRow> | undefined => {
+/** The order at a row, or the next one that way where that row sums a group. */
+function orderFrom(api: GridApi<GridRow>, index: number, step: 1 | -1): IRowNode<GridRow> | undefined {
+  for (let at = index; at >= 0; at += step) {
+    const node = api.getDisplayedRowAtIndex(at);
+    if (!node) return undefined;
+    if (!isGroup(node.data)) return node;
+  }
+  return undefined;
+}
+
+const selectedNode = (api: GridApi<GridRow>): IRowNode<GridRow> | undefined => {
   const key = selectedKey(selection.getState());
   return key === null ? undefined : api.getRowNode(key);
 };
 
-function showNode(api: GridApi<BlotterRow>, node: IRowNode<BlotterRow>): void {
+function showNode(api: GridApi<GridRow>, node: IRowNode<GridRow>): void {
   selectNode(node);
   api.ensureNodeVisible(node);
   if (node.rowIndex !== null) api.setFocusedCell(node.rowIndex, 'instrument');
 }
 
 /** Rows, their counts by view, and a flash where something was filled. */
-function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => void {
+function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: GroupedRows): () => void {
   const held = new Map<string, BlotterRow>();
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
@@ -166,7 +237,7 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
     if (rowNodes.length > 0 && settings.getState().flash === 'on' && !prefersReducedMotion())
       api.flashCells({ rowNodes, columns: ['done'] });
   };
-  const feed = gridFeed<BlotterRow>(api, { keyOf: rowKeyOf, onFlushed });
+  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, onFlushed });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
@@ -179,13 +250,18 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
       count(before, -1);
       count(row, 1);
       held.set(id, row);
+      notePlan(id, row);
     }
     for (const id of update.removed) {
       count(held.get(id), -1);
       held.delete(id);
+      forgetPlan(id);
     }
     feed.take(update);
-    if (update.kind === 'snapshot') markSelected(api);
+    if (update.kind === 'snapshot') {
+      groups.renew();
+      markSelected(api);
+    }
     onCounts({ ...counts });
   });
   return () => {
@@ -195,12 +271,12 @@ function follow(api: GridApi<BlotterRow>, { onCounts }: BlotterEvents): () => vo
 }
 
 /** Where nothing is selected yet, the row that needs attention most is. */
-function markSelected(api: GridApi<BlotterRow>): void {
+function markSelected(api: GridApi<GridRow>): void {
   const key = selectedKey(selection.getState());
-  selectNode(key === null ? api.getDisplayedRowAtIndex(0) : api.getRowNode(key));
+  selectNode(key === null ? orderFrom(api, 0, 1) : api.getRowNode(key));
 }
 
-function followSelection(api: GridApi<BlotterRow>): () => void {
+function followSelection(api: GridApi<GridRow>): () => void {
   return selection.subscribe((now, before) => {
     if (selectedKey(now) === selectedKey(before)) return;
     const node = selectedNode(api);
@@ -212,11 +288,11 @@ function followSelection(api: GridApi<BlotterRow>): () => void {
 }
 
 /** A command that is asked and not answered yet shows beside the mode of its order. */
-function redrawAsked(api: GridApi<BlotterRow>): () => void {
+function redrawAsked(api: GridApi<GridRow>): () => void {
   return commands.subscribe(() => api.refreshCells({ columns: ['mode'], force: true }));
 }
 
 /** Prices and quantities read otherwise once their instrument is known. */
-function redrawInstruments(api: GridApi<BlotterRow>): () => void {
+function redrawInstruments(api: GridApi<GridRow>): () => void {
   return instruments.onUpdate(() => api.refreshCells({ force: true }));
 }

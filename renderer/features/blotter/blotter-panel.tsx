@@ -5,6 +5,7 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
+import type { Grouping } from '../../ui/group-names.ts';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -27,6 +28,8 @@ export function BlotterPanel() {
   const [view, setView] = useState<View>('all');
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [several, setSeveral] = useState<readonly OfEngine<Parent>[]>([]);
+  const [left, setLeft] = useState<number | null>(null);
+  const [by, setBy] = useState<Grouping | null>(null);
   const [choosing, setChoosing] = useState<BlotterGrid | null>(null);
 
   useEffect(() => {
@@ -35,6 +38,8 @@ export function BlotterPanel() {
       onMenu: (parentId, x, y) => setMenu({ parentId, x, y }),
       onSort: setByAttention,
       onSelected: setSeveral,
+      onFiltered: setLeft,
+      onGrouped: setBy,
     });
     grid.current = opened;
     return () => {
@@ -58,7 +63,7 @@ export function BlotterPanel() {
       actions={
         <>
           <Bulk several={several} />
-          {byAttention ? null : <Button onClick={() => grid.current?.sortByAttention()}>Sort by attention</Button>}
+          <Undoable {...{ left, by, byAttention, grid }} />
           <Segments
             label="Which orders"
             value={view}
@@ -81,6 +86,33 @@ export function BlotterPanel() {
         <ColumnsDialog grid={choosing} view={view} onView={showView} onClose={() => setChoosing(null)} />
       ) : null}
     </Panel>
+  );
+}
+
+interface UndoableProps {
+  /** Orders that the filters under the headers leave; null where there are none. */
+  readonly left: number | null;
+  readonly by: Grouping | null;
+  readonly byAttention: boolean;
+  readonly grid: RefObject<BlotterGrid | null>;
+}
+
+/** What makes the orders look otherwise than they do by themselves: each says what it does, and a press undoes it. */
+function Undoable({ left, by, byAttention, grid }: UndoableProps) {
+  return (
+    <>
+      {left === null ? null : (
+        <Button title="Show all again" onClick={() => grid.current?.clearFilters()}>
+          {left} left by filters ×
+        </Button>
+      )}
+      {by === null ? null : (
+        <Button title="Show without groups" onClick={() => grid.current?.group(null)}>
+          by {by} ×
+        </Button>
+      )}
+      {byAttention ? null : <Button onClick={() => grid.current?.sortByAttention()}>Sort by attention</Button>}
+    </>
   );
 }
 
@@ -116,12 +148,15 @@ function useBlotterActions(grid: RefObject<BlotterGrid | null>, filter: RefObjec
     filter.current?.select();
   });
   useAction('blotter.csv', () => grid.current?.exportCsv());
-  useAction('blotter.copy', () => {
-    grid.current?.copy().then(
-      () => notify('Orders copied with headers', 'good'),
+  useAction('blotter.filters', () => grid.current?.toggleFilters());
+  useAction('blotter.group', () => grid.current?.groupByNext());
+  const copy = (onlySelected: boolean) =>
+    grid.current?.copy(onlySelected).then(
+      () => notify(onlySelected ? 'The selected orders copied with headers' : 'Orders copied with headers', 'good'),
       () => notify('The browser did not allow copying: export as CSV instead', 'attention'),
     );
-  });
+  useAction('blotter.copy', () => void copy(false));
+  useAction('blotter.copySelected', () => void copy(true));
 }
 
 interface FilterFieldProps {

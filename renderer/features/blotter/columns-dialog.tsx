@@ -3,7 +3,10 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { GROUPINGS } from '../../ui/group-names.ts';
+import { Segments } from '../../ui/segments.tsx';
 import type { BlotterGrid } from './blotter-grid.ts';
+import type { ColumnLook } from './grid-look.ts';
 import { forgetView, savedViews, saveView, type SavedView } from './saved-views.ts';
 import type { View } from './views.ts';
 import css from './blotter.module.css';
@@ -18,6 +21,7 @@ interface ColumnsDialogProps {
 export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProps) {
   const [columns, setColumns] = useState(() => grid.columns());
   const [views, setViews] = useState(() => savedViews());
+  const [by, setBy] = useState<string>(() => grid.look().by ?? 'none');
   const [name, setName] = useState('');
   const change = (act: () => void): void => {
     act();
@@ -31,22 +35,18 @@ export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProp
   const show = (saved: SavedView): void => {
     onView(saved.view);
     change(() => grid.setLook(saved));
+    setBy(saved.by ?? 'none');
   };
   return (
     <Dialog open onClose={onClose} title="Columns and views of the orders" kind="top">
-      <ul className={css['columns']} aria-label="Columns">
-        {columns.map(({ id, title, shown, pinned }) => (
-          <li key={id}>
-            <label>
-              <input type="checkbox" checked={shown} onChange={() => change(() => grid.showColumn(id, !shown))} />{' '}
-              {title}
-            </label>
-            <Button aria-pressed={pinned} disabled={!shown} onClick={() => change(() => grid.pinColumn(id, !pinned))}>
-              pin
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Columns {...{ columns, change, grid }} />
+      <Groups
+        value={by}
+        onChange={(next) => {
+          setBy(next);
+          grid.group(GROUPINGS.find((one) => one === next) ?? null);
+        }}
+      />
       <h3 className={css['heading']}>Saved views</h3>
       <ul className={css['views']} aria-label="Saved views">
         {views.map((saved) => (
@@ -77,5 +77,42 @@ export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProp
         <Button onClick={() => change(() => grid.resetColumns())}>All as made</Button>
       </form>
     </Dialog>
+  );
+}
+
+function Groups({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <>
+      <h3 className={css['heading']}>Groups</h3>
+      <Segments
+        label="Grouped by"
+        value={value}
+        segments={['none', ...GROUPINGS].map((one) => ({ value: one, title: one }))}
+        onChange={onChange}
+      />
+    </>
+  );
+}
+
+interface ColumnsProps {
+  readonly columns: readonly ColumnLook[];
+  readonly change: (act: () => void) => void;
+  readonly grid: BlotterGrid;
+}
+
+function Columns({ columns, change, grid }: ColumnsProps) {
+  return (
+    <ul className={css['columns']} aria-label="Columns">
+      {columns.map(({ id, title, shown, pinned }) => (
+        <li key={id}>
+          <label>
+            <input type="checkbox" checked={shown} onChange={() => change(() => grid.showColumn(id, !shown))} /> {title}
+          </label>
+          <Button aria-pressed={pinned} disabled={!shown} onClick={() => change(() => grid.pinColumn(id, !pinned))}>
+            pin
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

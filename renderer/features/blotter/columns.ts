@@ -28,26 +28,49 @@ import { engineName } from '../../stores/connection.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { modelWords } from '../../ui/model-words.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
+import { passesFilter } from '../../ui/column-filter.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
+import { asOrder, type GridRow } from './grouping.ts';
+import { drawPlan, drawPrice, sparkCell, sparkValue } from './spark-cell.ts';
+import { TRAIL_MINUTES } from './trails.ts';
 import css from './blotter.module.css';
 
-type Column = ColDef<BlotterRow>;
+type Column = ColDef<GridRow>;
 
 const value =
   <V>(read: (row: BlotterRow) => V) =>
-  ({ data }: ValueGetterParams<BlotterRow>): V | null =>
-    data ? read(data) : null;
+  ({ data }: ValueGetterParams<GridRow>): V | null => {
+    const row = asOrder(data);
+    return row ? read(row) : null;
+  };
 
 /** Formats a number with the row's instrument; without either there is nothing to show. */
 const shown =
   (format: (figure: number, instrument: Instrument, row: BlotterRow) => string) =>
-  ({ data, value: figure }: ValueFormatterParams<BlotterRow>): string => {
-    const instrument = data && instrumentOf(data.parent);
-    return instrument && typeof figure === 'number' ? format(figure, instrument, data) : NONE;
+  ({ data, value: figure }: ValueFormatterParams<GridRow>): string => {
+    const row = asOrder(data);
+    const instrument = row && instrumentOf(row.parent);
+    return instrument && typeof figure === 'number' ? format(figure, instrument, row) : NONE;
   };
 
 const number: Column = { type: 'rightAligned' };
+
+/** A column that is drawn: nothing to sort, filter or copy. */
+const drawn = (draw: typeof drawPlan): Column => ({
+  valueGetter: value((row) => sparkValue(draw, row)),
+  cellRenderer: sparkCell(draw),
+  cellClass: css['sparkCell']!,
+  tooltipValueGetter: ({ data }) => {
+    const row = asOrder(data);
+    return row ? draw(row).words : '';
+  },
+  getQuickFilterText: () => '',
+  sortable: false,
+  context: { drawn: true },
+  width: 90,
+});
+
 const bySign = {
   [css['loss']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) > 0,
   [css['gain']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) < 0,
@@ -147,8 +170,21 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Filled less planned, as a share of the quantity; − is behind',
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
-    cellClassRules: { [css['behind']!]: ({ data }) => data?.attention === 'behind' },
+    cellClassRules: { [css['behind']!]: ({ data }) => asOrder(data)?.attention === 'behind' },
     width: 72,
+  },
+  {
+    ...drawn(drawPlan),
+    colId: 'planTrail',
+    headerName: 'Plan 10 min',
+    headerTooltip: `Ahead (above the line) or behind its plan over the last ${TRAIL_MINUTES} minutes of the engine’s clock, as far as this desk heard`,
+  },
+  {
+    ...drawn(drawPrice),
+    colId: 'priceTrail',
+    headerName: 'Price 10 min',
+    headerTooltip: `Middle of the instrument over the last ${TRAIL_MINUTES} minutes of the engine’s clock, as far as this desk heard`,
+    initialHide: true,
   },
   {
     ...number,
@@ -169,7 +205,7 @@ const WHY: readonly Column[] = [
     valueGetter: value((row) => whyOf(row.parent, row.gauge, row.unknownChildren)),
     tooltipValueGetter: ({ value: why }) => String(why ?? ''),
     cellClass: css['why']!,
-    cellClassRules: { [css['unknown']!]: ({ data }) => data?.attention === 'unknown' },
+    cellClassRules: { [css['unknown']!]: ({ data }) => asOrder(data)?.attention === 'unknown' },
     flex: 1,
     minWidth: 200,
   },
@@ -199,8 +235,9 @@ const WHY: readonly Column[] = [
     valueGetter: value((row) => row.parent.endUs),
     valueFormatter: shown((endUs, { timeZone }) => formatClock(endUs, timeZone)),
     tooltipValueGetter: ({ data }) => {
-      const zone = data && instrumentOf(data.parent)?.timeZone;
-      return zone ? formatTime(data.parent.endUs, zone) : '';
+      const row = asOrder(data);
+      const zone = row && instrumentOf(row.parent)?.timeZone;
+      return zone ? formatTime(row.parent.endUs, zone) : '';
     },
     width: 78,
   },
@@ -223,10 +260,42 @@ const WHY: readonly Column[] = [
     colId: ATTENTION_COLUMN,
     headerName: 'Attention',
     valueGetter: value((row) => row.attention),
-    comparator: (_a, _b, a, b) => (a.data && b.data ? compareAttention(a.data, b.data) : 0),
+    comparator: (_a, _b, { data: a }, { data: b }) => {
+      const [one, other] = [asOrder(a), asOrder(b)];
+      return one && other ? compareAttention(one, other) : 0;
+    },
     initialHide: true,
     initialSort: 'asc',
   },
 ];
 
-export const COLUMNS: Column[] = [...WHAT, ...HOW, ...WHY];
+/** What is typed under the header is held against what the cell shows. */
+function filtered(column: Column): Column {
+  const { colId, valueFormatter, valueGetter, context } = column;
+  if (colId === ATTENTION_COLUMN || colId === 'engine' || (context as { drawn?: boolean } | undefined)?.drawn)
+    return column;
+  return {
+    ...column,
+    filter: 'agTextColumnFilter',
+    filterParams: {
+      filterOptions: ['contains'],
+      maxNumConditions: 1,
+      debounceMs: 150,
+      textMatcher: ({ value: shownText, filterText }: { value: string; filterText: string | null }) =>
+        passesFilter(shownText, filterText ?? ''),
+    },
+    filterValueGetter: (params) => {
+      const held = typeof valueGetter === 'function' ? (valueGetter(params) as unknown) : null;
+      const shownText =
+        typeof valueFormatter === 'function'
+          ? valueFormatter({ ...params, value: held } as ValueFormatterParams)
+          : held;
+      return typeof shownText === 'number' ? String(shownText) : typeof shownText === 'string' ? shownText : '';
+    },
+    floatingFilter: true,
+    suppressFloatingFilterButton: true,
+    suppressHeaderFilterButton: true,
+  };
+}
+
+export const COLUMNS: Column[] = [...WHAT, ...HOW, ...WHY].map(filtered);

@@ -2,10 +2,10 @@
 import type { GridApi } from 'ag-grid-community';
 import { connections, engineIds, engineName } from '../../stores/connection.ts';
 import { roster } from '../../stores/engine-roster.ts';
-import type { BlotterRow } from './blotter-feed.ts';
+import type { GridRow } from './grouping.ts';
 
 /** Of one engine the square is enough; of several the name stands beside it. */
-export function fitEngines(api: GridApi<BlotterRow>): () => void {
+export function fitEngines(api: GridApi<GridRow>): () => void {
   let fitted = '';
   const fit = (): void => {
     const names = engineIds().map(engineName);

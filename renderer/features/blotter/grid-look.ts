@@ -1,8 +1,10 @@
 /** How the blotter's grid looks, read and set: its columns, which are shown and pinned, and what a saved view holds. */
-import type { ColumnState, GridApi } from 'ag-grid-community';
+import type { ColumnState, FilterModel, GridApi } from 'ag-grid-community';
 import { pinsOf } from '../../ui/pins.ts';
-import type { BlotterRow } from './blotter-feed.ts';
+import type { Grouping } from '../../ui/group-names.ts';
 import { ATTENTION_COLUMN } from './columns.ts';
+import type { GroupedRows } from './grouped-rows.ts';
+import type { GridRow } from './grouping.ts';
 
 export interface ColumnLook {
   readonly id: string;
@@ -11,17 +13,25 @@ export interface ColumnLook {
   readonly pinned: boolean;
 }
 
+export interface Look {
+  readonly columns: readonly ColumnState[];
+  readonly filter: string;
+  /** What is typed under the headers, by column. Views of before it have none. */
+  readonly under?: FilterModel | undefined;
+  readonly by?: Grouping | null | undefined;
+}
+
 export interface GridLook {
   /** All but the one that sorts by attention, in their order. */
   columns(): ColumnLook[];
   showColumn(id: string, shown: boolean): void;
   pinColumn(id: string, pinned: boolean): void;
   resetColumns(): void;
-  look(): { readonly columns: ColumnState[]; readonly filter: string };
-  setLook(look: { readonly columns: readonly ColumnState[]; readonly filter: string }): void;
+  look(): Look;
+  setLook(look: Look): void;
 }
 
-export function gridLook(api: GridApi<BlotterRow>): GridLook {
+export function gridLook(api: GridApi<GridRow>, groups: GroupedRows): GridLook {
   return {
     columns: () =>
       api.getAllGridColumns().flatMap((column) => {
@@ -36,11 +46,18 @@ export function gridLook(api: GridApi<BlotterRow>): GridLook {
       api.resetColumnState();
       pinsOf(api).take(api.getColumnState());
     },
-    look: () => ({ columns: pinsOf(api).state(), filter: api.getGridOption('quickFilterText') ?? '' }),
-    setLook: ({ columns, filter }) => {
+    look: () => ({
+      columns: pinsOf(api).state(),
+      filter: api.getGridOption('quickFilterText') ?? '',
+      under: api.getFilterModel(),
+      by: groups.by(),
+    }),
+    setLook: ({ columns, filter, under, by }) => {
       api.applyColumnState({ state: [...columns], applyOrder: true });
       pinsOf(api).take(columns);
       api.setGridOption('quickFilterText', filter);
+      api.setFilterModel(under ?? null);
+      groups.set(by ?? null);
     },
   };
 }

@@ -38,8 +38,9 @@ const GROUPS: readonly (readonly Item[])[] = [
     { action: 'order.releaseStaged', title: 'Release staged orders…', keys: 'Shift+L' },
   ],
   [
-    { action: 'blotter.copy', title: 'Copy the orders with headers' },
-    { action: 'blotter.csv', title: 'Export as CSV' },
+    { action: 'blotter.copySelected', title: 'Copy the selected with headers', keys: 'Ctrl+C' },
+    { action: 'blotter.copy', title: 'Copy all shown with headers' },
+    { action: 'blotter.csv', title: 'Export what is shown as CSV' },
     { action: 'blotter.columns', title: 'Columns and views…' },
   ],
 ];

@@ -1,16 +1,14 @@
-/** Views of the blotter that the trader saved by name: which columns, how wide, pinned and sorted, which orders, what filter. */
-import type { ColumnState } from 'ag-grid-community';
+/** Views of the blotter that the trader saved by name: which columns, how wide, pinned and sorted, which orders, what filters and groups. */
 import { readStored, writeStored } from '../../ui/stored.ts';
+import type { Look } from './grid-look.ts';
 import { VIEWS, type View } from './views.ts';
 
 const KEY = 'watchkeeper.views.orders';
 const MOST = 20;
 
-export interface SavedView {
+export interface SavedView extends Look {
   readonly name: string;
-  readonly columns: readonly ColumnState[];
   readonly view: View;
-  readonly filter: string;
 }
 
 /** What is kept, as far as it can be read. */

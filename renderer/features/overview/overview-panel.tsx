@@ -1,27 +1,19 @@
-/** Every order at a glance: summed by engine, strategy, instrument or side, what needs a person first; Enter goes to it. */
+/** Every order at a glance, summed by what the trader chooses: what needs a person first; Enter goes to it. */
 import { useState } from 'react';
-import type { Parent } from '../../../shared/domain/parent.ts';
 import { formatBps, formatCount, formatPercent, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
-import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
+import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { gauges, instrumentOf, parents } from '../../stores/tables.ts';
-import { EngineSquare, ProgressBar, sideWords } from '../../ui/marks.tsx';
+import { GROUP_NAMES, GROUPINGS, type Grouping } from '../../ui/group-names.ts';
+import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { strategyWords } from '../../ui/strategy-words.ts';
-import { GROUPINGS, summarise, type Grouping, type Summary } from './summaries.ts';
 import css from './overview.module.css';
-
-const NAMES: Readonly<Record<Grouping, (parent: OfEngine<Parent>) => string>> = {
-  engine: ({ engine }) => engine,
-  strategy: (parent) => strategyWords(parent).split(' ')[0]!,
-  instrument: ({ instrument }) => instrument,
-  side: ({ side }) => sideWords(side),
-};
 
 export function OverviewPanel() {
   const [by, setBy] = useState<Grouping>('engine');
@@ -35,7 +27,7 @@ export function OverviewPanel() {
       instrumentOf,
       unknownOf: (key) => childCounter.of(key).unknown,
     },
-    NAMES[by],
+    GROUP_NAMES[by],
   );
   const needs = rows.reduce((sum, row) => sum + row.needs, 0);
   return (

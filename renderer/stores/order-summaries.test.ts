@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { Gauge } from '../../../shared/protocol/tables.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
-import { summarise } from './summaries.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import type { Gauge } from '../../shared/protocol/tables.ts';
+import type { OfEngine } from './engine-id.ts';
+import { summarise } from './order-summaries.ts';
 
 const INSTRUMENT = { symbol: 'X', currency: 'USD', priceDecimals: 2, qtyDecimals: 0 } as Instrument;
 const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngine<Parent> =>

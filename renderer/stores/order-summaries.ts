@@ -1,13 +1,13 @@
 /**
- * The orders of all engines summed by engine, strategy, instrument or side: what needs a person first. Figures that
+ * Orders summed by what a caller groups them by: the group that needs a person first. Figures that
  * differ in currency are kept apart; a share is of the quantity's value, so that instruments can be added.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { modeOf } from '../../../shared/domain/order-mode.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { valueOf } from '../../../shared/domain/format.ts';
-import { type Gauge } from '../../../shared/protocol/tables.ts';
-import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { modeOf } from '../../shared/domain/order-mode.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import { valueOf } from '../../shared/domain/format.ts';
+import { type Gauge } from '../../shared/protocol/tables.ts';
+import { keyOf, type OfEngine } from './engine-id.ts';
 import {
   arrivalPx,
   attentionOf,
@@ -16,10 +16,7 @@ import {
   shortfallBps,
   vsPlanShare,
   type AttentionRow,
-} from '../../stores/parent-figures.ts';
-
-export const GROUPINGS = ['engine', 'strategy', 'instrument', 'side'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+} from './parent-figures.ts';
 
 export interface Summary {
   /** What the group is called and told apart by. */
