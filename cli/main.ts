@@ -21,6 +21,7 @@ import { addRollout } from './rollout.ts';
 import { addScenario } from './scenario/scenario.ts';
 import { addModels } from './models.ts';
 import { addStatus } from './status.ts';
+import { addTca } from './tca.ts';
 import { addTrain } from './train.ts';
 
 const program = new Command('watchkeeper')
@@ -38,6 +39,7 @@ addScenario(program);
 addRollout(program);
 addModels(program);
 addTrain(program);
+addTca(program);
 addNews(program);
 addCapture(program);
 addLog(program);

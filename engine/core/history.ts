@@ -1,9 +1,11 @@
 /**
  * The port to what is kept beside the event log so that the past can be understood: every decision of a policy, the
- * market by the second, and where it stood at each fill. Nothing that trades reads it, and losing its newest second harms
+ * market by the second, where it stood at each fill, and orders as they ended. Nothing that trades reads it, and losing its newest second harms
  * nothing: orders are rebuilt from the log alone.
  */
+import type { VenueKind } from '../../shared/domain/child.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
 
 export interface KeptDecision extends DecisionRow {
   /** Schema of the state: which features its numbers are. */
@@ -22,10 +24,25 @@ export interface MarketSecond {
   readonly volumeNotional: number;
 }
 
-/** Best bid and ask at the moment that the engine heard of an execution of its own. */
-export interface FillMark {
+/** An execution of our own, and best bid and ask at the moment that the engine heard of it; zero where they were not known. */
+export interface KeptFill {
+  readonly parentId: string;
   readonly childId: string;
   readonly execId: string;
+  readonly tsUs: number;
+  readonly venue: string;
+  readonly venueKind: VenueKind;
+  readonly px: number;
+  readonly qty: number;
+  readonly fee: number;
+  readonly liquidity: 'maker' | 'taker';
+  readonly bidPx: number;
+  readonly askPx: number;
+}
+
+/** An order as it ended, and best bid and ask then. */
+export interface KeptOrder {
+  readonly parent: Parent;
   readonly tsUs: number;
   readonly bidPx: number;
   readonly askPx: number;
@@ -42,14 +59,19 @@ export interface History {
   /** Its number. Written later, with others. */
   keepDecision(decision: Omit<KeptDecision, 'decisionId'>): number;
   keepSecond(second: MarketSecond): void;
-  keepFill(mark: FillMark): void;
+  keepFill(fill: KeptFill): void;
+  /** Again where an execution comes late. */
+  keepOrder(order: KeptOrder): void;
   /** Writes what waits. Never throws: what cannot be written is lost, told once, and counted. */
   flush(): void;
   /** The newest of an order within a range, oldest first. */
   decisions(range: DecisionRange): KeptDecision[];
   /** Everything of a kind, oldest first. */
   allDecisions(): Iterable<KeptDecision>;
-  fillMarks(): Iterable<FillMark>;
+  allFills(): Iterable<KeptFill>;
+  fillsOf(parentId: string): KeptFill[];
+  /** Those that were the last to end, the newest first. */
+  orders(most: number): KeptOrder[];
   /** Of an instrument from one time to another, both included. */
   seconds(instrument: string, fromUs: number, untilUs: number): MarketSecond[];
   /** Kept and lost since it was opened. */

@@ -39,7 +39,7 @@ describe('the history', () => {
     const db = new DatabaseSync(file);
     db.exec('PRAGMA user_version = 99');
     db.close();
-    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 1/);
+    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 2/);
     openHistory(file, 1, { onTrouble: (words) => said.push(words) }).close();
     expect(said).toHaveLength(2);
     expect(said[0]).toMatch(/put aside as .*history\.db\.damaged-1 and begun anew, for file is not a database/);
@@ -57,7 +57,7 @@ describe('the history', () => {
     const file = join(folder.path, 'history.db');
     const bounded = openHistory(file, 1, {
       onTrouble: (words) => said.push(words),
-      mostRows: { decisions: 10, seconds: 10, fills: 10 },
+      mostRows: { decisions: 10, seconds: 10, fills: 10, orders: 10 },
     });
     for (let n = 1; n <= 600; n++) {
       bounded.keepSecond(second(n));

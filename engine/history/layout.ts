@@ -3,10 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** "WKHI" in the file's header. */
 const APPLICATION_ID = 0x574b4849;
-export const HISTORY_VERSION = 1;
+export const HISTORY_VERSION = 2;
 
 /** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
-export const MOST_ROWS = { decisions: 1_000_000, seconds: 5_000_000, fills: 1_000_000 } as const;
+export const MOST_ROWS = { decisions: 1_000_000, seconds: 5_000_000, fills: 1_000_000, orders: 200_000 } as const;
 export type HistoryTable = keyof typeof MOST_ROWS;
 
 const CREATE = `
@@ -23,8 +23,15 @@ const CREATE = `
   ) STRICT;
   CREATE INDEX seconds_of ON seconds (instrument, ts_us);
   CREATE TABLE fills (
-    id INTEGER PRIMARY KEY, child_id TEXT NOT NULL, exec_id TEXT NOT NULL, ts_us INTEGER NOT NULL,
-    bid_px INTEGER NOT NULL, ask_px INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, parent_id TEXT NOT NULL, child_id TEXT NOT NULL, exec_id TEXT NOT NULL,
+    ts_us INTEGER NOT NULL, venue TEXT NOT NULL, venue_kind TEXT NOT NULL, px INTEGER NOT NULL, qty INTEGER NOT NULL,
+    fee INTEGER NOT NULL, liquidity TEXT NOT NULL, bid_px INTEGER NOT NULL, ask_px INTEGER NOT NULL,
+    UNIQUE (child_id, exec_id)
+  ) STRICT;
+  CREATE INDEX fills_of ON fills (parent_id);
+  CREATE TABLE orders (
+    id INTEGER PRIMARY KEY, parent_id TEXT NOT NULL UNIQUE, ts_us INTEGER NOT NULL, bid_px INTEGER NOT NULL,
+    ask_px INTEGER NOT NULL, body TEXT NOT NULL
   ) STRICT;
 `;
 
@@ -33,7 +40,14 @@ export const INSERT: Readonly<Record<HistoryTable, string>> = {
     'INSERT INTO decisions (id, parent_id, ts_us, log_seq, epoch, schema, state, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   seconds:
     'INSERT INTO seconds (instrument, ts_us, bid_px, ask_px, volume_qty, volume_notional) VALUES (?, ?, ?, ?, ?, ?)',
-  fills: 'INSERT INTO fills (child_id, exec_id, ts_us, bid_px, ask_px) VALUES (?, ?, ?, ?, ?)',
+  fills:
+    // A venue that is asked about an order reports its executions again.
+    'INSERT OR IGNORE INTO fills (parent_id, child_id, exec_id, ts_us, venue, venue_kind, px, qty, fee, liquidity, bid_px, ask_px) ' +
+    'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  // An order ends once; what a late execution changes of it is not its end.
+  orders:
+    'INSERT INTO orders (parent_id, ts_us, bid_px, ask_px, body) VALUES (?, ?, ?, ?, ?) ' +
+    'ON CONFLICT (parent_id) DO UPDATE SET body = excluded.body',
 };
 
 const pragma = (db: DatabaseSync, name: string): number =>

@@ -4,8 +4,10 @@
  * perhaps some seconds; a history that cannot be written is given up in words, and trading goes on.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { VenueKind } from '../../shared/domain/child.ts';
 import { DecisionRow } from '../../shared/domain/decision.ts';
-import type { DecisionRange, FillMark, History, KeptDecision, MarketSecond } from '../core/history.ts';
+import { Parent } from '../../shared/domain/parent.ts';
+import type { DecisionRange, History, KeptDecision, KeptFill, KeptOrder, MarketSecond } from '../core/history.ts';
 import { type HistoryTable, INSERT, MOST_ROWS } from './layout.ts';
 
 /** Most that may wait to be written; what comes beyond is lost and counted. */
@@ -44,6 +46,7 @@ export class SqliteHistory implements History {
       decisions: db.prepare(INSERT.decisions),
       seconds: db.prepare(INSERT.seconds),
       fills: db.prepare(INSERT.fills),
+      orders: db.prepare(INSERT.orders),
     };
     this.#nextId = Number(db.prepare('SELECT coalesce(max(id), 0) AS id FROM decisions').get()!['id']) + 1;
   }
@@ -67,8 +70,16 @@ export class SqliteHistory implements History {
     this.#keep('seconds', [instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional]);
   }
 
-  keepFill({ childId, execId, tsUs, bidPx, askPx }: FillMark): void {
-    this.#keep('fills', [childId, execId, tsUs, bidPx, askPx]);
+  keepFill({ parentId, childId, execId, tsUs, venue, venueKind, ...fill }: KeptFill): void {
+    const { px, qty, fee, liquidity, bidPx, askPx } = fill;
+    this.#keep('fills', [
+      ...[parentId, childId, execId, tsUs, venue, venueKind],
+      ...[px, qty, fee, liquidity, bidPx, askPx],
+    ]);
+  }
+
+  keepOrder({ parent, tsUs, bidPx, askPx }: KeptOrder): void {
+    this.#keep('orders', [parent.parentId, tsUs, bidPx, askPx, JSON.stringify(parent)]);
   }
 
   #keep(table: HistoryTable, values: readonly Value[]): void {
@@ -128,18 +139,25 @@ export class SqliteHistory implements History {
       yield keptOf(row);
   }
 
-  *fillMarks(): Generator<FillMark, void, undefined> {
+  *allFills(): Generator<KeptFill, void, undefined> {
     this.flush();
-    const rows = this.#db.prepare('SELECT child_id, exec_id, ts_us, bid_px, ask_px FROM fills ORDER BY id').iterate();
-    for (const row of rows) {
-      yield {
-        childId: String(row['child_id']),
-        execId: String(row['exec_id']),
-        tsUs: Number(row['ts_us']),
-        bidPx: Number(row['bid_px']),
-        askPx: Number(row['ask_px']),
-      };
-    }
+    for (const row of this.#db.prepare('SELECT * FROM fills ORDER BY id').iterate()) yield fillOf(row);
+  }
+
+  fillsOf(parentId: string): KeptFill[] {
+    this.flush();
+    return this.#db.prepare('SELECT * FROM fills WHERE parent_id = ? ORDER BY id').all(parentId).map(fillOf);
+  }
+
+  orders(most: number): KeptOrder[] {
+    this.flush();
+    const rows = this.#db.prepare('SELECT * FROM orders ORDER BY ts_us DESC, id DESC LIMIT ?').all(most);
+    return rows.map((row) => ({
+      parent: Parent.parse(JSON.parse(String(row['body']))),
+      tsUs: Number(row['ts_us']),
+      bidPx: Number(row['bid_px']),
+      askPx: Number(row['ask_px']),
+    }));
   }
 
   seconds(instrument: string, fromUs: number, untilUs: number): MarketSecond[] {
@@ -165,6 +183,23 @@ export class SqliteHistory implements History {
     this.flush();
     this.#db.close();
   }
+}
+
+function fillOf(row: Record<string, unknown>): KeptFill {
+  return {
+    parentId: String(row['parent_id']),
+    childId: String(row['child_id']),
+    execId: String(row['exec_id']),
+    tsUs: Number(row['ts_us']),
+    venue: String(row['venue']),
+    venueKind: VenueKind.parse(row['venue_kind']),
+    px: Number(row['px']),
+    qty: Number(row['qty']),
+    fee: Number(row['fee']),
+    liquidity: row['liquidity'] === 'maker' ? 'maker' : 'taker',
+    bidPx: Number(row['bid_px']),
+    askPx: Number(row['ask_px']),
+  };
 }
 
 function keptOf(row: Record<string, unknown>): KeptDecision {

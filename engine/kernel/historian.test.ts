@@ -60,7 +60,7 @@ describe('decisions of a policy', () => {
 
     const { durableSeq } = trading(':memory:', logPath).log;
     const kept = openHistory(file, durableSeq, { onTrouble: throws });
-    expect([...kept.fillMarks()]).toHaveLength(fills);
+    expect([...kept.allFills()]).toHaveLength(fills);
     const all = [...kept.allDecisions()];
     expect(all.map(({ schema: _schema, state: _state, ...row }) => row)).toEqual(told);
     for (const { state, values, schema } of all) {

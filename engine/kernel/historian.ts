@@ -1,10 +1,11 @@
 /**
- * Keeps what happens beside the log: each decision of a policy, the market by the second, and where it stood at each fill.
+ * Keeps what happens beside the log: each decision of a policy, the market by the second, where it stood at each
+ * fill, and orders as they end.
  * Only while the engine lives: what a log is read back from was kept then.
  */
 import type { Child } from '../../shared/domain/child.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import type { VenueReport } from '../core/venue.ts';
 import type { EngineState } from '../core/engine-state.ts';
 import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
@@ -64,12 +65,24 @@ export class Historian {
   }
 
   /** Of a fill that a venue has told of just now. */
-  onFill({ childId, instrument }: Child, { execId }: Extract<VenueReport, { kind: 'filled' }>): void {
-    const { options, market } = this.#parts;
-    const book = market.get(instrument)?.book;
-    if (!book) return;
-    const [bidPx, askPx] = [book.bestPx('buy'), book.bestPx('sell')];
-    options.history?.keepFill({ childId, execId, tsUs: this.#parts.nowUs(), bidPx, askPx });
+  onFill(
+    { childId, parentId, instrument, venue, venueKind }: Child,
+    { execId, px, qty, fee = 0, liquidity }: Extract<VenueReport, { kind: 'filled' }>,
+  ): void {
+    const fill = { parentId, childId, execId, tsUs: this.#parts.nowUs(), venue, venueKind };
+    this.#parts.options.history?.keepFill({ ...fill, px, qty, fee, liquidity, ...this.#touch(instrument) });
+  }
+
+  /** Of every change of an order: keeps those that have ended. */
+  onParent(parent: Parent): void {
+    const { options, isLive } = this.#parts;
+    if (!options.history || !isLive || !PARENT_ENDED.has(parent.state)) return;
+    options.history.keepOrder({ parent, tsUs: this.#parts.nowUs(), ...this.#touch(parent.instrument) });
+  }
+
+  #touch(instrument: string): { bidPx: number; askPx: number } {
+    const book = this.#parts.market.get(instrument)?.book;
+    return { bidPx: book?.bestPx('buy') ?? 0, askPx: book?.bestPx('sell') ?? 0 };
   }
 
   /** At the end of a second: keeps the markets, and writes what has come since the last. */

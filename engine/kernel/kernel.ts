@@ -347,7 +347,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
 
   #onRow(row: StateRow): void {
     this.publisher.stage(row);
-    if (row.table === 'parents') this.algos.onParentRow(row.row);
+    if (row.table !== 'parents') return;
+    this.algos.onParentRow(row.row);
+    this.historian.onParent(row.row);
   }
 
   #onChild(child: Child): void {

@@ -22,7 +22,7 @@ import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
 const DISK_EVERY_MS = 10_000;
-const LOG_FILE = 'events.db';
+export const LOG_FILE = 'events.db';
 export const HISTORY_FILE = 'history.db';
 /** A log goes on where it ended, and a market that has been played to its end has nothing to go on with. */
 const MARKET_IS_OVER =
