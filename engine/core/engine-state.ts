@@ -33,7 +33,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 export class EngineState {
   readonly #reference: ReferenceState;

@@ -4,13 +4,13 @@ import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { ExceptionDesk } from './exception-desk.ts';
-import { EXCEPTION_POLICY } from './exception-policy.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
 
 /** A desk that is told what is wrong, and looks every second. */
 function desk() {
   const stage = new HandStage(null);
   let findings: Finding[] = [];
-  const exceptions = new ExceptionDesk({ stage, policy: () => EXCEPTION_POLICY, findings: () => findings });
+  const exceptions = new ExceptionDesk({ stage, policy: () => DEFAULT_THRESHOLDS, findings: () => findings });
   const pass = (seconds: number, now?: Finding[]): void => {
     if (now) findings = now;
     for (let s = 0; s < seconds; s++) {

@@ -7,7 +7,7 @@ import { type ExceptionRow, type Finding, MAX_MEMBERS } from '../../shared/domai
 import { type ExceptionKind, isGraver, type Severity } from '../../shared/domain/exception-kind.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ExceptionPolicy } from './exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 
 /** Found by a person's word alone to be over. */
 const BY_PERSON_ALONE: ReadonlySet<ExceptionKind> = new Set(['venue-anomaly']);
@@ -17,7 +17,7 @@ const CHANGE_AGAIN_US = 5 * US_PER_SECOND;
 
 export interface ExceptionDeskParts {
   readonly stage: Stage;
-  readonly policy: () => ExceptionPolicy;
+  readonly policy: () => ExceptionThresholds;
   /** Everything that is wrong just now, the gravest causes first where it matters which are told apart in a flood. */
   readonly findings: () => readonly Finding[];
 }

@@ -1,14 +1,14 @@
 /** All that is wrong just now, each cause once: what one cause explains is not told of again as another. */
 import type { Finding } from '../../shared/domain/exception.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
-import type { ExceptionPolicy } from './exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import type { Surroundings } from './surroundings.ts';
 import { diskFindings, residualFindings, supervisionFindings } from './watch-engine.ts';
 import { FeedWatch } from './watch-feeds.ts';
 import { denialFindings, deviationFindings, modelFindings } from './watch-orders.ts';
 import { anomalyFindings, troubledVenues, venueFinding } from './watch-venues.ts';
 
-export function createFindings(surroundings: Surroundings, policy: () => ExceptionPolicy): () => Finding[] {
+export function createFindings(surroundings: Surroundings, policy: () => ExceptionThresholds): () => Finding[] {
   const feedWatch = new FeedWatch();
   return () => {
     const terms = policy();
@@ -25,7 +25,7 @@ export function createFindings(surroundings: Surroundings, policy: () => Excepti
     return [
       ...feeds,
       ...Array.from(venues, ([venue, at]) => venueFinding(venue, at)),
-      ...anomalyFindings(surroundings),
+      ...anomalyFindings(surroundings, terms),
       ...residualFindings(surroundings, (venue) => venues.has(venue)),
       ...supervisionFindings(surroundings),
       ...diskFindings(surroundings, terms),

@@ -1,6 +1,6 @@
 /** Stops that are not confirmed, an engine that nobody supervises, and a disk that fills up. */
 import type { Finding } from '../../shared/domain/exception.ts';
-import type { ExceptionPolicy } from './exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import { Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -50,7 +50,10 @@ export function supervisionFindings({ stage, deadManLeftUs }: Surroundings): Fin
   ];
 }
 
-export function diskFindings({ diskFreeBytes }: Surroundings, { diskFreeBytes: bounds }: ExceptionPolicy): Finding[] {
+export function diskFindings(
+  { diskFreeBytes }: Surroundings,
+  { diskFreeBytes: bounds }: ExceptionThresholds,
+): Finding[] {
   const free = diskFreeBytes();
   if (free === null || free >= bounds.low) return [];
   return [

@@ -2,7 +2,7 @@
 import type { Finding } from '../../shared/domain/exception.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
-import type { ExceptionPolicy } from './exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import { Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -11,7 +11,7 @@ const STALE: ReadonlySet<FeedRow['state']> = new Set(['stale', 'resynchronising'
 export class FeedWatch {
   readonly #gaps = new Map<string, { count: number; sinceUs: number }>();
 
-  look({ stage, feeds }: Surroundings, policy: ExceptionPolicy): Finding[] {
+  look({ stage, feeds }: Surroundings, policy: ExceptionThresholds): Finding[] {
     return feeds().flatMap((feed) => {
       const nowUs = stage.nowUs();
       if (STALE.has(feed.state)) return [staleFinding(stage.state, feed)];

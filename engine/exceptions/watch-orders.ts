@@ -8,7 +8,7 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
-import type { ExceptionPolicy } from './exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Denials that a stop, a state or the market explains, and that are told of as what they are. */
@@ -23,7 +23,7 @@ const EXPLAINED: ReadonlySet<RejectCode> = new Set<RejectCode>([
 /** `explained` says which cause an order's lateness belongs to, where there is one already. */
 export function deviationFindings(
   { stage, plannedQty }: Surroundings,
-  policy: ExceptionPolicy,
+  policy: ExceptionThresholds,
   explained: (parent: Parent) => boolean,
 ): Finding[] {
   const findings: Finding[] = [];
@@ -39,7 +39,7 @@ export function deviationFindings(
   return findings;
 }
 
-function deviation(parent: Parent, planned: number, offPct: number, policy: ExceptionPolicy): Finding {
+function deviation(parent: Parent, planned: number, offPct: number, policy: ExceptionThresholds): Finding {
   const { parentId, qty, filledQty, lastReason } = parent;
   const severity: Severity = Math.abs(offPct) >= policy.deviationPct.grave ? 'P2' : 'P3';
   const title = `${parentId} is ${offPct < 0 ? 'behind' : 'ahead of'} its schedule`;
@@ -59,7 +59,7 @@ function deviation(parent: Parent, planned: number, offPct: number, policy: Exce
   };
 }
 
-export function denialFindings({ stage }: Surroundings, policy: ExceptionPolicy): Finding[] {
+export function denialFindings({ stage }: Surroundings, policy: ExceptionThresholds): Finding[] {
   const sinceUs = stage.nowUs() - US_PER_MINUTE;
   const findings: Finding[] = [];
   for (const signal of stage.state.signals.denials.values()) {

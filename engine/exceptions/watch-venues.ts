@@ -3,6 +3,7 @@
  * rejects and its orders of unknown fate are told as the gravest of them, with all the orders that it touches.
  */
 import type { Finding } from '../../shared/domain/exception.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind.ts';
 import type { VenueHealth } from '../../shared/domain/venue-health.ts';
 import { Members } from './members.ts';
@@ -97,10 +98,10 @@ function judged(
 }
 
 /** What venues said that cannot be: stays until a person has dealt with it. */
-export function anomalyFindings({ stage }: Surroundings): Finding[] {
+export function anomalyFindings({ stage }: Surroundings, { graveAnomalies }: ExceptionThresholds): Finding[] {
   return Array.from(stage.state.signals.anomalies.values(), (signal): Finding => {
     const { venue, kinds, count, facts, members } = signal;
-    const grave = kinds.some((kind) => kind !== 'off-tick' && kind !== 'worse-than-limit');
+    const grave = kinds.some((kind) => graveAnomalies.includes(kind));
     return {
       kind: 'venue-anomaly',
       cause: `anomaly/${venue}`,

@@ -1,6 +1,7 @@
 /** The exceptions of an engine: what is looked at, once a second, by whom. */
 import { ExceptionDesk } from '../exceptions/exception-desk.ts';
-import { EXCEPTION_POLICY, type ExceptionPolicy } from '../exceptions/exception-policy.ts';
+import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import { thresholdsOf } from '../exceptions/thresholds.ts';
 import { createFindings } from '../exceptions/findings.ts';
 import type { Stage } from '../core/stage.ts';
 import type { KernelParts } from './kernel-parts.ts';
@@ -8,7 +9,7 @@ import type { KernelParts } from './kernel-parts.ts';
 import { readTable } from './table-reader.ts';
 
 export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
-  const policy = (): ExceptionPolicy => EXCEPTION_POLICY;
+  const policy = (): ExceptionThresholds => thresholdsOf(kernel);
   const findings = createFindings(
     {
       stage: kernel,

@@ -1,7 +1,11 @@
 /** Exceptions of a real engine: what a fault looks like to the person at the desk. */
 import { describe, expect, it } from 'vitest';
 import type { ExceptionRow } from '../../shared/domain/exception.ts';
+import { DEFAULT_THRESHOLDS, type ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { EngineState } from '../core/engine-state.ts';
+import { defaultPolicy } from '../risk/default-policy.ts';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 
 async function working() {
@@ -73,5 +77,59 @@ describe('commands over exceptions', () => {
     const again = new TestEngine({ log: engine.log });
     const row = again.state.exceptions.row(open()[0]!.exceptionId);
     expect(row).toMatchObject({ kind: 'feed-stale', owner: 'ann', state: 'open' });
+  });
+});
+
+describe('the thresholds of the policy', () => {
+  async function changed(change: Partial<ExceptionThresholds>) {
+    const found = await working();
+    const { version, policy } = found.engine.state.policy.current!;
+    const exceptions = { ...policy.exceptions, ...change };
+    const answer = await found.engine.command({
+      ...{ kind: 'ProposePolicy', policy: { ...policy, exceptions }, basedOn: version, reason: 'a test' },
+    });
+    return { ...found, answer };
+  }
+
+  it('say how long a finding holds before it is an alarm, and by when that is to be acknowledged', async () => {
+    const { engine, open } = await changed({
+      raiseAfterUs: { ...DEFAULT_THRESHOLDS.raiseAfterUs, 'feed-stale': 60 * US_PER_SECOND },
+      respondUs: { ...DEFAULT_THRESHOLDS.respondUs, P1: 7 * US_PER_SECOND },
+    });
+    await engine.command({ kind: 'InjectFault', fault: { kind: 'feed-gap' }, forUs: null });
+    engine.pass(30 * US_PER_SECOND);
+    expect(open()).toEqual([]);
+    engine.pass(40 * US_PER_SECOND);
+    expect(open()).toMatchObject([{ kind: 'feed-stale' }]);
+    expect(open()[0]!.respondByUs - open()[0]!.openedUs).toBe(7 * US_PER_SECOND);
+  });
+
+  it('bound how long one may be on the shelf', async () => {
+    const { engine, open } = await changed({ longestShelfUs: US_PER_MINUTE });
+    await engine.command({ kind: 'InjectFault', fault: { kind: 'feed-gap' }, forUs: null });
+    engine.pass(10 * US_PER_SECOND);
+    const shelve = { kind: 'ShelveException', exceptionId: open()[0]!.exceptionId, reason: 'known' } as const;
+    expect(await engine.command({ ...shelve, forUs: 2 * US_PER_MINUTE })).toMatchObject({ code: 'BAD_PARAMETER' });
+    expect(await engine.command({ ...shelve, forUs: US_PER_MINUTE })).toMatchObject({ status: 'accepted' });
+  });
+
+  it('are refused where they contradict themselves, with the places', async () => {
+    const { answer } = await changed({
+      deviationPct: { raise: 30, grave: 25 },
+      respondUs: { P1: 9e6, P2: 5e6, P3: 6e6 },
+    });
+    expect(answer).toMatchObject({ code: 'BAD_POLICY' });
+    for (const place of ['exceptions.respondUs.P1', 'exceptions.deviationPct.raise']) {
+      expect(answer.reason).toContain(place);
+    }
+  });
+
+  it('are the built-in ones of a log that is older than they are', () => {
+    const state = new EngineState();
+    const { exceptions: _, ...before } = defaultPolicy(new Map());
+    const event = { author: 'ann', approvedBy: null, reason: '', draftId: null };
+    const policy = before as ExecutionPolicy;
+    state.apply({ type: 'PolicyApplied', version: 1, policy, ...event }, 1, 1);
+    expect(state.policy.current?.policy.exceptions).toEqual(DEFAULT_THRESHOLDS);
   });
 });

@@ -1,4 +1,5 @@
 /** The policy that an engine on a simulated venue begins with: wide enough to learn on, with every limit set. */
+import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -29,6 +30,7 @@ export function defaultPolicy(limits: ReadonlyMap<string, Limits>): ExecutionPol
     },
     models: { maxChildPct: 10, maxTakePct: 60, maxEnvelopePct: 20 },
     parameterSets: [],
+    exceptions: DEFAULT_THRESHOLDS,
     stops: { releaseNeedsSecondPerson: false, releaseLapsesUs: 5 * US_PER_MINUTE, deadMan: null },
     approvals: { policy: false, overrides: false },
   };

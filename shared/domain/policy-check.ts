@@ -9,7 +9,12 @@ export interface PolicySurroundings {
 
 /** Empty where the policy can be applied. */
 export function policyFindings(policy: ExecutionPolicy, { instruments, venues }: PolicySurroundings): string[] {
-  return [...unknownNames(policy, instruments, venues), ...againstItself(policy), ...ofHours(policy, instruments)];
+  return [
+    ...unknownNames(policy, instruments, venues),
+    ...againstItself(policy),
+    ...ofExceptions(policy),
+    ...ofHours(policy, instruments),
+  ];
 }
 
 function unknownNames(
@@ -31,12 +36,18 @@ function unknownNames(
   ];
 }
 
-function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): string[] {
-  const findings: string[] = [];
-  const atMost = (place: string, value: number | undefined, other: string, most: number | undefined): void => {
+type AtMost = (place: string, value: number | undefined, other: string, most: number | undefined) => void;
+
+const comparing =
+  (findings: string[]): AtMost =>
+  (place, value, other, most) => {
     if (value === undefined || most === undefined || value <= most) return;
     findings.push(`${place} is ${value}, more than ${other}, which is ${most}: lower the one or raise the other`);
   };
+
+function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): string[] {
+  const findings: string[] = [];
+  const atMost = comparing(findings);
   for (const [symbol, limits] of Object.entries(instruments)) {
     const at = (name: string): string => `instruments.${symbol}.${name}`;
     atMost(at('maxOrderQty'), limits.maxOrderQty, at('maxParentQty'), limits.maxParentQty);
@@ -51,11 +62,32 @@ function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): s
   }
   atMost('desk.maxTraderCredit', desk.maxTraderCredit, 'desk.maxDeskCredit', desk.maxDeskCredit);
   atMost('desk.maxDeskCredit', desk.maxDeskCredit, 'desk.maxFirmCredit', desk.maxFirmCredit);
-  for (const [i, { strategy, params }] of parameterSets.entries()) {
+  const sets = new Map<string, number>();
+  for (const [i, { strategy, regime, assetClass, params }] of parameterSets.entries()) {
+    const key = JSON.stringify([strategy, regime, assetClass]);
+    const before = sets.get(key);
+    sets.set(key, before ?? i);
+    if (before !== undefined) {
+      findings.push(
+        `parameterSets.${i}: it is for the same strategy, regime and asset class as parameterSets.${before}: leave one out`,
+      );
+    }
     if (strategy !== params.strategy) {
       findings.push(`parameterSets.${i}: it is for ${strategy} and holds parameters of ${params.strategy}`);
     }
   }
+  return findings;
+}
+
+function ofExceptions({ exceptions }: ExecutionPolicy): string[] {
+  const { respondUs, deviationPct, diskFreeBytes } = exceptions;
+  const findings: string[] = [];
+  const atMost = comparing(findings);
+  const at = (name: string): string => `exceptions.${name}`;
+  atMost(at('respondUs.P1'), respondUs.P1, at('respondUs.P2'), respondUs.P2);
+  atMost(at('respondUs.P2'), respondUs.P2, at('respondUs.P3'), respondUs.P3);
+  atMost(at('deviationPct.raise'), deviationPct.raise, at('deviationPct.grave'), deviationPct.grave);
+  atMost(at('diskFreeBytes.grave'), diskFreeBytes.grave, at('diskFreeBytes.low'), diskFreeBytes.low);
   return findings;
 }
 

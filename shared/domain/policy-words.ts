@@ -1,8 +1,19 @@
 /** How places of the policy are called and their values written and read, field by field, for people. */
+import { EXCEPTION_KINDS } from './exception-kind.ts';
 import type { PolicyChange } from './policy-diff.ts';
 
 export type PlaceUnit =
-  'lots' | 'currency' | 'bps' | 'percent' | 'perSecond' | 'times' | 'seconds' | 'switch' | 'list' | 'json';
+  | 'lots'
+  | 'currency'
+  | 'bps'
+  | 'percent'
+  | 'perSecond'
+  | 'times'
+  | 'seconds'
+  | 'megabytes'
+  | 'switch'
+  | 'list'
+  | 'json';
 
 interface PlaceWords {
   readonly label: string;
@@ -17,9 +28,36 @@ const UNIT_WORDS: Readonly<Record<PlaceUnit, string>> = {
   perSecond: 'a second',
   times: 'times',
   seconds: 's',
+  megabytes: 'MB',
   switch: '',
   list: '',
   json: '',
+};
+
+/** Kept in microseconds and bytes. */
+const MILLIONTHS: ReadonlySet<PlaceUnit> = new Set(['seconds', 'megabytes']);
+
+const EXCEPTION_PLACES: Readonly<Record<string, PlaceWords>> = {
+  ...Object.fromEntries(
+    EXCEPTION_KINDS.map((kind) => [
+      `exceptions.raiseAfterUs.${kind}`,
+      { label: `alarm: ${kind.replaceAll('-', ' ')} must hold for`, unit: 'seconds' as const },
+    ]),
+  ),
+  'exceptions.clearAfterUs': { label: 'alarm: resolved once its cause is gone for', unit: 'seconds' },
+  'exceptions.sameAgainUs': { label: 'alarm: the same again within', unit: 'seconds' },
+  'exceptions.floodPer10Min': { label: 'alarm: grouped from so many in ten minutes', unit: 'times' },
+  'exceptions.respondUs.P1': { label: 'alarm: P1 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.respondUs.P2': { label: 'alarm: P2 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.respondUs.P3': { label: 'alarm: P3 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.longestShelfUs': { label: 'alarm: longest on the shelf', unit: 'seconds' },
+  'exceptions.deviationPct.raise': { label: 'alarm: order off its schedule from', unit: 'percent' },
+  'exceptions.deviationPct.grave': { label: 'alarm: order gravely off its schedule from', unit: 'percent' },
+  'exceptions.denialsPerMinute': { label: 'alarm: denials by a limit within a minute', unit: 'times' },
+  'exceptions.clockOffsetUs': { label: 'alarm: clocks apart by more than', unit: 'seconds' },
+  'exceptions.diskFreeBytes.low': { label: 'alarm: disk low below', unit: 'megabytes' },
+  'exceptions.diskFreeBytes.grave': { label: 'alarm: disk gravely low below', unit: 'megabytes' },
+  'exceptions.graveAnomalies': { label: 'alarm: P1 where a venue says', unit: 'list' },
 };
 
 const NAMES: Readonly<Record<string, PlaceWords>> = {
@@ -56,6 +94,7 @@ const NAMES: Readonly<Record<string, PlaceWords>> = {
   'models.maxTakePct': { label: 'most of an order a model may take', unit: 'percent' },
   'models.maxEnvelopePct': { label: 'how far a model may stray from its schedule', unit: 'percent' },
   parameterSets: { label: 'parameters by strategy, regime and asset class', unit: 'json' },
+  ...EXCEPTION_PLACES,
   'stops.releaseNeedsSecondPerson': { label: 'a release takes a second person', unit: 'switch' },
   'stops.releaseLapsesUs': { label: 'a release that was asked for lapses after', unit: 'seconds' },
   'stops.deadMan': { label: 'when nobody supervises', unit: 'json' },
@@ -84,7 +123,7 @@ export const unitWords = (unit: PlaceUnit): string => UNIT_WORDS[unit];
 /** A value as it is shown and typed: `yes`, `300`, `day, ioc`. */
 export function writeValue(value: unknown, unit: PlaceUnit): string {
   if (unit === 'switch') return value === true ? 'yes' : 'no';
-  if (unit === 'seconds' && typeof value === 'number') return String(value / 1e6);
+  if (MILLIONTHS.has(unit) && typeof value === 'number') return String(value / 1e6);
   if (unit === 'list' && Array.isArray(value)) return value.join(', ');
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
@@ -97,7 +136,7 @@ export function readValue(text: string, unit: PlaceUnit): unknown {
   if (unit === 'json') return parsed(typed);
   const figure = typed.replaceAll(',', '');
   if (!/^\d+(\.\d+)?$/.test(figure)) return undefined;
-  return unit === 'seconds' ? Math.round(Number(figure) * 1e6) : Number(figure);
+  return MILLIONTHS.has(unit) ? Math.round(Number(figure) * 1e6) : Number(figure);
 }
 
 function parsed(text: string): unknown {

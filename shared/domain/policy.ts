@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { US_PER_HOUR, US_PER_SECOND } from '../std/duration.ts';
 import { TimeInForce } from './child.ts';
+import { DEFAULT_THRESHOLDS, ExceptionThresholds } from './exception-thresholds.ts';
 import { Symbol_ } from './instrument.ts';
 import { Limits } from './limits.ts';
 import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from './scalars.ts';
@@ -77,6 +78,8 @@ export const ExecutionPolicy = z.strictObject({
   desk: DeskLimits,
   models: ModelBounds,
   parameterSets: z.array(ParameterSet).max(256),
+  /** When what is found wrong becomes an alarm; as it was built in where a document of before says nothing of it. */
+  exceptions: ExceptionThresholds.default(DEFAULT_THRESHOLDS),
   stops: z.strictObject({
     releaseNeedsSecondPerson: z.boolean(),
     /** A release that was asked for lapses after so long. */

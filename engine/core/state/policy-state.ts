@@ -2,6 +2,7 @@
  * The execution policy as the log has it: the version in force, every version before it, drafts, what was let pass once,
  * and strategies that are disabled. Without a policy nothing is traded.
  */
+import { DEFAULT_THRESHOLDS } from '../../../shared/domain/exception-thresholds.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
 import type {
   DisabledStrategy,
@@ -23,6 +24,12 @@ export type PolicyEvent = EventOf<
   | 'StrategyDisabled'
   | 'StrategyReenabled'
 >;
+
+/** Logs of before the thresholds of exceptions were a part of the policy say nothing of them. */
+const whole = (policy: Omit<ExecutionPolicy, 'exceptions'>): ExecutionPolicy => ({
+  exceptions: DEFAULT_THRESHOLDS,
+  ...policy,
+});
 
 export class PolicyState {
   readonly versions: PolicyVersion[] = [];
@@ -47,7 +54,7 @@ export class PolicyState {
       case 'PolicyApplied':
         return this.#applied(event, tsUs);
       case 'PolicyProposed':
-        return this.#putDraft(event.draft);
+        return this.#putDraft({ ...event.draft, policy: whole(event.draft.policy) });
       case 'PolicyRejected': {
         const { draftId, actor, reason } = event;
         return this.#putDraft({ ...this.draft(draftId), state: 'rejected', decidedBy: actor, decision: reason });
@@ -68,7 +75,7 @@ export class PolicyState {
 
   #applied({ version, policy, author, approvedBy, reason, draftId }: EventOf<'PolicyApplied'>, tsUs: number): void {
     invariant(version === this.versions.length + 1, `policy version ${version} follows ${this.versions.length}`);
-    this.#put({ version, policy, author, approvedBy, reason, sinceUs: tsUs });
+    this.#put({ version, policy: whole(policy), author, approvedBy, reason, sinceUs: tsUs });
     for (const draft of this.drafts.values()) {
       if (draft.state !== 'proposed') continue;
       const decision = draft.draftId === draftId ? '' : `version ${version} was applied meanwhile`;

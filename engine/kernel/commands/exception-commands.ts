@@ -1,6 +1,7 @@
 /** What a person does with an exception: takes note of it, takes it on, puts it on the shelf for a while, says it is over. */
+import { formatDuration } from '../../../shared/domain/format.ts';
 import type { Denial } from '../../risk/gate.ts';
-import { EXCEPTION_POLICY } from '../../exceptions/exception-policy.ts';
+import { thresholdsOf } from '../../exceptions/thresholds.ts';
 import type { CommandDeskParts, Planners } from './plan.ts';
 
 type ExceptionCommand = 'AcknowledgeException' | 'OwnException' | 'ShelveException' | 'ResolveException';
@@ -44,10 +45,10 @@ export function exceptionCommands({ stage }: CommandDeskParts): Planners<Excepti
   };
 
   function tooLong(forUs: number): Denial | null {
-    const { longestShelfUs } = EXCEPTION_POLICY;
+    const { longestShelfUs } = thresholdsOf(stage);
     if (forUs <= longestShelfUs) return null;
-    const hours = longestShelfUs / 3_600_000_000;
-    return { code: 'BAD_PARAMETER', reason: `an exception is put on the shelf for ${hours} hours at most` };
+    const reason = `an exception is put on the shelf for ${formatDuration(longestShelfUs)} at most, says the policy`;
+    return { code: 'BAD_PARAMETER', reason };
   }
 
   /** The engine sees for itself when most causes are gone: until then a word that they are would be wrong. */

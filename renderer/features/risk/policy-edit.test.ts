@@ -25,6 +25,9 @@ describe('the policy as a form', () => {
   it('says what edits change, in words and units', () => {
     const { policy } = edited({
       'instruments.TEST.maxOrderQty': '1,200',
+      'exceptions.diskFreeBytes.low': '500',
+      'exceptions.graveAnomalies': 'over-fill',
+      'exceptions.raiseAfterUs.feed-stale': '1.5',
       'desk.maxDuplicates.windowUs': '2.5',
       venues: 'SIM, LIT1',
       'approvals.policy': 'yes',
@@ -33,6 +36,9 @@ describe('the policy as a form', () => {
     expect(policyChanges(POLICY, policy).map(changeInWords)).toEqual([
       'a change of policy takes a second person: no → yes',
       'orders alike: within: 1 → 2.5 s',
+      'alarm: disk low below: 2,000 → 500 MB',
+      'alarm: P1 where a venue says: never-sent, late-fill, over-fill, uncountable, contradiction → over-fill',
+      'alarm: feed stale must hold for: 2 → 1.5 s',
       'TEST: largest child order: 5,000 → 1,200 lots',
       'when nobody supervises: nothing → not set',
       'when nobody supervises: after: not set → 30 s',
@@ -52,6 +58,9 @@ describe('the policy as a form', () => {
       ['instruments.TEST.maxOrderQty', '1.5'],
       ['orderTypes.timesInForce', 'gtc'],
       ['stops.deadMan', '{"afterUs":1}'],
+      ['exceptions.denialsPerMinute', '17'],
+      ['exceptions.raiseAfterUs.feed-stale', '601'],
+      ['exceptions.graveAnomalies', 'over-full'],
       ['parameterSets', '[{"strategy":"twap"}]'],
     ] as const) {
       const { policy, errors } = edited({ [place]: text });
