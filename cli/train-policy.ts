@@ -12,7 +12,7 @@ import { EXECUTION_SCHEMA, SCHEMAS } from '../engine/features/schema.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { scenarioNamed } from '../engine/kernel/episode/scenarios.ts';
 import { exportPolicy, POLICY_INPUT, POLICY_OUTPUT } from '../engine/learning/export-policy.ts';
-import { initialQParameters, Q_PARAMETERS, type QNet, qParameterShape } from '../engine/learning/q-network.ts';
+import { freshQNet, Q_PARAMETERS, type QNet, qParameterShape } from '../engine/learning/q-network.ts';
 import { samplesOf } from '../engine/learning/q-targets.ts';
 import { prepareTraining, trainPolicy } from '../engine/learning/q-trainer.ts';
 import { openModel, sha256Of } from '../engine/models/check-model.ts';
@@ -39,6 +39,7 @@ export interface PolicyOptions extends OutputOptions {
 
 const SLICE_US = 30_000_000;
 const ENVELOPE_PCT = 5;
+const SHAPE = { inputs: EXECUTION_FEATURES.length, actions: ACTIONS.length } as const;
 const BATCH = 256;
 const LEARNING_RATE = 0.001;
 const WEIGHT_DECAY = 0.01;
@@ -66,7 +67,7 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
     );
     all.push(...explored);
     const samples = samplesOf(all);
-    const start = made?.net ?? freshNet(samples.states, terms.hidden, options.seed);
+    const start = made?.net ?? freshQNet(samples.states, { ...SHAPE, hidden: terms.hidden }, options.seed);
     const fit = { ...terms.fit, seed: `${options.seed}/${iteration}` };
     const net = trainPolicy(start, samples, fit, (round, error) => {
       errors.push(error);
@@ -120,25 +121,6 @@ function termsOf(options: PolicyOptions) {
       ...{ learningRate: LEARNING_RATE, weightDecay: WEIGHT_DECAY },
     },
   };
-}
-
-function freshNet(states: Float32Array, hidden: number, seed: string): QNet {
-  const inputs = EXECUTION_FEATURES.length;
-  const shape = { inputs, hidden, actions: ACTIONS.length };
-  const count = states.length / inputs;
-  const mean = new Float32Array(inputs);
-  const scale = new Float32Array(inputs);
-  for (let j = 0; j < inputs; j++) {
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < count; i++) {
-      sum += states[i * inputs + j]!;
-      squares += states[i * inputs + j]! ** 2;
-    }
-    mean[j] = sum / count;
-    scale[j] = 1 / Math.sqrt(Math.max(1e-6, squares / count - (sum / count) ** 2));
-  }
-  return { shape, mean, scale, parameters: initialQParameters(shape, seed) };
 }
 
 function cardOf(

@@ -45,3 +45,22 @@ export function initialQParameters(shape: QShape, seed: string): QParameters {
     ...{ wv: of('wv'), bv: of('bv'), wa: of('wa'), ba: of('ba') },
   };
 }
+
+/** A net that has learnt nothing yet, which sees each input by its mean and deviation over the states that there are. */
+export function freshQNet(states: Float32Array, shape: QShape, seed: string): QNet {
+  const { inputs } = shape;
+  const count = states.length / inputs;
+  const mean = new Float32Array(inputs);
+  const scale = new Float32Array(inputs);
+  for (let j = 0; j < inputs; j++) {
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < count; i++) {
+      sum += states[i * inputs + j]!;
+      squares += states[i * inputs + j]! ** 2;
+    }
+    mean[j] = sum / count;
+    scale[j] = 1 / Math.sqrt(Math.max(1e-6, squares / count - (sum / count) ** 2));
+  }
+  return { shape, mean, scale, parameters: initialQParameters(shape, seed) };
+}
