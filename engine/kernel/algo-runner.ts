@@ -7,6 +7,7 @@ import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
 import type { OrderSample } from '../../shared/protocol/tables.ts';
+import { stopTargetOf } from '../../shared/domain/stop.ts';
 import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
 import type { PolicyVersion } from '../../shared/domain/policy.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -259,7 +260,15 @@ export class AlgoRunner {
     const wish = { ...intent, qty };
     const { dark, venues } = parent.terms;
     const allows = { dark, venues: venues.length === 0 ? null : venues };
-    const request = { instrument: context.instrument, side, wish, limitPx, allows, book: context.book };
+    const request = {
+      order: stopTargetOf(parent),
+      instrument: context.instrument,
+      side,
+      wish,
+      limitPx,
+      allows,
+      book: context.book,
+    };
     const { routes, reason: none } = chooseVenues(request, routing);
     const runtime = this.#runtimes.get(parent.parentId);
     if (routes.length === 0 && runtime) runtime.reason = none;

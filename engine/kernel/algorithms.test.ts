@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../shared/domain/command.ts';
 import type { Child } from '../../shared/domain/child.ts';
-import { defaultParams, type StrategyName } from '../../shared/domain/strategy.ts';
+import { defaultParams, type StrategyName, type StrategyParams } from '../../shared/domain/strategy.ts';
 import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/working-terms.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../tests/fixtures/engine-kernel.ts';
@@ -128,6 +128,30 @@ describe('the terms of an order', () => {
     expect(venuesOf('P1')).toEqual(new Set(['LIT2', 'DARK1']));
     expect(venuesOf('P2').has('LIT1')).toBe(true);
     expect([...venuesOf('P2')].filter((venue) => venue.startsWith('DARK'))).toEqual([]);
+  });
+});
+
+describe('a stop over one instrument at one venue', () => {
+  it('is gone around: the order works on at the others, and nothing is denied', async () => {
+    const engine = engineOnTheMarket();
+    await place(engine, 'twap', {
+      params: { ...defaultParams('twap'), sliceUs: 10 * US_PER_SECOND } as StrategyParams,
+    });
+    engine.pass(5 * US_PER_MINUTE);
+    const sentTo = (): number[] =>
+      ['LIT1', 'LIT2'].map((id) => childrenOf(engine).filter(({ venue }) => venue === id).length);
+    const before = sentTo();
+    const most = before[0]! >= before[1]! ? 'LIT1' : 'LIT2';
+    const of = [{ kind: 'instrument', instrument: 'LRGE' } as const, { kind: 'venue', venue: most } as const];
+    const scopes = [{ kind: 'intersection' as const, of }];
+    await engine.command({ kind: 'EngageStop', scopes, degree: 'cancel', reason: 'try it' });
+    engine.pass(20 * US_PER_MINUTE);
+    const after = sentTo();
+    const [stopped, other] = most === 'LIT1' ? [0, 1] : [1, 0];
+    expect(after[stopped]).toBe(before[stopped]);
+    expect(after[other]).toBeGreaterThan(before[other]!);
+    const denied = [...engine.log.read(1)].filter(({ event }) => event.type === 'ChildDenied');
+    expect(denied).toEqual([]);
   });
 });
 

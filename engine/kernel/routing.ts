@@ -1,4 +1,5 @@
 /** What the router reads: the market by venue as market data has told it, and how venues have treated our orders. */
+import { stopCovers, type StopTarget } from '../../shared/domain/stop.ts';
 import type { VenueHealth } from '../../shared/domain/venue-health.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { EngineState } from '../core/engine-state.ts';
@@ -24,8 +25,8 @@ export class Routing {
       terms: venues.terms,
       book: (venueId, instrument) => this.#books.book(venueId, instrument),
       quote: (venueId, instrument) => venues.quote?.(venueId, instrument) ?? null,
-      avoided: (venueId) =>
-        stoppedVenue(stage.state, venueId) ?? downVenue(health(venueId)) ?? quality.avoided(venueId),
+      avoided: (venueId, order) =>
+        stoppedVenue(stage.state, venueId, order) ?? downVenue(health(venueId)) ?? quality.avoided(venueId),
       markoutBps: (venueId) => quality.markoutBps(venueId),
       darkFillChance: (venueId, withinUs) => quality.darkFillChance(venueId, withinUs),
       takeChance: (venueId) => quality.takeChance(venueId),
@@ -39,12 +40,11 @@ export class Routing {
   }
 }
 
-/** A stop over a venue alone: algorithms are to go elsewhere instead of being denied there. */
-function stoppedVenue(state: EngineState, venueId: string): string | null {
+/** Where a stop covers the order at this venue, algorithms are to go elsewhere instead of being denied here. */
+function stoppedVenue(state: EngineState, venueId: string, order: StopTarget): string | null {
   for (const stopId of state.activeStops) {
-    const { scopes, degree } = state.stop(stopId);
-    const isOver = scopes.some((scope) => scope.kind === 'venue' && scope.venue === venueId);
-    if (isOver && degree !== 'reduce') return `stop ${stopId} is in force over it`;
+    const stop = state.stop(stopId);
+    if (stop.degree !== 'reduce' && stopCovers(stop, { ...order, venue: venueId })) return `stop ${stopId} is in force`;
   }
   return null;
 }

@@ -2,6 +2,7 @@
 import { formatPx } from '../../shared/domain/format.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
+import type { StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { BookView } from '../core/book-view.ts';
@@ -19,6 +20,8 @@ export interface Wish extends Partial<ChildTerms> {
 }
 
 export interface RouteRequest {
+  /** Whose it is, for stops. */
+  readonly order: StopTarget;
   readonly instrument: Instrument;
   readonly side: Side;
   readonly wish: Wish;
@@ -44,8 +47,8 @@ export interface RoutingView {
   /** What a lit venue shows; null where it shows nothing of the instrument. */
   book(venueId: string, instrument: string): BookView | null;
   quote(venueId: string, instrument: string): StreamedQuote | null;
-  /** Why a venue is not to be used just now; null where it may. */
-  avoided(venueId: string): string | null;
+  /** Why a venue is not to be used for an order just now; null where it may. */
+  avoided(venueId: string, order: StopTarget): string | null;
   markoutBps(venueId: string): number;
   darkFillChance(venueId: string, withinUs: number): number;
   takeChance(venueId: string): number;

@@ -37,6 +37,7 @@ function view({ books = {}, quotes = {}, ...rest }: Market): RoutingView {
 }
 
 const request = (wish: Wish, terms: Partial<RouteRequest> = {}): RouteRequest => ({
+  order: { parentId: 'P1', instrument: TEST_STOCK.symbol, strategy: 'twap', trader: 'ann' },
   ...{ instrument: TEST_STOCK, side: 'buy', wish, limitPx: null, allows: { dark: true, venues: null } },
   book: lit(1_000, 1_000),
   ...terms,

@@ -27,7 +27,7 @@ export function chooseVenues(request: RouteRequest, view: RoutingView): Choice {
   const candidates: Candidate[] = [];
   for (const terms of view.terms) {
     if (!allowed(terms, request)) continue;
-    const why = view.avoided(terms.venueId);
+    const why = view.avoided(terms.venueId, request.order);
     if (why === null) candidates.push(candidateOf(terms, request, view));
     else left.push(`${terms.venueId} avoided: ${why}`);
   }
