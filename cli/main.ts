@@ -10,6 +10,7 @@ import { CodedError } from '../shared/std/coded-error.ts';
 import { addCapture } from './capture.ts';
 import { addControls } from './controls.ts';
 import { addEngine } from './engine.ts';
+import { addExport } from './export.ts';
 import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
 import { addLog } from './log.ts';
@@ -29,6 +30,7 @@ const program = new Command('watchkeeper')
   .version(ENGINE_VERSION)
   .showHelpAfterError();
 addEngine(program);
+addExport(program);
 addKill(program);
 addFault(program);
 addStatus(program);

@@ -4,14 +4,10 @@
  */
 import { existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { CodedError } from '../../shared/std/coded-error.ts';
 import type { History } from '../core/history.ts';
+import { HistoryError } from './history-error.ts';
 import { createTables, isBlank, layoutProblem } from './layout.ts';
 import { type HistoryTerms, SqliteHistory } from './sqlite-history.ts';
-
-export class HistoryError extends CodedError<'history'> {
-  override readonly name = 'HistoryError';
-}
 
 /** To write and read; `':memory:'` is one that ends with its close. `logSeq`: the log's last durable record. */
 export function openHistory(file: string, logSeq: number, terms: HistoryTerms): History {

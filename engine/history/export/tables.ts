@@ -1,0 +1,212 @@
+/**
+ * The tables that are exported, column by column; docs/decisions-kept.md tells of them. Prices in the instrument's price
+ * unit, quantities in lots, times in microseconds since 1970 UTC.
+ */
+import type { Child } from '../../../shared/domain/child.ts';
+import type { DecisionRow } from '../../../shared/domain/decision.ts';
+import { COST_PARTS, type OrderCost, partsOf } from '../../../shared/domain/costs.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import type { KeptDecision, KeptFill } from '../../core/history.ts';
+import type { DecisionOutcome } from './outcomes.ts';
+import { type Cell, dateOf, type ExportColumn, type ExportTable } from './write-tables.ts';
+
+type Cells<R> = Readonly<Record<string, (row: R) => Cell>>;
+
+const columnsOf = <R>(type: ExportColumn<R>['type'], cells: Cells<R>): ExportColumn<R>[] =>
+  Object.entries(cells).map(([name, cell]) => ({ name, type, cell }));
+const ints = <R>(cells: Cells<R>) => columnsOf('INT64', cells);
+const texts = <R>(cells: Cells<R>) => columnsOf('STRING', cells);
+const doubles = <R>(cells: Cells<R>) => columnsOf('DOUBLE', cells);
+
+/** `post 3×` → `post_3x`. */
+const slug = (action: string): string => action.replaceAll('×', 'x').replaceAll(/[^\w]+/g, '_');
+
+/** One column a feature and one an action; so a folder holds decisions of one schema and one set of actions. */
+export function decisionsTable(namesOf: (schema: string) => readonly string[] | null): ExportTable<KeptDecision> {
+  return {
+    name: 'decisions',
+    partition: ({ schema, tsUs, instrument }) => ({ schema: schema || 'none', date: dateOf(tsUs), instrument }),
+    columns: ({ schema, state, values }) => [
+      ...ints<KeptDecision>({
+        decision_id: ({ decisionId }) => decisionId,
+        ts_us: ({ tsUs }) => tsUs,
+        log_seq: ({ logSeq }) => logSeq,
+        epoch: ({ epoch }) => epoch,
+      }),
+      ...texts<KeptDecision>({
+        parent_id: ({ parentId }) => parentId,
+        model: ({ model }) => model,
+        chosen: ({ chosen }) => chosen,
+        done: ({ done }) => done,
+        bound: ({ bound }) => bound,
+        regime: ({ regime }) => regime,
+        forecast: ({ forecast }) => forecast && JSON.stringify(forecast),
+        reason: ({ reason }) => reason,
+      }),
+      ...values.map(({ action }): ExportColumn<KeptDecision> => ({
+        name: `value_${slug(action)}`,
+        type: 'DOUBLE',
+        cell: (row) => valueOf(row, action),
+      })),
+      ...Array.from(state, (_, i): ExportColumn<KeptDecision> => ({
+        name: `f_${namesOf(schema)?.[i] ?? i}`,
+        type: 'FLOAT',
+        cell: (row) => row.state[i] ?? null,
+      })),
+    ],
+  };
+}
+
+const valueOf = ({ values }: DecisionRow, action: string): number | null =>
+  values.find((each) => each.action === action)?.valueBps ?? null;
+
+export const OUTCOMES: ExportTable<DecisionOutcome> = {
+  name: 'outcomes',
+  partition: ({ tsUs, instrument }) => ({ date: dateOf(tsUs), instrument }),
+  columns: () => [
+    ...ints<DecisionOutcome>({
+      decision_id: ({ decisionId }) => decisionId,
+      ts_us: ({ tsUs }) => tsUs,
+      until_us: ({ untilUs }) => untilUs,
+      filled_qty: ({ filledQty }) => filledQty,
+      filled_notional: ({ filledNotional }) => filledNotional,
+      fees: ({ fees }) => fees,
+    }),
+    ...texts<DecisionOutcome>({ parent_id: ({ parentId }) => parentId }),
+    ...doubles<DecisionOutcome>({
+      mid_px: ({ midPx }) => midPx,
+      mid_10s_px: ({ mid10sPx }) => mid10sPx,
+      mid_60s_px: ({ mid60sPx }) => mid60sPx,
+    }),
+    { name: 'last', type: 'BOOLEAN', cell: ({ last }) => last },
+  ],
+};
+
+export interface ExportedOrder {
+  readonly parent: Parent;
+  readonly instrument: Instrument | null;
+  readonly endedUs: number | null;
+}
+
+export const ORDERS: ExportTable<ExportedOrder> = {
+  name: 'orders',
+  partition: ({ parent }) => ({ date: dateOf(parent.submittedUs), instrument: parent.instrument }),
+  columns: () => [
+    ...texts<ExportedOrder>({
+      parent_id: ({ parent }) => parent.parentId,
+      side: ({ parent }) => parent.side,
+      strategy: ({ parent }) => parent.params.strategy,
+      params: ({ parent }) => JSON.stringify(parent.params),
+      terms: ({ parent }) => JSON.stringify(parent.terms),
+      state: ({ parent }) => parent.state,
+      actor: ({ parent }) => parent.actor,
+      model: ({ parent }) => parent.model,
+      model_arm: ({ parent }) => parent.modelArm,
+      currency: ({ instrument }) => instrument?.currency ?? null,
+    }),
+    ...ints<ExportedOrder>({
+      qty: ({ parent }) => parent.qty,
+      limit_px: ({ parent }) => parent.limitPx,
+      submitted_us: ({ parent }) => parent.submittedUs,
+      start_us: ({ parent }) => parent.startUs,
+      end_us: ({ parent }) => parent.endUs,
+      ended_us: ({ endedUs }) => endedUs,
+      arrival_bid_px: ({ parent }) => parent.arrivalBidPx,
+      arrival_ask_px: ({ parent }) => parent.arrivalAskPx,
+      filled_qty: ({ parent }) => parent.filledQty,
+      filled_notional: ({ parent }) => parent.filledNotional,
+      fees: ({ parent }) => parent.fees,
+      price_decimals: ({ instrument }) => instrument?.priceDecimals ?? null,
+      qty_decimals: ({ instrument }) => instrument?.qtyDecimals ?? null,
+    }),
+  ],
+};
+
+export const CHILDREN: ExportTable<Child> = {
+  name: 'children',
+  partition: ({ submittedUs, instrument }) => ({ date: dateOf(submittedUs), instrument }),
+  columns: () => [
+    ...texts<Child>({
+      child_id: ({ childId }) => childId,
+      parent_id: ({ parentId }) => parentId,
+      venue: ({ venue }) => venue,
+      venue_kind: ({ venueKind }) => venueKind,
+      side: ({ side }) => side,
+      tif: ({ tif }) => tif,
+      state: ({ state }) => state,
+      placed_by: ({ placedBy }) => placedBy,
+      reason: ({ reason }) => reason,
+      route_reason: ({ routeReason }) => routeReason,
+    }),
+    ...ints<Child>({
+      px: ({ px }) => px,
+      qty: ({ qty }) => qty,
+      filled_qty: ({ filledQty }) => filledQty,
+      filled_notional: ({ filledNotional }) => filledNotional,
+      fees: ({ fees }) => fees,
+      submitted_us: ({ submittedUs }) => submittedUs,
+      updated_us: ({ updatedUs }) => updatedUs,
+    }),
+  ],
+};
+
+export interface ExportedFill extends KeptFill {
+  readonly instrument: string;
+}
+
+/** Of a bid or ask that was not known: nothing. */
+const known = (px: number): number | null => (px > 0 ? px : null);
+
+export const FILLS: ExportTable<ExportedFill> = {
+  name: 'fills',
+  partition: ({ tsUs, instrument }) => ({ date: dateOf(tsUs), instrument }),
+  columns: () => [
+    ...texts<ExportedFill>({
+      child_id: ({ childId }) => childId,
+      exec_id: ({ execId }) => execId,
+      parent_id: ({ parentId }) => parentId,
+      venue: ({ venue }) => venue,
+      venue_kind: ({ venueKind }) => venueKind,
+      liquidity: ({ liquidity }) => liquidity,
+    }),
+    ...ints<ExportedFill>({
+      ts_us: ({ tsUs }) => tsUs,
+      px: ({ px }) => px,
+      qty: ({ qty }) => qty,
+      fee: ({ fee }) => fee,
+      bid_px: ({ bidPx }) => known(bidPx),
+      ask_px: ({ askPx }) => known(askPx),
+    }),
+  ],
+};
+
+export const COSTS: ExportTable<OrderCost> = {
+  name: 'costs',
+  partition: ({ submittedUs, instrument }) => ({ date: dateOf(submittedUs), instrument }),
+  columns: () => [
+    ...texts<OrderCost>({
+      parent_id: ({ parentId }) => parentId,
+      side: ({ side }) => side,
+      strategy: ({ strategy }) => strategy,
+      model: ({ model }) => model,
+    }),
+    ...ints<OrderCost>({
+      submitted_us: ({ submittedUs }) => submittedUs,
+      ended_us: ({ endedUs }) => endedUs,
+      qty: ({ qty }) => qty,
+      filled_qty: ({ filledQty }) => filledQty,
+    }),
+    ...doubles<OrderCost>({
+      arrival_px: ({ arrivalPx }) => arrivalPx,
+      average_px: ({ averagePx }) => averagePx,
+      vwap_px: ({ vwapPx }) => vwapPx,
+      twap_px: ({ twapPx }) => twapPx,
+    }),
+    ...COST_PARTS.map((part): ExportColumn<OrderCost> => ({
+      name: part,
+      type: 'DOUBLE',
+      cell: (order) => (part === 'opportunity' ? order.opportunity : partsOf(order)[part]),
+    })),
+  ],
+};
