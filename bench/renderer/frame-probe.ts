@@ -1,17 +1,35 @@
 /**
  * What a page says of its own frames. Runs inside the page before its scripts and looks on only: it counts the rows that
- * the desk's worker hands over, the time between frames, and how old the stamped order is in the frame that shows it.
+ * the client's worker hands over, the time between frames, how old each order is in the frame that shows it, how long a
+ * press of a key or button takes to show, and when a burst has been taken in.
  */
+import type { BurstEnd } from './load.ts';
 
 export interface FrameProbe {
   /** Milliseconds between frames. */
   frames: number[];
   /** Milliseconds of each task that kept the page from drawing for more than 50. */
   longTasks: number[];
-  /** Rows handed to the desk. */
+  /** Rows handed to the page. */
   rows: number;
-  /** Milliseconds from a change in the engine's process to the frame that shows it; both read the machine's clock. */
-  delays: number[];
+  /** Milliseconds to the frame that shows a change, from when it was made and from when it was written to the socket. */
+  fromMade: number[];
+  fromSocket: number[];
+  /** Milliseconds from each press to the frame that answers it; shorter than 16 is not told. */
+  presses: number[];
+  /** The burst that is awaited, and when the page had drawn all of it. */
+  awaited: BurstEnd | null;
+  absorbedMs: number | null;
+  /** When the page first showed orders, and said live where it says so; milliseconds since it was gone to. */
+  liveMs: number | null;
+  /** Calls once the frame whose callbacks run now has been drawn. */
+  onDrawn(tell: () => void): void;
+  onUpdates(updates: readonly ProbedUpdate[]): void;
+}
+
+export interface ProbedUpdate {
+  readonly table: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 declare global {
@@ -20,39 +38,125 @@ declare global {
   }
 }
 
-export interface ProbeOptions {
-  /** Of the cell that shows the stamp. */
-  readonly selector: string;
-  readonly stamp: string;
-}
+/** The cells that show the reasons of orders, in the desk and in the plain grid alike. */
+export const REASON_CELLS = '.ag-row [col-id="why"]';
 
-/** Self-contained: it is sent to the page as text. */
-export function installProbe({ selector, stamp }: ProbeOptions): void {
-  const probe: FrameProbe = { frames: [], longTasks: [], rows: 0, delays: [] };
+/** Self-contained, like those below: they are sent to the page as text, in this order. */
+export function installProbe(): void {
+  const drawn = new MessageChannel();
+  let whenDrawn: (() => void)[] = [];
+  // What a frame's callback posts comes once that frame has been laid out, painted and handed to the compositor.
+  drawn.port1.onmessage = () => {
+    const told = whenDrawn;
+    whenDrawn = [];
+    for (const tell of told) tell();
+  };
+  const probe: FrameProbe = {
+    ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [], awaited: null },
+    ...{ absorbedMs: null, liveMs: null },
+    onDrawn(tell) {
+      whenDrawn.push(tell);
+      drawn.port2.postMessage(0);
+    },
+    onUpdates() {},
+  };
   window.frameProbe = probe;
   const PlainWorker = window.Worker;
   window.Worker = class extends PlainWorker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       this.addEventListener('message', ({ data }: MessageEvent) => {
-        if (data.t !== 'batch') return;
-        for (const { rows } of data.batch.updates) probe.rows += rows.length;
+        if (data.t === 'batch') probe.onUpdates(data.batch.updates);
       });
     }
   };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) probe.longTasks.push(duration);
   }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { interactionId?: number })[])
+      if (entry.interactionId) probe.presses.push(entry.duration);
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+}
+
+/** Looks at every frame: the time since the one before, and the stamps of the orders that it shows. */
+export function watchFrames(reasonCells: string): void {
+  const probe = window.frameProbe;
   let lastMs: number | undefined;
-  let lastText: string | undefined;
+  let lastTexts = new Map<string, string>();
   requestAnimationFrame(function look(nowMs) {
     requestAnimationFrame(look);
     if (lastMs !== undefined) probe.frames.push(nowMs - lastMs);
     lastMs = nowMs;
-    const text = document.querySelector(selector)?.textContent ?? '';
-    if (text === lastText) return;
-    lastText = text;
-    const at = text.indexOf(stamp);
-    if (at >= 0) probe.delays.push(Date.now() - Number.parseInt(text.slice(at + stamp.length), 10));
+    const stamps: [made: number, written: number][] = [];
+    const texts = new Map<string, string>();
+    for (const cell of document.querySelectorAll(reasonCells)) {
+      const id = cell.closest('[row-id]')?.getAttribute('row-id') ?? '';
+      const text = cell.textContent;
+      texts.set(id, text);
+      const before = lastTexts.get(id);
+      if (before === undefined || before === text) continue;
+      // A row that comes into view shows what it last had: how old that is says nothing of delays.
+      const [, made, written] = /made (\d+), written (\d+)/.exec(text) ?? [];
+      if (made && written) stamps.push([Number(made), Number(written)]);
+    }
+    lastTexts = texts;
+    if (stamps.length === 0) return;
+    probe.onDrawn(() => {
+      const drawnMs = Date.now();
+      for (const [made, written] of stamps) {
+        probe.fromMade.push(drawnMs - made);
+        probe.fromSocket.push(drawnMs - written);
+      }
+    });
+  });
+}
+
+/** Looks at what the worker hands over: counts the rows, and sees when the last of an awaited burst is there. */
+export function watchUpdates(): void {
+  const probe = window.frameProbe;
+  const orders = new Set<unknown>();
+  const left = new Set<unknown>();
+  const recent: (readonly ProbedUpdate[])[] = [];
+  let begun: BurstEnd | null = null;
+  let versionSeen = false;
+  const look = ({ madeMs, parentId, version }: BurstEnd, updates: readonly ProbedUpdate[]): void => {
+    for (const { table, rows } of updates) {
+      if (table === 'parents')
+        versionSeen ||= rows.some((row) => row['parentId'] === parentId && Number(row['version']) >= version);
+      if (table !== 'gauges') continue;
+      for (const row of rows) {
+        const made = /made (\d+)/.exec(String(row['reason']))?.[1];
+        if (Number(made) >= madeMs) left.delete(row['parentId']);
+      }
+    }
+  };
+  probe.onUpdates = (updates) => {
+    for (const { table, rows } of updates) {
+      probe.rows += rows.length;
+      if (table === 'parents') for (const row of rows) orders.add(row['parentId']);
+    }
+    // That a burst is awaited may be told after its first rows have come.
+    recent.push(updates);
+    if (recent.length > 50) recent.shift();
+    if (probe.awaited === null || probe.absorbedMs !== null) return;
+    if (begun !== probe.awaited) {
+      begun = probe.awaited;
+      versionSeen = false;
+      for (const id of orders) left.add(id);
+      for (const before of recent) look(begun, before);
+    } else look(begun, updates);
+    if (left.size > 0 || !versionSeen) return;
+    probe.absorbedMs = Number.POSITIVE_INFINITY;
+    requestAnimationFrame(() => probe.onDrawn(() => (probe.absorbedMs = Date.now())));
+  };
+}
+
+export function watchStart(reasonCells: string): void {
+  requestAnimationFrame(function look() {
+    const chip = document.querySelector('[data-testid="engine-chip"]');
+    const live = chip === null || chip.textContent.startsWith('live');
+    if (!live || document.querySelector(reasonCells) === null) return void requestAnimationFrame(look);
+    window.frameProbe.onDrawn(() => (window.frameProbe.liveMs = performance.now()));
   });
 }

@@ -1,7 +1,7 @@
 /**
  * What an engine under load tells its desks: orders with their gauges, children that come, work and end, quotes, journal
- * and one market at sixty times its pace. Every second has the same number of row updates, whatever the timers do; a
- * timer that is late makes good what is due.
+ * and markets. Every second has the same number of row updates, whatever the timers do; a timer that is late makes good
+ * what is due. Each gauge says in its reason when it was made and when it was written to the socket.
  */
 import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
@@ -23,20 +23,36 @@ export interface Rates {
 
 export interface LoadShape {
   readonly parents: number;
-  /** Ended children that are there from the start. */
+  /** Children that are there from the start, ended. */
   readonly children: number;
+  /** Updates of children are of those that are there, over and over: nothing grows. Else each is a new one. */
+  readonly steady: boolean;
   readonly rates: Rates;
 }
 
-/** The order whose gauge says, in its reason, when it was made: the desk shows it first. */
-export const STAMPED_ID = 'P0';
-export const STAMP = 'made at ';
+/** How a burst ends: every gauge is from `madeMs` on, and this order has this version. */
+export interface BurstEnd {
+  readonly madeMs: number;
+  /** When all of it had been handed to the gateway. */
+  readonly toldMs: number;
+  readonly parentId: string;
+  readonly version: number;
+}
+
+/** What a gauge says of itself: when it was made, and when it was written to the socket. */
+const stampOf = (madeMs: number, writtenMs: number): string => `joins the touch: made ${madeMs}, written ${writtenMs}`;
+
+/** The order that the desk shows first. */
+export const FIRST_ID = 'P0';
+/** How often, in updates of its gauge, an order falls behind its plan and catches up: about once a minute. */
+const SWINGS_EVERY = 200;
 
 const INSTRUMENTS = 20;
 const PX = 1_000_000;
 const QTY = 100_000;
 const START_US = TEST_INSTRUMENT.sessionStartUs;
 const END_US = TEST_INSTRUMENT.sessionEndUs;
+const NO_ROWS: Rates = { gauges: 0, parents: 0, children: 0, journal: 0, quotes: 0, marketSeries: 0, orderSeries: 0 };
 /** The states of a child from first to last; each is one update of its row. */
 const LIFE = ['pending-new', 'working', 'filled'] as const;
 
@@ -44,16 +60,10 @@ export class Load {
   readonly #engine: MemoryEngine;
   readonly #shape: LoadShape;
   readonly #parents: Parent[];
-  /** Rows told so far, by table. */
-  readonly #told: Record<keyof Rates, number> = {
-    gauges: 0,
-    parents: 0,
-    children: 0,
-    journal: 0,
-    quotes: 0,
-    marketSeries: 0,
-    orderSeries: 0,
-  };
+  #toldMs = 0;
+  /** Rows that are due and that have been told so far, by table. */
+  readonly #due: Record<keyof Rates, number> = { ...NO_ROWS };
+  readonly #told: Record<keyof Rates, number> = { ...NO_ROWS };
 
   constructor(engine: MemoryEngine, shape: LoadShape) {
     this.#engine = engine;
@@ -72,17 +82,30 @@ export class Load {
       'children',
       Array.from({ length: shape.children }, (_, i) => this.#child(i, 'cancelled')),
     );
-    engine.put('marketSeries', [], { instrument: symbolAt(0) });
-    engine.put('orderSeries', [], { parentId: STAMPED_ID });
+    for (let i = 0; i < INSTRUMENTS; i++) engine.put('marketSeries', [], { instrument: symbolAt(i) });
+    for (const { parentId } of this.#parents) engine.put('orderSeries', [], { parentId });
+  }
+
+  /** Tells so many updates at once, in their usual proportion; says how to know them by the last. */
+  burst(rows: number): BurstEnd {
+    const madeMs = Date.now();
+    const now = this.#toldMs;
+    this.tell(now + (rows / rowsPerSecond(this.#shape.rates)) * 1_000);
+    this.#toldMs = now;
+    const last = this.#parents[(this.#told.parents - 1) % this.#shape.parents]!;
+    return { madeMs, toldMs: Date.now(), parentId: last.parentId, version: last.version };
   }
 
   /** Tells all that is due when the load has gone on for so long. */
   tell(elapsedMs: number): void {
+    const { rates } = this.#shape;
+    const seconds = Math.max(0, elapsedMs - this.#toldMs) / 1_000;
+    this.#toldMs += seconds * 1_000;
     const rows = <R>(table: keyof Rates, row: (n: number) => R): R[] => {
-      const due = Math.floor((elapsedMs / 1_000) * this.#shape.rates[table]);
+      this.#due[table] += seconds * rates[table];
       const from = this.#told[table];
-      this.#told[table] = Math.max(from, due);
-      return Array.from({ length: Math.max(0, due - from) }, (_, i) => row(from + i));
+      this.#told[table] = Math.floor(this.#due[table]);
+      return Array.from({ length: this.#told[table] - from }, (_, i) => row(from + i));
     };
     const engine = this.#engine;
     engine.put(
@@ -103,18 +126,25 @@ export class Load {
     );
     engine.put('quotes', rows('quotes', quoteAt));
     engine.put('marketSeries', rows('marketSeries', marketSampleAt), { instrument: symbolAt(0) });
-    engine.put('orderSeries', rows('orderSeries', orderSampleAt), { parentId: STAMPED_ID });
+    engine.put('orderSeries', rows('orderSeries', orderSampleAt), { parentId: FIRST_ID });
   }
 
   #gauge(n: number): RowOf<'gauges'> {
-    const parent = this.#parents[n % this.#shape.parents]!;
-    const { parentId, filledQty, filledNotional } = parent;
-    const plannedQty = (n * 7) % QTY;
-    const reason =
-      parentId === STAMPED_ID ? `${STAMP}${Date.now()}` : `behind plan by ${plannedQty % 997}: joins the touch`;
+    const { parents } = this.#shape;
+    const { parentId, filledQty, filledNotional } = this.#parents[n % parents]!;
+    const phase = (2 * Math.PI * (n / parents + (n % parents))) / SWINGS_EVERY;
+    const plannedQty = Math.max(0, Math.round(filledQty + 0.06 * QTY * Math.sin(phase)));
+    const madeMs = Date.now();
     const marketQty = QTY + 10 * n;
     const market = { marketQty, marketNotional: marketQty * (PX + (n % 300)) };
-    return { parentId, tsUs: START_US + n, plannedQty, filledQty, filledNotional, ...market, reason };
+    const row = { parentId, tsUs: START_US + n, plannedQty, filledQty, filledNotional, ...market };
+    // Read when the gateway writes the row into a frame.
+    return {
+      ...row,
+      get reason() {
+        return stampOf(madeMs, Date.now());
+      },
+    };
   }
 
   #parentUpdate(n: number): Parent {
@@ -137,8 +167,9 @@ export class Load {
   /** Three children are on their way at any time: each update takes the next one a step further. */
   #childUpdate(n: number): Child {
     const step = n % LIFE.length;
-    const child = this.#shape.children + Math.floor(n / LIFE.length);
-    return this.#child(child, LIFE[step]!);
+    const { children, steady } = this.#shape;
+    const nth = Math.floor(n / LIFE.length);
+    return this.#child(steady ? nth % children : children + nth, LIFE[step]!);
   }
 
   #child(n: number, state: Child['state']): Child {
@@ -187,13 +218,13 @@ export const rowsPerSecond = (rates: Rates): number =>
 const symbolAt = (n: number): string => `SYM${n % INSTRUMENTS}`;
 const instrumentAt = (n: number): Instrument => ({ ...TEST_INSTRUMENT, symbol: symbolAt(n), name: `Instrument ${n}` });
 
-/** The stamped order is paused, which the desk holds to need a person: it stands at the top. */
+/** The first order is paused, which the desk holds to need a person: it stands at the top. */
 const parentAt = (n: number): Parent =>
   testParent({
     parentId: `P${n}`,
     instrument: symbolAt(n),
     qty: QTY,
-    state: `P${n}` === STAMPED_ID ? 'paused' : 'working',
+    state: `P${n}` === FIRST_ID ? 'paused' : 'working',
     startUs: START_US,
     endUs: END_US - n * 100,
     submittedUs: START_US + n,

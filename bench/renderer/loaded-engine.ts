@@ -1,24 +1,25 @@
 /**
  * Process of its own: a real gateway that serves the built desk before an engine that does nothing but tell of changes.
- * Its parent gives the shape of the load first and is told the address; a message `start` begins the load.
+ * Its parent gives the shape of the load first and is told the address; a message `start` begins the load, and one that
+ * asks for a burst adds it and is told how to know its end.
  */
 import { performance } from 'node:perf_hooks';
 import { accessOf } from '../../engine/gateway/access.ts';
 import { startGateway } from '../../engine/gateway/gateway.ts';
 import { MemoryEngine } from '../../tests/fixtures/memory-engine.ts';
-import { Load, type LoadShape } from './load.ts';
+import { type BurstEnd, Load, type LoadShape } from './load.ts';
 
 const TOKEN = 'token-of-the-benchmark';
 const TELL_EVERY_MS = 10;
 
-export type ToLoadedEngine = { readonly shape: LoadShape; readonly deskFolder: string } | 'start';
-export interface FromLoadedEngine {
-  readonly deskUrl: string;
-}
+export type ToLoadedEngine =
+  { readonly shape: LoadShape; readonly deskFolder: string } | { readonly burst: number } | 'start';
+export type FromLoadedEngine = { readonly deskUrl: string } | { readonly burst: BurstEnd };
 
 let load: Load | undefined;
 process.on('message', (message: ToLoadedEngine) => {
   if (message === 'start') start();
+  else if ('burst' in message) burst(message.burst);
   else void serve(message.shape, message.deskFolder);
 });
 process.once('disconnect', () => process.exit());
@@ -34,4 +35,8 @@ async function serve(shape: LoadShape, deskFolder: string): Promise<void> {
 function start(): void {
   const startedMs = performance.now();
   setInterval(() => load?.tell(performance.now() - startedMs), TELL_EVERY_MS);
+}
+
+function burst(rows: number): void {
+  if (load) process.send?.({ burst: load.burst(rows) } satisfies FromLoadedEngine);
 }
