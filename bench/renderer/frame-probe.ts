@@ -155,7 +155,7 @@ export function watchUpdates(): void {
 export function watchStart(reasonCells: string): void {
   requestAnimationFrame(function look() {
     const chip = document.querySelector('[data-testid="engine-chip"]');
-    const live = chip === null || chip.textContent.startsWith('live');
+    const live = chip === null || chip.textContent.includes('live');
     if (!live || document.querySelector(reasonCells) === null) return void requestAnimationFrame(look);
     window.frameProbe.onDrawn(() => (window.frameProbe.liveMs = performance.now()));
   });

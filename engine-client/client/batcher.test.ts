@@ -58,6 +58,50 @@ describe('Batcher', () => {
     );
   });
 
+  it('taken share by share leads to the same rows, looked at first, and leaves none behind', () => {
+    const shares = fc.array(fc.record({ looked: fc.subarray(['A', 'B', 'C']), others: fc.nat(2) }));
+    fc.assert(
+      fc.property(fc.array(quoteUpdate, { minLength: 1 }), shares, (updates, asked) => {
+        const batcher = new Batcher();
+        const taken: TableUpdate[] = [];
+        for (const [i, update] of updates.entries()) {
+          batcher.update(update);
+          const { looked, others } = asked[i] ?? { looked: [], others: 0 };
+          const keys = new Set(looked);
+          const part = batcher.take(view, { looked: new Map([['quotes', keys]]), others }).updates;
+          const isDelta = part.every(({ kind }) => kind === 'delta');
+          const rest = part.flatMap((one) => one.rows.filter((row) => !keys.has(rowKey(one.table, row))));
+          if (isDelta) expect(rest.length).toBeLessThanOrEqual(others);
+          taken.push(...part);
+          for (const key of looked) expect(fold(taken).get(key)).toEqual(fold(updates.slice(0, i + 1)).get(key));
+        }
+        for (let turns = 0; batcher.waiting; turns++) {
+          expect(turns).toBeLessThan(4);
+          taken.push(...batcher.take(view, { looked: new Map([['quotes', new Set<string>()]]), others: 1 }).updates);
+        }
+        expect(fold(taken)).toEqual(fold(updates));
+      }),
+    );
+  });
+
+  it('takes of rows that nobody looks at the one that has waited longest', () => {
+    const batcher = new Batcher();
+    const next = () => {
+      const { updates } = batcher.take(view, { looked: new Map([['quotes', new Set(['C'])]]), others: 1 });
+      return updates.flatMap(({ rows }) => rows.map((row) => (row as RowOf<'quotes'>).instrument));
+    };
+    batcher.update(
+      quotes(
+        'delta',
+        ['A', 'B', 'C'].map((instrument) => testQuote({ instrument })),
+      ),
+    );
+    expect(next()).toEqual(['C', 'A']);
+    batcher.update(quotes('delta', [testQuote({ instrument: 'A' }), testQuote({ instrument: 'B' })]));
+    expect(next()).toEqual(['B']);
+    expect(next()).toEqual(['A']);
+  });
+
   it('keeps every row of a lossless table in order, and tells how many', () => {
     const batcher = new Batcher();
     for (let filledQty = 1; filledQty <= 3; filledQty++) batcher.update(parents([testParent({ filledQty })]));

@@ -1,6 +1,7 @@
 /**
  * Gathers what came in until it is taken. Order is kept within a table; of a conflated table only the newest row per
- * key is, so that however late a batch is taken, it is not larger than the tables that it is about.
+ * key is, so that however late a batch is taken, it is not larger than the tables that it is about. Of a conflated table
+ * the rows that somebody looks at can be taken first: the others keep, newest only, and none waits for ever.
  */
 import type { Outcome } from '../../shared/protocol/frames.ts';
 import { rowKey, type RowOf, type TableName, TABLES } from '../../shared/protocol/tables.ts';
@@ -13,6 +14,16 @@ interface Conflated {
   readonly removed: Set<string>;
 }
 
+/** What of the conflated tables is taken. */
+export interface Share {
+  /** By table, the keys that are looked at; of a table that is not named, everything is. */
+  readonly looked: ReadonlyMap<TableName, ReadonlySet<string>>;
+  /** How many of the other rows are taken at most, those that have waited longest first. */
+  readonly others: number;
+}
+
+const EVERYTHING: Share = { looked: new Map(), others: 0 };
+
 export class Batcher {
   #entries: (TableUpdate | Conflated)[] = [];
   #outcomes: Outcome[] = [];
@@ -22,6 +33,11 @@ export class Batcher {
   /** Rows of lossless tables that are held. */
   get losslessRows(): number {
     return this.#rows;
+  }
+
+  /** Whether there are rows that nobody looks at and that wait to be taken, or such that have come to be looked at. */
+  get waiting(): boolean {
+    return this.#entries.length > 0;
   }
 
   update(update: TableUpdate): void {
@@ -49,11 +65,28 @@ export class Batcher {
     for (const outcome of batch.outcomes) this.outcome(outcome);
   }
 
-  take(connection: ConnectionView): Batch {
-    const updates = this.#entries.map((entry) => ('first' in entry ? joined(entry) : entry));
+  take(connection: ConnectionView, share: Share = EVERYTHING): Batch {
+    const updates: TableUpdate[] = [];
+    const kept: Conflated[] = [];
+    let others = share.others;
+    for (const entry of this.#entries) {
+      const looked = 'first' in entry && entry.first.kind === 'delta' ? share.looked.get(entry.first.table) : undefined;
+      if (!('first' in entry)) updates.push(entry);
+      else if (looked === undefined) updates.push(joined(entry));
+      else {
+        const part = split(entry, looked, others);
+        others -= part.others;
+        if (part.update.rows.length + part.update.removed.length > 0) updates.push(part.update);
+        if (entry.rows.size > 0) kept.push(entry);
+      }
+    }
     const outcomes = this.#outcomes;
     this.dropUpdates();
     this.#outcomes = [];
+    for (const entry of kept) {
+      this.#entries.push(entry);
+      this.#conflated.set(topicKey(entry.first.table, entry.first.params) ?? entry.first.table, entry);
+    }
     return { connection, updates, outcomes };
   }
 
@@ -80,4 +113,26 @@ function joined({ first, rows, removed }: Conflated): TableUpdate {
   // A snapshot holds all there is, so there is nothing to remove besides.
   const keys = first.kind === 'snapshot' ? [] : [...removed];
   return { ...first, rows: [...rows.values()], removed: keys } as TableUpdate;
+}
+
+/** Takes out of a delta what is looked at and so many of the others; all removals, which cost next to nothing. */
+function split(entry: Conflated, looked: ReadonlySet<string>, most: number): { update: TableUpdate; others: number } {
+  const rows: RowOf<TableName>[] = [];
+  for (const key of looked) {
+    const row = entry.rows.get(key);
+    if (row === undefined) continue;
+    rows.push(row);
+    entry.rows.delete(key);
+  }
+  let others = 0;
+  // A row that changes again keeps its place, so the first have waited longest.
+  for (const [key, row] of entry.rows) {
+    if (others >= most) break;
+    rows.push(row);
+    entry.rows.delete(key);
+    others++;
+  }
+  const removed = [...entry.removed];
+  entry.removed.clear();
+  return { update: { ...entry.first, rows, removed } as TableUpdate, others };
 }

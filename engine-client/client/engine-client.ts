@@ -93,6 +93,9 @@ export class EngineClient implements EngineHandle {
     };
   }
 
+  /** Nothing waits here: whoever is in the same thread is handed everything at once. */
+  look(): void {}
+
   onBatch(listener: (batch: Batch) => void): () => void {
     this.#listeners.add(listener);
     this.#batchSoon();

@@ -71,6 +71,11 @@ export type CommandResult =
 export interface EngineHandle {
   /** Follows a table until the returned function is called. Followers of the same table share one subscription. */
   subscribe(table: TableName, params?: TableParams): () => void;
+  /**
+   * Which rows of a conflated table are looked at, by key: they come with the next batch, the table's others as fast as the
+   * desk takes them. Until it is called, all of a table's rows come at once.
+   */
+  look(table: TableName, keys: readonly string[]): void;
   onBatch(listener: (batch: Batch) => void): () => void;
   command(command: Command): Promise<CommandResult>;
   /** Asks for what changes nothing; null where no answer came within 3 s, or there is no connection. */

@@ -79,6 +79,10 @@ class WorkerHandle implements EngineHandle {
     return () => this.#worker.postMessage({ t: 'unfollow', follow });
   }
 
+  look(table: TableName, keys: readonly string[]): void {
+    this.#worker.postMessage({ t: 'look', table, keys });
+  }
+
   onBatch(listener: (batch: Batch) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -123,8 +127,10 @@ class WorkerHandle implements EngineHandle {
       return;
     }
     this.#reported = message.batch.connection;
+    const startedMs = this.#environment.monotonicMs();
     this.#hand(message.batch);
-    this.#worker.postMessage({ t: 'taken' });
+    // After what the listeners left for the end of this task, which counts as well.
+    queueMicrotask(() => this.#worker.postMessage({ t: 'taken', tookMs: this.#environment.monotonicMs() - startedMs }));
   }
 
   #watch(): void {

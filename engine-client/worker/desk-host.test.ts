@@ -93,7 +93,7 @@ describe('a desk that is busy', () => {
     post({ t: 'start', url, token: tokenOf('trader'), clientName: 'busy' });
     post({ t: 'follow', follow: 1, table: 'parents', params: {} });
     ends.push(() => post({ t: 'close' }));
-    return { batches, take: () => post({ t: 'taken' }) };
+    return { batches, take: () => post({ t: 'taken', tookMs: 1 }) };
   }
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const rowsOf = (batches: Batch[]): unknown[] =>

@@ -1,16 +1,15 @@
 /**
  * The inside of the desk's worker: a client whose batches are posted to the desk, at most two that the desk has not
  * taken yet. While the desk is busy they grow into one; when that one would grow without bound it is dropped, and the
- * desk gets every table afresh once it is back.
+ * desk gets every table afresh once it is back. Rows that the desk looks at go first, the others of their table in
+ * portions that take the desk no longer than it has.
  */
-import { Batcher } from '../client/batcher.ts';
 import { createEngineClient, type EngineClient } from '../client/engine-client.ts';
-import type { Batch } from '../client/handle.ts';
+import { Batches } from './batches.ts';
 import { ALIVE_EVERY_MS, type FromWorker, type MessageEnd, type ToWorker } from './messages.ts';
 
-const IN_FLIGHT = 2;
-/** Ten changes a second are as many as a person reads, and each costs the desk a layout. */
-const BATCH_EVERY_MS = 100;
+/** Half a frame: what comes in is with the desk in time for the next frame, mostly. */
+const BATCH_EVERY_MS = 8;
 /** Rows held for a desk that does not take its batches. */
 const HELD_ROWS = 100_000;
 
@@ -53,54 +52,16 @@ export function hostDesk(desk: MessageEnd<FromWorker>, heldRows = HELD_ROWS): vo
       case 'kill':
         if (client !== null) void answer(message.call, client.kill(message.request));
         break;
+      case 'look':
+        batches?.look(message.table, message.keys);
+        break;
       case 'taken':
-        batches?.taken();
+        batches?.taken(message.tookMs);
         break;
       case 'close':
         client?.close();
+        batches?.close();
         clearInterval(alive);
     }
   });
-}
-
-class Batches {
-  readonly #desk: MessageEnd<FromWorker>;
-  readonly #resynchronise: () => void;
-  readonly #heldRows: number;
-  readonly #held = new Batcher();
-  #newest: Batch | null = null;
-  #inFlight = 0;
-  #overflowed = false;
-
-  constructor(desk: MessageEnd<FromWorker>, resynchronise: () => void, heldRows: number) {
-    this.#desk = desk;
-    this.#resynchronise = resynchronise;
-    this.#heldRows = heldRows;
-  }
-
-  add(batch: Batch): void {
-    this.#newest = batch;
-    this.#held.add(batch);
-    // What the desk has room for goes to it whatever its size: a table may be larger than what is held.
-    if (this.#inFlight >= IN_FLIGHT && this.#held.losslessRows > this.#heldRows) this.#overflowed = true;
-    if (this.#overflowed) this.#held.dropUpdates();
-    this.#post();
-  }
-
-  taken(): void {
-    this.#inFlight--;
-    if (this.#overflowed) {
-      this.#overflowed = false;
-      this.#resynchronise();
-    }
-    this.#post();
-  }
-
-  #post(): void {
-    if (this.#newest === null || this.#inFlight >= IN_FLIGHT) return;
-    this.#inFlight++;
-    const batch = this.#held.take(this.#newest.connection);
-    this.#newest = null;
-    this.#desk.postMessage({ t: 'batch', batch });
-  }
 }

@@ -12,8 +12,10 @@ export type ToWorker =
   | { readonly t: 'command'; readonly call: number; readonly command: Command }
   | { readonly t: 'ask'; readonly call: number; readonly question: Question }
   | { readonly t: 'kill'; readonly call: number; readonly request: Omit<KillRequest, 'commandId'> }
-  /** A batch has been taken in; the worker keeps few of them in flight. */
-  | { readonly t: 'taken' }
+  /** These rows of a conflated table are looked at: they come first, the table's others at a pace that the desk keeps up. */
+  | { readonly t: 'look'; readonly table: TableName; readonly keys: readonly string[] }
+  /** A batch has been taken in, in so many milliseconds; the worker keeps few of them in flight. */
+  | { readonly t: 'taken'; readonly tookMs: number }
   | { readonly t: 'close' };
 
 export type FromWorker =

@@ -24,8 +24,21 @@ export const connections = createStore<{ readonly of: Views }>(() => ({ of: new 
 export const connectionOf = (engine: EngineId | null): ConnectionView =>
   (engine === null ? undefined : connections.getState().of.get(engine)) ?? NOT_CONNECTED;
 
+/** A view that tells no more than that the engine is still heard is shown this often: nobody reads it faster. */
+const HEARD_EVERY_MS = 250;
+
+const tellsNoMore = (view: ConnectionView, held: ConnectionView): boolean =>
+  (['state', 'sinceMs', 'detail', 'attempt', 'engine', 'session'] as const).every((key) =>
+    sameWords(view[key], held[key]),
+  ) && Math.abs((view.heardMs ?? 0) - (held.heardMs ?? 0)) < HEARD_EVERY_MS;
+
+/** Engine and session come as fresh copies with every batch. */
+const sameWords = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
 /** For the desk alone; null lets go of the engine. */
 export function setConnection(engine: EngineId, view: ConnectionView | null): void {
+  const held = connections.getState().of.get(engine);
+  if (held !== undefined && view !== null && tellsNoMore(view, held)) return;
   connections.setState(({ of }) => {
     const next = new Map(of);
     if (view === null) next.delete(engine);

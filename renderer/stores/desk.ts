@@ -11,6 +11,7 @@ import type { TableName } from '../../shared/protocol/tables.ts';
 import { recordCommand } from './commands.ts';
 import { engineIds, engineName, NOT_CONNECTED, setConnection } from './connection.ts';
 import type { EngineId } from './engine-id.ts';
+import { followInView } from './in-view.ts';
 import { notify } from './notices.ts';
 import { createSeries, type Series, type SeriesName } from './series.ts';
 import type { DeskUpdate, TableStore, UpdateOf } from './table-store.ts';
@@ -54,6 +55,7 @@ export const desk = {
     const ends = [
       handle.onBatch((batch) => applyBatch(engine, batch, series)),
       ...TABLE_STORES.map((store) => handle.subscribe(store.table)),
+      followInView(engine, (ids) => handle.look('gauges', ids)),
     ];
     return () => {
       for (const end of ends) end();

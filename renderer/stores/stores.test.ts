@@ -114,6 +114,7 @@ function engineDouble(answer: (what: string) => CommandResult) {
   const asked: string[] = [];
   let onBatch!: (batch: Batch) => void;
   const handle: EngineHandle = {
+    look: () => {},
     subscribe: () => () => {},
     onBatch: (listener) => {
       onBatch = listener;
@@ -181,6 +182,7 @@ describe('the desk', () => {
     let onBatch!: (batch: Batch) => void;
     const open = new Set<string>();
     const handle: EngineHandle = {
+      look: () => {},
       subscribe: (table) => {
         open.add(table);
         return () => open.delete(table);

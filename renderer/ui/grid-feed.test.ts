@@ -1,4 +1,5 @@
 import type { RowDataTransaction } from 'ag-grid-community';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gridFeed, type FedGrid } from './grid-feed.ts';
 
@@ -10,26 +11,41 @@ interface Row {
 /** A grid that refuses what a real one does: changing or removing a row it does not hold, adding one it does. */
 function strictGrid({ workMs = 0 } = {}) {
   const rows = new Map<string, Row>();
+  /** As the grid knew each row when it last sorted. */
+  const placed = new Map<string, Row>();
   const known = (row: Row, expected: boolean): void => {
     if (rows.has(row.id) !== expected) throw new Error(`${row.id} is ${expected ? 'not held' : 'held already'}`);
   };
+  const wordsOf = (held: Map<string, Row>) => [...held.values()].map(({ id, n }) => `${id}${n}`).join(' ');
   const grid = {
     destroyed: false,
     transactions: [] as number[],
-    shown: () => [...rows.values()].map((row) => `${row.id}${row.n}`).join(' '),
+    updated: [] as string[][],
+    shown: () => wordsOf(rows),
+    placed: () => wordsOf(placed),
   };
   const api: FedGrid<Row> = {
     isDestroyed: () => grid.destroyed,
+    getRowNode: (id) => (rows.has(id) ? { updateData: (row) => void rows.set(id, row) } : undefined),
     setGridOption: (_option, value) => {
       rows.clear();
-      for (const row of value as Row[]) rows.set(row.id, row);
+      placed.clear();
+      for (const row of value as Row[]) {
+        rows.set(row.id, row);
+        placed.set(row.id, row);
+      }
     },
     applyTransaction: ({ add, update, remove }: RowDataTransaction<Row>) => {
       for (const row of update ?? []) known(row, true);
       for (const row of remove ?? []) known(row, true);
       for (const row of add ?? []) known(row, false);
       for (const row of remove ?? []) rows.delete(row.id);
-      for (const row of [...(add ?? []), ...(update ?? [])]) rows.set(row.id, row);
+      for (const row of remove ?? []) placed.delete(row.id);
+      for (const row of [...(add ?? []), ...(update ?? [])]) {
+        rows.set(row.id, row);
+        placed.set(row.id, row);
+      }
+      grid.updated.push((update ?? []).map(({ id }) => id));
       grid.transactions.push(performance.now());
       vi.advanceTimersByTime(workMs);
       return null;
@@ -111,6 +127,48 @@ describe('the feed of a grid', () => {
     }
     const pauses = grid.transactions.slice(1).map((atMs, i) => atMs - grid.transactions[i]!);
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(300);
+  });
+
+  it('shows a change at once where it moves no row, and moves rows a moment later', () => {
+    const { api, grid } = strictGrid();
+    const { take } = gridFeed(api, { keyOf, moves: (before, after) => before.n % 10 !== after.n % 10 });
+    take(delta([row('a', 1), row('b', 1)]));
+    settle();
+    take(delta([row('a', 11), row('b', 2)]));
+    expect(grid.shown()).toBe('a11 b2');
+    settle();
+    expect(grid.transactions).toHaveLength(2);
+    expect(grid.updated.at(-1)).toEqual(['b']);
+  });
+
+  it('leads the grid to what was told, whatever that was, and tells it of every row that moved', () => {
+    const some = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), n: fc.nat(5) }));
+    const update = fc.record({
+      kind: fc.constantFrom('delta' as const, 'delta' as const, 'snapshot' as const),
+      rows: some,
+      removed: fc.array(fc.constantFrom('a', 'b', 'c')),
+      pauseMs: fc.nat(300),
+    });
+    fc.assert(
+      fc.property(fc.array(update), (updates) => {
+        const { api, grid } = strictGrid({ workMs: 3 });
+        const { take } = gridFeed(api, { keyOf, moves: (before, after) => before.n !== after.n });
+        const told = new Map<string, Row>();
+        for (const { kind, rows, removed, pauseMs } of updates) {
+          if (kind === 'snapshot') told.clear();
+          for (const one of rows) told.set(one.id, one);
+          if (kind === 'delta') for (const id of removed) told.delete(id);
+          take({ kind, rows, removed: kind === 'delta' ? removed : [] });
+          vi.runAllTicks();
+          vi.advanceTimersByTime(pauseMs);
+        }
+        settle();
+        expect(grid.shown().split(' ').toSorted()).toEqual(
+          (told.size > 0 ? [...told.values()].map(({ id, n }) => `${id}${n}`) : ['']).toSorted(),
+        );
+        expect(grid.placed()).toBe(grid.shown());
+      }),
+    );
   });
 
   it('gives nothing to a grid that is gone, and nothing once it is closed', () => {

@@ -1,5 +1,6 @@
 /**
- * Feeds a table's updates to a grid as transactions, in order and without React in between. The grid refuses a change of
+ * Feeds a table's updates to a grid, in order and without React in between: as transactions, or, where the feed is told
+ * which changes move a row, every change to its row at once and only those that move one as transactions. The grid refuses a change of
  * a row that it does not hold yet, and a delta does not say which rows are new or may name one twice, so the feed keeps
  * account of what the grid holds. All updates of one batch make one transaction, drawn in the frame that draws the rest
  * of the batch. A grid that takes long is given the more time: one of a day's rows never fills the thread that draws.
@@ -14,21 +15,30 @@ export interface RowUpdate<R> {
 }
 
 /** What the feed uses of a grid. */
-export type FedGrid<R> = Pick<GridApi<R>, 'applyTransaction' | 'isDestroyed' | 'setGridOption'>;
+export type FedGrid<R> = Pick<GridApi<R>, 'applyTransaction' | 'isDestroyed' | 'setGridOption'> & {
+  getRowNode(id: string): { updateData(row: R): void } | undefined;
+};
 
 export interface FeedOptions<R> {
   readonly keyOf: (row: R) => string;
   /** Leaves rows out; `reset` with all rows is for when its answer may have changed. */
   readonly wanted?: (row: R) => boolean;
+  /**
+   * Whether a change may move its row: sort it elsewhere, filter it in or out. Given, a row shows each change at once, and
+   * moves a moment later; keys are then the grid's own row ids.
+   */
+  readonly moves?: (before: R, after: R) => boolean;
   /** After each transaction. */
   readonly onFlushed?: () => void;
 }
 
+/** Rows move this often at most: what jumps about faster can be neither read nor clicked. */
+const MOVE_EVERY_MS = 250;
 /** From one transaction to the next at least so many times what it took, but never longer than the bound. */
 const REST_PER_WORK = 6;
 const REST_MOST_MS = 1_000;
 
-export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlushed }: FeedOptions<R>) {
+export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, moves, onFlushed }: FeedOptions<R>) {
   const held = new Map<string, R>();
   let added = new Map<string, R>();
   let changed = new Map<string, R>();
@@ -54,7 +64,7 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlu
     const startedMs = performance.now();
     api.applyTransaction(transaction);
     const tookMs = performance.now() - startedMs;
-    nextMs = startedMs + Math.min(REST_MOST_MS, REST_PER_WORK * tookMs);
+    nextMs = startedMs + Math.max(moves ? MOVE_EVERY_MS : 0, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
     onFlushed?.();
   };
 
@@ -66,10 +76,13 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, onFlu
   };
 
   const put = (key: string, row: R): void => {
-    // A row that comes again before its removal was told is one that has changed.
-    const isNew = !held.has(key) && !gone.delete(key);
-    (isNew || added.has(key) ? added : changed).set(key, row);
+    const before = held.get(key);
     held.set(key, row);
+    // A row that comes again before its removal was told is one that has changed.
+    const isNew = before === undefined && !gone.delete(key);
+    if (isNew || added.has(key)) added.set(key, row);
+    else if (before === undefined || !moves || changed.has(key) || moves(before, row)) changed.set(key, row);
+    if (moves && !added.has(key) && !api.isDestroyed()) api.getRowNode(key)?.updateData(row);
   };
 
   const remove = (key: string): void => {

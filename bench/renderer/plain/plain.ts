@@ -86,23 +86,19 @@ const worker = new Worker(new URL('../../../engine-client/worker/desk-worker.ts'
 const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 const handle = createWorkerHandle(worker as WorkerLike, { url: location.origin, token, clientName: 'plain' });
 handle.onBatch(({ updates }) => {
-  const fresh = new Map<string, Row>();
-  const changed = new Map<string, Row>();
+  const added = new Set<string>();
+  const changed = new Set<string>();
   for (const { table, rows } of updates) {
     if (table === 'gauges') for (const row of rows) gauges.set(row.parentId, row);
-    if (table === 'parents') {
+    else if (table === 'parents') {
       for (const row of rows) {
-        if (!parents.has(row.parentId)) fresh.set(row.parentId, rowOf(row));
+        if (!parents.has(row.parentId)) added.add(row.parentId);
         parents.set(row.parentId, row);
       }
-    }
-    if (table !== 'gauges' && table !== 'parents') continue;
-    for (const { parentId } of rows) {
-      const parent = parents.get(parentId);
-      if (parent && !fresh.has(parentId)) changed.set(parentId, rowOf(parent));
-    }
+    } else continue;
+    for (const { parentId } of rows) if (parents.has(parentId) && !added.has(parentId)) changed.add(parentId);
   }
-  if (fresh.size + changed.size > 0)
-    grid.applyTransactionAsync({ add: [...fresh.values()], update: [...changed.values()] });
+  const rowsOf = (ids: Set<string>): Row[] => [...ids].map((id) => rowOf(parents.get(id)!));
+  if (added.size + changed.size > 0) grid.applyTransactionAsync({ add: rowsOf(added), update: rowsOf(changed) });
 });
 for (const table of ['parents', 'gauges', 'children', 'journal', 'quotes'] as const) handle.subscribe(table);

@@ -8,6 +8,7 @@ import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
+import { isShown } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
 import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
@@ -22,6 +23,7 @@ import { gridLook, type GridLook } from './grid-look.ts';
 import { groupLine, groupRows, type GroupedRows } from './grouped-rows.ts';
 import { asOrder, gridKeyOf, isGroup, type GridRow } from './grouping.ts';
 import { keepFilters } from './kept-filters.ts';
+import { followView, isByAttention, rowPlaces } from './row-places.ts';
 import { forgetPlan, notePlan, notePrice } from './trails.ts';
 import { inView, VIEWS, type View } from './views.ts';
 import css from './blotter.module.css';
@@ -92,7 +94,8 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     events.onGrouped(by);
   };
   const ends = [
-    follow(api, events, groups),
+    follow(api, events, groups, () => view),
+    followView(api),
     quotes.onUpdate(({ rows }) => rows.forEach((row) => notePrice(keyOf(row.engine, row.instrument), row))),
     groups.end,
     followSelection(api),
@@ -196,8 +199,6 @@ function sortByAttention(api: GridApi<GridRow>): void {
   api.applyColumnState({ state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }], defaultState: { sort: null } });
 }
 
-const isByAttention = (api: GridApi): boolean => Boolean(api.getColumn(ATTENTION_COLUMN)?.getSort());
-
 function selectNode(node: IRowNode<GridRow> | undefined): void {
   if (node && !node.isSelected()) node.setSelected(true, true);
 }
@@ -224,20 +225,21 @@ function showNode(api: GridApi<GridRow>, node: IRowNode<GridRow>): void {
 }
 
 /** Rows, their counts by view, and a flash where something was filled. */
-function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: GroupedRows): () => void {
+function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: GroupedRows, view: () => View): () => void {
   const held = new Map<string, BlotterRow>();
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
   const count = (row: BlotterRow | undefined, by: 1 | -1) => {
     if (row) for (const view of VIEWS) if (inView(view, row)) counts[view] += by;
   };
-  const onFlushed = () => {
-    markSelected(api);
+  const flash = () => {
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
     if (rowNodes.length > 0 && settings.getState().flash === 'on' && !prefersReducedMotion())
       api.flashCells({ rowNodes, columns: ['done'] });
   };
-  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, onFlushed });
+  const places = rowPlaces(api, view, () => groups.by() !== null);
+  const { moves } = places;
+  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, moves, onFlushed: () => markSelected(api) });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
@@ -246,7 +248,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     for (const row of update.rows) {
       const id = rowKeyOf(row);
       const before = held.get(id);
-      if (before && row.parent.filledQty > before.parent.filledQty) flashes.want(id);
+      if (before && row.parent.filledQty > before.parent.filledQty && isShown(id)) flashes.want(id);
       count(before, -1);
       count(row, 1);
       held.set(id, row);
@@ -257,11 +259,13 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
       held.delete(id);
       forgetPlan(id);
     }
+    places.look();
     feed.take(update);
     if (update.kind === 'snapshot') {
       groups.renew();
       markSelected(api);
     }
+    flash();
     onCounts({ ...counts });
   });
   return () => {

@@ -1,0 +1,37 @@
+/** Which changes may move a row of the blotter, and which rows can be seen. */
+import type { GridApi } from 'ag-grid-community';
+import { showOrders } from '../../stores/in-view.ts';
+import { compareAttention } from '../../stores/parent-figures.ts';
+import { ATTENTION_COLUMN } from './columns.ts';
+import { asOrder, type GridRow } from './grouping.ts';
+import { inView, type View } from './views.ts';
+
+export const isByAttention = (api: GridApi<GridRow>): boolean => Boolean(api.getColumn(ATTENTION_COLUMN)?.getSort());
+
+/**
+ * By attention few changes move a row; sorted by any other column, filtered or in groups, each may. How the grid stands is
+ * looked at once for all changes that come together.
+ */
+export function rowPlaces(api: GridApi<GridRow>, view: () => View, isGrouped: () => boolean) {
+  let anyMoves = true;
+  return {
+    look(): void {
+      const filtered = Boolean(api.getGridOption('quickFilterText')) || Object.keys(api.getFilterModel()).length > 0;
+      anyMoves = filtered || isGrouped() || !isByAttention(api);
+    },
+    moves(before: GridRow, after: GridRow): boolean {
+      const [was, is] = [asOrder(before), asOrder(after)];
+      if (anyMoves || !was || !is) return true;
+      return compareAttention(was, is) !== 0 || inView(view(), was) !== inView(view(), is);
+    },
+  };
+}
+
+/** Says which orders can be seen: what is drawn, a few rows above and below included, so that scrolling meets fresh ones. */
+export function followView(api: GridApi<GridRow>): () => void {
+  const tell = () => showOrders(api, new Set(api.getRenderedNodes().flatMap(({ id }) => id ?? [])));
+  api.addEventListener('viewportChanged', tell);
+  api.addEventListener('modelUpdated', tell);
+  tell();
+  return () => showOrders(api, new Set());
+}
