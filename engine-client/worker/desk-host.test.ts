@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RowOf } from '../../shared/protocol/tables.ts';
+import { seededRng } from '../../shared/std/rng.ts';
 import { ClientRecord } from '../../tests/fixtures/client-record.ts';
 import { type MemoryEngine, testParent, testQuote } from '../../tests/fixtures/memory-engine.ts';
 import { until } from '../../tests/fixtures/raw-session.ts';
@@ -77,6 +79,47 @@ describe('the client in a worker', () => {
     ends.push(() => handle.close());
     await new ClientRecord(handle).reach('stale');
     expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
+
+describe('what a desk looks at', () => {
+  const gauge = (n: number, plannedQty: number): RowOf<'gauges'> => ({
+    ...{ parentId: `P${n}`, tsUs: 1, plannedQty, filledQty: 0, filledNotional: 0 },
+    ...{ marketQty: 0, marketNotional: 0, reason: '' },
+  });
+
+  it('comes first, and the rest until the desk holds the table as the engine does', async () => {
+    await using at = await testGateway();
+    const rng = seededRng(7);
+    const orders = 1_500;
+    const all = Array.from({ length: orders }, (_, n) => gauge(n, 0));
+    at.engine.put('gauges', all);
+    const { handle, record } = deskOf(at.url);
+    handle.subscribe('gauges');
+    await until(() => record.rows('gauges').length === orders, 'the snapshot');
+    handle.look('gauges', ['P1499']);
+    const before = record.batches.length;
+    at.engine.put(
+      'gauges',
+      all.map(({ plannedQty }, n) => gauge(n, plannedQty + 1)),
+    );
+    await until(() => record.batches.slice(before).some(({ updates }) => updates.length > 0), 'the first rows');
+    const first = record.batches.slice(before).flatMap(({ updates }) => updates)[0]!;
+    expect(first.rows.length).toBeLessThan(orders);
+    expect(first.rows[0]).toMatchObject({ parentId: 'P1499', plannedQty: 1 });
+    for (let round = 2; round < 40; round++) {
+      const some = Array.from({ length: rng.below(200) }, () => gauge(rng.below(orders), round));
+      at.engine.put('gauges', some, {}, round % 9 === 0 ? [`P${rng.below(orders)}`] : []);
+      handle.look(
+        'gauges',
+        Array.from({ length: rng.below(30) }, () => `P${rng.below(orders)}`),
+      );
+      await new Promise((resolve) => setTimeout(resolve, rng.below(6)));
+    }
+    const wordsOf = (rows: readonly RowOf<'gauges'>[]): string[] =>
+      rows.map(({ parentId, plannedQty }) => `${parentId} ${plannedQty}`).toSorted();
+    const told = wordsOf(at.engine.snapshot('gauges', {})!.rows);
+    await until(() => wordsOf(record.rows('gauges')).join() === told.join(), 'the desk to hold what the engine does');
   });
 });
 
