@@ -46,11 +46,12 @@ export function installProbe(): void {
   const drawn = new MessageChannel();
   let whenDrawn: (() => void)[] = [];
   // What a frame's callback posts comes once that frame has been laid out, painted and handed to the compositor.
-  drawn.port1.onmessage = () => {
+  drawn.port1.addEventListener('message', () => {
     const told = whenDrawn;
     whenDrawn = [];
     for (const tell of told) tell();
-  };
+  });
+  drawn.port1.start();
   const probe: FrameProbe = {
     ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [], awaited: null },
     ...{ absorbedMs: null, liveMs: null },

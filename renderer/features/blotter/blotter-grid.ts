@@ -230,7 +230,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
   const count = (row: BlotterRow | undefined, by: 1 | -1) => {
-    if (row) for (const view of VIEWS) if (inView(view, row)) counts[view] += by;
+    if (row) for (const one of VIEWS) if (inView(one, row)) counts[one] += by;
   };
   const flash = () => {
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
@@ -238,8 +238,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
       api.flashCells({ rowNodes, columns: ['done'] });
   };
   const places = rowPlaces(api, view, () => groups.by() !== null);
-  const { moves } = places;
-  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, moves, onFlushed: () => markSelected(api) });
+  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, moves: places.moves, onFlushed: () => markSelected(api) });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
