@@ -1,11 +1,12 @@
 /**
- * What a busy machine does to a figure: how long this thread was ready to run and had no core, and what it computed. A
+ * What a busy machine does to a figure: how long a process's main thread was ready to run and had no core, and what it
+ * computed. A
  * latency less that wait is what it would have been on a core of its own; waits for the disk stay in it.
  */
 import { openSync, readSync } from 'node:fs';
 
 export interface CoreShare {
-  /** Milliseconds since the thread began. */
+  /** Milliseconds since it began. */
   readonly waitedMs: number;
   readonly computedMs: number;
 }
@@ -13,10 +14,10 @@ export interface CoreShare {
 const NS_PER_MS = 1_000_000;
 
 /** Linux tells what a thread computed and waited in nanoseconds; elsewhere it is taken never to have waited. */
-export function openCoreShare(): () => CoreShare {
+export function openCoreShare(pid = process.pid): () => CoreShare {
   let file: number;
   try {
-    file = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
+    file = openSync(`/proc/${pid}/task/${pid}/schedstat`, 'r');
   } catch {
     return () => ({ waitedMs: 0, computedMs: process.cpuUsage().user / 1_000 });
   }

@@ -37,15 +37,15 @@ export function readSnapshot(file: string): SnapshotFile {
     why: `The snapshot ${path} is skipped: ${why}. The log is read from its first record instead.`,
   });
   try {
-    const text = readFileSync(path, 'utf8');
-    const end = text.indexOf('\n');
-    const header = Header.safeParse(JSON.parse(text.slice(0, end)));
+    const bytes = readFileSync(path);
+    const end = bytes.indexOf('\n');
+    const header = Header.safeParse(JSON.parse(bytes.toString('utf8', 0, Math.max(0, end))));
     if (!header.success) return skipped('its first line is not one of a snapshot');
     const { format, state, seq, tsUs, head, sha256 } = header.data;
     if (format !== FORMAT_VERSION || state !== STATE_VERSION) return skipped('it is of another version of the program');
-    const body = text.slice(end + 1);
+    const body = bytes.subarray(end + 1);
     if (hash('sha256', body) !== sha256) return skipped('its content is damaged');
-    const { state: captured, beside } = JSON.parse(body) as Pick<LogSnapshot, 'state' | 'beside'>;
+    const { state: captured, beside } = JSON.parse(body.toString()) as Pick<LogSnapshot, 'state' | 'beside'>;
     return { kind: 'whole', head, snapshot: { seq, tsUs, state: captured, beside } };
   } catch (error) {
     return skipped(error instanceof Error ? error.message : String(error));

@@ -33,6 +33,19 @@ describe('the snapshot beside a log', () => {
     expect(verifyLog(file)).toMatchObject({ ok: true, remarks: [] });
   });
 
+  it('gives the market features that one who was never ended has', async () => {
+    using folder = temporaryFolder();
+    const file = folder.file('events.db');
+    const ended = new TestEngine({ logPath: file });
+    const never = new TestEngine();
+    for (const engine of [ended, never]) engine.pass(47 * US_PER_SECOND);
+    ended.kernel.close();
+    const started = new TestEngine({ logPath: file });
+    for (const engine of [started, never]) engine.pass(20 * US_PER_SECOND);
+    expect(started.kernel.features.capture()).toEqual(never.kernel.features.capture());
+    started.kernel.close();
+  });
+
   it('is skipped with words where a byte of it is changed, and the whole log is read', async () => {
     using folder = temporaryFolder();
     const { file, children } = await traded(folder);

@@ -37,6 +37,14 @@ export class FadingSums {
     return this.#sums[quantity * HORIZONS + horizon]!;
   }
 
+  capture(): number[] {
+    return [...this.#sums];
+  }
+
+  restore(captured: readonly number[]): void {
+    this.#sums.set(captured);
+  }
+
   /** Per second. */
   rate(quantity: number, horizon: number): number {
     return this.#sums[quantity * HORIZONS + horizon]! / HORIZONS_S[horizon]!;
@@ -63,5 +71,15 @@ export class FadingMeans {
 
   mean(index: number): number {
     return this.#means[index]!;
+  }
+
+  /** Nothing before the first event. */
+  capture(): number[] {
+    return this.#started ? [...this.#means] : [];
+  }
+
+  restore(captured: readonly number[]): void {
+    this.#started = captured.length > 0;
+    this.#means.set(captured);
   }
 }

@@ -9,7 +9,7 @@ import type { MarketEvent } from '../core/market-event.ts';
 import { STATE_FEATURES } from './catalogue.ts';
 import { FadingMeans, FadingSums } from './decays.ts';
 import { Ladder, LEVELS } from './ladder.ts';
-import { StateWindow } from './state-window.ts';
+import { type CapturedWindow, StateWindow } from './state-window.ts';
 
 /** What is summed over 1, 10, 60 and 300 seconds. */
 const SUM = {
@@ -34,6 +34,17 @@ const S60 = 2;
 const S300 = 3;
 const US_PER_MS = 1_000;
 const BP = 1e4;
+
+export interface CapturedStream {
+  readonly sums: readonly number[];
+  readonly flow: readonly number[];
+  readonly absFlow: readonly number[];
+  readonly mids: readonly number[];
+  readonly bids: readonly number[];
+  readonly asks: readonly number[];
+  readonly window: CapturedWindow;
+  readonly scalars: readonly number[];
+}
 
 export class FeatureStream {
   readonly #tickPx: number;
@@ -87,6 +98,34 @@ export class FeatureStream {
     this.#window.push(this.#row, event.tsUs);
     this.#lastEventUs = event.tsUs;
     return true;
+  }
+
+  /** All that it knows, for a snapshot: one that is restored goes on as this one does. */
+  capture(): CapturedStream {
+    return {
+      ...{ sums: this.#sums.capture(), flow: this.#flow.capture(), absFlow: this.#absFlow.capture() },
+      ...{ mids: this.#mids.capture(), bids: this.#bids.capture(), asks: this.#asks.capture() },
+      window: this.#window.capture(),
+      scalars: [this.#lastUs, this.#lastEventUs, this.#movedUs, this.#tradedUs, this.#mid, this.#lastFlow],
+    };
+  }
+
+  /** Of a stream that has seen nothing yet. */
+  restore(captured: CapturedStream): void {
+    this.#sums.restore(captured.sums);
+    this.#flow.restore(captured.flow);
+    this.#absFlow.restore(captured.absFlow);
+    this.#mids.restore(captured.mids);
+    this.#bids.restore(captured.bids);
+    this.#asks.restore(captured.asks);
+    this.#window.restore(captured.window);
+    const [lastUs = 0, lastEventUs = 0, movedUs = 0, tradedUs = 0, mid = 0, lastFlow = 0] = captured.scalars;
+    this.#lastUs = lastUs;
+    this.#lastEventUs = lastEventUs;
+    this.#movedUs = movedUs;
+    this.#tradedUs = tradedUs;
+    this.#mid = mid;
+    this.#lastFlow = lastFlow;
   }
 
   #begin(tsUs: number): void {

@@ -31,6 +31,19 @@ export class Ladder {
     this.#levels = 0;
   }
 
+  capture(): number[] {
+    return [this.depth, this.#levels, this.#beforePx, this.#beforeQty, ...this.px, ...this.qty];
+  }
+
+  restore([depth = 0, levels = 0, beforePx = 0, beforeQty = 0, ...rest]: readonly number[]): void {
+    this.depth = depth;
+    this.#levels = levels;
+    this.#beforePx = beforePx;
+    this.#beforeQty = beforeQty;
+    this.px.set(rest.slice(0, LEVELS));
+    this.qty.set(rest.slice(LEVELS));
+  }
+
   /** From the best price to that of level `k`, or of the last one there is, in price units. */
   distance(k: number): number {
     return Math.abs(this.px[0]! - this.px[Math.min(k, this.#levels - 1)]!);

@@ -3,6 +3,11 @@ import { invariant } from '../../shared/std/assert.ts';
 import type { FeatureWindow } from '../core/features.ts';
 import { SIGNAL_SCHEMA } from './schema.ts';
 
+export interface CapturedWindow {
+  readonly tsUs: number;
+  readonly rows: readonly (readonly number[])[];
+}
+
 export class StateWindow implements FeatureWindow {
   readonly schema = SIGNAL_SCHEMA;
   readonly states: number;
@@ -44,6 +49,19 @@ export class StateWindow implements FeatureWindow {
   /** Nothing of what was is to be judged by any more. */
   clear(): void {
     this.#filled = 0;
+  }
+
+  /** What it holds, oldest first. */
+  capture(): CapturedWindow {
+    const values = this.values();
+    const first = this.states - this.#filled;
+    const row = (i: number): number[] => [...values.subarray((first + i) * this.#width, (first + i + 1) * this.#width)];
+    return { tsUs: this.#tsUs, rows: Array.from({ length: this.#filled }, (_, i) => row(i)) };
+  }
+
+  restore({ tsUs, rows }: CapturedWindow): void {
+    for (const row of rows) this.push(Float32Array.from(row), tsUs);
+    this.#tsUs = tsUs;
   }
 
   values(): Float32Array {

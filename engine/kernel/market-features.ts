@@ -1,14 +1,23 @@
 /** The feature streams of an engine, one an instrument: fed by every market event that reaches it, live and recovering. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { MarketEvent } from '../core/market-event.ts';
-import { FeatureStream } from '../features/feature-stream.ts';
+import { type CapturedStream, FeatureStream } from '../features/feature-stream.ts';
 import type { InstrumentMarket } from './market-state.ts';
 
 /** States that a window holds: the most that a model may ask for. */
 export const WINDOW_STATES = 16;
 
+export interface CapturedFeatures {
+  readonly nextOffset: number;
+  /** By instrument. */
+  readonly streams: readonly (readonly [string, CapturedStream])[];
+}
+
 export class MarketFeatures {
   readonly #streams: ReadonlyMap<string, FeatureStream>;
+  /** Of the event that it has not seen yet, and of the first that it looks at. */
+  #nextOffset = 0;
+  #fromOffset = 0;
 
   constructor(instruments: readonly Instrument[]) {
     this.#streams = new Map(
@@ -16,8 +25,23 @@ export class MarketFeatures {
     );
   }
 
+  capture(): CapturedFeatures {
+    const streams = Array.from(this.#streams, ([name, stream]) => [name, stream.capture()] as const);
+    return { nextOffset: this.#nextOffset, streams };
+  }
+
+  /** Before the market is played: what happens up to there again is in what was captured. */
+  restore({ nextOffset, streams }: CapturedFeatures): void {
+    this.#nextOffset = nextOffset;
+    this.#fromOffset = nextOffset;
+    for (const [instrument, stream] of streams) this.#streams.get(instrument)?.restore(stream);
+  }
+
   /** To be called with each market event, once the book holds its effect. */
   onMarket(event: MarketEvent, { book }: InstrumentMarket): void {
+    // What a fault makes up has no place in the source.
+    if (event.offset >= 0 && event.offset < this.#fromOffset) return;
+    this.#nextOffset = Math.max(this.#nextOffset, event.offset + 1);
     this.#streams.get(event.instrument)?.onEvent(event, book);
   }
 

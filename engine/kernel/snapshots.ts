@@ -1,19 +1,24 @@
 /**
  * Snapshots bound how much of the log a start reads. What a snapshot holds is what the records before it come to, and
- * beside that what log and market together gave (volume marks, series, execution rates). One is kept when the engine is
+ * beside that what log and market together gave (volume marks, series, execution rates, features). One is kept when the engine is
  * ended, after a start that had much to read, and now and then while no order is open: never in the middle of trading.
  */
 import { z } from 'zod';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { LogSnapshot } from '../core/event-log.ts';
 import type { KernelParts } from './kernel-parts.ts';
+import type { CapturedFeatures } from './market-features.ts';
 import { JOURNAL_ROWS } from './publisher.ts';
 
 /** Records since the last snapshot that are worth another, and how often one is looked for. */
 const WORTH_RECORDS = 10_000;
 const LOOK_EVERY_US = 5 * US_PER_MINUTE;
 
-const Beside = z.looseObject({ runtimes: z.array(z.unknown()), executions: z.array(z.unknown()) });
+const Beside = z.looseObject({
+  runtimes: z.array(z.unknown()),
+  executions: z.array(z.unknown()),
+  features: z.custom<CapturedFeatures>(),
+});
 
 export class Snapshots {
   readonly #kernel: KernelParts;
@@ -27,10 +32,12 @@ export class Snapshots {
   resume(): number {
     const snapshot = this.#usable();
     if (!snapshot) return 0;
-    const { dispatcher, state, algos, rates, options, publisher } = this.#kernel;
+    const { dispatcher, state, algos, rates, options, publisher, features } = this.#kernel;
+    const beside = Beside.parse(snapshot.beside);
+    // A live market has nothing to play, and its features begin anew.
+    if (!options.liveUs) features.restore(beside.features);
     dispatcher.advanceTo(snapshot.tsUs, Number.MAX_SAFE_INTEGER, () => undefined);
     state.restore(snapshot.state);
-    const beside = Beside.parse(snapshot.beside);
     const runtimes = beside.runtimes as ReturnType<typeof algos.capture>;
     // A live market counts what trades from this start on: marks of before mean nothing in it.
     const unmarked = { atStart: null, atPlan: null, planFromUs: -1 };
@@ -52,9 +59,9 @@ export class Snapshots {
 
   /** To be called when all that is recorded is durable. */
   keep(): void {
-    const { options, state, algos, rates, nowUs, logSeq, venues } = this.#kernel;
+    const { options, state, algos, rates, features, nowUs, logSeq, venues } = this.#kernel;
     if (venues.endSession || !options.log.keepSnapshot || logSeq() === 0) return;
-    const beside = { runtimes: algos.capture(), executions: rates.capture() };
+    const beside = { runtimes: algos.capture(), executions: rates.capture(), features: features.capture() };
     const trouble = options.log.keepSnapshot({ seq: logSeq(), tsUs: nowUs(), state: state.capture(), beside });
     if (trouble !== null) options.onTrouble(trouble);
     this.#keptSeq = logSeq();
