@@ -1,4 +1,5 @@
-/** How the desk is bundled: one page, big libraries in files of their own so that they load side by side and stay cached. */
+/** How the desk is bundled: its page, and the gallery of its parts; big libraries in files of their own so that they load side by side and stay cached. */
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -15,6 +16,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
+      input: {
+        index: path.join(import.meta.dirname, 'index.html'),
+        gallery: path.join(import.meta.dirname, 'gallery.html'),
+      },
       output: {
         codeSplitting: {
           groups: [

@@ -12,7 +12,7 @@ import { useSettings } from '../stores/settings.ts';
 import { PanelContext } from '../ui/panel.tsx';
 import { PanelGuard } from './panel-guard.tsx';
 import { PANELS } from './panels.ts';
-import { useStaleWords } from './stale-words.ts';
+import { useStaleWords, useUnheardOf } from './stale-words.ts';
 
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
@@ -31,10 +31,11 @@ function placed(Content: ComponentType, name: string) {
     }, [api]);
     const slot = useStore(slots, ({ of }) => of.get(groupId) ?? null);
     const stale = useStaleWords();
+    const unheard = useUnheardOf();
     // What is drawn and not styled takes its colours and heights when it is made: it is made anew.
     const look = useSettings(({ theme, density }) => `${theme} ${density}`);
     return (
-      <PanelContext value={{ slot: front ? slot : null, stale }}>
+      <PanelContext value={{ slot: front ? slot : null, stale, unheard }}>
         <PanelGuard name={name}>
           <Content key={look} />
         </PanelGuard>

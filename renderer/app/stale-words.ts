@@ -13,6 +13,10 @@ export function useStaleWords(): string | null {
   });
 }
 
+/** Nothing was heard of any engine since the desk was opened. */
+export const useUnheardOf = (): boolean =>
+  useConnections((views) => [...views.values()].every(({ heardMs }) => heardMs === null));
+
 function staleWords(view: ConnectionView): string | null {
   if (isLive(view)) return null;
   switch (view.state) {

@@ -12,12 +12,19 @@ export interface PanelPlace {
   readonly slot: HTMLElement | null | undefined;
   /** How old what the panels show is, in words; null while it is live. */
   readonly stale: string | null;
+  /** Nothing was heard of any engine yet: that there is nothing to show says nothing. */
+  readonly unheard?: boolean;
 }
 
 export const PanelContext = createContext<PanelPlace>({ slot: undefined, stale: null });
 
 /** Whether the panel can be seen: what follows a fast market need not while another tab is in front. */
 export const useInFront = (): boolean => use(PanelContext).slot !== null;
+
+/** Whether nothing is known yet: then nothing is said to be empty. */
+export const useUnheard = (): boolean => use(PanelContext).unheard ?? false;
+
+export const UNHEARD = 'Nothing is known yet: the engine has not been heard.';
 
 export interface PanelProps {
   readonly title: string;
@@ -31,7 +38,7 @@ export interface PanelProps {
 }
 
 export function Panel({ title, meta, actions, empty, children }: PanelProps) {
-  const { slot, stale } = use(PanelContext);
+  const { slot, stale, unheard = false } = use(PanelContext);
   const facts = (
     <>
       {meta ? <div className={css['meta']}>{meta}</div> : null}
@@ -50,7 +57,7 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
       {slot ? createPortal(<div className={css['facts']}>{facts}</div>, slot) : null}
       {stale ? <p className={css['stale']}>{stale}</p> : null}
       <div className={`${css['body']} ${stale ? css['old'] : ''}`}>
-        {empty ? <div className={css['empty']}>{empty}</div> : children}
+        {empty ? <div className={css['empty']}>{unheard ? <p>{UNHEARD}</p> : empty}</div> : children}
       </div>
     </section>
   );

@@ -7,7 +7,7 @@ import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Grouping } from '../../ui/group-names.ts';
 import { KeyHint } from '../../ui/marks.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { BULK_VERBS, type BulkVerb } from './bulk.ts';
@@ -187,6 +187,7 @@ function FilterField({ field, grid }: FilterFieldProps) {
 }
 
 function Empty({ view, any }: { view: View; any: boolean }) {
+  if (useUnheard()) return <p className={css['empty']}>{UNHEARD}</p>;
   return (
     <div className={css['empty']}>
       {any ? (

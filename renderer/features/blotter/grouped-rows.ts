@@ -103,7 +103,11 @@ export function groupLine({ data }: ICellRendererParams<GridRow>): HTMLElement |
   line.setAttribute('aria-expanded', String(!closed));
   line.setAttribute('role', 'button');
   line.append(sign, name, element(css['groupFact'], counts(group)), ...figures(group));
-  return line;
+  // A row holds cells; this one spans it.
+  const cell = element(css['groupCell'], '');
+  cell.setAttribute('role', 'gridcell');
+  cell.append(line);
+  return cell;
 }
 
 function counts({ orders, open, needs }: Summary): string {

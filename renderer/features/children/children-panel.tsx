@@ -10,7 +10,7 @@ import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { COLUMNS, type ChildRow } from './columns.ts';
 import { childKey, newestChildren, SHOWN_MOST } from './newest-children.ts';
@@ -68,7 +68,8 @@ export function ChildrenPanel() {
       title="Children"
       meta={
         <>
-          {all ? 'all orders' : `of ${selectedId}`} · {formatCount(counts.total)} · {formatCount(counts.open)} open
+          {of === null ? 'all orders' : `of ${selectedId}`} · {formatCount(counts.total)} · {formatCount(counts.open)}{' '}
+          open
           {counts.total > SHOWN_MOST ? ` · newest ${formatCount(SHOWN_MOST)} shown` : ''}
           {counts.unknown > 0 ? <span className={css['count']}> · {counts.unknown} unknown</span> : null}
         </>
@@ -83,9 +84,11 @@ export function ChildrenPanel() {
       }
     >
       <div ref={host} className={css['grid']} />
-      {counts.total === 0 ? (
-        <p className={css['empty']}>{all ? 'Nothing' : `Nothing of ${selectedId}`} has been sent to a venue yet.</p>
-      ) : null}
+      {counts.total === 0 ? <None of={of === null ? '' : ` of ${selectedId}`} /> : null}
     </Panel>
   );
+}
+
+function None({ of }: { of: string }) {
+  return <p className={css['empty']}>{useUnheard() ? UNHEARD : `Nothing${of} has been sent to a venue yet.`}</p>;
 }

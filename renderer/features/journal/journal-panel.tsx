@@ -17,7 +17,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { gridFeed, rowPx } from '../../ui/grid.ts';
 import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
 import css from './journal.module.css';
 
@@ -54,6 +54,7 @@ const COLUMNS: ColDef<Row>[] = [
 export function JournalPanel() {
   const { api, host } = useGrid();
   const [text, setText] = useState('');
+  const unheard = useUnheard();
   const [ownOnly, setOwnOnly] = useState(false);
   const selected = useSelection((selection) => selection);
   const { parentId } = selected;
@@ -99,7 +100,7 @@ export function JournalPanel() {
       }
     >
       <div ref={host} className={css['grid']} />
-      {count === 0 ? <p className={css['empty']}>Nothing has happened yet.</p> : null}
+      {count === 0 ? <p className={css['empty']}>{unheard ? UNHEARD : 'Nothing has happened yet.'}</p> : null}
     </Panel>
   );
 }

@@ -11,7 +11,7 @@ import { useRowsOf, useTable } from '../../stores/table-store.ts';
 import { drills, engineStatus, stops } from '../../stores/tables.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { byNeed, drillWords, PHASES, stepsOf } from './board-words.ts';
 import { DrillDialog } from './drill-dialog.tsx';
 import css from './stop-board.module.css';
@@ -29,6 +29,7 @@ const TONES: Readonly<Record<Stop['state'], BadgeTone>> = {
 };
 
 export function StopBoardPanel() {
+  const unheard = useUnheard();
   const [drilling, setDrilling] = useState(false);
   const lookedAt = useLookedAtEngine();
   const simulated = useTable(engineStatus, (rows) => rows.get(keyOf(lookedAt ?? '', 'engine'))?.simulated ?? false);
@@ -48,7 +49,9 @@ export function StopBoardPanel() {
     >
       <div className={css['board']} data-panel-focus="" tabIndex={-1}>
         {inForce.length === 0 ? (
-          <p className={css['none']}>No stop is in force. A drill rehearses one and tells its times.</p>
+          <p className={css['none']}>
+            {unheard ? UNHEARD : 'No stop is in force. A drill rehearses one and tells its times.'}
+          </p>
         ) : null}
         <div className={css['stops']} role="group" aria-label="Stops in force">
           {inForce.map((stop) => (

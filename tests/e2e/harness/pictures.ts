@@ -1,0 +1,110 @@
+/**
+ * Pictures of the gallery: taken one for every part, and compared with those that are kept. Two pictures are alike when
+ * nearly every pixel of each has one of nearly its colour beside its place in the other, so that how an edge is smoothed
+ * does not count and a word that moved does.
+ */
+import type { Browser, Page } from 'playwright';
+
+export const SHEETS: readonly (readonly [string, string])[] = [
+  ['', 'dark'],
+  ['', 'light'],
+  ['working', 'dark'],
+  ['working', 'light'],
+  ['empty', 'dark'],
+  ['stale', 'dark'],
+  ['loading', 'dark'],
+  ['error', 'dark'],
+];
+
+/** A colour's channel may differ by this much, of 255. */
+const MOST_CHANNEL = 40;
+/** Pixels that may have no like, of a hundred thousand. */
+export const MOST_PER_100K = 30;
+
+export const OWN_VIEW = { width: 1540, height: 1200 };
+
+/** All pictures of a sheet by name, `panel-orders-working.dark`. */
+export async function takeSheet(
+  page: Page,
+  origin: string,
+  [state, theme]: (typeof SHEETS)[number],
+): Promise<Map<string, Buffer>> {
+  await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
+  const parts = page.locator('[data-picture]');
+  await parts.first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  // Charts and grids draw themselves a frame or two after they are there.
+  await page.waitForTimeout(1_000);
+  const taken = new Map<string, Buffer>();
+  for (const part of await parts.all()) {
+    const name = await part.getAttribute('data-picture');
+    taken.set(`${name}.${theme}`, await part.screenshot({ animations: 'disabled', caret: 'hide' }));
+  }
+  return taken;
+}
+
+/** What pictures depend on beside the desk: another browser or other fonts draw otherwise, and are not compared. */
+export async function drawnBy(browser: Browser): Promise<string> {
+  const page = await browser.newPage();
+  const widths = await page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    return ['12px sans-serif', '600 15px "DejaVu Sans"', '12px Inter, "Segoe UI", Roboto, "Noto Sans"'].map((font) => {
+      context.font = font;
+      return context.measureText('Watchkeeper −1,234.50 ▲ BUY عربي').width.toFixed(2);
+    });
+  });
+  await page.close();
+  return `Chromium ${browser.version().split('.')[0]}, text ${widths.join(' ')}`;
+}
+
+export interface Compared {
+  /** Pixels of both without a like in the other, of a hundred thousand. */
+  readonly per100k: number;
+  readonly sizes: string;
+}
+
+/** In a page, which can read pictures. */
+export function compare(page: Page, kept: Buffer, taken: Buffer): Promise<Compared> {
+  return page.evaluate(
+    async ([one, other, most]) => {
+      const read = async (base64: string): Promise<ImageData> => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+        context.drawImage(bitmap, 0, 0);
+        return context.getImageData(0, 0, bitmap.width, bitmap.height);
+      };
+      const [a, b] = [await read(one), await read(other)];
+      const sizes = `${a.width}×${a.height} and ${b.width}×${b.height}`;
+      if (a.width !== b.width || a.height !== b.height) return { per100k: 100_000, sizes };
+      const isLike = (x: ImageData, y: ImageData, at: number, beside: number): boolean => {
+        for (let channel = 0; channel < 3; channel++) {
+          if (Math.abs(x.data[at + channel]! - y.data[beside + channel]!) > most) return false;
+        }
+        return true;
+      };
+      const lonely = (x: ImageData, y: ImageData): number => {
+        let count = 0;
+        for (let row = 0; row < x.height; row++) {
+          for (let column = 0; column < x.width; column++) {
+            const at = (row * x.width + column) * 4;
+            if (isLike(x, y, at, at)) continue;
+            let found = false;
+            for (let dy = -1; dy <= 1 && !found; dy++) {
+              for (let dx = -1; dx <= 1 && !found; dx++) {
+                const [r, c] = [row + dy, column + dx];
+                if (r < 0 || c < 0 || r >= y.height || c >= y.width) continue;
+                found = isLike(x, y, at, (r * y.width + c) * 4);
+              }
+            }
+            if (!found) count++;
+          }
+        }
+        return count;
+      };
+      const pixels = a.width * a.height;
+      return { per100k: Math.round((Math.max(lonely(a, b), lonely(b, a)) / pixels) * 100_000), sizes };
+    },
+    [kept.toString('base64'), taken.toString('base64'), MOST_CHANNEL] as const,
+  );
+}

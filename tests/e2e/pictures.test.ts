@@ -1,0 +1,74 @@
+/**
+ * Visual regression: every primitive in every state and every panel as it works, is empty, stale, loading or has failed
+ * look as they did. Taken anew on purpose by `node tools/gallery-pictures.ts`.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { compare, drawnBy, MOST_PER_100K, OWN_VIEW, SHEETS, takeSheet } from './harness/pictures.ts';
+import { startDesk, type RunningDesk } from './harness/running-desk.ts';
+
+const FOLDER = path.join(import.meta.dirname, 'pictures');
+/** What differs is put here, beside nothing that is kept. */
+const DIFFERENT = path.resolve(import.meta.dirname, '../../.cache/different-pictures');
+
+describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  let running: RunningDesk;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    running = await startDesk(['--name', 'gallery']);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await running[Symbol.asyncDispose]();
+  });
+
+  it.for(SHEETS)('is as it was: %s %s', { timeout: 120_000 }, async (sheet, context) => {
+    const kept = readFileSync(path.join(FOLDER, 'drawn-by.txt'), 'utf8').trim();
+    const own = await drawnBy(browser);
+    if (own !== kept) context.skip(`the kept pictures were drawn by ${kept}; here is ${own}`);
+
+    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.message));
+    const taken = await takeSheet(page, new URL(running.deskUrl).origin, sheet);
+    const different: string[] = [];
+    const unknown: string[] = [];
+    for (const [name, picture] of taken) {
+      const file = path.join(FOLDER, `${name}.png`);
+      if (!existsSync(file)) {
+        unknown.push(name);
+        continue;
+      }
+      const { per100k, sizes } = await compare(page, readFileSync(file), picture);
+      if (per100k <= MOST_PER_100K) continue;
+      mkdirSync(DIFFERENT, { recursive: true });
+      writeFileSync(path.join(DIFFERENT, `${name}.png`), picture);
+      different.push(`${name}: ${per100k} of 100,000 pixels (${sizes})`);
+    }
+    await page.close();
+    // An error panel fails on purpose, which React tells of.
+    expect(sheet[0] === 'error' ? [] : troubles).toEqual([]);
+    expect(different, `look at .cache/different-pictures; meant so: node tools/gallery-pictures.ts`).toEqual([]);
+    if (unknown.length > 0) context.skip(`no picture is kept of ${unknown.join(', ')}: node tools/gallery-pictures.ts`);
+  });
+
+  it('would be seen to change by one figure of one cell', async () => {
+    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const origin = new URL(running.deskUrl).origin;
+    await page.goto(`${origin}/gallery.html?theme=dark&state=working`);
+    const orders = page.locator('[data-picture="panel-orders-working"]');
+    const cell = orders.locator('[row-index="1"] [col-id="qty"]');
+    await cell.waitFor();
+    await page.waitForTimeout(1_500);
+    const before = await orders.screenshot();
+    await cell.evaluate((element) => (element.textContent = '98,765'));
+    const { per100k } = await compare(page, before, await orders.screenshot());
+    await page.close();
+    expect(per100k).toBeGreaterThan(MOST_PER_100K);
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * Records the rows that the gallery shows: what a real engine on the built-in market tells after half a minute of work
+ * with a pause, a stop and a fault, thinned to what a small picture can show. Run it when rows change their form:
+ * `node tools/record-gallery.ts`, then `node tools/gallery-pictures.ts`.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineClient } from '../engine-client/client/engine-client.ts';
+import type { Batch, TableParams } from '../engine-client/client/handle.ts';
+import { HttpEngine } from '../engine-client/client/http-engine.ts';
+import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
+import type { Command } from '../shared/domain/command.ts';
+import { defaultParams, type StrategyName } from '../shared/domain/strategy.ts';
+import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
+import { rowKey, TABLE_NAMES, TABLES, type RowOf, type TableName } from '../shared/protocol/tables.ts';
+import { US_PER_MINUTE } from '../shared/std/duration.ts';
+import { startDesk } from '../tests/e2e/harness/running-desk.ts';
+
+const FILE = path.resolve(import.meta.dirname, '../renderer/app/gallery/rows.json');
+const MOST_ROWS = 60;
+const SERIES_ROWS = 120;
+const WORK_MS = 30_000;
+
+const ORDERS: readonly (readonly [string, 'buy' | 'sell', number, StrategyName, number])[] = [
+  ['MIDT', 'buy', 20_000, 'adaptive', 60],
+  ['LRGE', 'sell', 35_000, 'twap', 90],
+  ['SMLL', 'buy', 240_000, 'pov', 120],
+  ['MIDT', 'sell', 90_000, 'is', 120],
+  ['LRGE', 'buy', 400_000, 'vwap', 120],
+];
+
+/** Every table that is of nothing in particular, and those of P1 and its instrument. */
+const topics = (): [TableName, TableParams][] =>
+  TABLE_NAMES.flatMap((table): [TableName, TableParams][] => {
+    const { param } = TABLES[table];
+    if (param === 'none') return [[table, {}]];
+    if (param === 'instrument') return [[table, { instrument: 'MIDT' }]];
+    return param === 'parentId' ? [[table, { parentId: 'P1' }]] : [];
+  });
+
+async function main(): Promise<void> {
+  await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+  const { url, token } = splitEngineUrl(running.deskUrl);
+  const client = new EngineClient({ url, token, clientName: 'gallery' });
+  const held = new Map<TableName, Map<string, RowOf<TableName>>>();
+  client.onBatch((batch) => fold(held, batch));
+  await delay(2_000);
+  const { nowUs } = await new HttpEngine({ url, token, timeoutMs: 3_000 }).status();
+  const send = async (command: Command): Promise<void> => {
+    const result = await client.command(command);
+    if (result.status !== 'accepted') throw new Error(`${command.kind}: ${result.status}, ${result.reason}`);
+  };
+  for (const [instrument, side, qty, strategy, minutes] of ORDERS) {
+    await send({
+      ...{ kind: 'SubmitParent', instrument, side, qty, params: defaultParams(strategy), terms: DEFAULT_TERMS },
+      ...{ startUs: null, endUs: nowUs + minutes * US_PER_MINUTE, limitPx: null, note: '' },
+    });
+  }
+  for (const [table, params] of topics()) client.subscribe(table, params);
+  await delay(WORK_MS);
+  await send({ kind: 'PauseParent', parentId: 'P3', children: 'pull' });
+  await client.kill({ scopes: [{ kind: 'parent', parentId: 'P4' }], degree: 'cancel', reason: 'client call' });
+  await send({ kind: 'InjectFault', fault: { kind: 'venue-down', venue: 'LIT3' }, forUs: null });
+  await delay(6_000);
+  client.close();
+  const rows = Object.fromEntries([...held].map(([table, of]) => [table, thinned(table, [...of.values()])]));
+  writeFileSync(FILE, `${JSON.stringify(rows)}\n`);
+}
+
+function fold(held: Map<TableName, Map<string, RowOf<TableName>>>, { updates }: Batch): void {
+  for (const { table, kind, rows, removed } of updates) {
+    const of = kind === 'snapshot' ? new Map<string, RowOf<TableName>>() : (held.get(table) ?? new Map());
+    held.set(table, of);
+    for (const row of rows) of.set(rowKey(table, row), row);
+    for (const key of removed) of.delete(key);
+  }
+}
+
+/** The newest of what grows; every so many of a series. */
+function thinned(table: TableName, rows: RowOf<TableName>[]): RowOf<TableName>[] {
+  if (!table.endsWith('Series')) return rows.slice(-MOST_ROWS);
+  const step = Math.max(1, Math.floor(rows.length / SERIES_ROWS));
+  return rows.filter((_row, at) => at % step === 0);
+}
+
+await main();
