@@ -9,6 +9,7 @@ import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import type { VenueReport } from '../core/venue.ts';
 import type { EngineState } from '../core/engine-state.ts';
 import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
+import { CostDesk } from './cost-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketState } from './market-state.ts';
 import type { Publisher } from './publisher.ts';
@@ -31,11 +32,17 @@ interface Parts {
 export class Historian {
   readonly #parts: Parts;
   readonly #logSeq: () => number;
+  #costs: CostDesk | null = null;
 
   /** `logSeq`: of the newest record, durable or not yet. */
   constructor(parts: Parts, logSeq: () => number) {
     this.#parts = parts;
     this.#logSeq = logSeq;
+  }
+
+  /** What ended orders cost, by what was kept of them. */
+  get costs(): CostDesk {
+    return (this.#costs ??= new CostDesk(this.#parts.options.history, () => this.#parts.nowUs()));
   }
 
   /** To be told of each decision as it is made; passes it on to who else listens. */

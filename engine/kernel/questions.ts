@@ -17,6 +17,8 @@ export function replyTo(kernel: KernelParts & Stage, question: Question, actor: 
       return decisionsUntil(kernel, question);
     case 'ExplainDecision':
       return explainDecision(kernel, question);
+    case 'AskCosts':
+      return kernel.historian.costs.reply(question);
   }
 }
 

@@ -21,6 +21,7 @@ import { LimitsPanel } from '../features/risk/limits-panel.tsx';
 import { PolicyPanel } from '../features/risk/policy-panel.tsx';
 import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
 import { StopBoardPanel } from '../features/stop-board/stop-board-panel.tsx';
+import { TcaPanel } from '../features/tca/tca-panel.tsx';
 import { TapePanel } from '../features/tape/tape-panel.tsx';
 import type { LayoutName } from './layout-names.ts';
 
@@ -49,6 +50,7 @@ export const PANELS: readonly PanelEntry[] = [
     component: BlotterPanel,
     layouts: { Supervise: 'main', Models: 'under', Risk: 'under', 'Post-trade': 'main' },
   },
+  { id: 'tca', title: 'TCA', component: TcaPanel, layouts: { 'Post-trade': 'under' } },
   {
     id: 'children',
     title: 'Children',

@@ -39,6 +39,7 @@ export const ACTIONS = {
   'children.all': { title: 'Show the children of all orders, or of the selected one', group: 'Children' },
   'journal.filter': { title: 'Filter the journal', group: 'Journal' },
   'journal.csv': { title: 'Export the journal as CSV', group: 'Journal' },
+  'tca.csv': { title: 'Export what orders cost as CSV', group: 'Orders' },
   'stop.engage': { title: 'STOP everything now', group: 'Stop' },
   'stop.focus': { title: 'Go to the stop bar', group: 'Stop' },
   'stop.drill': { title: 'Rehearse a stop…', group: 'Stop' },

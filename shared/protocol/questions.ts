@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { SubmitParent } from '../domain/command.ts';
+import { OrderCost } from '../domain/costs.ts';
 import { DecisionRow } from '../domain/decision.ts';
 import { Limits } from '../domain/limits.ts';
 import { RejectCode } from '../domain/reject-code.ts';
@@ -128,12 +129,27 @@ export const DecisionExplained = z.object({
 });
 export type DecisionExplained = z.infer<typeof DecisionExplained>;
 
-export const Question = z.discriminatedUnion('kind', [EstimateOrder, AskDecisions, ExplainDecision]);
+/** Most orders of one account. */
+export const MAX_COSTS = 500;
+
+/** What the orders that were the last to end have cost. */
+export const AskCosts = z.strictObject({ kind: z.literal('AskCosts'), most: z.int().min(1).max(MAX_COSTS) });
+export type AskCosts = z.infer<typeof AskCosts>;
+export const Costs = z.object({
+  kind: z.literal('AskCosts'),
+  /** The newest first. */
+  costs: z.array(OrderCost).max(MAX_COSTS),
+  /** Orders that are not reckoned yet: ask again. */
+  left: NonNegativeInt,
+});
+
+export const Question = z.discriminatedUnion('kind', [EstimateOrder, AskDecisions, ExplainDecision, AskCosts]);
 export type Question = z.infer<typeof Question>;
 export const Reply = z.discriminatedUnion('kind', [
   OrderEstimate,
   Decisions,
   DecisionExplained,
+  Costs,
   z.object({ kind: z.literal('Unanswerable'), code: RejectCode, reason: Words }),
 ]);
 export type Reply = z.infer<typeof Reply>;

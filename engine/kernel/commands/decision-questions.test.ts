@@ -11,6 +11,8 @@ import { OnnxRuntime } from '../../models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../models/policy-model.ts';
 import { ModelRegistry } from '../../models/registry.ts';
 import { ServedModel } from '../../models/served-model.ts';
+import { costsOf } from '../../tca/analyse.ts';
+import { ordersIn } from '../../tca/log-orders.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';
 import { builtInProfiles } from '../../venues/market/profile.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
@@ -35,6 +37,35 @@ async function decided() {
   engine.pass(4 * US_PER_MINUTE);
   return { engine, parentId, rows: engine.kernel.snapshot('decisions', { parentId })!.rows };
 }
+
+describe('what is asked about costs', () => {
+  it('ASK-7 is reckoned a few orders a question, as the log says, and again until the last mark-out is known', async () => {
+    const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'asked');
+    const history = openHistory(':memory:', 0, { onTrouble: (words) => expect(words).toBe('') });
+    const engine = new TestEngine({ feed: market, openVenues: marketVenues(market), history });
+    const ask = () => {
+      const reply = engine.kernel.ask({ kind: 'AskCosts', most: 10 }, 'ann');
+      if (reply.kind !== 'AskCosts') throw new Error(JSON.stringify(reply));
+      return reply;
+    };
+    expect(ask()).toEqual({ kind: 'AskCosts', costs: [], left: 0 });
+    for (let i = 0; i < 3; i++) await engine.submit({ qty: 600, endUs: engine.kernel.nowUs() + 2 * US_PER_MINUTE });
+    engine.pass(2.2 * US_PER_MINUTE);
+    const [first, second] = [ask(), ask()];
+    expect([first.costs.length, first.left, second.costs.length, second.left]).toEqual([2, 1, 3, 0]);
+    const before = second.costs.flatMap(({ venues }) => venues.flatMap(({ markouts }) => markouts[2]!.fills));
+    engine.pass(2 * US_PER_MINUTE);
+    for (let i = 0; i < 3; i++) ask();
+    const { costs } = ask();
+    const after = costs.flatMap(({ venues }) => venues.flatMap(({ markouts }) => markouts[2]!.fills));
+    const total = (fills: readonly number[]): number => fills.reduce((sum, each) => sum + each, 0);
+    expect(total(after)).toBeGreaterThan(total(before));
+    const found = costsOf(ordersIn(engine.log.read(1), history), history);
+    expect(costs.toSorted((a, b) => (a.parentId < b.parentId ? -1 : 1))).toEqual(
+      found.toSorted((a, b) => (a.parentId < b.parentId ? -1 : 1)),
+    );
+  });
+});
 
 describe('what is asked about decisions', () => {
   it('ASK-5 ASK-6 is told up to a time, and explained at any, from the newest to the first', async () => {

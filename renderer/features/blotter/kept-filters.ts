@@ -53,7 +53,7 @@ export function keepFilters(
     tell();
   });
   api.addEventListener('modelUpdated', () => {
-    if (isAny()) tell();
+    if (!api.isDestroyed() && isAny()) tell();
   });
   return {
     toggleFilters() {

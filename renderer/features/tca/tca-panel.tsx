@@ -1,0 +1,178 @@
+/** What ended orders cost, split and grouped, with intervals and mark-outs; as CSV for a spreadsheet. */
+import { useMemo, useState } from 'react';
+import {
+  COST_DIMENSIONS,
+  type CostDimension,
+  type CostGroup,
+  groupCosts,
+  type Measured,
+} from '../../../shared/domain/cost-groups.ts';
+import { COST_PARTS, type CostPart, MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/costs.ts';
+import { costCsv } from '../../../shared/domain/cost-csv.ts';
+import { formatBps, formatCount, formatFixed, NONE } from '../../../shared/domain/format.ts';
+import { STRATEGY_LABELS, StrategyName } from '../../../shared/domain/strategy.ts';
+import { useAction } from '../../stores/actions.ts';
+import { engineName, useEngineIds } from '../../stores/connection.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { selectParent } from '../../stores/selection.ts';
+import { Button } from '../../ui/button.tsx';
+import { Panel, useInFront } from '../../ui/panel.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { saveText } from './save-text.ts';
+import { useCosts } from './use-costs.ts';
+import css from './tca.module.css';
+
+const DIMENSIONS: Readonly<Record<CostDimension, string>> = {
+  order: 'order',
+  strategy: 'strategy',
+  model: 'model',
+  instrument: 'instrument',
+  trader: 'trader',
+  venueKind: 'kind of venue',
+  venue: 'venue',
+};
+const PARTS: Readonly<Record<CostPart, readonly [title: string, meaning: string]>> = {
+  delay: ['Delay', 'Mid at the start less mid at arrival'],
+  spread: ['Spread', 'Price less mid at the fill: half the spread and instant impact, or what was earned of it'],
+  timing: ['Timing', 'Mid at the fill less mid at the start: the market’s move, and own lasting impact in it'],
+  fees: ['Fees', 'Paid to venues; rebates are negative'],
+  opportunity: ['Opportunity', 'Of what was not executed: mid at the end less mid at arrival'],
+  unsplit: ['Unsplit', 'Of fills whose mid was not kept'],
+};
+
+export function TcaPanel() {
+  const [by, setBy] = useState<CostDimension>('strategy');
+  const { costs, left } = useCosts(useInFront());
+  const several = useEngineIds().length > 1;
+  const groups = useMemo(
+    () =>
+      groupCosts(
+        (costs ?? []).map((cost) => named(cost, several)),
+        by,
+      ),
+    [costs, by, several],
+  );
+  const save = (): void => saveText('tca', costCsv(costs ?? []));
+  useAction('tca.csv', save, (costs ?? []).length > 0);
+  const meta = costs === null ? '' : `${formatCount(costs.length)} ended${left > 0 ? ` · ${left} still reckoned` : ''}`;
+  const empty =
+    costs === null ? <p>Asking the engine…</p> : costs.length === 0 ? <p>No order has ended yet.</p> : undefined;
+  return (
+    <Panel
+      title="TCA"
+      meta={meta}
+      empty={empty}
+      actions={
+        <Button className={css['csv']} onClick={save}>
+          CSV
+        </Button>
+      }
+    >
+      <div className={css['by']}>
+        by
+        <Segments
+          label="Costs by"
+          value={by}
+          segments={COST_DIMENSIONS.map((value) => ({ value, title: DIMENSIONS[value] }))}
+          onChange={setBy}
+        />
+        <span>bp of the value at arrival, + costs</span>
+      </div>
+      <div className={css['scroll']} tabIndex={0} role="region" aria-label="Table of costs">
+        <Groups groups={groups} by={by} costs={costs ?? []} several={several} />
+      </div>
+    </Panel>
+  );
+}
+
+/** Order numbers are an engine's own. */
+const named = (cost: OfEngine<OrderCost>, several: boolean): OrderCost =>
+  several ? { ...cost, parentId: `${engineName(cost.engine)} ${cost.parentId}` } : cost;
+
+interface GroupsProps {
+  readonly groups: readonly CostGroup[];
+  readonly by: CostDimension;
+  readonly costs: readonly OfEngine<OrderCost>[];
+  readonly several: boolean;
+}
+
+function Groups({ groups, by, costs, several }: GroupsProps) {
+  // A column that is nought everywhere says nothing.
+  const parts = COST_PARTS.filter((part) => part !== 'unsplit' || groups.some((group) => group.parts[part] !== 0));
+  return (
+    <table className={css['table']} aria-label={`Costs by ${DIMENSIONS[by]}`}>
+      <thead>
+        <tr>
+          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost', '95 %'].map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+          {parts.map((part) => (
+            <th key={part} scope="col" title={PARTS[part][1]}>
+              {PARTS[part][0]}
+            </th>
+          ))}
+          {['vs VWAP', 'vs TWAP', 'Maker %', 'Filled %'].map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+          {MARKOUT_AFTER_S.map((afterS) => (
+            <th key={afterS} scope="col" title={`Move of the mid in our favour ${afterS} s after a fill`}>
+              +{afterS} s
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.key}>
+            <th scope="row">
+              {by === 'order' ? <OrderLink group={group} costs={costs} several={several} /> : titleOf(group.key, by)}
+            </th>
+            <td>{formatCount(group.orders)}</td>
+            <td>{formatCount(group.fills)}</td>
+            <td className={css[toneOf(group.cost)]}>{formatBps(group.cost.bps)}</td>
+            <td className={css['interval']}>{intervalOf(group.cost)}</td>
+            {parts.map((part) => (
+              <td key={part}>{formatBps(group.parts[part])}</td>
+            ))}
+            <td title={group.vsVwap ? intervalOf(group.vsVwap) : undefined}>{bpsOf(group.vsVwap)}</td>
+            <td title={group.vsTwap ? intervalOf(group.vsTwap) : undefined}>{bpsOf(group.vsTwap)}</td>
+            <td>{formatFixed(group.makerPct, 0)}</td>
+            <td>{formatFixed(group.filledPct, 0)}</td>
+            {group.markouts.map((markout) => (
+              <td key={markout.afterS} title={`${formatCount(markout.fills)} fills; ${intervalOf(markout)}`}>
+                {markout.fills === 0 ? NONE : formatBps(markout.bps)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OrderLink({ group, costs, several }: { group: CostGroup } & Pick<GroupsProps, 'costs' | 'several'>) {
+  const cost = costs.find((each) => named(each, several).parentId === group.key);
+  if (!cost) return group.key;
+  return (
+    <button type="button" className={css['order']} onClick={() => selectParent(cost.engine, cost.parentId)}>
+      {group.key} {cost.instrument} {cost.side === 'buy' ? '▲' : '▼'}
+    </button>
+  );
+}
+
+function titleOf(key: string, by: CostDimension): string {
+  const strategy = StrategyName.safeParse(key);
+  return by === 'strategy' && strategy.success ? STRATEGY_LABELS[strategy.data].short : key;
+}
+
+const bpsOf = (measured: Measured | null): string => (measured === null ? NONE : formatBps(measured.bps));
+const intervalOf = ({ ci95 }: Measured): string =>
+  ci95 === null ? NONE : `${formatBps(ci95[0])} to ${formatBps(ci95[1])}`;
+
+/** Coloured only where the interval leaves no doubt about the sign. */
+const toneOf = ({ ci95 }: Measured): string =>
+  ci95 === null ? 'plain' : ci95[0] > 0 ? 'loss' : ci95[1] < 0 ? 'gain' : 'plain';
