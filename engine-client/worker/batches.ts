@@ -10,7 +10,7 @@ import type { FromWorker, MessageEnd } from './messages.ts';
 
 const IN_FLIGHT = 2;
 /** Rows that nobody looks at, in one batch; and how long one may take the desk. */
-const PORTION = { first: 200, least: 20, most: 1_000 } as const;
+const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
 /** From one portion to the next where nothing else is to be posted. */
 const PORTION_EVERY_MS = 16;

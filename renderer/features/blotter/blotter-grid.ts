@@ -224,6 +224,9 @@ function showNode(api: GridApi<GridRow>, node: IRowNode<GridRow>): void {
   if (node.rowIndex !== null) api.setFocusedCell(node.rowIndex, 'instrument');
 }
 
+/** Counts above the rows are told so often at most: each costs a rendering of the panel. */
+const COUNTS_EVERY_MS = 100;
+
 /** Rows, their counts by view, and a flash where something was filled. */
 function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: GroupedRows, view: () => View): () => void {
   const held = new Map<string, BlotterRow>();
@@ -236,6 +239,13 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     const rowNodes = flashes.due().flatMap((id) => api.getRowNode(id) ?? []);
     if (rowNodes.length > 0 && settings.getState().flash === 'on' && !prefersReducedMotion())
       api.flashCells({ rowNodes, columns: ['done'] });
+  };
+  let countsDue: ReturnType<typeof setTimeout> | undefined;
+  const tellCounts = () => {
+    countsDue ??= setTimeout(() => {
+      countsDue = undefined;
+      onCounts({ ...counts });
+    }, COUNTS_EVERY_MS);
   };
   const places = rowPlaces(api, view, () => groups.by() !== null);
   const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, moves: places.moves, onFlushed: () => markSelected(api) });
@@ -265,10 +275,11 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
       markSelected(api);
     }
     flash();
-    onCounts({ ...counts });
+    tellCounts();
   });
   return () => {
     end();
+    clearTimeout(countsDue);
     feed.close();
   };
 }

@@ -24,7 +24,8 @@ export function keepFilters(
     element.classList.toggle(css['noFilters']!, !shown);
     api.setGridOption('floatingFiltersHeight', shown ? HEIGHT_PX : 0);
   };
-  const isAny = (): boolean => Object.keys(api.getFilterModel()).length > 0;
+  // The grid tells of its rows a moment later, when it may be gone.
+  const isAny = (): boolean => !api.isDestroyed() && Object.keys(api.getFilterModel()).length > 0;
   const tell = (): void => {
     if (api.isDestroyed()) return;
     if (!isAny()) return onFiltered(null);

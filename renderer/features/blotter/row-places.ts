@@ -16,6 +16,7 @@ export function rowPlaces(api: GridApi<GridRow>, view: () => View, isGrouped: ()
   let anyMoves = true;
   return {
     look(): void {
+      if (api.isDestroyed()) return;
       const filtered = Boolean(api.getGridOption('quickFilterText')) || Object.keys(api.getFilterModel()).length > 0;
       anyMoves = filtered || isGrouped() || !isByAttention(api);
     },
@@ -29,7 +30,10 @@ export function rowPlaces(api: GridApi<GridRow>, view: () => View, isGrouped: ()
 
 /** Says which orders can be seen: what is drawn, a few rows above and below included, so that scrolling meets fresh ones. */
 export function followView(api: GridApi<GridRow>): () => void {
-  const tell = () => showOrders(api, new Set(api.getRenderedNodes().flatMap(({ id }) => id ?? [])));
+  const tell = (): void => {
+    // The grid tells of its rows a moment later, when it may be gone.
+    if (!api.isDestroyed()) showOrders(api, new Set(api.getRenderedNodes().flatMap(({ id }) => id ?? [])));
+  };
   api.addEventListener('viewportChanged', tell);
   api.addEventListener('modelUpdated', tell);
   tell();
