@@ -124,6 +124,7 @@ export class EngineState {
       case 'ParentRejected':
       case 'ParentStarted':
       case 'ParentAmended':
+      case 'ParentFollowedRegime':
       case 'ParentPaused':
       case 'ParentResumed':
       case 'ParentTakenOver':

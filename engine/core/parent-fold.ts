@@ -1,5 +1,6 @@
 /** How events change a parent order. Which event may follow which is here and nowhere else. */
 import type { EventOf, EventType } from '../../shared/domain/event.ts';
+import { policyChanges } from '../../shared/domain/policy-diff.ts';
 import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
 import { MAX_STRATEGY_USES, type Parent, type ParentState, type StrategyUse } from '../../shared/domain/parent.ts';
 import { invariant } from '../../shared/std/assert.ts';
@@ -10,6 +11,7 @@ type ParentEventType =
   | 'ParentStarted'
   | 'ParentAmended'
   | 'ParentStrategySwitched'
+  | 'ParentFollowedRegime'
   | 'ParentPaused'
   | 'ParentResumed'
   | 'ParentTakenOver'
@@ -34,6 +36,7 @@ export const PARENT_MAY: Readonly<Record<ParentEventType, readonly ParentState[]
   ParentStarted: ['new'],
   ParentAmended: ORDER_VERBS.AmendParent.states,
   ParentStrategySwitched: ORDER_VERBS.SwitchStrategy.states,
+  ParentFollowedRegime: ['working'],
   ParentPaused: ORDER_VERBS.PauseParent.states,
   ParentResumed: ORDER_VERBS.ResumeParent.states,
   ParentTakenOver: ORDER_VERBS.TakeOver.states,
@@ -69,7 +72,15 @@ function changeOf(parent: Parent, event: ParentEvent, tsUs: number): Partial<Par
       return { state: 'working' };
     case 'ParentAmended': {
       const { qty, limitPx, endUs, params, terms } = event;
-      return { qty, limitPx, endUs, params, terms, ...replanned };
+      const { followed = null } = parent;
+      const stays = terms.followRegime && policyChanges(parent.params, params).length === 0;
+      return { qty, limitPx, endUs, params, terms, followed: stays ? followed : null, ...replanned };
+    }
+    case 'ParentFollowedRegime': {
+      const { params, regime, policyVersion, isSet } = event;
+      const own = parent.followed?.own ?? parent.params;
+      const lastReason = `its parameters follow the regime: ${regime ?? 'not known'}`;
+      return { params, followed: isSet ? { regime, policyVersion, own } : null, lastReason, ...replanned };
     }
     case 'ParentStrategySwitched': {
       const { params, terms, actor } = event;
@@ -78,6 +89,7 @@ function changeOf(parent: Parent, event: ParentEvent, tsUs: number): Partial<Par
       return {
         params,
         terms,
+        followed: null,
         ...NO_MODEL,
         strategies: used(parent, params.strategy, actor, tsUs),
         lastReason,

@@ -25,6 +25,7 @@ import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import type { CapturedSeries } from './sample-series.ts';
 import type { MarketFeatures } from './market-features.ts';
+import type { RegimeFollower } from './regime-follower.ts';
 import { Signals } from './signals.ts';
 import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
 
@@ -50,6 +51,8 @@ export interface AlgoRunnerParts {
   readonly features: MarketFeatures;
   /** Which model decides for an order, and who hears of its decisions. */
   readonly models: ModelPort;
+  /** Gives orders that follow the regime its parameters. */
+  readonly follower: RegimeFollower;
 }
 
 /** Ended parents of which a snapshot holds the series, the newest. */
@@ -129,6 +132,12 @@ export class AlgoRunner {
   attendFreed(): void {
     const { state } = this.#parts.stage;
     for (const parentId of state.openParents) if (state.parent(parentId).heldBy === '') this.attend(parentId);
+  }
+
+  /** To be called once a second: whose parameters are to change with the regime is decided for now. */
+  followRegimes(): void {
+    const { stage, follower } = this.#parts;
+    for (const parentId of stage.state.openParents) if (follower.isDue(parentId)) this.attend(parentId);
   }
 
   onChild(child: Child): void {
@@ -222,6 +231,7 @@ export class AlgoRunner {
     const before = stage.state.parent(parentId);
     if (before.state === 'new' && stage.nowUs() >= before.startUs) parents.start(parentId);
     this.#parts.models.assign(parentId);
+    const note = this.#parts.follower.follow(parentId);
     const parent = stage.state.parent(parentId);
     const runtime = this.#runtimes.get(parentId);
     if (!WORKED.has(parent.state) || parent.heldBy !== '' || stage.nowUs() >= parent.endUs || !runtime) return;
@@ -233,7 +243,7 @@ export class AlgoRunner {
     }
     const decision = decide(context);
     wake.decidedUs = stage.nowUs();
-    runtime.reason = decision.reason;
+    runtime.reason = note === '' ? decision.reason : `${decision.reason}; ${note}`;
     if (decision.explained) this.#parts.models.decided(parent, decision.explained, decision.reason);
     if (decision.degraded) this.#degrade(parent, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);

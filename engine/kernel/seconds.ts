@@ -23,7 +23,10 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
     sampleOrders(parts, tsUs);
     parts.historian.second(tsUs);
     if (parts.isLive) notePosition(tsUs);
-    if (parts.isLive && parts.gauges.logState === 'durable') parts.exceptions.look();
+    if (parts.isLive && parts.gauges.logState === 'durable') {
+      parts.algos.followRegimes();
+      parts.exceptions.look();
+    }
     schedule(nextSecond(tsUs), tick);
   }
 

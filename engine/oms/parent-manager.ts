@@ -1,7 +1,9 @@
 /** The life of a parent order once it is accepted: what persons ask of it is recorded and carried out, and how it ends. */
 import type { ChildrenChoice, CommandOf } from '../../shared/domain/command.ts';
+import type { EventOf } from '../../shared/domain/event.ts';
 import { PARENT_ENDED, type Finish, type Parent } from '../../shared/domain/parent.ts';
 import type { Child } from '../../shared/domain/child.ts';
+import { policyChanges } from '../../shared/domain/policy-diff.ts';
 import { sideSign } from '../../shared/domain/scalars.ts';
 import type { Stage } from '../core/stage.ts';
 
@@ -55,7 +57,7 @@ export class ParentManager {
       limitPx: limitPx === undefined ? parent.limitPx : limitPx,
       endUs: endUs ?? parent.endUs,
       params: params ?? parent.params,
-      terms: terms ?? parent.terms,
+      terms: pinned(parent, params, terms ?? parent.terms),
     });
     // Orders that rest by the old terms go, all or those that the new limit price rules out.
     this.#pullWhere(parentId, 'the order was amended', (child) => children !== 'keep' || this.#beyondLimit(child));
@@ -66,6 +68,12 @@ export class ParentManager {
     const changed = { params, terms: terms ?? this.#parent(parentId).terms };
     this.#stage.record({ type: 'ParentStrategySwitched', ...this.#next(parentId, actor), ...changed });
     if (children === 'pull') this.#pull(parentId, `${parentId} was switched to ${params.strategy}`);
+  }
+
+  /** Takes the parameters of the policy's set for the regime, or its own again. */
+  followRegime(parentId: string, taken: Pick<EventOf<'ParentFollowedRegime'>, 'regime' | 'params' | 'isSet' | 'policyVersion'>): void {
+    const { params: before } = this.#parent(parentId);
+    this.#stage.record({ type: 'ParentFollowedRegime', ...this.#next(parentId, 'engine'), before, ...taken });
   }
 
   pause(parentId: string, children: ChildrenChoice, actor: string): void {
@@ -159,6 +167,12 @@ export class ParentManager {
     const { limitPx } = this.#parent(parentId);
     return limitPx !== null && sideSign(side) * (px - limitPx) > 0;
   }
+}
+
+/** Parameters that a person sets are kept as they are, unless he asks in the same breath that they follow the regime. */
+function pinned(parent: Parent, params: Parent['params'] | undefined, terms: Parent['terms']): Parent['terms'] {
+  const sets = params !== undefined && policyChanges(parent.params, params).length > 0;
+  return sets && parent.terms.followRegime ? { ...terms, followRegime: false } : terms;
 }
 
 function endEvent(parent: Parent, outcome: 'cancelled' | 'done' | 'expired') {

@@ -10,7 +10,7 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import { formatCount, formatDuration, formatPx, formatQty, NONE } from './format.ts';
 import { modelEventWords, type ModelEvent } from './model-event-words.ts';
 import { policyWords } from './policy-words.ts';
-import { strategyWords } from './strategy-words.ts';
+import { followedWords, strategyWords } from './strategy-words.ts';
 
 /** What an event refers to by id and the journal tells in full. */
 export interface Known {
@@ -105,6 +105,8 @@ function parentWords(event: ParentEvent, known: Known): string {
       return `${event.parentId} started`;
     case 'ParentStrategySwitched':
       return `${event.parentId} switched to ${event.params.strategy.toUpperCase()}, planned anew from here`;
+    case 'ParentFollowedRegime':
+      return `${event.parentId} ${followedWords(event)}`;
     case 'ParentTakenOver':
       return `${event.parentId} taken over by hand`;
     case 'ParentHandedBack':

@@ -1,7 +1,9 @@
 /** A strategy with its parameters, and the terms of an order, as the desk names them. */
 import { formatDuration, formatPx, formatQty } from '../../shared/domain/format.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import { STRATEGY_LABELS, targetPct, type StrategyParams } from '../../shared/domain/strategy.ts';
+import type { EventOf } from '../../shared/domain/event.ts';
+import type { FieldUnit } from '../../shared/domain/fields.ts';
+import { STRATEGY_FIELDS, STRATEGY_LABELS, targetPct, type StrategyParams } from '../../shared/domain/strategy.ts';
 import type { WorkingTerms } from '../../shared/domain/working-terms.ts';
 
 export interface Worked {
@@ -47,9 +49,27 @@ function pegWords({ reference, offsetTicks }: Extract<StrategyParams, { strategy
   return `${place}, ${ticks} ${ticks === 1 ? 'tick' : 'ticks'} ${offsetTicks > 0 ? 'towards the other side' : 'away'}`;
 }
 
+/** `follows the regime volatile by policy 3: Look every 30 s → 10 s`. */
+export function followedWords({ regime, policyVersion, before, params, isSet }: EventOf<'ParentFollowedRegime'>): string {
+  const changes = STRATEGY_FIELDS[params.strategy].flatMap((field) => {
+    const [from, to] = [valueOf(before, field.name), valueOf(params, field.name)];
+    return from === to ? [] : [`${field.label} ${valueWords(from, field.unit)} → ${valueWords(to, field.unit)}`];
+  });
+  const why = isSet ? `follows the regime ${regime ?? 'of any kind'} by policy ${policyVersion}` : `has its own parameters again, for no set of policy ${policyVersion} fits`;
+  return `${why}: ${changes.join(', ')}`;
+}
+
+const valueOf = (params: StrategyParams, name: string): unknown => (params as Readonly<Record<string, unknown>>)[name];
+
+function valueWords(value: unknown, unit: FieldUnit): string {
+  if (value === undefined) return 'by itself';
+  if (unit === 'duration') return formatDuration(Number(value));
+  return unit === 'percent' ? `${String(value)}%` : String(value);
+}
+
 /** What of the terms is not as in every order. */
 function termWords(terms: WorkingTerms, instrument: Instrument): string[] {
-  const { urgency, minParticipationPct: least, maxParticipationPct: most, wouldPx, dark, venues } = terms;
+  const { urgency, minParticipationPct: least, maxParticipationPct: most, wouldPx, dark, venues, followRegime } = terms;
   return [
     urgency === 'medium' ? '' : `${urgency} urgency`,
     least === null ? '' : `at least ${least}%`,
@@ -57,6 +77,7 @@ function termWords(terms: WorkingTerms, instrument: Instrument): string[] {
     wouldPx === null ? '' : `all at ${formatPx(wouldPx, instrument)} or better`,
     dark ? '' : 'no dark venues',
     venues.length === 0 ? '' : `only at ${venues.join(' and ')}`,
+    followRegime ? 'parameters follow the regime' : '',
   ].filter(Boolean);
 }
 

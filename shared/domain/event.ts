@@ -10,7 +10,7 @@ import { EXCEPTION_EVENTS } from './exception-event.ts';
 import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
-import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
+import { DisabledStrategy, ExecutionPolicy, Override, ParameterSet, PolicyDraft } from './policy.ts';
 import { MODEL_EVENTS } from './model-event.ts';
 import { Finish, Parent } from './parent.ts';
 import { Difference } from './reconciliation.ts';
@@ -75,6 +75,18 @@ export const EngineEvent = z.discriminatedUnion('type', [
     params: StrategyParams,
     terms: WorkingTerms,
     actor: Actor,
+  }),
+  /** The policy's parameter set of the regime is taken, or its own parameters again where none fits. */
+  event('ParentFollowedRegime', {
+    parentId: Id,
+    version: PositiveInt,
+    actor: Actor,
+    regime: ParameterSet.shape.regime,
+    policyVersion: PositiveInt,
+    before: StrategyParams,
+    params: StrategyParams,
+    /** Whether a set is followed now; else they are its own. */
+    isSet: z.boolean(),
   }),
   event('ParentReleased', {
     parentId: Id,

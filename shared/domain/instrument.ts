@@ -8,6 +8,10 @@ export const Symbol_ = z
   .max(32)
   .regex(/^[A-Za-z0-9._/-]+$/, 'letters, digits, dot, dash, slash or underscore');
 
+export const ASSET_CLASSES = ['equity', 'crypto', 'other'] as const;
+export const AssetClass = z.enum(ASSET_CLASSES);
+export type AssetClass = z.infer<typeof AssetClass>;
+
 export const Instrument = z.strictObject({
   symbol: Symbol_,
   name: z.string().max(128),
@@ -22,5 +26,7 @@ export const Instrument = z.strictObject({
   timeZone: z.string().min(1).max(64),
   sessionStartUs: TsUs,
   sessionEndUs: TsUs,
+  /** Absent: `other`. */
+  assetClass: AssetClass.optional(),
 });
 export type Instrument = z.infer<typeof Instrument>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
+import { ParameterSet } from './policy.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
 import { WorkingTerms } from './working-terms.ts';
 
@@ -53,6 +54,13 @@ export type Finish = z.infer<typeof Finish>;
 export const ModelArm = z.enum(['none', 'champion', 'canary', 'control']);
 export type ModelArm = z.infer<typeof ModelArm>;
 
+/** The parameter set that an order follows: its own parameters come back where none fits any more. */
+export const Followed = z.strictObject({
+  regime: ParameterSet.shape.regime,
+  policyVersion: PositiveInt,
+  own: StrategyParams,
+});
+
 export const Parent = z.strictObject({
   parentId: Id,
   instrument: Symbol_,
@@ -97,6 +105,8 @@ export const Parent = z.strictObject({
   /** The model whose policy decides for it, from its first decision on; empty where none does. */
   model: z.string().max(64),
   modelArm: ModelArm,
+  /** Null or absent while its parameters are its own. */
+  followed: Followed.nullable().optional(),
   /** Why the algorithm did what it did last, or why it does nothing, in words. */
   lastReason: Words,
 });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { US_PER_HOUR, US_PER_SECOND } from '../std/duration.ts';
 import { TimeInForce } from './child.ts';
 import { DEFAULT_THRESHOLDS, ExceptionThresholds } from './exception-thresholds.ts';
-import { Symbol_ } from './instrument.ts';
+import { AssetClass, Symbol_ } from './instrument.ts';
 import { Limits } from './limits.ts';
 import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from './scalars.ts';
 import { StopDegree } from './stop.ts';
@@ -39,13 +39,11 @@ export const DeskLimits = z.strictObject({
 });
 export type DeskLimits = z.infer<typeof DeskLimits>;
 
-export const ASSET_CLASSES = ['equity', 'crypto', 'other'] as const;
-
 /** What a strategy is given by itself in a regime and asset class; the most particular set counts. */
 export const ParameterSet = z.strictObject({
   strategy: StrategyName,
   regime: z.enum(['calm', 'trending', 'volatile', 'thin']).nullable(),
-  assetClass: z.enum(ASSET_CLASSES).nullable(),
+  assetClass: AssetClass.nullable(),
   params: StrategyParams,
 });
 export type ParameterSet = z.infer<typeof ParameterSet>;

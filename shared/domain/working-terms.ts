@@ -50,6 +50,14 @@ export const WorkingTerms = z.strictObject({
     help: 'The venues it may use; all where none is named.',
     seldom: true,
   }),
+  /** Parameters that a person amends are kept as he set them: that ends it. */
+  followRegime: field(z.boolean().default(false), {
+    label: 'Follow the regime',
+    unit: 'switch',
+    initial: false,
+    help: 'Whether its parameters become those of the policy’s set whenever the regime of its market changes.',
+    seldom: true,
+  }),
 });
 export type WorkingTerms = z.infer<typeof WorkingTerms>;
 

@@ -24,7 +24,7 @@ export interface ParentChange {
 const NOT_TERMS: ReadonlySet<string> = new Set<keyof Parent>([
   ...(['version', 'lastReason', 'planFromUs', 'planFromQty', 'strategies', 'finish', 'workedBy', 'heldBy'] as const),
   ...(['filledQty', 'filledNotional', 'fees', 'openQty', 'children', 'arrivalBidPx', 'arrivalAskPx'] as const),
-  ...(['model', 'modelArm'] as const),
+  ...(['model', 'modelArm', 'followed'] as const),
 ]);
 
 export class ParentChanges {

@@ -59,6 +59,7 @@ export function cryptoMarket(terms: MarketTerms, session: Session): CryptoMarket
     instrument: {
       symbol,
       name: `${symbol}, ${exchange}`,
+      assetClass: 'crypto',
       currency: quoteCurrency,
       priceDecimals,
       tickPx,

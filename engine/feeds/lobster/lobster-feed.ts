@@ -53,6 +53,7 @@ export class LobsterFeed implements Feed {
         priceDecimals: PRICE_DECIMALS,
         tickPx: TICK_PX,
         qtyDecimals: 0,
+        assetClass: 'equity',
         timeZone: TIME_ZONE,
         sessionStartUs: data.midnightUs + startMs * 1_000,
         sessionEndUs: data.midnightUs + endMs * 1_000,

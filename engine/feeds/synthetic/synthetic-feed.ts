@@ -88,6 +88,7 @@ class SyntheticFeed implements Feed {
       priceDecimals: PRICE_DECIMALS,
       tickPx: TICK_PX,
       qtyDecimals: 0,
+      assetClass: 'equity',
       timeZone: TIME_ZONE,
       sessionStartUs: startUs,
       sessionEndUs: this.#endUs,

@@ -36,6 +36,7 @@ const DONE: Readonly<Record<string, string>> = {
   ParentReleased: ORDER_VERBS.ReleaseParent.done,
   ParentAmended: ORDER_VERBS.AmendParent.done,
   ParentStrategySwitched: ORDER_VERBS.SwitchStrategy.done,
+  ParentFollowedRegime: 'given the parameters of the regime',
   ParentPaused: ORDER_VERBS.PauseParent.done,
   ParentResumed: ORDER_VERBS.ResumeParent.done,
   ParentTakenOver: ORDER_VERBS.TakeOver.done,

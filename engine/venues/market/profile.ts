@@ -140,6 +140,7 @@ export const instrumentOf = ({ symbol, name }: MarketProfile): Instrument => ({
   priceDecimals: PRICE_DECIMALS,
   tickPx: TICK_PX,
   qtyDecimals: 0,
+  assetClass: 'equity',
   timeZone: 'America/New_York',
   sessionStartUs: SESSION_START_US,
   sessionEndUs: SESSION_END_US,

@@ -84,6 +84,8 @@ export class Ledger {
         const { qty, limitPx, endUs, params, terms } = event;
         return this.#change(event.parentId, { qty, limitPx, endUs, params, terms });
       }
+      case 'ParentFollowedRegime':
+        return this.#change(event.parentId, { params: event.params });
       case 'ParentStrategySwitched':
         return this.#change(event.parentId, { params: event.params, terms: event.terms });
       case 'ParentReleased':
