@@ -104,7 +104,7 @@ const anOrder = (): Parent => ({
   ...{ terms: DEFAULT_TERMS, limitPx: null, startUs: 0, endUs: 1, state: 'working', version: 1, actor: 'study' },
   ...{ note: '', submittedUs: 0, planFromUs: 0, planFromQty: 0, arrivalBidPx: 0, arrivalAskPx: 0, filledQty: 0 },
   ...{ filledNotional: 0, fees: 0, openQty: 0, children: 0, heldBy: '', workedBy: null, finish: null },
-  ...{ strategies: [], lastReason: '', model: '', modelArm: 'none' },
+  ...{ strategies: [], lastReason: '', model: '', modelArm: 'none', followed: null },
 });
 
 function inWords(sample: { what: string; orders: number }, candidates: readonly Figures[]): string {

@@ -72,7 +72,7 @@ function changeOf(parent: Parent, event: ParentEvent, tsUs: number): Partial<Par
       return { state: 'working' };
     case 'ParentAmended': {
       const { qty, limitPx, endUs, params, terms } = event;
-      const { followed = null } = parent;
+      const { followed } = parent;
       const stays = terms.followRegime && policyChanges(parent.params, params).length === 0;
       return { qty, limitPx, endUs, params, terms, followed: stays ? followed : null, ...replanned };
     }

@@ -43,9 +43,10 @@ export class RegimeFollower {
   #wanted(parent: Parent): { readonly taken: Taken; readonly against: string | null } | null {
     const { terms, params, state, instrument, followed } = parent;
     const { policy, instruments } = this.#stage.state;
-    if (!terms.followRegime || state !== 'working' || !policy.current) return null;
+    const known = instruments.get(instrument);
+    if (!terms.followRegime || state !== 'working' || !policy.current || !known) return null;
     const regime = this.#regimes.regimeOf(instrument);
-    const assetClass = instruments.get(instrument)?.assetClass;
+    const { assetClass } = known;
     const { version, policy: document } = policy.current;
     const set = parameterSetFor(document.parameterSets, { strategy: params.strategy, regime, assetClass });
     const wanted = set?.params ?? followed?.own;

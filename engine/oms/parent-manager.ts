@@ -71,7 +71,10 @@ export class ParentManager {
   }
 
   /** Takes the parameters of the policy's set for the regime, or its own again. */
-  followRegime(parentId: string, taken: Pick<EventOf<'ParentFollowedRegime'>, 'regime' | 'params' | 'isSet' | 'policyVersion'>): void {
+  followRegime(
+    parentId: string,
+    taken: Pick<EventOf<'ParentFollowedRegime'>, 'regime' | 'params' | 'isSet' | 'policyVersion'>,
+  ): void {
     const { params: before } = this.#parent(parentId);
     this.#stage.record({ type: 'ParentFollowedRegime', ...this.#next(parentId, 'engine'), before, ...taken });
   }

@@ -45,6 +45,7 @@ const parent: Parent = {
   strategies: [{ strategy: 'twap', fromUs: 0, fromQty: 0, actor: 'ann' }],
   model: '',
   modelArm: 'none',
+  followed: null,
   lastReason: '',
 };
 const gauge: Gauge = {

@@ -9,6 +9,7 @@ const MIDT: Instrument = {
   priceDecimals: 4,
   tickPx: 100,
   qtyDecimals: 0,
+  assetClass: 'equity',
   timeZone: 'America/New_York',
   sessionStartUs: 0,
   sessionEndUs: 1,

@@ -50,12 +50,20 @@ function pegWords({ reference, offsetTicks }: Extract<StrategyParams, { strategy
 }
 
 /** `follows the regime volatile by policy 3: Look every 30 s → 10 s`. */
-export function followedWords({ regime, policyVersion, before, params, isSet }: EventOf<'ParentFollowedRegime'>): string {
+export function followedWords({
+  regime,
+  policyVersion,
+  before,
+  params,
+  isSet,
+}: EventOf<'ParentFollowedRegime'>): string {
   const changes = STRATEGY_FIELDS[params.strategy].flatMap((field) => {
     const [from, to] = [valueOf(before, field.name), valueOf(params, field.name)];
     return from === to ? [] : [`${field.label} ${valueWords(from, field.unit)} → ${valueWords(to, field.unit)}`];
   });
-  const why = isSet ? `follows the regime ${regime ?? 'of any kind'} by policy ${policyVersion}` : `has its own parameters again, for no set of policy ${policyVersion} fits`;
+  const why = isSet
+    ? `follows the regime ${regime ?? 'of any kind'} by policy ${policyVersion}`
+    : `has its own parameters again, for no set of policy ${policyVersion} fits`;
   return `${why}: ${changes.join(', ')}`;
 }
 

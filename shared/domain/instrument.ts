@@ -26,7 +26,6 @@ export const Instrument = z.strictObject({
   timeZone: z.string().min(1).max(64),
   sessionStartUs: TsUs,
   sessionEndUs: TsUs,
-  /** Absent: `other`. */
-  assetClass: AssetClass.optional(),
+  assetClass: AssetClass.default('other'),
 });
 export type Instrument = z.infer<typeof Instrument>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AssetClass } from './instrument.ts';
 import { parameterSetFor } from './parameter-sets.ts';
 import type { ParameterSet } from './policy.ts';
 import { defaultParams } from './strategy.ts';
@@ -10,7 +11,7 @@ const SETS = [set(null, null), set(null, 'crypto'), set('thin', null), set('thin
 
 describe('the parameter set of an order', () => {
   it('is the most particular that fits, a regime before an asset class', () => {
-    const found = (regime: ParameterSet['regime'], assetClass?: 'equity' | 'crypto') =>
+    const found = (regime: ParameterSet['regime'], assetClass: AssetClass = 'other') =>
       SETS.indexOf(parameterSetFor(SETS, { strategy: 'twap', regime, assetClass })!);
     expect(found('thin', 'equity')).toBe(3);
     expect(found('thin', 'crypto')).toBe(2);

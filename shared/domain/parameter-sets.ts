@@ -7,12 +7,12 @@ export interface SetSituation {
   readonly strategy: StrategyName;
   /** Null where the market's regime is not known: then only sets for any regime fit. */
   readonly regime: ParameterSet['regime'];
-  readonly assetClass: AssetClass | undefined;
+  readonly assetClass: AssetClass;
 }
 
 export function parameterSetFor(
   sets: readonly ParameterSet[],
-  { strategy, regime, assetClass = 'other' }: SetSituation,
+  { strategy, regime, assetClass }: SetSituation,
 ): ParameterSet | null {
   const fits = (set: ParameterSet): boolean =>
     set.strategy === strategy &&

@@ -105,8 +105,8 @@ export const Parent = z.strictObject({
   /** The model whose policy decides for it, from its first decision on; empty where none does. */
   model: z.string().max(64),
   modelArm: ModelArm,
-  /** Null or absent while its parameters are its own. */
-  followed: Followed.nullable().optional(),
+  /** Null while its parameters are its own. */
+  followed: Followed.nullable().default(null),
   /** Why the algorithm did what it did last, or why it does nothing, in words. */
   lastReason: Words,
 });

@@ -16,7 +16,8 @@ export interface ChildChange {
   readonly ended: boolean;
 }
 
-const NO_MODEL: Pick<Parent, 'model' | 'modelArm'> = { model: '', modelArm: 'none' };
+/** What logs of before orders had these say nothing of. */
+const AT_FIRST: Pick<Parent, 'model' | 'modelArm' | 'followed'> = { model: '', modelArm: 'none', followed: null };
 
 export class OrdersState {
   readonly parents = new Map<string, Parent>();
@@ -56,8 +57,7 @@ export class OrdersState {
 
   parentSubmitted(parent: Parent): void {
     invariant(!this.parents.has(parent.parentId), `parent ${parent.parentId} is new`);
-    // Logs of before orders carried their model say nothing of it.
-    this.putParent({ ...NO_MODEL, ...parent });
+    this.putParent({ ...AT_FIRST, ...parent });
   }
 
   parentChanged(event: ParentEvent, tsUs: number): void {

@@ -4,7 +4,7 @@ import type { Feed } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 
 export const instrument = (symbol: string): Instrument => ({
-  ...{ symbol, name: symbol, currency: 'USD', priceDecimals: 2, tickPx: 1, qtyDecimals: 0 },
+  ...{ symbol, name: symbol, currency: 'USD', priceDecimals: 2, tickPx: 1, qtyDecimals: 0, assetClass: 'equity' },
   ...{ timeZone: 'Etc/UTC', sessionStartUs: 0, sessionEndUs: 2 ** 50 },
 });
 

@@ -29,6 +29,7 @@ function feedOf(rows: readonly [number, MarketEvent['kind'], 'buy' | 'sell', num
     priceDecimals: 4,
     tickPx: TICK_PX,
     qtyDecimals: 0,
+    assetClass: 'equity' as const,
     timeZone: 'UTC',
     sessionStartUs: START_US,
     sessionEndUs: START_US + 60 * US_PER_MINUTE,

@@ -91,6 +91,7 @@ function newParent(
     strategies: [{ strategy: asked.params.strategy, fromUs: asked.startUs, fromQty: 0, actor }],
     model: '',
     modelArm: 'none',
+    followed: null,
     lastReason: `${staged ? 'staged' : 'submitted'} by ${actor}`,
   };
 }

@@ -57,7 +57,7 @@ const TERMS = {
 /** Nothing but the strategy bounds the order. */
 const FREE = {
   ...{ urgency: 'medium', wouldPx: null, minParticipationPct: null, maxParticipationPct: null, dark: true },
-  venues: [],
+  ...{ venues: [], followRegime: false },
 } satisfies WorkingTerms;
 
 export const SCENARIO_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[];

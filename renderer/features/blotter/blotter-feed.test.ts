@@ -29,7 +29,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
     openQty: 0,
   },
   ...{ children: 0, heldBy: '', workedBy: null, finish: null, strategies: [], lastReason: '' },
-  ...{ model: '', modelArm: 'none' },
+  ...{ model: '', modelArm: 'none', followed: null },
   ...over,
 });
 const gauge = (parentId: string, plannedQty: number): Gauge => ({

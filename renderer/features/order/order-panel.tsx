@@ -93,7 +93,12 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
         <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
         <Fact label="Hands" value={authorityOf(parent)} />
-        {parent.followed ? <Fact label="Set" value={`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`} /> : null}
+        {parent.followed ? (
+          <Fact
+            label="Set"
+            value={`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`}
+          />
+        ) : null}
         {parent.model === '' ? null : <Fact label="Model" value={modelWords(parent)} />}
       </dl>
       {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}

@@ -6,7 +6,7 @@ import { draftOf, readAmendment } from './amend.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
+  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
   ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: us('2012-06-21T20:00:00Z') },
 };
 const nowUs = us('2012-06-21T14:00:00Z');

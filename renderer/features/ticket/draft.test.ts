@@ -7,7 +7,15 @@ import { initialParamTexts, readParams, readTerms, textsOf } from './param-field
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: 'Middling', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
+  ...{
+    symbol: 'MIDT',
+    name: 'Middling',
+    currency: 'USD',
+    priceDecimals: 4,
+    tickPx: 100,
+    qtyDecimals: 0,
+    assetClass: 'equity',
+  },
   ...{ timeZone: 'America/New_York', sessionStartUs: us('2012-06-21T13:30:00Z') },
   sessionEndUs: us('2012-06-21T20:00:00Z'),
 };

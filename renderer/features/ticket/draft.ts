@@ -16,6 +16,8 @@ export interface Draft {
   readonly qty: string;
   readonly strategy: StrategyName;
   readonly params: ParamTexts;
+  /** What stands in parameters of itself, where that is not what always does: the policy's set for the regime. */
+  readonly stood: ParamTexts;
   readonly limit: string;
   /** Empty: now. */
   readonly start: string;
@@ -31,6 +33,7 @@ export const emptyDraft = (instrument: string): Draft => ({
   qty: '',
   strategy: 'twap',
   params: initialParamTexts(),
+  stood: {},
   limit: '',
   start: '',
   end: '30m',

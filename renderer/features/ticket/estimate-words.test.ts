@@ -5,7 +5,7 @@ import type { OrderEstimate } from '../../../shared/protocol/questions.ts';
 import { estimateLines, figureWords, isChosen } from './estimate-words.ts';
 
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0 },
+  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
   ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 1 },
 };
 

@@ -2,10 +2,11 @@
  * The ticket: fill in, review, send, and see the engine's answer, without leaving it. Reviewing shows the order in
  * figures and words; only from there it can be sent, and once. What was typed stays when the ticket is closed unsent.
  */
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import { mayCommand, type CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { setWords } from '../../../shared/domain/parameter-sets.ts';
 import { useAction } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
 import { engineName, useConnection, useEngineIds, useEngineName } from '../../stores/connection.ts';
@@ -23,6 +24,8 @@ import { BasketDialog } from './basket/basket-dialog.tsx';
 import { BeforeSending } from './before-sending.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
 import { echoOf, orderWords } from './echo.ts';
+import { withSet } from './set-defaults.ts';
+import { useParameterSet } from './use-parameter-set.ts';
 import { SwitchDialog } from './switch-dialog.tsx';
 import { TicketForm } from './ticket-form.tsx';
 import css from './ticket.module.css';
@@ -122,6 +125,11 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
   const rows = useRowsOf(instruments, engine, (held) => new Map(held.map((row) => [row.symbol, row])));
   const nowUs = useEngineNowUs(engine) ?? 0;
   const { command, errors, instrument } = readDraft(draft, { instruments: rows, nowUs });
+  const set = useParameterSet(engine, draft.strategy, instrument);
+  useEffect(() => {
+    const change = step.at === 'fill' ? withSet(draft, set, instrument) : null;
+    if (change) onDraft(change);
+  }, [draft, set, instrument, step.at, onDraft]);
 
   const review = () => {
     if (command && instrument) onStep({ at: 'review', engine, order: command, instrument });
@@ -153,6 +161,9 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
             instrument={instrument}
             onChange={onDraft}
           />
+        ) : null}
+        {step.at === 'fill' && set ? (
+          <p className={css['terms']}>The policy’s parameters for {setWords(set)} stand in what you do not change.</p>
         ) : null}
         {step.at === 'fill' && command && instrument ? (
           <EchoOf engine={engine} order={command} instrument={instrument} />

@@ -1,0 +1,19 @@
+/** The parameter set that the policy in force has for a strategy in an instrument's market as it is now; null for none. */
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
+import type { ParameterSet } from '../../../shared/domain/policy.ts';
+import type { StrategyName } from '../../../shared/domain/strategy.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { useRow, useRowsOf } from '../../stores/table-store.ts';
+import { policies, regimes } from '../../stores/tables.ts';
+
+export function useParameterSet(
+  engine: EngineId,
+  strategy: StrategyName,
+  instrument: Instrument | null,
+): ParameterSet | null {
+  const inForce = useRowsOf(policies, engine, (rows) => rows.toSorted((a, b) => b.version - a.version)[0]);
+  const regime = useRow(regimes, engine, instrument?.symbol)?.regime ?? null;
+  if (!inForce || !instrument) return null;
+  return parameterSetFor(inForce.policy.parameterSets, { strategy, regime, assetClass: instrument.assetClass });
+}
