@@ -67,12 +67,14 @@ export function followedWords({
   return `${why}: ${changes.join(', ')}`;
 }
 
-const valueOf = (params: StrategyParams, name: string): unknown => (params as Readonly<Record<string, unknown>>)[name];
+type Value = string | number | undefined;
 
-function valueWords(value: unknown, unit: FieldUnit): string {
+const valueOf = (params: StrategyParams, name: string): Value => (params as Readonly<Record<string, Value>>)[name];
+
+function valueWords(value: Value, unit: FieldUnit): string {
   if (value === undefined) return 'by itself';
   if (unit === 'duration') return formatDuration(Number(value));
-  return unit === 'percent' ? `${String(value)}%` : String(value);
+  return unit === 'percent' ? `${value}%` : String(value);
 }
 
 /** What of the terms is not as in every order. */
