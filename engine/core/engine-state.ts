@@ -33,7 +33,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -93,8 +93,7 @@ export class EngineState {
         return this.#reference.started(event);
       case 'MarketPositioned':
       case 'MarketEnded':
-        this.#reference.market = event.market;
-        return;
+        return void (this.#reference.market = event.market);
       case 'CommandAccepted':
         return this.#answers.accepted(event, seq);
       case 'CommandRejected':

@@ -10,10 +10,11 @@ import { EXCEPTION_EVENTS } from './exception-event.ts';
 import { InjectedFault } from './fault.ts';
 import { Command } from './command.ts';
 import { Limits } from './limits.ts';
-import { DisabledStrategy, ExecutionPolicy, Override, ParameterSet, PolicyDraft } from './policy.ts';
+import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
 import { MODEL_EVENTS } from './model-event.ts';
 import { Finish, Parent } from './parent.ts';
 import { Difference } from './reconciliation.ts';
+import { RegimeName } from './regime.ts';
 import { RejectCode } from './reject-code.ts';
 import { Drill } from './drill.ts';
 import { StopDegree, StopScope } from './stop.ts';
@@ -81,7 +82,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     parentId: Id,
     version: PositiveInt,
     actor: Actor,
-    regime: ParameterSet.shape.regime,
+    regime: RegimeName.nullable(),
     policyVersion: PositiveInt,
     before: StrategyParams,
     params: StrategyParams,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from './scalars.ts';
 import { Symbol_ } from './instrument.ts';
-import { ParameterSet } from './policy.ts';
+import { RegimeName } from './regime.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
 import { WorkingTerms } from './working-terms.ts';
 
@@ -56,7 +56,7 @@ export type ModelArm = z.infer<typeof ModelArm>;
 
 /** The parameter set that an order follows: its own parameters come back where none fits any more. */
 export const Followed = z.strictObject({
-  regime: ParameterSet.shape.regime,
+  regime: RegimeName.nullable(),
   policyVersion: PositiveInt,
   own: StrategyParams,
 });

@@ -10,6 +10,7 @@ import { DEFAULT_THRESHOLDS, ExceptionThresholds } from './exception-thresholds.
 import { AssetClass, Symbol_ } from './instrument.ts';
 import { Limits } from './limits.ts';
 import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from './scalars.ts';
+import { RegimeName } from './regime.ts';
 import { StopDegree } from './stop.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
 
@@ -42,7 +43,7 @@ export type DeskLimits = z.infer<typeof DeskLimits>;
 /** What a strategy is given by itself in a regime and asset class; the most particular set counts. */
 export const ParameterSet = z.strictObject({
   strategy: StrategyName,
-  regime: z.enum(['calm', 'trending', 'volatile', 'thin']).nullable(),
+  regime: RegimeName.nullable(),
   assetClass: AssetClass.nullable(),
   params: StrategyParams,
 });
