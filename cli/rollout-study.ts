@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
-import { MODEL_FILE } from '../engine/models/registry.ts';
+import { MODEL_FILE, REFERENCE_FILE } from '../engine/models/registry.ts';
 import { type RolloutRun, runRollout, type Study } from '../engine/rollout/study.ts';
 import { formatFixed, formatSigned } from '../shared/domain/format.ts';
 import { ModelReference } from '../shared/domain/model-reference.ts';
@@ -57,7 +57,7 @@ export function study(seeds: number, options: StudyOptions): void {
 
 /** Throws ArgumentError where there is none. */
 function readReference(folder: string): ModelReference {
-  const path = join(folder, 'reference.json');
+  const path = join(folder, REFERENCE_FILE);
   if (!existsSync(path)) {
     throw new ArgumentError(`${path} is not there: measure the model first, watchkeeper rollout measure MODEL`);
   }

@@ -10,6 +10,7 @@ import { openModel } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../engine/models/policy-model.ts';
 import { ServedModel } from '../engine/models/served-model.ts';
+import { REFERENCE_FILE } from '../engine/models/registry.ts';
 import { registryAt } from './model-folders.ts';
 import { type OutputOptions, print } from './output.ts';
 import { study, type StudyOptions } from './rollout-study.ts';
@@ -18,7 +19,6 @@ const MAX_RUNS = 10_000;
 const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
 /** In a market that waits, nothing is late. */
 const SERVED = { deadlineUs: Infinity, stopwatchUs: () => 0 };
-const REFERENCE_FILE = 'reference.json';
 
 interface MeasureOptions extends OutputOptions {
   readonly runs: string;

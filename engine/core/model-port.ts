@@ -1,5 +1,6 @@
 /** The ports between an engine and the models that decide for its orders: what is at hand, and which one it is. */
 import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
@@ -11,6 +12,8 @@ export interface ShelvedModel {
   readonly card: ModelCard | null;
   /** Why it cannot be served, in words with the remedy; empty where it can. */
   readonly problem: string;
+  /** How it behaved where it was measured; absent where it was not. */
+  readonly reference?: ModelReference | null;
 }
 
 export interface ModelShelf {

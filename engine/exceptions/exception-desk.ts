@@ -10,7 +10,8 @@ import type { Stage } from '../core/stage.ts';
 import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 
 /** Found by a person's word alone to be over. */
-const BY_PERSON_ALONE: ReadonlySet<ExceptionKind> = new Set(['venue-anomaly']);
+export const BY_PERSON: readonly ExceptionKind[] = ['venue-anomaly', 'rollout-rolled-back'];
+const BY_PERSON_ALONE: ReadonlySet<ExceptionKind> = new Set(BY_PERSON);
 
 /** What is not graver is told of at most this often. */
 const CHANGE_AGAIN_US = 5 * US_PER_SECOND;

@@ -1,9 +1,12 @@
 /** What those who look for trouble may look at. */
+import type { ModelRow } from '../../shared/domain/model-row.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { Stage } from '../core/stage.ts';
 
 export interface Surroundings {
   readonly stage: Pick<Stage, 'state' | 'nowUs' | 'unfit'>;
+  /** Every model at hand, as it was looked at lately. */
+  readonly models: () => readonly ModelRow[];
   readonly venueIds: () => readonly string[];
   readonly feeds: () => readonly FeedRow[];
   /** What an order's plan wants done by now, in lots; null where there is none. */

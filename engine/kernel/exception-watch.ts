@@ -13,6 +13,7 @@ export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
   const findings = createFindings(
     {
       stage: kernel,
+      models: () => kernel.models.lately(),
       venueIds: () => kernel.venues.terms.map(({ venueId }) => venueId),
       feeds: () => readTable(kernel, 'feeds', {}) ?? [],
       plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,

@@ -7,10 +7,14 @@ import type { KernelParts } from './kernel-parts.ts';
 import type { Publisher } from './publisher.ts';
 import { newsOf, readTable } from './table-reader.ts';
 
+/** Tellings of the engine's row for one of the models. */
+const MODELS_EVERY = 12;
+
 export class GaugeTeller {
   /** Since when the regime lasts that was told last, by instrument. */
   readonly #toldRegimes = new Map<string, number>();
   #toldNews = 0;
+  #tellings = 0;
   readonly #publisher: Publisher;
 
   constructor(publisher: Publisher) {
@@ -24,6 +28,8 @@ export class GaugeTeller {
     publisher.publish('feeds', {}, readTable(parts, 'feeds', {}) ?? []);
     publisher.publish('limitUse', {}, readTable(parts, 'limitUse', {}) ?? []);
     publisher.publish('venues', {}, readTable(parts, 'venues', {}) ?? []);
+    // Reckoned from a thousand states: not several times a second.
+    if (this.#tellings++ % MODELS_EVERY === 0) publisher.publish('models', {}, parts.models.rows());
     for (const instrument of market.takeDeepened()) {
       publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);
     }

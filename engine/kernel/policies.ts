@@ -3,7 +3,9 @@
  * onnxruntime within a deadline. What cannot be served stays away, and says why beside the others.
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';
 import type { Policy } from '../core/policy.ts';
 import { SCHEMAS } from '../features/schema.ts';
@@ -11,7 +13,7 @@ import { openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { OnnxPolicy } from '../models/policy-model.ts';
-import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
+import { ModelRegistry, readBounded, REFERENCE_FILE, type RegistryEntry } from '../models/registry.ts';
 import { ServedModel } from '../models/served-model.ts';
 
 /** The model that decides until a roll-out has made another the champion. */
@@ -19,6 +21,7 @@ export const CHAMPION = 'execution-midt';
 const DEADLINE_US = 2_000;
 /** Policies that are opened; each is warmed up and stays in memory. */
 const MAX_POLICIES = 32;
+const MAX_REFERENCE_BYTES = 4 << 20;
 
 /** Beside a bundle, else among the assets. */
 export function shippedModels(): string {
@@ -39,11 +42,34 @@ export async function openShelf(
     if (entry.card?.kind === 'signal') continue;
     const problem = await open(registry, entry, policies, stopwatchUs);
     if (problem !== '') say(`model ${entry.name} is not served: ${problem}`);
-    models.push({ name: entry.name, shipped: entry.shipped, card: entry.card, problem });
+    models.push({
+      name: entry.name,
+      shipped: entry.shipped,
+      card: entry.card,
+      problem,
+      reference: referenceOf(entry, say),
+    });
   }
   const first = policies.has(CHAMPION) ? CHAMPION : '';
   if (first === '') say(`adaptive orders go by the clock: there is no ${CHAMPION}`);
   return { first, models, policy: (name) => policies.get(name) ?? null };
+}
+
+/** Null where it has none; what is wrong with it is said. */
+function referenceOf({ name, folder, card }: RegistryEntry, say: (line: string) => void): ModelReference | null {
+  const place = join(folder, REFERENCE_FILE);
+  if (!card || !existsSync(place)) return null;
+  try {
+    const bytes = readBounded(place, MAX_REFERENCE_BYTES, 'card');
+    const reference = ModelReference.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (reference.sha256 === card.sha256) return reference;
+    say(`${place} is of another file than ${name}: measure it anew with watchkeeper rollout measure ${name}`);
+  } catch (error) {
+    say(
+      `${place} cannot be used (${(error as Error).message}): measure it anew with watchkeeper rollout measure ${name}`,
+    );
+  }
+  return null;
 }
 
 async function open(

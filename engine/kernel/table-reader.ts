@@ -56,6 +56,7 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     positions: ({ state }) => [...state.exposure.positions.values()],
     limitUse: (kernel) => limitUseOf(kernel),
     reconciliation: ({ state }) => state.differences,
+    models: ({ models }) => models.rows(),
     rollouts: ({ state }) => [...state.rollouts.rows.values()],
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],

@@ -12,6 +12,8 @@ import { ModelError } from './model-error.ts';
 
 export const MODEL_FILE = 'model.onnx';
 export const CARD_FILE = 'card.json';
+/** How the model behaved where it was measured; need not be there. */
+export const REFERENCE_FILE = 'reference.json';
 const MAX_CARD_BYTES = 1 << 20;
 const MAX_MODELS = 1_000;
 

@@ -13,13 +13,35 @@ export const MOST_FAULTS: Readonly<Record<PolicyFault['why'], number>> = { late:
 export const LEAST_ACTIONS = 200;
 export const FAR_MIX = 0.75;
 
+/** One state in so many is kept, and so many of them, the newest: neighbours say nearly the same. */
+const STATE_EVERY = 10;
+const KEPT_STATES = 1_000;
+
 type Seen = number | PolicyFault['why'];
 
 export class DecisionWatch {
   #seen: Seen[] = [];
+  #states: Float32Array[] = [];
+  #chosen = 0;
 
-  chose(action: number): void {
+  chose(action: number, state: Float32Array): void {
     this.#see(action);
+    if (this.#chosen++ % STATE_EVERY !== 0) return;
+    this.#states.push(state.slice());
+    if (this.#states.length > 2 * KEPT_STATES) this.#states = this.#states.slice(-KEPT_STATES);
+  }
+
+  get decisions(): number {
+    return Math.min(WATCHED_DECISIONS, this.#seen.length);
+  }
+
+  get faults(): number {
+    return this.#seen.slice(-WATCHED_DECISIONS).filter((each) => typeof each === 'string').length;
+  }
+
+  /** What it saw lately, one state in ten. */
+  get states(): readonly Float32Array[] {
+    return this.#states.slice(-KEPT_STATES);
   }
 
   failed(why: PolicyFault['why']): void {

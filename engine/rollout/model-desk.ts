@@ -5,7 +5,9 @@
  * that something is wrong.
  */
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { type ModelRow, summaryOf } from '../../shared/domain/model-row.ts';
 import { isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/rollout.ts';
+import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ModelPort, ModelShelf } from '../core/model-port.ts';
@@ -14,6 +16,7 @@ import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { addOutcome, compared, costsMore } from './comparison.ts';
 import { DecisionWatch, FAR_MIX, mixDistance } from './decision-watch.ts';
+import { healthOf } from './model-health.ts';
 import { type OrderOutcome, outcomeOf } from './order-outcome.ts';
 import { RolloutDesk } from './rollout-desk.ts';
 
@@ -30,12 +33,14 @@ export interface ModelDeskParts {
 
 /** Decisions beside the champion are told together. */
 const SHADOWED_TOGETHER = 50;
+const LOOK_EVERY_US = 30 * US_PER_SECOND;
 const NOTHING_SHADOWED = { decisions: 0, agreed: 0, faults: 0 };
 
 export class ModelDesk implements ModelPort {
   readonly rollouts: RolloutDesk;
   readonly #parts: ModelDeskParts;
   readonly #watches = new Map<string, DecisionWatch>();
+  #looked: { readonly rows: readonly ModelRow[]; readonly againUs: number } = { rows: [], againUs: 0 };
   #shadowed = { rolloutId: '', ...NOTHING_SHADOWED };
 
   constructor(parts: ModelDeskParts) {
@@ -70,7 +75,7 @@ export class ModelDesk implements ModelPort {
 
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
-    this.watchOf(decision.policyId).chose(decision.chosen);
+    this.watchOf(decision.policyId).chose(decision.chosen, decision.state);
     const row = this.#parts.stage.state.rollouts.underWay;
     if (!row) return;
     if (parent.model === row.model) this.#lookAtCanary(row);
@@ -88,6 +93,29 @@ export class ModelDesk implements ModelPort {
     let watch = this.#watches.get(model);
     if (!watch) this.#watches.set(model, (watch = new DecisionWatch()));
     return watch;
+  }
+
+  /** Every model at hand: where it stands, and how it behaves. */
+  rows(): ModelRow[] {
+    const { shelf, stage } = this.#parts;
+    return (shelf?.models ?? []).map(({ name, shipped, problem, card, reference = null }) => ({
+      ...{
+        name,
+        shipped,
+        problem,
+        card: card && summaryOf(card),
+        state: this.rollouts.stateOf(name),
+        measuredOn: reference?.what ?? '',
+      },
+      watch: healthOf(this.watchOf(name), stage.state.rollouts.costs.get(name) ?? [], reference),
+    }));
+  }
+
+  /** The same, reckoned anew at most twice a minute. */
+  lately(): readonly ModelRow[] {
+    const nowUs = this.#parts.stage.nowUs();
+    if (nowUs >= this.#looked.againUs) this.#looked = { rows: this.rows(), againUs: nowUs + LOOK_EVERY_US };
+    return this.#looked.rows;
   }
 
   /** To be told of each order that has ended. */
@@ -154,7 +182,7 @@ export class ModelDesk implements ModelPort {
       watch.failed(answer.why);
     } else {
       told.agreed += Number(answer.action === chosen);
-      if (row.phase === 'shadow') watch.chose(answer.action);
+      if (row.phase === 'shadow') watch.chose(answer.action, state);
     }
     const wrong = isFault(answer) ? watch.tooManyFaults() : null;
     if (told.decisions >= SHADOWED_TOGETHER || wrong) {

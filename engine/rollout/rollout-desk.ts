@@ -4,6 +4,7 @@
  */
 import { missingForNext } from '../../shared/domain/rollout-gate.ts';
 import type { CommandOf } from '../../shared/domain/command.ts';
+import type { ModelState } from '../../shared/domain/model-card.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import {
   DEFAULT_ROLLOUT_TERMS,
@@ -38,6 +39,14 @@ export class RolloutDesk {
   get champion(): string {
     const { stage, shelf } = this.#parts;
     return stage.state.rollouts.champion?.model ?? shelf?.first ?? '';
+  }
+
+  /** A model is retired once it has been rolled back or another took its place. */
+  stateOf(model: string): ModelState {
+    if (model === this.champion) return 'champion';
+    const last = [...this.#parts.stage.state.rollouts.rows.values()].findLast((row) => row.model === model);
+    if (last && isUnderWay(last)) return last.phase === 'shadow' ? 'shadow' : 'canary';
+    return last || model === this.#parts.shelf?.first ? 'retired' : 'candidate';
   }
 
   mayStart({ model, sha256, reason }: CommandOf<'StartRollout'>): Refusal | null {

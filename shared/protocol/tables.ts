@@ -18,6 +18,7 @@ import { StopOrder } from '../domain/stop-order.ts';
 import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy.ts';
 import { Position } from '../domain/position.ts';
 import { Difference } from '../domain/reconciliation.ts';
+import { ModelRow } from '../domain/model-row.ts';
 import { RolloutRow } from '../domain/rollout.ts';
 import { Stop } from '../domain/stop.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
@@ -144,6 +145,7 @@ export const TABLES = {
   positions: table(Position, 'instrument', 'conflated', 'none'),
   limitUse: table(LimitUse, 'key', 'conflated', 'none'),
   reconciliation: table(ReconciliationRow, 'seq', 'lossless', 'none'),
+  models: table(ModelRow, 'name', 'conflated', 'none'),
   rollouts: table(RolloutRow, 'rolloutId', 'lossless', 'none'),
   faults: table(InjectedFault, 'faultId', 'lossless', 'none'),
   news: table(NewsRow, 'seq', 'lossless', 'none'),

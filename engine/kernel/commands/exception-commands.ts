@@ -1,6 +1,7 @@
 /** What a person does with an exception: takes note of it, takes it on, puts it on the shelf for a while, says it is over. */
 import { formatDuration } from '../../../shared/domain/format.ts';
 import type { Denial } from '../../risk/gate.ts';
+import { BY_PERSON } from '../../exceptions/exception-desk.ts';
 import { thresholdsOf } from '../../exceptions/thresholds.ts';
 import type { CommandDeskParts, Planners } from './plan.ts';
 
@@ -54,7 +55,7 @@ export function exceptionCommands({ stage }: CommandDeskParts): Planners<Excepti
   /** The engine sees for itself when most causes are gone: until then a word that they are would be wrong. */
   function stillThere(exceptionId: string): Denial | null {
     const { kind } = stage.state.exceptions.row(exceptionId);
-    if (kind === 'venue-anomaly') return null;
+    if (BY_PERSON.includes(kind)) return null;
     const reason = `the engine resolves ${exceptionId} once its cause is gone, which it is not: put it on the shelf instead`;
     return { code: 'WRONG_STATE', reason };
   }

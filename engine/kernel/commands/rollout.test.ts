@@ -149,6 +149,13 @@ describe('the engine rolls back by itself', () => {
     await orders(engine, 2);
     engine.pass(US_PER_MINUTE);
     expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'late' });
+    // A person is told, once, until a person says that it is dealt with.
+    const open = () => [...engine.state.exceptions.rows.values()].filter(({ kind }) => kind === 'rollout-rolled-back');
+    expect(open()).toMatchObject([{ state: 'open', severity: 'P2', title: 'Candidate young was rolled back (late)' }]);
+    const { exceptionId } = open()[0]!;
+    await engine.command({ kind: 'ResolveException', exceptionId, reason: 'its file was on a slow disk' });
+    engine.pass(US_PER_MINUTE);
+    expect(open()).toMatchObject([{ state: 'resolved', occurrences: 1 }]);
   });
 
   it('when it is started without the model, or with another file of its name', async () => {

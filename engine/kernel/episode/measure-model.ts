@@ -4,6 +4,7 @@ import type { ModelCard } from '../../../shared/domain/model-card.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
 import type { OrderOutcome } from '../../rollout/order-outcome.ts';
+import { binOf } from '../../rollout/feature-drift.ts';
 import { runEpisode } from './episode.ts';
 import { scenarioNamed } from './scenarios.ts';
 
@@ -60,11 +61,6 @@ function spreadOf(name: string, values: Float64Array): FeatureSpread {
   const counts = [...edges.map(() => 0), 0];
   for (const value of values) counts[binOf(edges, value)]! += 1;
   return { name, edges, shares: counts.map((count) => round(count / Math.max(1, values.length))) };
-}
-
-function binOf(edges: readonly number[], value: number): number {
-  const above = edges.findIndex((edge) => value < edge);
-  return above === -1 ? edges.length : above;
 }
 
 const round = (value: number): number => Number(value.toPrecision(5));

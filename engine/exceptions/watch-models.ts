@@ -1,0 +1,119 @@
+/**
+ * Models that behave otherwise than where they were measured, and candidates that the engine has rolled back. What a
+ * model could not say at all is told of by `watch-orders.ts`.
+ */
+import type { Finding } from '../../shared/domain/exception.ts';
+import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind.ts';
+import type { ModelRow } from '../../shared/domain/model-row.ts';
+import type { RolloutRow } from '../../shared/domain/rollout.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Share of the decisions that would have to be others to be the usual mix. */
+export const MOST_MIX_DISTANCE = 0.4;
+/** Mean population stability index over all features: other seeds of the same market stay under it. */
+export const MOST_DRIFT = 0.25;
+/** Of a candidate's decisions beside the champion, the share that is to be the same, from so many decisions on. */
+const LEAST_AGREEMENT = 0.3;
+const LEAST_SHADOWED = 200;
+
+export function modelHealthFindings({ stage, models }: Surroundings): Finding[] {
+  const deciding = models().filter(({ state }) => state === 'champion' || state === 'canary');
+  const rollouts = [...stage.state.rollouts.rows.values()];
+  const resolved = stage.state.exceptions.resolvedByCause;
+  return [
+    ...deciding.flatMap((row) => [...envelopeFinding(row), ...mixFinding(row), ...driftFinding(row)]),
+    ...rollouts.flatMap(disagreement),
+    ...rollouts.flatMap(rolledBack).filter(({ cause }) => !resolved.has(cause)),
+  ];
+}
+
+function envelopeFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
+  const { costBps, envelopeBps, orders } = watch;
+  if (costBps === null || envelopeBps === null || costBps <= envelopeBps.high) return [];
+  const { low, high } = envelopeBps;
+  return [
+    found('model-envelope', name, 'P2', {
+      title: `Orders of model ${name} cost more than predicted`,
+      facts: `Its last ${orders} orders cost ${bp(costBps)} on average once the market's drift is taken off; ${bp(low)} to ${bp(high)} were predicted by ${measuredOn}.`,
+      did: 'Nothing: it goes on within its bounds.',
+    }),
+  ];
+}
+
+function mixFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
+  const { mixDistance, decisions, actions } = watch;
+  if (mixDistance === null || mixDistance <= MOST_MIX_DISTANCE) return [];
+  const furthest = actions.toSorted((a, b) => apart(b) - apart(a)).slice(0, 2);
+  const words = furthest.map(({ action, share, usual }) => `${action} ${pct(share)} (usually ${pct(usual ?? 0)})`);
+  return [
+    found('model-action-mix', name, 'P3', {
+      title: `Model ${name} chooses other actions than usual`,
+      facts: `${words.join(', ')} of its last ${decisions} decisions; usual is ${measuredOn}.`,
+      did: 'Nothing: every action is within the order’s bounds.',
+    }),
+  ];
+}
+
+const apart = ({ share, usual }: { readonly share: number; readonly usual: number | null }): number =>
+  Math.abs(share - (usual ?? share));
+
+function driftFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
+  const { driftMean, drift, driftStates } = watch;
+  if (driftMean === null || driftMean <= MOST_DRIFT) return [];
+  const furthest = drift.slice(0, 3).map(({ feature, psi }) => `${feature} ${psi.toFixed(1)}`);
+  return [
+    found('model-drift', name, 'P3', {
+      title: `Model ${name} sees other markets than it was measured on`,
+      facts: `Over ${driftStates} states the population stability index is ${driftMean.toFixed(2)} on average, at most ${MOST_DRIFT} is usual; furthest are ${furthest.join(', ')}. It was measured on ${measuredOn}.`,
+      did: 'Nothing: what it says may be worth less here.',
+    }),
+  ];
+}
+
+function disagreement({ rolloutId, model, champion, phase, shadow }: RolloutRow): Finding[] {
+  const { decisions, agreed } = shadow;
+  if (phase !== 'shadow' || decisions < LEAST_SHADOWED || agreed >= LEAST_AGREEMENT * decisions) return [];
+  return [
+    found('model-disagreement', rolloutId, 'P3', {
+      title: `Candidate ${model} seldom does what ${champion} does`,
+      facts: `${agreed} of ${decisions} decisions in the shadow were the same.`,
+      did: 'Nothing: it decides for no order yet.',
+    }),
+  ];
+}
+
+/** Until a person says that it is dealt with. */
+function rolledBack({ rolloutId, model, champion, phase, cause, changedBy, changeReason }: RolloutRow): Finding[] {
+  if (phase !== 'rolled-back' || changedBy !== 'engine') return [];
+  return [
+    found('rollout-rolled-back', rolloutId, 'P2', {
+      title: `Candidate ${model} was rolled back (${cause ?? ''})`,
+      facts: changeReason,
+      did: `${model} decides nothing any more; its orders went on under ${champion}.`,
+    }),
+  ];
+}
+
+function found(
+  kind: ExceptionKind,
+  about: string,
+  severity: Severity,
+  words: Pick<Finding, 'title' | 'facts' | 'did'>,
+): Finding {
+  const scopes = [{ kind: 'model' as const, model: about }];
+  const isModel = kind === 'model-envelope' || kind === 'model-action-mix' || kind === 'model-drift';
+  return {
+    ...{ kind, cause: `${kind}/${about}`, severity, ...words, members: [about], memberCount: 1 },
+    actions: isModel
+      ? [
+          {
+            words: `Hold all that ${about} decides`,
+            command: { kind: 'EngageStop', scopes, degree: 'hold', reason: words.title },
+          },
+        ]
+      : [],
+  };
+}
+
+const bp = (bps: number): string => `${bps.toFixed(1)} bp`;
+const pct = (share: number): string => `${(100 * share).toFixed(0)} %`;

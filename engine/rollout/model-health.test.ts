@@ -1,0 +1,71 @@
+/** What a model is held against: the reference that ships, by states and costs like its own and by others. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ModelReference } from '../../shared/domain/model-reference.ts';
+import type { ModelRow } from '../../shared/domain/model-row.ts';
+import { seededRng } from '../../shared/std/rng.ts';
+import { modelHealthFindings } from '../exceptions/watch-models.ts';
+import { EngineState } from '../core/engine-state.ts';
+import { DecisionWatch } from './decision-watch.ts';
+import { healthOf } from './model-health.ts';
+
+const SHIPPED = join(import.meta.dirname, '../../assets/models/execution-midt/reference.json');
+const reference = ModelReference.parse(JSON.parse(readFileSync(SHIPPED, 'utf8')));
+
+/** Decisions as the reference has them, or with each feature moved up by so many bins. */
+function watchOf(moved: number, favourite?: number): DecisionWatch {
+  const rng = seededRng('health');
+  const watch = new DecisionWatch();
+  for (let n = 0; n < 6_000; n++) {
+    const state = Float32Array.from(reference.features, ({ edges, shares }) => {
+      const bin = Math.min(edges.length, drawn(shares, rng.next()) + moved);
+      // Well within the bin: states are of single precision.
+      const [low, high] = [edges[bin - 1], edges[bin]];
+      if (low === undefined) return (high ?? 0) - 1;
+      return high === undefined ? low + 1 : (low + high) / 2;
+    });
+    watch.chose(favourite ?? drawn(reference.actions, rng.next()), state);
+  }
+  return watch;
+}
+function drawn(shares: readonly number[], at: number): number {
+  let sum = 0;
+  const found = shares.findIndex((share) => (sum += share) > at);
+  return found === -1 ? shares.length - 1 : found;
+}
+const costs = (extraBps: number): number[] =>
+  reference.orders.slice(0, 50).map(({ costBps, driftBps }) => costBps - driftBps + extraBps);
+
+const kinds = (watch: DecisionWatch, lately: readonly number[]): string[] => {
+  const row: ModelRow = {
+    ...{ name: 'execution-midt', state: 'champion', shipped: true, problem: '', card: null, measuredOn: 'there' },
+    watch: healthOf(watch, lately, reference),
+  };
+  const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
+  return modelHealthFindings({
+    ...{ stage, models: () => [row], venueIds: () => [], feeds: () => [], plannedQty: () => null },
+    ...{ deadManLeftUs: () => null, diskFreeBytes: () => null },
+  }).map(({ kind }) => kind);
+};
+
+describe('a model that behaves', () => {
+  it('as where it was measured raises nothing', () => {
+    expect(kinds(watchOf(0), costs(0))).toEqual([]);
+    expect(healthOf(watchOf(0), costs(0), reference).driftMean).toBeLessThan(0.05);
+  });
+  it('at a cost beyond its envelope, by other actions, or on other features is told of as that', () => {
+    expect(kinds(watchOf(0), costs(3))).toEqual(['model-envelope']);
+    expect(kinds(watchOf(0, 7), costs(0))).toEqual(['model-action-mix']);
+    expect(kinds(watchOf(4), costs(0))).toEqual(['model-drift']);
+  });
+  it('in a way that cannot be told is not guessed at', () => {
+    const row = healthOf(new DecisionWatch(), [], reference);
+    expect(row).toMatchObject({ decisions: 0, mixDistance: null, envelopeBps: null, driftMean: null, costBps: null });
+    expect(healthOf(watchOf(0), costs(0), null)).toMatchObject({
+      mixDistance: null,
+      envelopeBps: null,
+      driftMean: null,
+    });
+  });
+});
