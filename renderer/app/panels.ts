@@ -12,6 +12,7 @@ import { FeedsPanel } from '../features/feeds/feeds-panel.tsx';
 import { HandPanel } from '../features/hand/hand-panel.tsx';
 import { JournalPanel } from '../features/journal/journal-panel.tsx';
 import { ModelMonitorPanel } from '../features/model-monitor/model-monitor-panel.tsx';
+import { ModelsPanel } from '../features/models/models-panel.tsx';
 import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
 import { OverviewPanel } from '../features/overview/overview-panel.tsx';
@@ -65,6 +66,7 @@ export const PANELS: readonly PanelEntry[] = [
     layouts: { Supervise: 'under', Risk: 'main' },
     apartFromPx: 3_400,
   },
+  { id: 'models', title: 'Models', component: ModelsPanel, layouts: { Models: 'main' } },
   { id: 'model-monitor', title: 'Model monitor', component: ModelMonitorPanel, layouts: { Models: 'main' } },
   {
     id: 'journal',

@@ -29,6 +29,8 @@ export const faults = createTableStore('faults');
 export const policies = createTableStore('policies');
 export const policyDrafts = createTableStore('policyDrafts');
 export const disabledStrategies = createTableStore('disabledStrategies');
+export const models = createTableStore('models');
+export const rollouts = createTableStore('rollouts');
 export const positions = createTableStore('positions');
 export const limitUse = createTableStore('limitUse');
 
@@ -52,6 +54,8 @@ export const TABLE_STORES = [
   policies,
   policyDrafts,
   disabledStrategies,
+  models,
+  rollouts,
   positions,
   limitUse,
 ] as const;

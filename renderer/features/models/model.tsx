@@ -1,0 +1,100 @@
+/** One model: where it stands, what its card says, and how it behaves beside where it was measured. */
+import { useState } from 'react';
+import { formatBps, formatCount, formatPercent } from '../../../shared/domain/format.ts';
+import type { ModelRow } from '../../../shared/domain/model-row.ts';
+import { Badge, type BadgeTone } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import type { Asked } from './ask-dialog.tsx';
+import css from './models.module.css';
+
+const TONES: Readonly<Record<ModelRow['state'], BadgeTone>> = {
+  ...{ candidate: 'neutral', shadow: 'neutral', canary: 'auto', champion: 'good', retired: 'muted' },
+};
+
+interface ModelProps {
+  readonly row: ModelRow;
+  /** The roll-out under way. */
+  readonly busy: string | undefined;
+  readonly may: boolean;
+  readonly onAsk: (asked: Asked) => void;
+}
+
+export function Model({ row, busy, may, onAsk }: ModelProps) {
+  const { name, state, problem, card, watch } = row;
+  const [open, setOpen] = useState(false);
+  const startable = (state === 'candidate' || state === 'retired') && problem === '' && card !== null;
+  const why = !may ? 'Risk and admin start a roll-out' : busy ? `${busy} is under way` : undefined;
+  const start = (): void =>
+    onAsk({
+      title: `Roll out ${name}`,
+      verb: 'Begin',
+      echo: `${name} decides beside the champion and sends nothing, until somebody widens it.`,
+      command: (reason) => ({
+        ...{ kind: 'StartRollout', model: name, reason },
+        ...(card && { sha256: card.sha256 }),
+      }),
+    });
+  return (
+    <li className={css['model']} aria-label={`Model ${name}`}>
+      <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {name}
+      </button>
+      <Badge tone={TONES[state]}>{state}</Badge>
+      <span className={problem === '' ? css['said'] : css['problem']} title={problem || card?.what}>
+        {problem || lately(watch)}
+      </span>
+      {startable ? (
+        <Button disabled={why !== undefined} title={why} onClick={start} aria-label={`Roll out ${name}`}>
+          Roll out…
+        </Button>
+      ) : (
+        <span />
+      )}
+      {open ? <Details row={row} /> : null}
+    </li>
+  );
+}
+
+function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['watch']): string {
+  if (decisions === 0 && orders === 0) return 'has decided nothing lately';
+  const cost = costBps === null ? '' : `; ${formatCount(orders)} orders cost ${formatBps(costBps)} bp on average`;
+  const predicted = envelopeBps ? `, ${formatBps(envelopeBps.low)} to ${formatBps(envelopeBps.high)} predicted` : '';
+  return `${formatCount(faults)} of ${formatCount(decisions)} decisions failed${cost}${predicted}`;
+}
+
+function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow }) {
+  const facts: (readonly [string, string])[] = card
+    ? [
+        ['What', card.what],
+        ['By', `${card.by} (${card.licence})${shipped ? ', shipped' : ''}`],
+        ['Learnt from', card.train],
+        ['Tested on', card.test],
+        ['Features', `${card.schema} ${card.featuresHash.slice(0, 12)}…`],
+        ['File', `${card.sha256.slice(0, 16)}…, ${formatCount(card.parameters)} parameters`],
+        ['Made by', card.command],
+      ]
+    : [];
+  const mix = watch.actions.map(
+    ({ action, share, usual }) =>
+      `${action} ${formatPercent(share, 0)}${usual === null ? '' : ` (usually ${formatPercent(usual, 0)})`}`,
+  );
+  const drift = watch.drift.map(({ feature, psi }) => `${feature} ${psi.toFixed(2)}`).join(', ');
+  const behaviour: (readonly [string, string])[] = [
+    ['Measured on', measuredOn || 'nothing: watchkeeper rollout measure measures it'],
+    ['Actions', mix.join(', ') || 'too few decisions'],
+    [
+      'Feature drift',
+      watch.driftMean === null ? 'too few states' : `${watch.driftMean.toFixed(2)} on average; ${drift}`,
+    ],
+  ];
+  return (
+    <dl className={css['details']}>
+      {[...facts, ...behaviour].map(([label, words]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * A candidate that was imported is rolled out from the desk: it decides in the shadow, its gate is shut with the reason,
+ * and it is rolled back by hand; without a roll-out the panel says what to do.
+ */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { loadAxe, violations } from './harness/axe.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { DeskPage } from './harness/desk-page.ts';
+import { ModelsPage } from './harness/models-page.ts';
+import { MonitorPage } from './harness/monitor-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+const SHIPPED = resolve(import.meta.dirname, '../../assets/models/execution-midt');
+
+/** The shipped policy under another name, as if it had been trained here. */
+function putCandidate(dataFolder: string, name: string): void {
+  const folder = join(dataFolder, 'models', name);
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(SHIPPED, 'model.onnx'), join(folder, 'model.onnx'));
+  const card = JSON.parse(readFileSync(join(SHIPPED, 'card.json'), 'utf8')) as object;
+  writeFileSync(join(folder, 'card.json'), JSON.stringify({ ...card, name }));
+}
+
+describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('lets a candidate decide in the shadow, and rolls it back by hand', { timeout: 150_000 }, async () => {
+    await using running = await startDesk(['--speed', '30']);
+    putCandidate(running.dataFolder, 'young');
+    await running.killEngine();
+    await running.restart();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
+    const shot = process.env['WATCHKEEPER_SHOTS'];
+    const look = async (name: string): Promise<void> => {
+      if (shot) await page.screenshot({ path: `${shot}/${name}.png` });
+    };
+    await new DeskPage(page).open(running.deskUrl);
+    await page.keyboard.press('Alt+2');
+    const models = new ModelsPage(page);
+    await models.show();
+    await models.panel.getByText(/No roll-out yet/).waitFor();
+    await models.model('execution-midt').getByText('champion', { exact: true }).waitFor();
+    expect(await models.ask('Roll out young', 'Begin', 'it did well on paper')).toContain('sends nothing');
+    await models.rollout('R1').getByText('shadow', { exact: true }).first().waitFor();
+    await new MonitorPage(page).submitAdaptive('20k', '1h');
+    await expect
+      .poll(() => models.steps.innerText(), { timeout: 30_000 })
+      .toMatch(/[1-9]\d* of 500 decisions, 100% the same/);
+    expect(await models.panel.getByRole('button', { name: 'Widen…' }).isDisabled()).toBe(true);
+    expect(await models.rollout('R1').innerText()).toMatch(/Not yet: \d+ decisions beside the champion; it takes 500/);
+    await models.model('execution-midt').getByRole('button', { name: 'execution-midt' }).click();
+    await models.panel.getByText(/Measured on/).waitFor();
+    await look('models');
+    await loadAxe(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await models.ask('Roll back…', 'Roll back', 'second thoughts')).toContain('decides nothing any more');
+    await models.rollout('R1').getByText('rolled-back', { exact: true }).waitFor();
+    expect(await models.rollout('R1').innerText()).toContain('(by-hand): second thoughts');
+    await models.model('young').getByText('retired', { exact: true }).waitFor({ timeout: 10_000 });
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await look('models-small');
+    expect(troubles).toEqual([]);
+  });
+});
