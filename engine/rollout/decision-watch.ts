@@ -8,7 +8,7 @@ import { ACTIONS, type PolicyFault } from '../core/policy.ts';
 export const WATCHED_DECISIONS = 300;
 /** Of the last hundred decisions, how many may be late or fail; of those that leave their bounds, none may. */
 const FAULTS_OVER = 100;
-export const MOST_FAULTS: Readonly<Record<PolicyFault['why'], number>> = { late: 3, failing: 3, 'out-of-bounds': 0 };
+export const MOST_FAULTS: Readonly<Record<PolicyFault['why'], number>> = { late: 10, failing: 3, 'out-of-bounds': 0 };
 /** A mix of actions is told from so many on, and is another one from so much distance on. */
 export const LEAST_ACTIONS = 200;
 export const FAR_MIX = 0.75;
