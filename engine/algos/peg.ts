@@ -9,7 +9,7 @@ import { twiceMidPx } from '../core/book-view.ts';
 import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
 import { leastQty, mostQty, withinLimit } from './bounds.ts';
 import { paramsOf } from './params-of.ts';
-import { idsOf, pxWords, take, takeWords } from './taking.ts';
+import { idsOf, ofKnownFate, pxWords, take, takeWords } from './taking.ts';
 
 const LOOK_EVERY_US = US_PER_SECOND;
 /** What is shown varies by up to this share, so that its size does not give it away. */
@@ -39,7 +39,7 @@ export const peg: Strategy = {
     if (strayed.length > 0) return idle(`follows the book to ${pxWords(px, context)}`, idsOf(strayed));
     const display = displayed(context);
     const leftQty = capQty - parent.filledQty - parent.openQty;
-    if (parent.openQty > 0) return idle(`rests at ${pxWords(px, context)}`);
+    if (ofKnownFate(open).length > 0) return idle(`rests at ${pxWords(px, context)}`);
     if (leftQty < 1) return idle(`at its participation bound: ${parent.filledQty} done`);
     const crosses = sideSign(parent.side) * (px - takePx) >= 0;
     const reason = `${crosses ? 'takes' : 'rests'} at ${pxWords(px, context)}, pegged to ${words(context)}`;

@@ -334,11 +334,15 @@ describe('every schedule algorithm', () => {
     expect(reason).toMatch(/touch moved to 99\.9000/);
   });
 
-  it('pulls what rests before it takes, waits for what is being pulled or unknown, and pulls nothing twice', () => {
+  it('pulls what rests before it takes, waits for what is being pulled, and pulls nothing twice', () => {
     expect(decide({ ...late, open: [{}, { state: 'pending-cancel' }] })).toMatchObject({ submit: [], cancel: ['C1'] });
-    for (const state of ['pending-cancel', 'unknown'] as const) {
-      expect(decide({ ...late, open: [{ state }] })).toMatchObject({ submit: [], cancel: [] });
-    }
+    expect(decide({ ...late, open: [{ state: 'pending-cancel' }] })).toMatchObject({ submit: [], cancel: [] });
+  });
+
+  it('goes on beside what is of unknown fate at a venue that is down, and counts it as if it filled', () => {
+    const open = [{ state: 'unknown', qty: 1_750 }] as const;
+    expect(decide({ ...late, open })).toMatchObject({ submit: [{ px: ASK, qty: 50, tif: 'ioc' }], cancel: [] });
+    expect(decide({ ...late, open: [{ ...open[0], qty: 1_800 }] })).toMatchObject({ submit: [], cancel: [] });
   });
 
   it('counts what it sent to take and has no answer to', () => {

@@ -17,7 +17,7 @@ export interface Taking {
 export function take({ wantedQty, capQty, px, reason, wakeUs }: Taking, context: DecisionContext): Decision {
   const { parent, open } = context;
   const idle = (why: string, cancel: string[] = []): Decision => ({ submit: [], cancel, reason: why, wakeUs });
-  const resting = open.filter((child) => child.tif === 'day');
+  const resting = ofKnownFate(open).filter((child) => child.tif === 'day');
   if (resting.length > 0) return idle(`${reason}; resting orders are pulled first`, idsOf(resting));
   // What was sent and is not answered yet may have filled.
   if (wantedQty <= parent.openQty) return idle(`${reason}; waits for the answer of the venue`);
@@ -39,6 +39,12 @@ function shownWithin({ parent, book }: DecisionContext, px: number): number {
   }
   return qty;
 }
+
+/**
+ * What is of unknown fate is not waited for: its venue may be down for hours. It counts as working, so that the order is
+ * whole even if all of it executes.
+ */
+export const ofKnownFate = (children: readonly Child[]): Child[] => children.filter(({ state }) => state !== 'unknown');
 
 /** Those of the children that can be pulled. */
 export const idsOf = (children: readonly Child[]): string[] =>

@@ -15,7 +15,7 @@ import { mostQty, withinLimit } from './bounds.ts';
 import { hurryOf } from './hurry.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
-import { idsOf, pxWords } from './taking.ts';
+import { idsOf, ofKnownFate, pxWords } from './taking.ts';
 
 /** How far beyond the market an order for the auction may execute. */
 const REACH_BPS = 50;
@@ -95,7 +95,7 @@ function sendToAuction(context: DecisionContext): Decision {
   const { sliceUs, reachBps } = paramsOf(context, 'close');
   const wakeUs = nowUs + Math.min(sliceUs, US_PER_SECOND);
   const idle = (reason: string, cancel: string[] = []): Decision => ({ submit: [], cancel, reason, wakeUs });
-  const others = open.filter(({ tif }) => tif !== 'close');
+  const others = ofKnownFate(open).filter(({ tif }) => tif !== 'close');
   if (others.length > 0) return idle('the closing auction is near: resting orders are pulled first', idsOf(others));
   const twiceMid = twiceMidPx(book);
   if (twiceMid === 0) return idle(`${parent.instrument} has no two-sided market: waiting`);
