@@ -37,6 +37,12 @@ export class DeskPage {
     await this.isLive();
   }
 
+  /** In the layout of that name. */
+  async supervise(): Promise<void> {
+    await this.page.keyboard.press('Alt+1');
+    await this.orders.waitFor({ timeout: SOON_MS });
+  }
+
   async isLive(): Promise<void> {
     await this.engineChip.getByText(/^live/).waitFor({ timeout: SOON_MS });
   }
@@ -78,8 +84,31 @@ export class DeskPage {
     await this.story.getByText(mode, { exact: true }).first().waitFor({ timeout });
   }
 
+  async showChildren(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Children', exact: true }).click();
+    await this.children.waitFor({ timeout: SOON_MS });
+  }
+
   async hasChildren(): Promise<void> {
     await this.children.locator('[row-index="0"]').waitFor({ timeout: MARKET_MS });
+  }
+
+  /** A child younger than all at that venue is at another. */
+  async movesOnFrom(venue: string): Promise<void> {
+    const untilMs = performance.now() + 2 * MARKET_MS;
+    for (;;) {
+      const rows = await this.children.locator('[role="row"][row-index]').evaluateAll((all) =>
+        all.map((row) => ({
+          number: Number(row.querySelector('[col-id="id"]')?.textContent?.slice(1)),
+          venue: row.querySelector('[col-id="venue"]')?.textContent?.trim(),
+        })),
+      );
+      const newest = (there: boolean): number =>
+        Math.max(0, ...rows.filter((row) => (row.venue === venue) === there).map(({ number }) => number));
+      if (newest(false) > newest(true)) return;
+      if (performance.now() > untilMs) throw new Error(`no child after ${newest(true)} at ${venue} went elsewhere`);
+      await this.page.waitForTimeout(200);
+    }
   }
 
   async hasFills(): Promise<void> {

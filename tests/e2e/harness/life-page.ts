@@ -34,8 +34,9 @@ export class LifePage {
   }
 
   /** Takes the price of the order's own touch, lowers it by the tick, and places the child; its id. */
-  async place(qty: string, ticks: number): Promise<string> {
+  async place(qty: string, ticks: number, venue?: string): Promise<string> {
     const form = this.manual.getByRole('group', { name: 'A child by hand' });
+    if (venue) await form.getByLabel('Venue').selectOption(venue);
     await form.getByRole('button', { name: /^Touch/ }).focus();
     await this.page.keyboard.press('Enter');
     await form.getByLabel('Quantity').fill(qty);
@@ -58,6 +59,15 @@ export class LifePage {
       .waitFor({ state: 'detached', timeout: SOON_MS });
     const placed = this.manual.locator('tbody tr').filter({ hasNotText: 'algorithm' }).first();
     await placed.getByText('working', { exact: true }).waitFor({ timeout: SOON_MS });
+  }
+
+  async switchTo(strategy: string): Promise<void> {
+    await this.page.keyboard.press('w');
+    const dialog = this.dialog(/^Switch the strategy of/);
+    await dialog.getByLabel('Strategy from now on').selectOption(strategy);
+    await dialog.getByRole('button', { name: `Switch to ${strategy.toUpperCase()}` }).focus();
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
   }
 
   async stageBasket(rows: string): Promise<Locator> {

@@ -78,7 +78,11 @@ export class MarketPage {
     await this.page.keyboard.press('Enter');
     const form = this.page.getByRole('dialog', { name: 'Inject a fault' });
     await form.getByLabel('What goes wrong').selectOption({ label: kind });
-    for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(value);
+    for (const [label, value] of Object.entries(fields)) {
+      const field = form.getByLabel(label, { exact: true });
+      const isChoice = await field.evaluate((element) => element.tagName === 'SELECT');
+      await (isChoice ? field.selectOption(value) : field.fill(value));
+    }
     await form.getByLabel('For', { exact: true }).selectOption({ label: forHow });
     // The venues there are come with the first depth.
     await form.getByLabel('The fault in words').filter({ hasNotText: 'Fill in' }).waitFor({ timeout: SOON_MS });
