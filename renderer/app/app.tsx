@@ -1,4 +1,5 @@
 /** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
+import { AwayDialog } from '../features/away/away-dialog.tsx';
 import { EnginesDialog } from '../features/engines/engines-dialog.tsx';
 import { LifeVerbs } from '../features/life/life-verbs.tsx';
 import { OrderVerbs } from '../features/order/order-verbs.tsx';
@@ -34,6 +35,7 @@ export function App() {
       </PanelGuard>
       <OrderVerbs />
       <LifeVerbs />
+      <AwayDialog />
       <EnginesDialog />
       <LayoutsDialog />
       <SettingsDialog />

@@ -59,6 +59,7 @@ export const ACTIONS = {
   'desk.density': { title: 'Normal or compact rows', group: 'Desk' },
   'desk.popOut': { title: 'Tear the panel off into a window of its own', group: 'Desk' },
   'desk.layouts': { title: 'Layouts: save, rename, export, import…', group: 'Desk' },
+  'desk.away': { title: 'What happened while I was away', group: 'Desk' },
   'desk.tour': { title: 'Take the tour (one minute)', group: 'Desk' },
   'layout.1': { title: 'Layout Supervise', group: 'Desk' },
   'layout.2': { title: 'Layout Models', group: 'Desk' },

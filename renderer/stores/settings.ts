@@ -11,6 +11,11 @@ export const SETTINGS = {
     about: 'Where an order was filled; never with reduced motion',
     choices: ['on', 'off'],
   },
+  away: {
+    title: 'Away after',
+    about: 'Minutes without a key or a press, after which you are told what happened meanwhile',
+    choices: ['15', '5', '30', 'never'],
+  },
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

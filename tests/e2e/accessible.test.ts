@@ -25,6 +25,7 @@ const SCREENS: readonly (readonly [string, (page: Page, desk: EnginesPage) => Pr
   ['the shortcuts', (page) => page.keyboard.press('?')],
   ['the layouts', (_page, desk) => desk.act('Layouts: save')],
   ['the columns', (_page, desk) => desk.act('Columns and saved')],
+  ['what happened while away', (_page, desk) => desk.act('What happened while')],
   ['the filters and groups of the orders', filterAndGroup],
 ];
 

@@ -1,0 +1,117 @@
+/**
+ * What happened since a mark in an engine's log, from the journal that the desk holds, grouped by what matters first. A mark
+ * is a place in the log and no time: clocks that differ by hours change nothing. Whether the journal reaches back to the
+ * mark is said, never passed over.
+ */
+import type { EngineEvent } from '../../../shared/domain/event.ts';
+import type { JournalRow } from '../../../shared/protocol/tables.ts';
+import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import { eventActor, eventParent, eventWords, type Known } from '../../ui/event-words.ts';
+import { formatQty } from '../../ui/format.ts';
+
+export const GROUPS = ['stops', 'exceptions', 'denied', 'orders', 'fills', 'models'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Line {
+  readonly key: string;
+  readonly words: string;
+  /** The order it is about. */
+  readonly order: { readonly engine: EngineId; readonly parentId: string } | null;
+}
+
+export interface Happened {
+  readonly groups: ReadonlyMap<Group, readonly Line[]>;
+  /** Engines whose journal here begins after the mark: what was between is in their logs alone. */
+  readonly cut: readonly EngineId[];
+}
+
+/** Place in each engine's log that was seen last. */
+export type Marks = Readonly<Record<EngineId, number>>;
+
+const ENDS: ReadonlySet<string> = new Set(['ParentDone', 'ParentExpired', 'ParentCancelled', 'ParentRejected']);
+const MODELS = /^(Policy|Override|Strategy|Model|Rollout)/;
+/** What is measured every moment is no change. */
+const MEASURED = /Measured$|^OverrideUsed$/;
+
+function groupOf({ type }: EngineEvent): Group | null {
+  if (/^(Stop|Release)/.test(type)) return 'stops';
+  if (type === 'ExceptionChanged') return null;
+  if (type.startsWith('Exception')) return 'exceptions';
+  if (type === 'ChildDenied' || type === 'CommandRejected') return 'denied';
+  if (type === 'ChildFilled') return 'fills';
+  if (ENDS.has(type) || (type.startsWith('Parent') && type !== 'ParentStarted')) return 'orders';
+  return MODELS.test(type) && !MEASURED.test(type) ? 'models' : null;
+}
+
+interface Sum {
+  readonly first: OfEngine<JournalRow>;
+  readonly parentId: string | null;
+  count: number;
+  qty: number;
+}
+
+/** `rows` oldest first, as the journal holds them. */
+export function whatHappened(
+  rows: Iterable<OfEngine<JournalRow>>,
+  marks: Marks,
+  knownOf: (engine: EngineId) => Known,
+): Happened {
+  const groups = new Map<Group, Line[]>();
+  const sums = new Map<string, Sum>();
+  const oldest = new Map<EngineId, number>();
+  for (const row of rows) {
+    const { engine, seq, event } = row;
+    const mark = marks[engine];
+    if (!oldest.has(engine)) oldest.set(engine, seq);
+    const group = groupOf(event);
+    if (mark === undefined || seq <= mark || group === null) continue;
+    const known = knownOf(engine);
+    const parentId = eventParent(event, known);
+    if (group === 'fills' || event.type === 'ChildDenied') {
+      const key = `${group} ${engine} ${parentId} ${event.type === 'ChildDenied' ? event.code : ''}`;
+      const sum = sums.get(key) ?? { first: row, parentId, count: 0, qty: 0 };
+      sum.count++;
+      sum.qty += event.type === 'ChildFilled' ? event.qty : 0;
+      sums.set(key, sum);
+      continue;
+    }
+    const by = eventActor(event);
+    add(groups, group, {
+      key: `${engine}/${seq}`,
+      words: by === '' ? eventWords(event, known) : `${eventWords(event, known)} (${by})`,
+      order: parentId === null ? null : { engine, parentId },
+    });
+  }
+  for (const [key, sum] of sums) add(groups, key.startsWith('fills') ? 'fills' : 'denied', sumLine(key, sum, knownOf));
+  const cut = [...oldest].flatMap(([engine, seq]) =>
+    marks[engine] !== undefined && seq > marks[engine] + 1 ? [engine] : [],
+  );
+  return { groups, cut };
+}
+
+function add(groups: Map<Group, Line[]>, group: Group, line: Line): void {
+  const lines = groups.get(group) ?? [];
+  groups.set(group, lines);
+  // The newest first, as one asks for them.
+  lines.unshift(line);
+}
+
+function sumLine(key: string, { first, parentId, count, qty }: Sum, knownOf: (engine: EngineId) => Known): Line {
+  const { engine, event } = first;
+  const known = knownOf(engine);
+  const parent = parentId === null ? undefined : known.parents.get(parentId);
+  const instrument = parent && known.instruments.get(parent.instrument);
+  const order = parentId === null ? null : { engine, parentId };
+  if (event.type === 'ChildDenied') {
+    return { key, words: `${parentId}: ${count} denied by ${event.code}, the first: ${event.reason}`, order };
+  }
+  const amount = instrument ? formatQty(qty, instrument) : String(qty);
+  const what = parent
+    ? `${parent.side === 'buy' ? 'bought' : 'sold'} ${amount} ${parent.instrument}`
+    : `${amount} filled`;
+  return {
+    key,
+    words: `${parentId ?? 'an order not held here'}: ${what} in ${count} ${count === 1 ? 'fill' : 'fills'}`,
+    order,
+  };
+}

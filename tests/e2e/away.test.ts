@@ -1,0 +1,44 @@
+/** Who comes back is told what happened meanwhile, and goes from there to the order it is about. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('is told on return, with a way to what it is about, and not twice', async () => {
+    await using running = await startDesk(['--seed', '7', '--speed', '30', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    const dialog = page.getByRole('dialog', { name: /^While you were away/ });
+    await desk.submit();
+    await page.keyboard.press('Control+Shift+X');
+    await page.waitForTimeout(6_000);
+    // One who was here twenty minutes ago and had seen nothing.
+    await page.waitForFunction(() => localStorage.getItem('watchkeeper.presence') !== null);
+    await page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem('watchkeeper.presence')!) as Record<string, { seenMs: number }>;
+      const people = Object.keys(kept).map((name) => [name, { seenMs: Date.now() - 20 * 60_000, marks: { e1: 1 } }]);
+      localStorage.setItem('watchkeeper.presence', JSON.stringify(Object.fromEntries(people)));
+    });
+    await page.mouse.move(300, 300);
+    await dialog.waitFor();
+    expect(await dialog.getByRole('region', { name: 'Stops' }).innerText()).toMatch(/engaged/i);
+    await dialog.getByRole('region', { name: 'Orders' }).getByRole('button', { name: 'P1' }).last().click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.waitForTimeout(5_500);
+    await page.mouse.move(500, 300);
+    await page.waitForTimeout(300);
+    expect(await dialog.isVisible()).toBe(false);
+    await desk.act('What happened while');
+    await dialog.waitFor();
+  });
+});
