@@ -76,6 +76,7 @@ export function attentionOf(parent: Parent, gauge: Gauge | undefined, unknownChi
   if (parent.filledQty + parent.openQty > parent.qty) return 'breach';
   if (PARENT_ENDED.has(parent.state)) return 'ended';
   const mode = modeOf(parent);
+  if (mode === 'UNKNOWN') return 'unknown';
   if (mode === 'HELD') return 'held';
   if (mode === 'CANCELLING') return 'cancelling';
   if (mode === 'PAUSED') return 'paused';

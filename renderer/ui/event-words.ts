@@ -4,7 +4,7 @@ import { exceptionWords, type ExceptionEvent, supervisionWords } from './supervi
 import { describeFault } from '../../shared/domain/fault.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { describeScope } from '../../shared/domain/stop.ts';
-import { unreachable } from '../../shared/std/assert.ts';
+import { unknownEvent } from './unknown-event.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import { formatCount, formatDuration, formatPx, formatQty, NONE } from './format.ts';
@@ -134,7 +134,7 @@ function parentWords(event: ParentEvent, known: Known): string {
     case 'ParentExpired':
       return `${event.parentId} expired${because(event.reason)}`;
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }
 
@@ -164,7 +164,7 @@ function childWords(event: ChildEvent, known: Known): string {
     case 'ChildFoundWorking':
       return `${event.childId} found working at the venue`;
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }
 
@@ -185,7 +185,7 @@ function stopWords(event: StopEvent): string {
     case 'StopReleased':
       return `Stop ${event.stopId} released${because(event.reason)}`;
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }
 

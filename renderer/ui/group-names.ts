@@ -1,7 +1,7 @@
 /** What orders can be grouped by on the desk, and the name of the group that an order belongs to. */
 import type { Parent } from '../../shared/domain/parent.ts';
-import { STRATEGY_LABELS } from '../../shared/domain/strategy.ts';
 import { sideWords } from './marks.tsx';
+import { strategyShort } from './strategy-words.ts';
 
 export const GROUPINGS = ['engine', 'instrument', 'strategy', 'side', 'trader', 'model'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -10,7 +10,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const GROUP_NAMES: Readonly<Record<Grouping, (parent: Parent & { readonly engine: string }) => string>> = {
   engine: ({ engine }) => engine,
   instrument: ({ instrument }) => instrument,
-  strategy: ({ params }) => STRATEGY_LABELS[params.strategy].short,
+  strategy: ({ params }) => strategyShort(params.strategy),
   side: ({ side }) => sideWords(side),
   trader: ({ actor }) => actor,
   model: ({ model }) => model || 'no model',

@@ -2,6 +2,7 @@
 import type { BadgeTone } from './badge.tsx';
 
 export const MODE_TONES = {
+  UNKNOWN: 'attention',
   STAGED: 'attention',
   NEW: 'auto',
   AUTO: 'auto',

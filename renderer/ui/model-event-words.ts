@@ -1,7 +1,7 @@
 /** The events of models and their roll-outs in a sentence. */
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { formatBps, formatFixed } from '../../shared/domain/format.ts';
-import { unreachable } from '../../shared/std/assert.ts';
+import { unknownEvent } from './unknown-event.ts';
 
 export type ModelEvent = Extract<EngineEvent, { type: `Rollout${string}` | 'ModelAssigned' | 'ModelMeasured' }>;
 
@@ -33,6 +33,6 @@ export function modelEventWords(event: ModelEvent): string {
     case 'RolloutRolledBack':
       return `${event.rolloutId} rolled back (${event.cause}): ${event.reason}`;
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }

@@ -3,8 +3,18 @@ import { formatDuration, formatPx, formatQty } from '../../shared/domain/format.
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { EventOf } from '../../shared/domain/event.ts';
 import type { FieldUnit } from '../../shared/domain/fields.ts';
-import { STRATEGY_FIELDS, STRATEGY_LABELS, targetPct, type StrategyParams } from '../../shared/domain/strategy.ts';
+import {
+  STRATEGY_FIELDS,
+  STRATEGY_LABELS,
+  targetPct,
+  type StrategyName,
+  type StrategyParams,
+} from '../../shared/domain/strategy.ts';
 import type { WorkingTerms } from '../../shared/domain/working-terms.ts';
+
+/** Of a strategy that this desk does not know, of a newer engine, its own name. */
+export const strategyShort = (strategy: StrategyName): string =>
+  (STRATEGY_LABELS as Partial<typeof STRATEGY_LABELS>)[strategy]?.short ?? `Unknown (${strategy})`;
 
 export interface Worked {
   readonly params: StrategyParams;
@@ -13,7 +23,7 @@ export interface Worked {
 
 /** Short, for a column: `TWAP ≤ 20%`, `POV 10%`. */
 export function strategyWords({ params, terms }: Worked): string {
-  const { short } = STRATEGY_LABELS[params.strategy];
+  const short = strategyShort(params.strategy);
   const target = targetPct(params);
   if (target !== null) return `${short} ${target}%`;
   return terms.maxParticipationPct === null ? short : `${short} ≤ ${terms.maxParticipationPct}%`;
@@ -39,6 +49,8 @@ function paramWords(params: StrategyParams, instrument: Instrument): string {
       return `Adaptive, within ${params.envelopePct}% of its even plan`;
     case 'close':
       return `Target close, at most ${params.closeSharePct}% of the close`;
+    default:
+      return strategyShort((params as StrategyParams).strategy);
   }
 }
 

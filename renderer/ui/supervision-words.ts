@@ -1,6 +1,6 @@
 /** The events of supervision in a sentence: exceptions, drills, who looks on, and models that failed. */
 import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
-import { unreachable } from '../../shared/std/assert.ts';
+import { unknownEvent } from './unknown-event.ts';
 import { formatDuration } from './format.ts';
 
 export type ExceptionEvent = Extract<EngineEvent, { type: `Exception${string}` }>;
@@ -26,7 +26,7 @@ export function exceptionWords(event: ExceptionEvent): string {
     case 'ExceptionResolved':
       return `${exceptionId} resolved: ${event.reason}`;
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }
 
@@ -44,6 +44,6 @@ export function supervisionWords(event: SupervisionEvent): string {
       return `Drill ${stopId}: ${outcome}${settled}, ${total} orders`;
     }
     default:
-      return unreachable(event);
+      return unknownEvent(event);
   }
 }

@@ -15,12 +15,13 @@ const WORDS = {
   expired: 'EXPIRED',
 } as const satisfies Record<ParentState, string>;
 
-export type Mode = (typeof WORDS)[ParentState] | 'HELD';
+/** `UNKNOWN`: of a state that this version does not know; who acts is not known then. */
+export type Mode = (typeof WORDS)[ParentState] | 'HELD' | 'UNKNOWN';
 
 /** A stop outweighs what the order would do otherwise, but for its end: cancelling goes on under a stop. */
 export function modeOf({ state, heldBy }: Pick<Parent, 'state' | 'heldBy'>): Mode {
   const held = heldBy !== '' && state !== 'cancelling' && !PARENT_ENDED.has(state);
-  return held ? 'HELD' : WORDS[state];
+  return held ? 'HELD' : ((WORDS as Partial<Record<string, Mode>>)[state] ?? 'UNKNOWN');
 }
 
 /** In whose hands the order is, in words: `TWAP`, `ann by hand`, `stop S1`, `nobody: staged`. */

@@ -6,11 +6,11 @@ import { useMemo, useState } from 'react';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
 import { knownOf } from '../../stores/known-rows.ts';
 import { journal } from '../../stores/tables.ts';
+import { strategyShort } from '../../ui/strategy-words.ts';
 import { formatClock, formatQty } from '../../ui/format.ts';
 import css from './order.module.css';
 
@@ -37,8 +37,7 @@ export function History({ parent, instrument }: HistoryProps) {
 }
 
 function usedWords({ strategy, fromUs, fromQty, actor }: Parent['strategies'][number], instrument: Instrument): string {
-  const { short } = STRATEGY_LABELS[strategy];
-  return `${short} from ${formatClock(fromUs, instrument.timeZone)} at ${formatQty(fromQty, instrument)} by ${actor}`;
+  return `${strategyShort(strategy)} from ${formatClock(fromUs, instrument.timeZone)} at ${formatQty(fromQty, instrument)} by ${actor}`;
 }
 
 function Events({ parent, instrument }: HistoryProps) {
