@@ -8,8 +8,8 @@ import { createEngineClient, type EngineClient } from '../client/engine-client.t
 import { Batches } from './batches.ts';
 import { ALIVE_EVERY_MS, type FromWorker, type MessageEnd, type ToWorker } from './messages.ts';
 
-/** Half a frame: what comes in is with the desk in time for the next frame, mostly. */
-const BATCH_EVERY_MS = 8;
+/** One a frame: more would be drawn no sooner, and each costs the desk a look at all of its stores. */
+const BATCH_EVERY_MS = 16;
 /** Rows held for a desk that does not take its batches. */
 const HELD_ROWS = 100_000;
 
