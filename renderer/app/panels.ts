@@ -19,7 +19,9 @@ import { OverviewPanel } from '../features/overview/overview-panel.tsx';
 import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
 import { ControlsPanel } from '../features/risk/controls-panel.tsx';
 import { LimitsPanel } from '../features/risk/limits-panel.tsx';
+import { OverridesPanel } from '../features/risk/overrides-panel.tsx';
 import { PolicyPanel } from '../features/risk/policy-panel.tsx';
+import { ReconciliationPanel } from '../features/risk/reconciliation-panel.tsx';
 import { SchedulePanel } from '../features/schedule/schedule-panel.tsx';
 import { StopBoardPanel } from '../features/stop-board/stop-board-panel.tsx';
 import { TcaPanel } from '../features/tca/tca-panel.tsx';
@@ -91,6 +93,8 @@ export const PANELS: readonly PanelEntry[] = [
   { id: 'stops', title: 'Stops', component: StopBoardPanel, layouts: { Supervise: 'under', Risk: 'side-middle' } },
   { id: 'limits', title: 'Limits', component: LimitsPanel, layouts: { Supervise: 'under', Risk: 'main' } },
   { id: 'policy', title: 'Policy', component: PolicyPanel, layouts: { Risk: 'main' } },
+  { id: 'overrides', title: 'Overrides', component: OverridesPanel, layouts: { Risk: 'main' } },
+  { id: 'reconciliation', title: 'Reconciliation', component: ReconciliationPanel, layouts: { Risk: 'side-middle' } },
   { id: 'controls', title: 'Controls', component: ControlsPanel, layouts: { Risk: 'main' } },
   {
     id: 'order',

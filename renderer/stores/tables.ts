@@ -31,6 +31,8 @@ export const policyDrafts = createTableStore('policyDrafts');
 export const disabledStrategies = createTableStore('disabledStrategies');
 export const models = createTableStore('models');
 export const rollouts = createTableStore('rollouts');
+export const overrides = createTableStore('overrides');
+export const reconciliation = createTableStore('reconciliation');
 export const positions = createTableStore('positions');
 export const limitUse = createTableStore('limitUse');
 
@@ -56,6 +58,8 @@ export const TABLE_STORES = [
   disabledStrategies,
   models,
   rollouts,
+  overrides,
+  reconciliation,
   positions,
   limitUse,
 ] as const;

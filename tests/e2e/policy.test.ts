@@ -57,8 +57,19 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await ann.policy.draft('D3').waitFor({ state: 'hidden', timeout: 5_000 });
     await ann.policy.isInForce(3, /approved by rob/);
 
+    // What one order may pass is shown with who, why and when it ends, and used up by the order that needs it.
+    await ann.policy.grant('position, working orders counted', '50000', 'the rest is to be done');
+    const overrides = await ann.policy.showTab('Overrides');
+    const granted = overrides.getByRole('listitem', { name: 'Override O1' });
+    await granted.getByText('position, working orders counted up to 50,000 lots').waitFor({ timeout: 5_000 });
+    await granted.getByText('ann: the rest is to be done').waitFor({ timeout: 5_000 });
+    await granted.getByText(/used up at \d\d:/).waitFor({ timeout: 30_000 });
+
+    const differences = await ann.policy.showTab('Reconciliation');
+    await differences.getByText('Nothing has differed.').waitFor({ timeout: 5_000 });
+
     await ann.policy.showLimits();
     await ann.page.getByLabel('Limits in use').getByText('MIDT: position, working orders counted').waitFor();
     expect(troubles).toEqual([]);
-  });
+  }, 120_000);
 });

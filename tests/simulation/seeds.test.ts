@@ -37,7 +37,8 @@ describe('simulated worlds', () => {
     expect(seeds).toBe(SEEDS);
     // They mean something only where all of this came about, many times over.
     const happened = [
-      ...['ChildFilled', 'ChildBecameUnknown', 'StopConfirmed', 'StopLeftResidual', 'CommandRejected'],
+      ...['ChildFilled', 'ChildBecameUnknown', 'StopConfirmed', 'StopLeftResidual', 'CommandRejected', 'PolicyApplied'],
+      ...['PolicyProposed', 'OverrideGranted'],
       ...['crash', 'disk-fails', 'venue-crash', 'client-silence', 'client-mischief', 'lie'],
     ];
     expect(happened.filter((what) => (counts[what] ?? 0) < SEEDS / 10)).toEqual([]);

@@ -23,6 +23,26 @@ export class PolicyPage {
     await this.page.getByRole('tab', { name: 'Limits', exact: true }).click();
   }
 
+  /** Another panel of the layout, in front. */
+  async showTab(name: string): Promise<Locator> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+    const panel = this.page.getByRole('tabpanel', { name, exact: true });
+    await panel.waitFor(SOON);
+    return panel;
+  }
+
+  /** Lets one order of the only parent pass a limit. */
+  async grant(limit: string, value: string, reason: string): Promise<void> {
+    await this.showLimits();
+    await this.page.getByRole('button', { name: 'Let one order pass…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Let one order of P1/ });
+    await dialog.getByLabel('Limit', { exact: true }).selectOption({ label: limit });
+    await dialog.getByLabel('May reach').fill(value);
+    await dialog.getByLabel('Why').fill(reason);
+    await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden', ...SOON });
+  }
+
   /** Fills in a draft by the labels of its places and proposes it; what it said of itself before. */
   async propose(edits: Readonly<Record<string, string>>, reason: string): Promise<string> {
     await this.panel.page().getByRole('button', { name: 'Change the policy…' }).click();

@@ -17,6 +17,7 @@ export const INVARIANTS = {
   'stopped-order-left': 'no order leaves while its scope is stopped',
   'children-exceed-parent': 'children never exceed their parent, orders are never over-filled, executions count once',
   'limit-broken': 'every limit holds at every instant',
+  'approval-missing': 'what takes a second person is done by two, and what is let pass is used once',
   'command-lost': 'every acknowledged command survives, and is decided once',
   'stop-unsettled': 'every stop ends confirmed or residual with the exact list',
   'stop-confirmed-early': 'a stop is confirmed when nothing of it is open at the venue',
@@ -26,6 +27,13 @@ export const INVARIANTS = {
   'engine-broke': 'an engine answers and does not throw',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
+
+type Lifted = 'maxOrderQty' | 'maxOrderValue' | 'priceCollarBps' | 'maxParticipationPct';
+
+function invariantOf(rule: string): Invariant {
+  if (rule.startsWith('two people')) return 'approval-missing';
+  return /decided|epoch/.test(rule) ? 'command-lost' : 'children-exceed-parent';
+}
 
 export class Violation extends Error {
   override readonly name = 'Violation';
@@ -145,8 +153,7 @@ export class Auditor {
   }
 
   #ledgerHolds({ wrong }: Ledger): void {
-    for (const rule of wrong)
-      this.expect(false, /decided|epoch/.test(rule) ? 'command-lost' : 'children-exceed-parent', rule);
+    for (const rule of wrong) this.expect(false, invariantOf(rule), rule);
   }
 
   /** The stops in force over a child, those that only reduce apart. */
@@ -199,20 +206,28 @@ export class Auditor {
     const nowUs = kernel.nowUs();
     within(parent.startUs <= nowUs && nowUs < parent.endUs, 'start and end');
     within(parent.limitPx === null || sideSign(side) * (px - parent.limitPx) <= 0, `the limit ${parent.limitPx}`);
-    within(qty <= (limits.maxOrderQty ?? 0), `maxOrderQty ${limits.maxOrderQty}`);
+    const { policy, inUse } = this.#recorded;
+    within(!policy?.restricted.includes(instrument), `that ${instrument} is restricted`);
+    within(policy?.orderTypes.timesInForce.includes(child.tif) === true, `that ${child.tif} is no time in force`);
+    /** What holds of a limit for this one order. */
+    const most = (limit: Lifted): number => {
+      const lifted = inUse.find((each) => each.parentId === parentId && each.limit === limit);
+      return Math.max(limits[limit] ?? 0, lifted?.value ?? 0);
+    };
+    within(qty <= most('maxOrderQty'), `maxOrderQty ${limits.maxOrderQty}`);
     const terms = kernel.state.instruments.get(instrument)!;
     const value = (qty * px) / 10 ** (terms.priceDecimals + terms.qtyDecimals);
-    within(value <= (limits.maxOrderValue ?? 0), `maxOrderValue ${limits.maxOrderValue}`);
+    within(value <= most('maxOrderValue'), `maxOrderValue ${limits.maxOrderValue}`);
     within(px % terms.tickPx === 0, `the tick ${terms.tickPx}`);
     const twiceMid = twiceMidPx(kernel.book(instrument)!);
     const awayBps = (Math.abs(2 * px - twiceMid) / twiceMid) * 10_000;
-    within(awayBps <= (limits.priceCollarBps ?? 0), `priceCollarBps ${limits.priceCollarBps}`);
+    within(awayBps <= most('priceCollarBps'), `priceCollarBps ${limits.priceCollarBps}`);
     const sent = (this.#sentUs.get(instrument) ?? []).filter((us) => us > nowUs - US_PER_SECOND);
     this.#sentUs.set(instrument, [...sent, nowUs]);
     within(sent.length < (limits.maxMessagesPerSecond ?? 0), `maxMessagesPerSecond ${limits.maxMessagesPerSecond}`);
     // The order's own terms bind its algorithm, not the trader who works it by hand.
     const ownPct = child.placedBy === null ? (parent.terms.maxParticipationPct ?? 100) : 100;
-    this.#participation(nowUs, parent, Math.min(ownPct, limits.maxParticipationPct ?? 0), qty, within);
+    this.#participation(nowUs, parent, Math.min(ownPct, most('maxParticipationPct')), qty, within);
   }
 
   #participation(

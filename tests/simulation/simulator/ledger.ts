@@ -3,6 +3,7 @@
  * rules of {@link ./auditor.ts} ask for.
  */
 import type { EngineEvent, EventOf, LoggedEvent } from '../../../shared/domain/event.ts';
+import type { ExecutionPolicy, Override } from '../../../shared/domain/policy.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StopScope } from '../../../shared/domain/stop.ts';
@@ -57,6 +58,14 @@ export class Ledger {
   /** Which record answered a command, and whether with yes. */
   readonly answers = new Map<string, { readonly seq: number; readonly accepted: boolean }>();
   readonly limits = new Map<string, Limits>();
+  /** In force; null before the first. */
+  policy: ExecutionPolicy | null = null;
+  /** Who wrote each draft that waits. */
+  readonly drafts = new Map<string, string>();
+  /** Granted and not used yet. */
+  readonly overrides = new Map<string, Override>();
+  /** Those that the very next order uses. */
+  inUse: Override[] = [];
   readonly wrong: string[] = [];
   epoch = 0;
 
@@ -70,11 +79,25 @@ export class Ledger {
         this.#expect(!this.answers.has(event.commandId), `${event.commandId} was decided once`);
         this.answers.set(event.commandId, { seq, accepted: event.type === 'CommandAccepted' });
         return;
+      case 'PolicyProposed':
+        this.drafts.set(event.draft.draftId, event.draft.author);
+        return;
+      case 'PolicyRejected':
+        this.drafts.delete(event.draftId);
+        return;
+      case 'OverrideGranted':
+        return this.#granted(event.override);
+      case 'OverrideUsed':
+        return this.#used(event.overrideId);
       case 'PolicyApplied':
+        this.#approved(event);
+        this.policy = event.policy;
+        this.drafts.clear();
         this.limits.clear();
         for (const [name, limits] of Object.entries(event.policy.instruments)) this.limits.set(name, limits);
         return;
       case 'LimitsSet':
+        this.#expect(this.policy?.approvals.policy !== true, `two people: limits of ${event.instrument} set by one`);
         this.limits.set(event.instrument, event.limits);
         return;
       case 'ParentSubmitted':
@@ -112,6 +135,27 @@ export class Ledger {
     }
   }
 
+  #approved({ version, author, approvedBy, draftId }: EventOf<'PolicyApplied'>): void {
+    const rule = `two people: version ${version} by ${author} and ${approvedBy ?? 'nobody'}`;
+    if (this.policy?.approvals.policy) this.#expect(approvedBy !== null, `${rule} needs approval`);
+    this.#expect(approvedBy !== author, `${rule} is not approved by its author`);
+    if (draftId !== null) this.#expect(this.drafts.get(draftId) === author, `${rule} is a draft that waits`);
+  }
+
+  #granted(override: Override): void {
+    const { overrideId, parentId, grantedBy } = override;
+    const own = this.policy?.approvals.overrides === true && this.parents.get(parentId)?.actor === grantedBy;
+    this.#expect(!own, `two people: override ${overrideId} of his own order by ${grantedBy}`);
+    this.overrides.set(overrideId, override);
+  }
+
+  #used(overrideId: string): void {
+    const override = this.overrides.get(overrideId);
+    this.#expect(override !== undefined, `two people: override ${overrideId} was granted and is used once`);
+    if (override) this.inUse.push(override);
+    this.overrides.delete(overrideId);
+  }
+
   #change(parentId: string, terms: Partial<LedgerParent>): void {
     Object.assign(this.parents.get(parentId)!, terms);
   }
@@ -138,6 +182,7 @@ export class Ledger {
       this.children.set(childId, { childId, parentId, venue, instrument, side, qty, px, ...counts });
       const parent = this.parents.get(parentId)!;
       parent.openQty += qty;
+      this.inUse = [];
       const within = parent.isOverReported || parent.filledQty + parent.openQty <= parent.qty;
       this.#expect(within, `${parentId}'s children never exceed it`);
       return;

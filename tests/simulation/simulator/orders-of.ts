@@ -5,6 +5,7 @@ import type { StopScope } from '../../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
 import { VENUE_ID } from './exchange.ts';
+import { POLICY } from './policy-of.ts';
 import type { Trader } from './trader.ts';
 import { type Choose, lastOf, paramsOf, type Sight } from './sight.ts';
 import { WORK } from './work-of.ts';
@@ -99,7 +100,7 @@ const CHOOSE: { readonly [K in CommandKind]?: Choose } = {
 };
 
 export function commandOf(kind: CommandKind, sight: Sight, pick: number, size: number): Command | null {
-  return (CHOOSE[kind] ?? WORK[kind])?.(sight, pick, size) ?? null;
+  return (CHOOSE[kind] ?? WORK[kind] ?? POLICY[kind])?.(sight, pick, size) ?? null;
 }
 
 export function stopOf({ trader, instruments }: Sight, pick: number, size: number): CommandOf<'EngageStop'> {

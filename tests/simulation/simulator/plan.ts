@@ -91,6 +91,11 @@ const COMMANDS: readonly (readonly [number, CommandKind])[] = [
   [2, 'CancelChild'],
   [4, 'ReplaceChild'],
   [2, 'FinishParent'],
+  [4, 'ProposePolicy'],
+  [4, 'ApprovePolicy'],
+  [1, 'RejectPolicy'],
+  [1, 'RestorePolicy'],
+  [6, 'GrantOverride'],
 ];
 const BEGUN: ReadonlySet<CommandKind> = new Set([
   'EngageStop',

@@ -11,8 +11,9 @@ import { tokenOf } from './engine-life.ts';
 import type { Network } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
+const RULES = ['policies', 'policyDrafts', 'overrides'] as const;
 /** What must be the same at every desk and in the engine. */
-export const SHOWN = ['journal', 'parents', 'children', 'stops', 'limits', 'faults', 'instruments'] as const;
+export const SHOWN = ['journal', 'parents', 'children', 'stops', 'limits', 'faults', 'instruments', ...RULES] as const;
 const FOLLOWED: readonly TableName[] = [...SHOWN, 'engine'];
 
 export interface Answered {
