@@ -13,7 +13,7 @@ import {
 } from '../engine/learning/regimes.ts';
 import { builtInCalibration, type RegimeCalibration } from '../engine/regimes/calibration.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
-import { REGIMES } from '../shared/protocol/market-tables.ts';
+import { REGIMES } from '../shared/domain/regime.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
 interface DaysOptions extends OutputOptions {

@@ -16,6 +16,7 @@ import { OrdersState } from './state/orders-state.ts';
 import { type PolicyEvent, PolicyState } from './state/policy-state.ts';
 import { type ReconciliationRow, ReconciliationState } from './state/reconciliation-state.ts';
 import { ReferenceState } from './state/reference-state.ts';
+import { RegimesState } from './state/regimes-state.ts';
 import { type RolloutEvent, RolloutsState } from './state/rollouts-state.ts';
 import type { OnRow } from './state/state-row.ts';
 import { SignalsState } from './state/signals-state.ts';
@@ -29,6 +30,7 @@ export type { StateRow } from './state/state-row.ts';
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
   | Exclude<RolloutEvent, { type: 'ModelAssigned' }>
+  | EventOf<'RegimeChanged' | 'RegimePinned'>
   | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
@@ -51,6 +53,8 @@ export class EngineState {
   readonly exposure: ExposureState;
   /** Which model is the champion, and how far candidates have come. */
   readonly rollouts: RolloutsState;
+  /** Which regime each instrument is in. */
+  readonly regimes = new RegimesState();
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
 
@@ -81,7 +85,7 @@ export class EngineState {
       ...{ reference: this.#reference, orders: this.#orders, stops: this.#stops, supervision: this.#supervision },
       ...{ exceptions: this.exceptions, signals: this.signals, reconciliation: this.#reconciliation },
       ...{ answers: this.#answers, policy: this.policy, exposure: this.exposure, venueHealth: this.venueHealth },
-      ...{ rollouts: this.rollouts },
+      ...{ rollouts: this.rollouts, regimes: this.regimes },
     };
   }
 
@@ -167,6 +171,9 @@ export class EngineState {
       case 'RolloutAdvanced':
       case 'RolloutRolledBack':
         return this.rollouts.apply(event, tsUs);
+      case 'RegimeChanged':
+      case 'RegimePinned':
+        return this.regimes.apply(event, tsUs);
       case 'ModelDegraded':
         return this.signals.modelDegraded(event, tsUs);
       case 'OrderDiffered':

@@ -1,5 +1,5 @@
 /** What a detector makes of the state that an instrument's market is in. */
-import type { Regime } from '../../shared/protocol/market-tables.ts';
+import type { Regime } from '../../shared/domain/regime.ts';
 
 /** Which regime the market of each instrument is in: what the desk is told and parameter sets go by. */
 export interface Regimes {

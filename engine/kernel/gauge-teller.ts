@@ -27,6 +27,7 @@ export class GaugeTeller {
     publisher.publish('engine', {}, readTable(parts, 'engine', {}) ?? []);
     publisher.publish('feeds', {}, readTable(parts, 'feeds', {}) ?? []);
     publisher.publish('limitUse', {}, readTable(parts, 'limitUse', {}) ?? []);
+    publisher.publish('regimeViews', {}, readTable(parts, 'regimeViews', {}) ?? []);
     publisher.publish('venues', {}, readTable(parts, 'venues', {}) ?? []);
     // Reckoned from a thousand states: not several times a second.
     if (this.#tellings++ % MODELS_EVERY === 0) publisher.publish('models', {}, parts.models.rows());

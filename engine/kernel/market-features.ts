@@ -1,7 +1,8 @@
-/** The feature streams of an engine, one an instrument: fed by every market event that reaches it, live and recovering. */
+/** The feature streams and regime detectors of an engine, one each an instrument: fed by every market event, live and recovering. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { type CapturedStream, FeatureStream } from '../features/feature-stream.ts';
+import { MarketRegimes } from './market-regimes.ts';
 import type { InstrumentMarket } from './market-state.ts';
 
 /** States that a window holds: the most that a model may ask for. */
@@ -19,10 +20,13 @@ export class MarketFeatures {
   #nextOffset = 0;
   #fromOffset = 0;
 
+  readonly regimes: MarketRegimes;
+
   constructor(instruments: readonly Instrument[]) {
     this.#streams = new Map(
       instruments.map((instrument) => [instrument.symbol, new FeatureStream(instrument, WINDOW_STATES)]),
     );
+    this.regimes = new MarketRegimes(instruments);
   }
 
   capture(): CapturedFeatures {
@@ -38,11 +42,13 @@ export class MarketFeatures {
   }
 
   /** To be called with each market event, once the book holds its effect. */
-  onMarket(event: MarketEvent, { book }: InstrumentMarket): void {
+  onMarket(event: MarketEvent, market: InstrumentMarket): void {
+    // Detectors are not captured: they see all that is played again.
+    this.regimes.onMarket(event, market);
     // What a fault makes up has no place in the source.
     if (event.offset >= 0 && event.offset < this.#fromOffset) return;
     this.#nextOffset = Math.max(this.#nextOffset, event.offset + 1);
-    this.#streams.get(event.instrument)?.onEvent(event, book);
+    this.#streams.get(event.instrument)?.onEvent(event, market.book);
   }
 
   stream(instrument: string): FeatureStream | undefined {

@@ -21,6 +21,7 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
     const tsUs = parts.nowUs();
     sampleMarkets(parts, tsUs);
     sampleOrders(parts, tsUs);
+    sampleRegimes(parts, tsUs);
     parts.historian.second(tsUs);
     if (parts.isLive) notePosition(tsUs);
     if (parts.isLive && parts.gauges.logState === 'durable') {
@@ -31,6 +32,14 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
   }
 
   schedule(nextSecond(parts.nowUs()), tick);
+}
+
+function sampleRegimes(parts: KernelParts, tsUs: number): void {
+  const { features, state, publisher, isLive, gauges } = parts;
+  if (isLive && gauges.logState === 'durable') features.regimes.look(parts);
+  for (const { instrument, sample } of features.regimes.sample(state, tsUs)) {
+    if (isLive) publisher.publish('regimeSeries', { instrument }, [sample]);
+  }
 }
 
 function sampleMarkets({ market: markets, figures, reference, publisher, isLive }: KernelParts, tsUs: number): void {

@@ -60,6 +60,9 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     rollouts: ({ state }) => [...state.rollouts.rows.values()],
     faults: ({ state }) => [...state.faults.values()],
     regimes: (kernel) => kernel.options.feed.truth?.regimes(kernel.nowUs()) ?? [],
+    regimeViews: (kernel) => kernel.features.regimes.rows(kernel.state, kernel.nowUs()),
+    regimeSeries: ({ features, state }, { instrument }) =>
+      instrument !== undefined && state.instruments.has(instrument) ? features.regimes.series(instrument) : null,
     news: (kernel) => newsOf(kernel),
     decisions: ({ state, options }, { parentId }) => {
       if (parentId === undefined || !state.parents.has(parentId)) return null;

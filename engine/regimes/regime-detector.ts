@@ -4,7 +4,7 @@
  * flicker. It sees events and the mid, and never the truth. Source: Hamilton, Econometrica 57 (1989).
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import { type Regime, REGIMES } from '../../shared/protocol/market-tables.ts';
+import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { RegimeView } from '../core/regime.ts';
 import { type Baseline, builtInCalibration, curveAt, type Emissions, type RegimeCalibration } from './calibration.ts';
@@ -59,6 +59,11 @@ export class RegimeDetector implements RegimeView {
 
   get sinceUs(): number {
     return this.#sinceUs;
+  }
+
+  /** Whether it knows what is usual for the instrument, or learns it as it goes. */
+  get calibrated(): boolean {
+    return this.#baseline !== null;
   }
 
   get ready(): boolean {

@@ -17,6 +17,7 @@ import { NewsPanel } from '../features/news/news-panel.tsx';
 import { OrderPanel } from '../features/order/order-panel.tsx';
 import { OverviewPanel } from '../features/overview/overview-panel.tsx';
 import { PriceChartPanel } from '../features/price-chart/price-chart-panel.tsx';
+import { RegimesPanel } from '../features/regimes/regimes-panel.tsx';
 import { ControlsPanel } from '../features/risk/controls-panel.tsx';
 import { LimitsPanel } from '../features/risk/limits-panel.tsx';
 import { OverridesPanel } from '../features/risk/overrides-panel.tsx';
@@ -76,6 +77,7 @@ export const PANELS: readonly PanelEntry[] = [
     component: JournalPanel,
     layouts: { Supervise: 'under', Models: 'side-under', Risk: 'side-under', 'Post-trade': 'side-under' },
   },
+  { id: 'regimes', title: 'Regimes', component: RegimesPanel, layouts: { Models: 'main' } },
   {
     id: 'feeds',
     title: 'Feeds',

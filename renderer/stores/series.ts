@@ -10,6 +10,7 @@ import { createTableStore, type DeskUpdate, type TableStore } from './table-stor
 const HELD_ROWS = {
   marketSeries: 100_000,
   orderSeries: 100_000,
+  regimeSeries: 10_000,
   decisions: 2_000,
   depth: 1,
   tape: 2_000,

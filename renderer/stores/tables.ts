@@ -24,6 +24,7 @@ export const quotes = createTableStore('quotes');
 export const gauges = createTableStore('gauges');
 export const feeds = createTableStore('feeds');
 export const regimes = createTableStore('regimes');
+export const regimeViews = createTableStore('regimeViews');
 export const news = createTableStore('news', NEWS_ROWS);
 export const faults = createTableStore('faults');
 export const policies = createTableStore('policies');
@@ -51,6 +52,7 @@ export const TABLE_STORES = [
   feeds,
   venues,
   regimes,
+  regimeViews,
   news,
   faults,
   policies,

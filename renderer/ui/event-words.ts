@@ -75,7 +75,7 @@ export function eventWords(event: EngineEvent, known: Known): string {
   }
 }
 
-const MODEL_EVENT = /^(ModelAssigned|ModelMeasured|Rollout)/;
+const MODEL_EVENT = /^(ModelAssigned|ModelMeasured|Regime|Rollout)/;
 
 type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
 type ParentEvent = Named<'Parent'>;

@@ -3,7 +3,10 @@ import type { EngineEvent } from '../../shared/domain/event.ts';
 import { formatBps, formatFixed } from '../../shared/domain/format.ts';
 import { unknownEvent } from './unknown-event.ts';
 
-export type ModelEvent = Extract<EngineEvent, { type: `Rollout${string}` | 'ModelAssigned' | 'ModelMeasured' }>;
+export type ModelEvent = Extract<
+  EngineEvent,
+  { type: `Rollout${string}` | `Regime${string}` | 'ModelAssigned' | 'ModelMeasured' }
+>;
 
 export function modelEventWords(event: ModelEvent): string {
   switch (event.type) {
@@ -16,6 +19,12 @@ export function modelEventWords(event: ModelEvent): string {
     }
     case 'ModelMeasured':
       return `${event.parentId} cost ${formatBps(event.costBps)} bp under ${event.model}`;
+    case 'RegimeChanged':
+      return `${event.instrument} is ${event.to} now, no longer ${event.from}, by ${formatFixed(100 * event.probability, 0)} %`;
+    case 'RegimePinned':
+      return event.regime === null
+        ? `The regime of ${event.instrument} is let go: ${event.reason}`
+        : `${event.instrument} is held to be ${event.regime}: ${event.reason}`;
     case 'RolloutMeasured':
       return `${event.rolloutId}: ${event.arm} ${event.parentId} cost ${formatBps(event.costBps)} bp; extra cost ${formatBps(event.standing.estimateBps)} bp by ${event.standing.orders} orders`;
     case 'RolloutStarted':

@@ -9,6 +9,7 @@ import { ExecutionPolicy, OVERRIDABLE } from './policy.ts';
 import { ORDER_VERBS, type OrderVerbKind, verbOf } from './order-verbs.ts';
 import { ModelName } from './model-card.ts';
 import { RolloutPhase, RolloutTerms } from './rollout.ts';
+import { Regime } from './regime.ts';
 import { Role } from './role.ts';
 import { StopDegree, StopScope } from './stop.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
@@ -192,6 +193,14 @@ export const ResumeRollout = z.strictObject({ kind: z.literal('ResumeRollout'), 
 /** The candidate, or the champion that it became, decides nothing any more; the one before decides again. */
 export const RollBack = z.strictObject({ kind: z.literal('RollBack'), ...ofRollout });
 
+/** Holds an instrument to a regime, whatever the detector says; null lets go. */
+export const PinRegime = z.strictObject({
+  kind: z.literal('PinRegime'),
+  instrument: Symbol_,
+  regime: Regime.nullable(),
+  reason: Words,
+});
+
 export const SetLimits = z.strictObject({
   kind: z.literal('SetLimits'),
   instrument: Symbol_,
@@ -244,6 +253,7 @@ export const Command = z.discriminatedUnion('kind', [
   PauseRollout,
   ResumeRollout,
   RollBack,
+  PinRegime,
   SetLimits,
   SetPace,
   InjectFault,
@@ -275,6 +285,7 @@ const MAY: Readonly<Record<Exclude<CommandKind, OrderVerbKind>, readonly Role[]>
   PauseRollout: ['trader', 'risk', 'admin'],
   ResumeRollout: ['risk', 'admin'],
   RollBack: ['trader', 'risk', 'admin'],
+  PinRegime: ['trader', 'risk', 'admin'],
   SetLimits: ['risk', 'admin'],
   SetPace: ['trader', 'risk', 'admin'],
   InjectFault: ['trader', 'risk', 'admin'],

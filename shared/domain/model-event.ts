@@ -1,6 +1,11 @@
-/** What the log holds of models: which one decides for an order, what orders cost, and how far a roll-out has come. */
+/**
+ * What the log holds of models: which one decides for an order, what orders cost, how far a roll-out has come, and in
+ * which regime a market is.
+ */
 import { z } from 'zod';
+import { Symbol_ } from './instrument.ts';
 import { ModelArm } from './parent.ts';
+import { Regime } from './regime.ts';
 import { Evidence, RollbackCause, RolloutPhase, RolloutTerms, Standing } from './rollout.ts';
 import { Actor, Id, NonNegativeInt, Words } from './scalars.ts';
 
@@ -57,5 +62,9 @@ export const MODEL_EVENTS = [
     actor: Actor,
     reason: Words,
   }),
+  /** What the detector of regimes came to. */
+  event('RegimeChanged', { instrument: Symbol_, from: Regime, to: Regime, probability: z.number().min(0).max(1) }),
+  /** By a person; null: the detector's counts again. */
+  event('RegimePinned', { instrument: Symbol_, regime: Regime.nullable(), actor: Actor, reason: Words }),
   event('RolloutRolledBack', { rolloutId: Id, cause: RollbackCause, actor: Actor, reason: Words }),
 ] as const;

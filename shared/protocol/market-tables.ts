@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { VenueKind } from '../domain/child.ts';
 import { Symbol_ } from '../domain/instrument.ts';
+import { Regime } from '../domain/regime.ts';
 import { Id, NonNegativeInt, PositiveInt, Px, Qty, Side, Notional, TsUs, Words } from '../domain/scalars.ts';
 
 export const Quote = z.object({
@@ -75,10 +76,6 @@ export const FeedRow = z.object({
   garbled: NonNegativeInt,
 });
 export type FeedRow = z.infer<typeof FeedRow>;
-
-export const REGIMES = ['calm', 'trending', 'volatile', 'thin'] as const;
-export const Regime = z.enum(REGIMES);
-export type Regime = z.infer<typeof Regime>;
 
 /** The regime that a simulated market is truly in: known there, and only there. */
 export const RegimeRow = z.object({ instrument: Symbol_, regime: Regime, sinceUs: TsUs });

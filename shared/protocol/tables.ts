@@ -21,6 +21,7 @@ import { Difference } from '../domain/reconciliation.ts';
 import { ModelRow } from '../domain/model-row.ts';
 import { RolloutRow } from '../domain/rollout.ts';
 import { Stop } from '../domain/stop.ts';
+import { RegimeSample, RegimeViewRow } from '../domain/regime.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
 export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
@@ -138,6 +139,9 @@ export const TABLES = {
   feeds: table(FeedRow, 'feed', 'conflated', 'none'),
   venues: table(VenueRow, 'venue', 'conflated', 'none'),
   regimes: table(RegimeRow, 'instrument', 'lossless', 'none'),
+  /** What the detector makes of each market, and what a person holds it to. */
+  regimeViews: table(RegimeViewRow, 'instrument', 'conflated', 'none'),
+  regimeSeries: table(RegimeSample, 'tsUs', 'conflated', 'instrument'),
   policies: table(PolicyVersion, 'version', 'lossless', 'none'),
   policyDrafts: table(PolicyDraft, 'draftId', 'lossless', 'none'),
   overrides: table(Override, 'overrideId', 'lossless', 'none'),

@@ -8,6 +8,7 @@ import { exceptionCommands } from './exception-commands.ts';
 import { marketCommands } from './market-commands.ts';
 import { orderCommands } from './order-commands.ts';
 import { policyCommands } from './policy-commands.ts';
+import { regimeCommands } from './regime-commands.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 import { rolloutCommands } from './rollout-commands.ts';
 import { stopCommands } from './stop-commands.ts';
@@ -26,6 +27,7 @@ export class CommandDesk {
       ...exceptionCommands(parts),
       ...policyCommands(parts),
       ...rolloutCommands(parts),
+      ...regimeCommands(parts),
       ...marketCommands(parts),
     };
   }

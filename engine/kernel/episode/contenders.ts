@@ -55,8 +55,11 @@ export const TunedBaselines = z.strictObject({
 });
 export type TunedBaselines = z.infer<typeof TunedBaselines>;
 
-/** The tuned baselines of a scenario; the first of each grid where it has not been tuned. */
+/** Where a scenario has not been tuned itself, its baselines are as here: where the policy that ships has learnt, too. */
+const TUNED_BEFORE = 'midcap-20k-30min';
+
+/** The tuned baselines of a scenario; the first of each grid where nothing has been tuned. */
 export function baselinesOf(tuned: TunedBaselines | null, scenario: string): Contender[] {
-  const chosen = tuned?.scenarios[scenario]?.chosen ?? {};
+  const chosen = (tuned?.scenarios[scenario] ?? tuned?.scenarios[TUNED_BEFORE])?.chosen ?? {};
   return Object.entries(GRIDS).map(([name, grid]) => ({ name, params: chosen[name] ?? grid[0]! }));
 }

@@ -1,0 +1,35 @@
+/** How likely each regime of an instrument has been, as stacked areas over the time that is held. */
+import { useEffect, useRef, useState } from 'react';
+import type { RegimeSample } from '../../../shared/domain/regime.ts';
+import { desk } from '../../stores/desk.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { useSize } from '../../ui/use-size.ts';
+import { areasOf, thinned } from './regime-words.ts';
+import css from './regimes.module.css';
+
+const HEIGHT_PX = 36;
+/** About a day of ten-second steps. */
+const HELD = 8_192;
+
+export function RegimeAreas({ engine, instrument }: { engine: EngineId; instrument: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  const { width } = useSize(host);
+  const [samples, setSamples] = useState<readonly RegimeSample[]>([]);
+  useEffect(
+    () =>
+      desk.followSeries(engine, 'regimeSeries', { instrument }, ({ kind, rows }) =>
+        setSamples((held) => (kind === 'snapshot' ? rows : [...held, ...rows]).slice(-HELD)),
+      ),
+    [engine, instrument],
+  );
+  const areas = areasOf(thinned(samples, Math.max(2, width)), width, HEIGHT_PX);
+  return (
+    <div ref={host} className={css['areas']} role="img" aria-label={`Probabilities of the regimes of ${instrument}`}>
+      <svg width={width} height={HEIGHT_PX} aria-hidden="true">
+        {areas.map(({ regime, path }) => (
+          <path key={regime} className={css[regime]} d={path} />
+        ))}
+      </svg>
+    </div>
+  );
+}
