@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutionPolicy, ParameterSet } from '../../shared/domain/policy.ts';
 import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
-import type { Regime } from '../../shared/protocol/market-tables.ts';
+import type { Regime } from '../../shared/domain/regime.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';

@@ -1,5 +1,5 @@
 /** The regimes that an engine goes by: those that its market tells of itself, where it does. */
-import type { Regime } from '../../shared/protocol/market-tables.ts';
+import type { Regime } from '../../shared/domain/regime.ts';
 import type { Regimes } from '../core/regime.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
