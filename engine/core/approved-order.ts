@@ -14,6 +14,8 @@ export interface ChildOrder extends ChildTerms {
   /** The trader who places it by hand; null of an algorithm's. */
   readonly placedBy: string | null;
   readonly reason: string;
+  /** The child by hand whose place it takes. */
+  readonly replaces?: string;
   /** Why it goes to this venue; empty where there is but one. */
   readonly routeReason: string;
 }

@@ -19,6 +19,7 @@ import { ReferenceState } from './state/reference-state.ts';
 import { RegimesState } from './state/regimes-state.ts';
 import { type RolloutEvent, RolloutsState } from './state/rollouts-state.ts';
 import type { OnRow } from './state/state-row.ts';
+import { ReplacementsState } from './state/replacements-state.ts';
 import { SignalsState } from './state/signals-state.ts';
 import { StopsState } from './state/stops-state.ts';
 import { SupervisionState } from './state/supervision-state.ts';
@@ -35,7 +36,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 7;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -55,6 +56,8 @@ export class EngineState {
   readonly rollouts: RolloutsState;
   /** Which regime each instrument is in. */
   readonly regimes = new RegimesState();
+  /** Replacements by hand that wait for their first child to be gone. */
+  readonly replacements = new ReplacementsState();
   /** How each venue behaves. */
   readonly venueHealth = new VenueHealthState();
 
@@ -85,12 +88,17 @@ export class EngineState {
       ...{ reference: this.#reference, orders: this.#orders, stops: this.#stops, supervision: this.#supervision },
       ...{ exceptions: this.exceptions, signals: this.signals, reconciliation: this.#reconciliation },
       ...{ answers: this.#answers, policy: this.policy, exposure: this.exposure, venueHealth: this.venueHealth },
-      ...{ rollouts: this.rollouts, regimes: this.regimes },
+      ...{ rollouts: this.rollouts, regimes: this.regimes, replacements: this.replacements },
     };
   }
 
   apply(event: EngineEvent, seq: number, tsUs: number): void {
     this.settleHolds();
+    this.#fold(event, seq, tsUs);
+    this.replacements.follow(event, this.#orders.parents);
+  }
+
+  #fold(event: EngineEvent, seq: number, tsUs: number): void {
     switch (event.type) {
       case 'EngineStarted':
         this.#supervision.started();

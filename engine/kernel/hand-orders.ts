@@ -1,11 +1,13 @@
 /**
  * Children that a trader places, replaces and pulls by hand. They pass the same gate as an algorithm's and are watched,
  * stopped and cancelled like any other. A replacement is placed once the venue has told that the first is gone, for what
- * is left by then: both together can never exceed what was asked for. One that waits is forgotten by a restart.
+ * is left by then: both together can never exceed what was asked for. One that waits outlives a restart, and the hold that
+ * follows it.
  */
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { CommandOf } from '../../shared/domain/command.ts';
 import type { ApprovedOrder, ChildOrder } from '../core/approved-order.ts';
+import type { Replacement } from '../core/state/replacements-state.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import type { VenueSet } from '../core/venue.ts';
@@ -25,13 +27,6 @@ export interface HandOrdersParts {
   /** What others have traded since a parent started. */
   readonly marketSince: (parentId: string) => MarketSince;
   readonly onReplaced: (replaced: ChildReplaced) => void;
-}
-
-interface Replacement {
-  readonly actor: string;
-  /** Whole quantity, what has filled of the first included. */
-  readonly qty: number;
-  readonly px: number;
 }
 
 export class HandOrders {
@@ -67,8 +62,8 @@ export class HandOrders {
     this.#parts.orders.cancel(childId, `by hand: ${actor}`);
   }
 
-  replace({ childId, qty, px }: CommandOf<'ReplaceChild'>, actor: string): void {
-    this.#replacements.set(childId, { actor, qty, px });
+  replace({ childId, parentId, qty, px }: CommandOf<'ReplaceChild'>, actor: string): void {
+    this.#replacements.set(childId, { parentId, actor, qty, px });
     this.#parts.orders.cancel(childId, `by hand: ${actor} replaces it`);
   }
 
@@ -80,8 +75,32 @@ export class HandOrders {
   onChild(child: Child): void {
     const replacement = CHILD_ENDED.has(child.state) ? this.#replacements.get(child.childId) : undefined;
     if (!replacement) return;
+    // A person asked for it before the engine stopped itself: it waits until a person has looked.
+    if (this.#holdsItself()) return;
     this.#replacements.delete(child.childId);
     this.#place(child, replacement);
+  }
+
+  /** After a restart: goes on with the replacements that the log says wait. */
+  reconcile(): void {
+    const { state } = this.#parts.stage;
+    for (const [childId, replacement] of state.replacements.waiting) {
+      this.#replacements.set(childId, replacement);
+      this.#parts.orders.cancel(childId, `by hand: ${replacement.actor} replaces it`);
+    }
+  }
+
+  /** Places what waited for a stop of the engine's own, after one was released. */
+  attendFreed(): void {
+    for (const childId of [...this.#replacements.keys()]) this.onChild(this.#parts.stage.state.child(childId));
+  }
+
+  #holdsItself(): boolean {
+    const { state } = this.#parts.stage;
+    return [...state.activeStops].some((stopId) => {
+      const { actor, degree, scopes } = state.stop(stopId);
+      return actor === 'engine' && degree === 'hold' && scopes.some(({ kind }) => kind === 'all');
+    });
   }
 
   #place(gone: Child, replacement: Replacement): void {
@@ -95,7 +114,7 @@ export class HandOrders {
     // Of an order that nobody works by hand any more there is nothing left to deny.
     if (stage.state.parent(parentId).state === 'manual') {
       const reason = `${childId} is not replaced: ${verdict.reason}`;
-      stage.record({ type: 'ChildDenied', parentId, code: verdict.code, reason });
+      stage.record({ type: 'ChildDenied', parentId, code: verdict.code, reason, replaces: childId });
     }
     onReplaced({ childId, outcome: 'not-replaced' });
   }
@@ -110,7 +129,7 @@ export class HandOrders {
     return this.#ask({
       ...{ parentId, instrument, side, px, qty: leftQty, tif, postOnly, displayQty, minQty },
       ...{ venue, venueKind, routeReason },
-      ...{ placedBy: actor, reason: `by hand: ${actor}, in place of ${childId}` },
+      ...{ placedBy: actor, reason: `by hand: ${actor}, in place of ${childId}`, replaces: childId },
     });
   }
 

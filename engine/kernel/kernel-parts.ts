@@ -13,6 +13,7 @@ import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { Historian } from './historian.ts';
 import type { FaultDesk } from './fault-desk.ts';
+import type { HandOrders } from './hand-orders.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketFeatures } from './market-features.ts';
@@ -55,6 +56,7 @@ export interface KernelParts {
   readonly gauges: Gauges;
   readonly orders: OrderManager;
   readonly parents: ParentManager;
+  readonly hands: HandOrders;
   readonly stops: StopDesk;
   readonly stopping: Stopping;
   readonly exceptions: ExceptionDesk;

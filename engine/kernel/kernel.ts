@@ -123,7 +123,10 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       stage: this,
       cancel,
       settled: (settled) => this.#outcomes.stopSettled(settled),
-      freed: () => this.algos.attendFreed(),
+      freed: () => {
+        this.algos.attendFreed();
+        this.hands.attendFreed();
+      },
       elapsedUs: options.elapsedUs,
       pace: () => this.gauges.pace,
     });

@@ -109,6 +109,36 @@ describe('an engine that crashed with orders at the venue', () => {
     expect(engine.state.stop('S1').state).toBe('confirmed');
   });
 
+  it('still replaces a child by hand whose cancel was under way, once it is released, and once only', async () => {
+    const { log, parentId } = await crashed();
+    const before = new TestEngine({ log, venueFaults: { loses: (message) => message === 'cancel' } });
+    before.pass(5 * US_PER_SECOND);
+    await before.release();
+    await before.command({ kind: 'TakeOver', parentId, children: 'keep' });
+    const px = before.kernel.book('LRGE')!.bestPx('buy') - 2_000;
+    const terms = { tif: 'day', postOnly: false, displayQty: null, minQty: null } as const;
+    const placed = await before.command({ kind: 'PlaceChild', parentId, venue: 'SIM', qty: 20, px, ...terms });
+    const childId = placed.status === 'accepted' ? placed.childId! : '';
+    before.pass(1_000);
+    await before.command({ kind: 'ReplaceChild', parentId, childId, qty: 15, px: px - 1_000 });
+    before.pass(1_000);
+    expect(before.state.child(childId).state).toBe('pending-cancel');
+    before.crash();
+
+    // Crashed twice more: while the cancel is out, and while all is held.
+    new TestEngine({ log }).crash();
+    const engine = new TestEngine({ log });
+    const inPlace = () => [...engine.state.children.values()].filter(({ reason }) => reason.includes('in place of'));
+    engine.pass(5 * US_PER_SECOND);
+    expect([engine.state.child(childId).state, inPlace()]).toEqual(['cancelled', []]);
+    await engine.release();
+    engine.pass(US_PER_SECOND);
+    expect(inPlace()).toMatchObject([{ qty: 15, px: px - 1_000, placedBy: 'ann', state: 'working' }]);
+    engine.crash();
+    const again = new TestEngine({ log });
+    expect(again.state.replacements.waiting.size).toBe(0);
+  });
+
   it('ends an order at its end, held or not', async () => {
     const { log, parentId } = await crashed();
     const engine = new TestEngine({ log });

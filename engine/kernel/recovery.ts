@@ -95,7 +95,7 @@ function setFirstPolicy(kernel: KernelParts): void {
 
 /** Nothing new leaves until a person has looked; what the venues still have is asked, and stops go on where they were. */
 function hold(kernel: KernelParts): void {
-  const { state, stops, stopping, orders, parents, algos } = kernel;
+  const { state, stops, stopping, orders, parents, algos, hands } = kernel;
   // Also a stop with nothing left to cancel may have been cut off before its confirmation.
   if (state.openParents.size === 0) {
     stops.reconcile();
@@ -110,6 +110,7 @@ function hold(kernel: KernelParts): void {
     stops.engage(stops.nextId(), { scopes: [{ kind: 'all' }], degree: 'hold', actor: 'engine', reason });
   }
   orders.reconcile();
+  hands.reconcile();
   stops.reconcile();
   stopping.drills.reconcile();
   for (const parentId of [...state.openParents]) {

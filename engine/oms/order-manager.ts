@@ -72,7 +72,8 @@ export class OrderManager {
       routeReason,
       venueNote: '',
     };
-    this.#stage.record({ type: 'ChildSubmitted', child });
+    const { replaces } = order;
+    this.#stage.record({ type: 'ChildSubmitted', child, ...(replaces && { replaces }) });
     this.#stage.send({ kind: 'submit', venue, order: venueOrderOf(child) });
     this.#expectAnswer(child.childId, 'pending-new', 'order');
     return child;

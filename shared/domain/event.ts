@@ -123,8 +123,9 @@ export const EngineEvent = z.discriminatedUnion('type', [
   /** Filled or, where a person had asked it to finish, with what the reason says left unfilled. */
   event('ParentDone', { parentId: Id, reason: Words.optional() }),
   event('ParentExpired', { parentId: Id, reason: Words }),
-  event('ChildSubmitted', { child: Child }),
-  event('ChildDenied', { parentId: Id, code: RejectCode, reason: Words }),
+  /** `replaces`: the child by hand whose place it takes. */
+  event('ChildSubmitted', { child: Child, replaces: Id.optional() }),
+  event('ChildDenied', { parentId: Id, code: RejectCode, reason: Words, replaces: Id.optional() }),
   event('ChildAcknowledged', { childId: Id }),
   event('ChildRejected', { childId: Id, reason: Words }),
   event('ChildFilled', {
