@@ -1,12 +1,6 @@
 /** What a detector makes of the state that an instrument's market is in. */
 import type { Regime } from '../../shared/domain/regime.ts';
 
-/** Which regime the market of each instrument is in: what the desk is told and parameter sets go by. */
-export interface Regimes {
-  /** Null where nobody says. */
-  regimeOf(instrument: string): Regime | null;
-}
-
 export interface RegimeView {
   /** Changes only when another has been likelier for a while. */
   readonly regime: Regime;

@@ -46,7 +46,6 @@ import { Publisher } from './publisher.ts';
 import { replyTo } from './questions.ts';
 import { openReconciler, recover } from './recovery.ts';
 import { RegimeFollower } from './regime-follower.ts';
-import { openRegimes } from './regimes.ts';
 import { ReferencePrices } from './reference-prices.ts';
 import { Routing } from './routing.ts';
 import { Snapshots } from './snapshots.ts';
@@ -151,7 +150,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       parents: this.parents,
       routing: this.routing.view,
       ...{ features: this.features, models: this.models },
-      follower: new RegimeFollower(this, this.parents, openRegimes(this)),
+      follower: new RegimeFollower(this, this.parents),
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
     });

@@ -4,7 +4,7 @@
  * before it.
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Regime, RegimeSample, RegimeViewRow } from '../../shared/domain/regime.ts';
+import type { RegimeSample, RegimeViewRow } from '../../shared/domain/regime.ts';
 import { REGIMES } from '../../shared/domain/regime.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
@@ -58,7 +58,7 @@ export class MarketRegimes {
       if (!watched.detector.ready || tsUs < watched.sampledUs + STEP_US) continue;
       watched.sampledUs = Math.floor(tsUs / STEP_US) * STEP_US;
       const sample = {
-        ...{ tsUs: watched.sampledUs, regime: regimeOf(state, instrument) },
+        ...{ tsUs: watched.sampledUs, regime: state.regimes.regimeOf(instrument) },
         probabilities: [...watched.detector.probabilities],
       };
       if (watched.series.offer(sample)) kept.push({ instrument, sample });
@@ -74,15 +74,9 @@ export class MarketRegimes {
     return Array.from(this.#watched, ([instrument, { detector }]) => {
       const { detected, sinceUs, changes, pin } = state.regimes.of(instrument);
       return {
-        ...{ instrument, tsUs, regime: regimeOf(state, instrument), detected, sinceUs, changes, pin },
+        ...{ instrument, tsUs, regime: state.regimes.regimeOf(instrument), detected, sinceUs, changes, pin },
         ...{ ready: detector.ready, calibrated: detector.calibrated, probabilities: [...detector.probabilities] },
       };
     });
   }
-}
-
-/** The regime that counts: a person's, else the detector's as the log has it. */
-export function regimeOf(state: LoggedState, instrument: string): Regime {
-  const { pin, detected } = state.regimes.of(instrument);
-  return pin?.regime ?? detected;
 }

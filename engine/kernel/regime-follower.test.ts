@@ -6,7 +6,6 @@ import type { Regime } from '../../shared/domain/regime.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
-import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 
 const FOLLOWS = { ...DEFAULT_TERMS, followRegime: true };
 const twap = (seconds: number) => ({ strategy: 'twap', sliceUs: seconds * US_PER_SECOND }) as const;
@@ -14,32 +13,32 @@ const set = (regime: ParameterSet['regime'], params: ParameterSet['params']): Pa
   ...{ strategy: params.strategy, regime, assetClass: 'equity', params },
 });
 
-/** A market whose regime is said by the test. */
+/** A market that is held to the regime that the test says. */
 async function market(parameterSets: ParameterSet[], log = new MemoryLog()) {
-  const now: { regime: Regime } = { regime: 'calm' };
-  const regimes = () => [{ instrument: 'MIDT', regime: now.regime, sinceUs: 0 }];
-  const feed = Object.assign(openSynthetic('1'), { truth: { regimes, news: () => [] } });
-  const engine = new TestEngine({ feed, log });
+  const engine = new TestEngine({ log });
+  const becomes = (regime: Regime) =>
+    engine.command({ kind: 'PinRegime', instrument: 'MIDT', regime, reason: 'the test says so' });
+  await becomes('calm');
   const { version, policy } = engine.state.policy.current!;
   const changed: ExecutionPolicy = { ...policy, parameterSets };
   await engine.command({ kind: 'ProposePolicy', policy: changed, basedOn: version, reason: 'sets' });
   const followed = () => log.records.flatMap(({ event }) => (event.type === 'ParentFollowedRegime' ? [event] : []));
-  return { engine, now, followed };
+  return { engine, becomes, followed };
 }
 
 describe('an order that follows the regime', () => {
   it('has the set of the regime before it decides, and its own parameters where none fits any more', async () => {
-    const { engine, now, followed } = await market([set('volatile', twap(5))]);
+    const { engine, becomes, followed } = await market([set('volatile', twap(5))]);
     const parentId = await engine.submit({ params: twap(20), terms: FOLLOWS });
     engine.pass(US_PER_MINUTE);
     expect(followed()).toEqual([]);
-    now.regime = 'volatile';
+    await becomes('volatile');
     engine.pass(2 * US_PER_SECOND);
     expect(followed()).toMatchObject([
       { parentId, regime: 'volatile', policyVersion: 2, before: twap(20), params: twap(5), actor: 'engine' },
     ]);
     expect(engine.state.parent(parentId)).toMatchObject({ params: twap(5), followed: { own: twap(20) } });
-    now.regime = 'thin';
+    await becomes('thin');
     engine.pass(2 * US_PER_SECOND);
     expect(engine.state.parent(parentId)).toMatchObject({ params: twap(20), followed: null });
     expect(followed()).toHaveLength(2);
@@ -56,16 +55,16 @@ describe('an order that follows the regime', () => {
   });
 
   it('is pinned by a person who sets its parameters, and told to one who amends what has changed meanwhile', async () => {
-    const { engine, now, followed } = await market([set('volatile', twap(5)), set('thin', twap(7))]);
+    const { engine, becomes, followed } = await market([set('volatile', twap(5)), set('thin', twap(7))]);
     const parentId = await engine.submit({ params: twap(20), terms: FOLLOWS });
-    now.regime = 'volatile';
+    await becomes('volatile');
     engine.pass(2 * US_PER_SECOND);
     const amend = { kind: 'AmendParent', parentId, params: twap(12), children: 'keep' } as const;
     const late = await engine.command({ ...amend, expectedVersion: 1 });
     expect(late).toMatchObject({ code: 'STALE_VERSION' });
     expect(late.reason).toContain('given the parameters of the regime by engine (slice 20 s → 5 s)');
     await engine.command({ ...amend, expectedVersion: 2 });
-    now.regime = 'thin';
+    await becomes('thin');
     engine.pass(US_PER_MINUTE);
     expect(engine.state.parent(parentId)).toMatchObject({ params: twap(12), terms: { followRegime: false } });
     expect(followed()).toHaveLength(1);
@@ -84,9 +83,9 @@ describe('an order that follows the regime', () => {
 
   it('goes on with it after a restart', async () => {
     const log = new MemoryLog();
-    const { engine, now } = await market([set('volatile', twap(5))], log);
+    const { engine, becomes } = await market([set('volatile', twap(5))], log);
     const parentId = await engine.submit({ params: twap(20), terms: FOLLOWS });
-    now.regime = 'volatile';
+    await becomes('volatile');
     engine.pass(2 * US_PER_SECOND);
     engine.crash();
     const again = new TestEngine({ log });

@@ -7,7 +7,6 @@ import { parameterSetFor, setWords } from '../../shared/domain/parameter-sets.ts
 import { policyChanges } from '../../shared/domain/policy-diff.ts';
 import { targetPct } from '../../shared/domain/strategy.ts';
 import { contradiction } from '../../shared/domain/working-terms.ts';
-import type { Regimes } from '../core/regime.ts';
 import type { Stage } from '../core/stage.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
 
@@ -16,12 +15,10 @@ type Taken = Parameters<ParentManager['followRegime']>[1];
 export class RegimeFollower {
   readonly #stage: Stage;
   readonly #parents: ParentManager;
-  readonly #regimes: Regimes;
 
-  constructor(stage: Stage, parents: ParentManager, regimes: Regimes) {
+  constructor(stage: Stage, parents: ParentManager) {
     this.#stage = stage;
     this.#parents = parents;
-    this.#regimes = regimes;
   }
 
   /** Whether an order should have other parameters by now. */
@@ -42,10 +39,10 @@ export class RegimeFollower {
   /** Null where the order has what it should, or follows nothing. */
   #wanted(parent: Parent): { readonly taken: Taken; readonly against: string | null } | null {
     const { terms, params, state, instrument, followed } = parent;
-    const { policy, instruments } = this.#stage.state;
+    const { policy, instruments, regimes } = this.#stage.state;
     const known = instruments.get(instrument);
     if (!terms.followRegime || state !== 'working' || !policy.current || !known) return null;
-    const regime = this.#regimes.regimeOf(instrument);
+    const regime = regimes.regimeOf(instrument);
     const { assetClass } = known;
     const { version, policy: document } = policy.current;
     const set = parameterSetFor(document.parameterSets, { strategy: params.strategy, regime, assetClass });

@@ -20,6 +20,12 @@ export class RegimesState {
     return this.known.get(instrument) ?? AT_FIRST;
   }
 
+  /** The one that counts: a person's, else the detector's. */
+  regimeOf(instrument: string): Regime {
+    const { pin, detected } = this.of(instrument);
+    return pin?.regime ?? detected;
+  }
+
   apply(event: EventOf<'RegimeChanged' | 'RegimePinned'>, tsUs: number): void {
     const before = this.of(event.instrument);
     if (event.type === 'RegimeChanged') {

@@ -5,7 +5,7 @@ import type { ParameterSet } from '../../../shared/domain/policy.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
-import { policies, regimes } from '../../stores/tables.ts';
+import { policies, regimeViews } from '../../stores/tables.ts';
 
 export function useParameterSet(
   engine: EngineId,
@@ -13,7 +13,7 @@ export function useParameterSet(
   instrument: Instrument | null,
 ): ParameterSet | null {
   const inForce = useRowsOf(policies, engine, (rows) => rows.toSorted((a, b) => b.version - a.version)[0]);
-  const regime = useRow(regimes, engine, instrument?.symbol)?.regime ?? null;
+  const regime = useRow(regimeViews, engine, instrument?.symbol)?.regime ?? null;
   if (!inForce || !instrument) return null;
   return parameterSetFor(inForce.policy.parameterSets, { strategy, regime, assetClass: instrument.assetClass });
 }
