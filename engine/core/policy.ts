@@ -90,7 +90,6 @@ export interface PolicyDecision {
   readonly done: number;
   /** The bound that changed the choice, in words; empty where none did. */
   readonly bound: string;
-  /** What the policy was told of the regime and of what is to come, where it was. */
-  readonly regime?: string | undefined;
+  /** What the policy was told of what is to come, where it was. */
   readonly forecast?: KeptForecast[] | undefined;
 }
