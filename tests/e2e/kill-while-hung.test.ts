@@ -1,0 +1,49 @@
+/**
+ * The desk hangs: its one thread is busy and answers nothing. From a terminal `watchkeeper kill` stops everything
+ * meanwhile and says that it is confirmed; the desk shows the stop once it breathes again.
+ */
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { DeskPage } from './harness/desk-page.ts';
+import { startDesk } from './harness/running-desk.ts';
+
+const CLI = resolve(import.meta.dirname, '../../cli/main.ts');
+/** Longer than a stop takes here by far. */
+const HANGS_MS = 15_000;
+
+describe.skipIf(BROWSER === null)(`a desk that hangs${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('keeps nobody from stopping everything', { timeout: 120_000 }, async () => {
+    await using running = await startDesk(['--speed', '5']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new DeskPage(page);
+    await desk.open(running.deskUrl);
+    await desk.submit({ side: 'buy', qty: '20k', ends: '2h', lookEvery: '5s' });
+    await desk.hasChildren();
+
+    let hangs = true;
+    const woken = page
+      .evaluate((ms) => {
+        const untilMs = performance.now() + ms;
+        while (performance.now() < untilMs);
+      }, HANGS_MS)
+      .then(() => (hangs = false));
+    const url = `http://127.0.0.1:${running.port}`;
+    const args = [CLI, 'kill', '--engine', url, '--data', running.dataFolder, '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'confirmed', degree: 'cancel' });
+    expect(hangs).toBe(true);
+    await woken;
+    await desk.stopIs(/everything.*confirmed/is);
+  });
+});
