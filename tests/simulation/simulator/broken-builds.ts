@@ -71,8 +71,8 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     edits: [
       {
         file: 'engine/kernel/recovery.ts',
-        find: '  orders.reconcile();\n  stops.reconcile();',
-        replace: '  orders.reconcile();',
+        find: '  hands.reconcile();\n  stops.reconcile();',
+        replace: '  hands.reconcile();',
       },
     ],
     breaks: ['stop-unsettled', 'positions-differ'],
@@ -127,8 +127,8 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     edits: [
       {
         file: 'engine/kernel/recovery.ts',
-        find: '  orders.reconcile();\n  stops.reconcile();',
-        replace: '  stops.reconcile();',
+        find: '  orders.reconcile();\n  hands.reconcile();',
+        replace: '  hands.reconcile();',
       },
     ],
     breaks: ['stop-unsettled', 'positions-differ'],
