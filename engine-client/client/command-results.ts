@@ -5,6 +5,8 @@ import { KillAnswer } from './http-engine.ts';
 
 export function resultOfAck({ id, status, code, reason, logSeq, parentId, stopId }: Ack): CommandResult {
   if (status === 'rejected') return { status, id, code: code ?? 'WRONG_STATE', reason: reason ?? '' };
+  if (status !== 'accepted')
+    return { status: 'unknown', id, reason: `The engine said ${String(status)}, which this version does not know.` };
   const made = { ...(parentId !== undefined && { parentId }), ...(stopId !== undefined && { stopId }) };
   return { status, id, logSeq: logSeq ?? 0, ...made };
 }

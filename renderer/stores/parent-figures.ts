@@ -17,7 +17,9 @@ export function arrivalPx({ arrivalBidPx, arrivalAskPx }: Pick<Parent, 'arrivalB
     : (arrivalBidPx + arrivalAskPx) / 2;
 }
 
-function costBps(side: Side, paidPx: number, benchmarkPx: number): number {
+/** Null of a side that this desk does not know: what is a cost is not known then. */
+function costBps(side: Side, paidPx: number, benchmarkPx: number): number | null {
+  if (side !== 'buy' && side !== 'sell') return null;
   return ((sideSign(side) * (paidPx - benchmarkPx)) / benchmarkPx) * BPS;
 }
 

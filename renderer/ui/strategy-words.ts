@@ -11,10 +11,11 @@ import {
   type StrategyParams,
 } from '../../shared/domain/strategy.ts';
 import type { WorkingTerms } from '../../shared/domain/working-terms.ts';
+import { lookUp, unknownName } from './look-up.ts';
 
 /** Of a strategy that this desk does not know, of a newer engine, its own name. */
 export const strategyShort = (strategy: StrategyName): string =>
-  (STRATEGY_LABELS as Partial<typeof STRATEGY_LABELS>)[strategy]?.short ?? `Unknown (${strategy})`;
+  lookUp(STRATEGY_LABELS, strategy)?.short ?? `Unknown (${strategy})`;
 
 export interface Worked {
   readonly params: StrategyParams;
@@ -54,8 +55,10 @@ function paramWords(params: StrategyParams, instrument: Instrument): string {
   }
 }
 
+const PEG_PLACES = { touch: 'the own touch', mid: 'the mid', opposite: 'the other side' } as const;
+
 function pegWords({ reference, offsetTicks }: Extract<StrategyParams, { strategy: 'peg' }>): string {
-  const place = { touch: 'the own touch', mid: 'the mid', opposite: 'the other side' }[reference];
+  const place = lookUp(PEG_PLACES, reference) ?? unknownName(reference);
   if (offsetTicks === 0) return place;
   const ticks = Math.abs(offsetTicks);
   return `${place}, ${ticks} ${ticks === 1 ? 'tick' : 'ticks'} ${offsetTicks > 0 ? 'towards the other side' : 'away'}`;
@@ -69,7 +72,7 @@ export function followedWords({
   params,
   isSet,
 }: EventOf<'ParentFollowedRegime'>): string {
-  const changes = STRATEGY_FIELDS[params.strategy].flatMap((field) => {
+  const changes = (lookUp(STRATEGY_FIELDS, params.strategy) ?? []).flatMap((field) => {
     const [from, to] = [valueOf(before, field.name), valueOf(params, field.name)];
     return from === to ? [] : [`${field.label} ${valueWords(from, field.unit)} → ${valueWords(to, field.unit)}`];
   });

@@ -14,7 +14,7 @@ export interface Priced {
 export function valuePx({ side, limitPx }: Priced, quote?: Quote): number {
   if (limitPx !== null) return limitPx;
   if (!quote) return 0;
-  return (side === 'buy' ? quote.askPx : quote.bidPx) || quote.lastPx;
+  return (side === 'buy' ? quote.askPx : side === 'sell' ? quote.bidPx : 0) || quote.lastPx;
 }
 
 export interface Valued {
@@ -33,26 +33,31 @@ export interface Totals {
 }
 
 export function totalsOf(orders: readonly Valued[]): Totals {
-  const sides = { buy: new Map<string, number>(), sell: new Map<string, number>() };
-  const counts = { buy: 0, sell: 0 };
+  const sides = new Map<string, { count: number; sums: Map<string, number> }>([
+    ['buy', { count: 0, sums: new Map() }],
+    ['sell', { count: 0, sums: new Map() }],
+  ]);
   const all = new Map<string, number>();
   let unvalued = 0;
   for (const { order, instrument, quote } of orders) {
     const { side, qty } = order;
-    counts[side] += 1;
+    const ofSide = sides.get(side) ?? { count: 0, sums: new Map<string, number>() };
+    sides.set(side, ofSide);
+    ofSide.count += 1;
     const px = valuePx(order, quote);
     if (px === 0) unvalued += 1;
     const value = valueOf(qty * px, instrument);
-    for (const sums of [sides[side], all]) sums.set(instrument.currency, (sums.get(instrument.currency) ?? 0) + value);
+    for (const sums of [ofSide.sums, all]) sums.set(instrument.currency, (sums.get(instrument.currency) ?? 0) + value);
   }
   const money = (sums: ReadonlyMap<string, number>): string =>
     Array.from(sums, ([currency, value]) => `${currency} ${formatCount(value)}`).join(' + ');
-  const part = (side: 'buy' | 'sell'): string[] =>
-    counts[side] === 0 ? [] : [`${counts[side]} to ${side} ≈ ${money(sides[side])}`];
+  const parts = Array.from(sides).flatMap(([side, { count, sums }]) =>
+    count === 0 ? [] : [`${count} to ${side} ≈ ${money(sums)}`],
+  );
   const inWords = Array.from(all, ([currency, value]) => `${roughlyInWords(value)} ${currency}`).join(' and ');
   const noun = orders.length === 1 ? 'order' : 'orders';
   return {
-    figures: `${orders.length} ${noun}: ${[...part('buy'), ...part('sell')].join(', ')}`,
+    figures: `${orders.length} ${noun}: ${parts.join(', ')}`,
     words: `${orders.length} ${noun}, ${inWords.startsWith('about') ? inWords : `about ${inWords}`} in all.`,
     unvalued,
   };

@@ -1,12 +1,17 @@
 /** What a newer engine says is shown as unknown, with its own name, and never dropped; what is long or odd is kept whole. */
 import { expect, it } from 'vitest';
 import type { EngineEvent } from '../../shared/domain/event.ts';
+import { describeFault } from '../../shared/domain/fault.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { modeOf } from '../../shared/domain/order-mode.ts';
+import type { Side } from '../../shared/domain/scalars.ts';
+import { describeScope } from '../../shared/domain/stop.ts';
 import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 import { formatPx, formatQty } from './format.ts';
+import { lookUp, nameIn } from './look-up.ts';
 import { exportedText } from './kept-grid.ts';
+import { sideWords } from './marks.tsx';
 import { MODE_TONES } from './mode-tones.ts';
 import { strategySentence, strategyWords } from './strategy-words.ts';
 
@@ -23,6 +28,16 @@ it('names an event, a strategy and a state that this desk does not know', () => 
   expect(strategySentence(worked, {} as Instrument)).toMatch(/^Unknown \(moon\)/);
   const mode = modeOf({ state: 'frozen' as never, heldBy: '' });
   expect([mode, MODE_TONES[mode]]).toEqual(['UNKNOWN', 'attention']);
+});
+
+it('takes a side that it does not know for neither, and a name of every object for unknown', () => {
+  expect(sideWords('short-exempt' as Side)).toBe('? unknown (short-exempt)');
+  expect(describeScope({ kind: 'region' } as never)).toBe('unknown (region)');
+  expect(describeFault({ kind: 'flood' } as never)).toBe('unknown (flood)');
+  expect([lookUp({ a: 1 }, 'constructor' as 'a'), nameIn({ a: 1 }, 'toString' as 'a')]).toEqual([
+    undefined,
+    'unknown (toString)',
+  ]);
 });
 
 it('writes an instrument of eight decimals to the last digit', () => {

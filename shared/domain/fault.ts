@@ -62,5 +62,7 @@ export function describeFault(fault: Fault): string {
       return `${fault.instrument} is halted`;
     case 'fat-print':
       return `${fault.instrument} prints ${fault.qty} at ${fault.awayBps} bps from the mid`;
+    default:
+      return `unknown (${(fault as { readonly kind: string }).kind})`;
   }
 }

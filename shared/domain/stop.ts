@@ -113,6 +113,9 @@ export function scopeCovers(scope: StopScope, target: StopTarget): boolean {
       return scope.parentId === target.parentId;
     case 'intersection':
       return scope.of.every((condition) => scopeCovers(condition, target));
+    default:
+      // Of a newer engine, told to a desk: the engine knows what it covers.
+      return false;
   }
 }
 
@@ -140,5 +143,7 @@ export function describeScope(scope: StopScope): string {
       return `order ${scope.parentId}`;
     case 'intersection':
       return scope.of.map(describeScope).join(' and ');
+    default:
+      return `unknown (${(scope as { readonly kind: string }).kind})`;
   }
 }

@@ -6,6 +6,15 @@ import { z } from 'zod';
 import { Id } from '../domain/scalars.ts';
 import { fromColumns, toColumns } from './columnar.ts';
 import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
+import { lenient } from './lenient.ts';
+
+/** Kinds of frames and tables are those of the protocol's version; what an engine says in them may be newer. */
+const ReadEnvelope = z.discriminatedUnion(
+  't',
+  ServerEnvelope.options.map((option) =>
+    'rows' in option.shape ? option : lenient(option),
+  ) as unknown as typeof ServerEnvelope.options,
+);
 
 const CommandEnvelope = z.object({ t: z.literal('command'), id: Id });
 
@@ -38,7 +47,7 @@ export function encodeServerFrame(frame: ServerFrame): string {
 }
 
 export function decodeServerFrame(text: string): ServerFrame {
-  const envelope = parse(ServerEnvelope, json(text, BOUNDS.serverFrameBytes));
+  const envelope = parse(ReadEnvelope, json(text, BOUNDS.serverFrameBytes));
   if (envelope.t !== 'snapshot' && envelope.t !== 'delta') return envelope;
   const rows = fromColumns(envelope.table, envelope.rows);
   if (rows === null)

@@ -1,8 +1,10 @@
 /**
  * Rows as columns: `{n, cols: {name: [values]}}`. Half the bytes and half the decoding of row-wise JSON. Every column of
- * the table's schema is there with n values; columns that this version does not know are left aside.
+ * the table's schema is there with n values; columns that this version does not know are left aside, and values of
+ * enumerations that it does not know are taken as they are.
  */
 import { z } from 'zod';
+import { lenient } from './lenient.ts';
 import { type RowOf, TABLES, type TableName } from './tables.ts';
 
 export interface Columns {
@@ -16,7 +18,10 @@ export const MAX_ROWS_PER_FRAME = 2_000;
 const columnSchemas = Object.fromEntries(
   Object.entries(TABLES).map(([name, { row }]) => {
     const cols = Object.fromEntries(
-      Object.entries(row.shape).map(([column, value]) => [column, z.array(value as z.ZodType).max(MAX_ROWS_PER_FRAME)]),
+      Object.entries(row.shape).map(([column, value]) => [
+        column,
+        z.array(lenient(value as z.ZodType)).max(MAX_ROWS_PER_FRAME),
+      ]),
     );
     return [name, z.object({ n: z.int().min(0).max(MAX_ROWS_PER_FRAME), cols: z.object(cols) })];
   }),

@@ -8,6 +8,7 @@ import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { eventActor, eventParent, eventWords, type Known } from '../../ui/event-words.ts';
 import { formatQty } from '../../ui/format.ts';
+import { unknownName } from '../../ui/look-up.ts';
 
 export const GROUPS = ['stops', 'exceptions', 'denied', 'orders', 'fills', 'models'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -96,6 +97,11 @@ function add(groups: Map<Group, Line[]>, group: Group, line: Line): void {
   lines.unshift(line);
 }
 
+const DONE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['buy', 'bought'],
+  ['sell', 'sold'],
+]);
+
 function sumLine(key: string, { first, parentId, count, qty }: Sum, knownOf: (engine: EngineId) => Known): Line {
   const { engine, event } = first;
   const known = knownOf(engine);
@@ -107,7 +113,7 @@ function sumLine(key: string, { first, parentId, count, qty }: Sum, knownOf: (en
   }
   const amount = instrument ? formatQty(qty, instrument) : String(qty);
   const what = parent
-    ? `${parent.side === 'buy' ? 'bought' : 'sold'} ${amount} ${parent.instrument}`
+    ? `${DONE_WORDS.get(parent.side) ?? `traded (side ${unknownName(parent.side)})`} ${amount} ${parent.instrument}`
     : `${amount} filled`;
   return {
     key,

@@ -1,6 +1,7 @@
 /** The states of a child order in the words of the desk, and the order in which they concern a person. */
 import type { Child, ChildState } from '../../../shared/domain/child.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 interface StateLook {
   readonly words: string;
@@ -8,7 +9,7 @@ interface StateLook {
   readonly meaning: string;
 }
 
-export const STATES: Readonly<Record<ChildState, StateLook>> = {
+const STATES: Readonly<Record<ChildState, StateLook>> = {
   unknown: { words: 'unknown', tone: 'attention', meaning: 'No answer from the venue: it may or may not be working' },
   'pending-new': { words: 'sent', tone: 'neutral', meaning: 'Sent, not acknowledged by the venue yet' },
   'pending-cancel': {
@@ -22,8 +23,19 @@ export const STATES: Readonly<Record<ChildState, StateLook>> = {
   cancelled: { words: 'cancelled', tone: 'muted', meaning: 'Cancelled by the venue’s word' },
 };
 
+export const lookOf = (state: ChildState): StateLook =>
+  lookUp(STATES, state) ?? {
+    words: unknownName(state),
+    tone: 'attention',
+    meaning: 'A state that this desk does not know: the engine is newer',
+  };
+
 const concern = ({ state }: Pick<Child, 'state'>): number =>
-  state === 'unknown' ? 0 : state === 'pending-new' || state === 'pending-cancel' || state === 'working' ? 1 : 2;
+  state === 'unknown' || lookUp(STATES, state) === undefined
+    ? 0
+    : state === 'pending-new' || state === 'pending-cancel' || state === 'working'
+      ? 1
+      : 2;
 
 /** Of unknown fate first, then what is open, then what has ended; the newest first within each. */
 export function compareChildren(a: Child, b: Child): number {

@@ -7,7 +7,7 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { badgeClass } from '../../ui/badge.tsx';
 import { sideClass, sideWords } from '../../ui/marks.tsx';
-import { STATES, compareChildren } from './child-words.ts';
+import { lookOf, compareChildren } from './child-words.ts';
 import css from './children.module.css';
 
 /** A child as the grid holds it. */
@@ -39,7 +39,7 @@ const sideCell = ({ data }: ICellRendererParams<ChildRow>): HTMLElement | string
 
 function stateCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | string {
   if (!data) return '';
-  const { words, tone, meaning } = STATES[data.state];
+  const { words, tone, meaning } = lookOf(data.state);
   return mark(badgeClass(tone), words, meaning);
 }
 
@@ -103,7 +103,7 @@ export const COLUMNS: Column[] = [
   {
     colId: 'state',
     headerName: 'State',
-    valueGetter: value((child) => STATES[child.state].words),
+    valueGetter: value((child) => lookOf(child.state).words),
     cellRenderer: stateCell,
     width: 110,
   },

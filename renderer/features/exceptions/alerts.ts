@@ -26,9 +26,11 @@ export function toggleAlert(way: AlertWay, severity: Severity): void {
 /** Tells of one exception by the ways chosen for its severity. */
 export function alert(severity: Severity, title: string, body: string): void {
   const { sound, notification } = alertChoices.getState();
-  if (sound.includes(severity)) beep(severity);
-  if (!notification.includes(severity)) return;
-  if (window.desktop) void window.desktop.notify(title, body.slice(0, 512), severity === 'P1' ? 'critical' : 'warning');
+  // One of a severity that this desk does not know alerts as the gravest does.
+  const as = SEVERITIES.includes(severity) ? severity : 'P1';
+  if (sound.includes(as)) beep(as);
+  if (!notification.includes(as)) return;
+  if (window.desktop) void window.desktop.notify(title, body.slice(0, 512), as === 'P1' ? 'critical' : 'warning');
   else if ('Notification' in window && Notification.permission === 'granted') {
     const shown = new Notification(title, { body });
     shown.addEventListener('click', () => window.focus());

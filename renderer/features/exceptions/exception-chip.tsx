@@ -9,13 +9,13 @@ import css from './exceptions.module.css';
 
 export function ExceptionChip() {
   useAlerts();
-  const { P1, P2, P3 } = useTable(exceptions, (rows) => countBySeverity(rows.values()));
+  const { P1, P2, P3, unknown } = useTable(exceptions, (rows) => countBySeverity(rows.values()));
   const rate = useTable(engineStatus, (rows) =>
     Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
   );
-  const open = P1 + P2 + P3;
-  const words =
-    open === 0 ? 'no exceptions' : [P1 && `${P1} P1`, P2 && `${P2} P2`, P3 && `${P3} P3`].filter(Boolean).join(' · ');
+  const open = unknown + P1 + P2 + P3;
+  const parts = [unknown && `${unknown} unknown`, P1 && `${P1} P1`, P2 && `${P2} P2`, P3 && `${P3} P3`];
+  const words = open === 0 ? 'no exceptions' : parts.filter(Boolean).join(' · ');
   return (
     <button
       type="button"

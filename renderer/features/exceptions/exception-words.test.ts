@@ -27,7 +27,7 @@ describe('exceptions on the desk', () => {
     ];
     expect(ordered(rows, 'open').map(({ exceptionId }) => exceptionId)).toEqual(['grave', 'old', 'young', 'noted']);
     expect(ordered(rows, 'shelved').map(({ exceptionId }) => exceptionId)).toEqual(['shelved']);
-    expect(countBySeverity(rows)).toEqual({ P1: 2, P2: 2, P3: 0 });
+    expect(countBySeverity(rows)).toEqual({ P1: 2, P2: 2, P3: 0, unknown: 0 });
   });
 
   it('say who has it, or how long is left', () => {

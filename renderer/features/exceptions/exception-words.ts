@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
 import { formatDuration } from '../../ui/format.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 export type Shown = OfEngine<ExceptionRow>;
 export type View = 'open' | 'shelved' | 'resolved';
@@ -19,13 +20,21 @@ export function ordered(rows: Iterable<Shown>, view: View): Shown[] {
   return of.toSorted((a, b) => weight(a) - weight(b) || a.openedUs - b.openedUs);
 }
 
-export function countBySeverity(rows: Iterable<Shown>): Record<Severity, number> {
-  const counts: Record<Severity, number> = { P1: 0, P2: 0, P3: 0 };
-  for (const row of rows) if (viewOf(row) === 'open') counts[row.severity] += 1;
+/** `unknown`: of severities that this desk does not know; they are held to be the gravest. */
+export function countBySeverity(rows: Iterable<Shown>): Record<Severity | 'unknown', number> {
+  const counts = { P1: 0, P2: 0, P3: 0, unknown: 0 };
+  for (const row of rows) {
+    if (viewOf(row) === 'open') counts[SEVERITIES.includes(row.severity) ? row.severity : 'unknown'] += 1;
+  }
   return counts;
 }
 
-export const SEVERITY_TONES: Readonly<Record<Severity, BadgeTone>> = { P1: 'stop', P2: 'attention', P3: 'neutral' };
+const SEVERITY_TONES: Readonly<Record<Severity, BadgeTone>> = { P1: 'stop', P2: 'attention', P3: 'neutral' };
+
+export const severityLook = (severity: Severity): { readonly words: string; readonly tone: BadgeTone } => {
+  const tone = lookUp(SEVERITY_TONES, severity);
+  return tone === undefined ? { words: unknownName(severity), tone: 'attention' } : { words: severity, tone };
+};
 
 /** Who has it, or how long is left for somebody to take note. */
 export function careWords(row: ExceptionRow, nowUs: number): string {

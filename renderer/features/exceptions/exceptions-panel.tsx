@@ -11,7 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { alertChoices, toggleAlert, type AlertWay } from './alerts.ts';
 import { ExceptionDetail } from './exception-detail.tsx';
-import { careWords, ordered, rateWords, SEVERITY_TONES, type Shown, type View, viewOf } from './exception-words.ts';
+import { careWords, ordered, rateWords, severityLook, type Shown, type View, viewOf } from './exception-words.ts';
 import css from './exceptions.module.css';
 
 /** Rows that are drawn; how many more there are is said. */
@@ -75,6 +75,7 @@ const NOTHING: Readonly<Record<View, string>> = {
 function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose: () => void }) {
   const several = useEngineIds().length > 1;
   const nowUs = useTable(engineStatus, (rows) => rows.get(keyOf(row.engine, 'engine'))?.nowUs ?? 0);
+  const look = severityLook(row.severity);
   const overdue = row.state === 'open' && row.acknowledgedBy === null && nowUs > row.respondByUs;
   return (
     <li>
@@ -86,7 +87,7 @@ function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose
         data-panel-focus={chosen ? '' : undefined}
         data-exception={row.exceptionId}
       >
-        <Badge tone={SEVERITY_TONES[row.severity]}>{row.severity}</Badge>
+        <Badge tone={look.tone}>{look.words}</Badge>
         <strong className={css['title']}>{row.title}</strong>
         <span className={css['extent']}>
           {row.memberCount > 0 ? `${row.memberCount} concerned` : ''}

@@ -3,13 +3,14 @@ import { formatCount, formatDuration, formatSigned, MINUS, NONE } from '../../..
 import type { FeedRow } from '../../../shared/protocol/tables.ts';
 import { US_PER_MS } from '../../../shared/std/duration.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 interface StateLook {
   readonly words: string;
   readonly tone: BadgeTone;
 }
 
-export const STATES: Readonly<Record<FeedRow['state'], StateLook>> = {
+const STATES: Readonly<Record<FeedRow['state'], StateLook>> = {
   replaying: { words: 'replaying', tone: 'auto' },
   simulated: { words: 'simulated', tone: 'auto' },
   connecting: { words: 'connecting', tone: 'attention' },
@@ -18,6 +19,9 @@ export const STATES: Readonly<Record<FeedRow['state'], StateLook>> = {
   stale: { words: 'stale', tone: 'attention' },
   ended: { words: 'ended', tone: 'muted' },
 };
+
+export const lookOf = (state: FeedRow['state']): StateLook =>
+  lookUp(STATES, state) ?? { words: unknownName(state), tone: 'attention' };
 
 export interface FeedFigure {
   readonly label: string;

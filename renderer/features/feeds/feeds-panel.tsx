@@ -7,7 +7,7 @@ import { useRowsOf } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
-import { feedFigures, STATES } from './feed-words.ts';
+import { feedFigures, lookOf } from './feed-words.ts';
 import css from './feeds.module.css';
 
 export function FeedsPanel() {
@@ -31,7 +31,7 @@ export function FeedsPanel() {
 }
 
 function Feed({ feed, nowUs }: { feed: FeedRow; nowUs: number }) {
-  const { words, tone } = STATES[feed.state];
+  const { words, tone } = lookOf(feed.state);
   return (
     <li className={css['feed']} aria-label={feed.feed}>
       <div className={css['what']}>

@@ -6,7 +6,6 @@ import { useState } from 'react';
 import type { ChildrenChoice, Command } from '../../../shared/domain/command.ts';
 import { verbOf } from '../../../shared/domain/order-verbs.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { instruments, parents } from '../../stores/tables.ts';
@@ -14,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatQty } from '../../ui/format.ts';
+import { strategyShort } from '../../ui/strategy-words.ts';
 import { ChildrenChoiceField } from './children-choice.tsx';
 import { OrderEcho } from './order-echo.tsx';
 import { useAnswer } from './use-answer.ts';
@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<AskedVerb, Words>> = {
   ReleaseParent: {
     ...{ title: 'Release', act: 'Release to work', leave: 'Leave it staged' },
     follows: ({ params }) =>
-      `${STRATEGY_LABELS[params.strategy].short} works it from now on; its arrival price and its plan count from the release.`,
+      `${strategyShort(params.strategy)} works it from now on; its arrival price and its plan count from the release.`,
   },
   RejectParent: {
     ...{ title: 'Turn down', act: 'Turn it down', leave: 'Leave it staged' },
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<AskedVerb, Words>> = {
   HandBack: {
     ...{ title: 'Hand back', act: 'Hand back', leave: 'Go on by hand' },
     follows: ({ params }) =>
-      `${STRATEGY_LABELS[params.strategy].short} works what is left, planned anew from now: nothing is made up for by a burst.`,
+      `${strategyShort(params.strategy)} works what is left, planned anew from now: nothing is made up for by a burst.`,
   },
 };
 

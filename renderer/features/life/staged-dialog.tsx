@@ -4,7 +4,6 @@
  */
 import { useEffect, useState } from 'react';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -16,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatClock, formatQty } from '../../ui/format.ts';
 import { EngineSquare, Side } from '../../ui/marks.tsx';
+import { strategyShort } from '../../ui/strategy-words.ts';
 import { totalsOf, type Valued } from '../../ui/totals.ts';
 import css from './life.module.css';
 
@@ -146,7 +146,7 @@ function Row({ parent, chosen, onToggle }: RowProps) {
           <Side side={side} />
         </td>
         <td className={css['number']}>{formatQty(qty, instrument)}</td>
-        <td>{STRATEGY_LABELS[params.strategy].short}</td>
+        <td>{strategyShort(params.strategy)}</td>
         <td>{formatClock(endUs, instrument.timeZone)}</td>
         <td>{actor}</td>
       </tr>

@@ -2,6 +2,7 @@
 import { formatFixed } from '../../../shared/domain/format.ts';
 import type { DecisionRow } from '../../../shared/domain/decision.ts';
 import type { DecisionExplained, DecisionExplanation } from '../../../shared/protocol/questions.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 import { bps, featureWords, scaleOf, sharesOf } from './monitor-words.ts';
 import { SignedBars } from './signed-bars.tsx';
 import { useExplanation } from './use-explanation.ts';
@@ -54,9 +55,12 @@ function Told({ told: { explanation, why } }: { told: DecisionExplained }) {
         scale={scaleOf([...most.map(({ contributionBps }) => contributionBps), othersBps])}
         bars={others > 0 ? [...bars, rest] : bars}
       />
-      <p className={css['sum']} title={`Counted from ${reference}, by ${METHODS[method]}`}>
+      <p
+        className={css['sum']}
+        title={`Counted from ${reference}, by ${lookUp(METHODS, method) ?? unknownName(method)}`}
+      >
         {bps(baselineBps)} in {reference} {bps(valueBps - baselineBps)} by features = <b>{bps(valueBps)}</b>
-        <span className={css['hint']}> · {METHODS[method]}</span>
+        <span className={css['hint']}> · {lookUp(METHODS, method) ?? unknownName(method)}</span>
       </p>
       <details className={css['all']}>
         <summary>All {features.length} features</summary>

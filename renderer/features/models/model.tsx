@@ -4,6 +4,7 @@ import { formatBps, formatCount, formatPercent } from '../../../shared/domain/fo
 import type { ModelRow } from '../../../shared/domain/model-row.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { lookUp, nameIn } from '../../ui/look-up.ts';
 import type { Asked } from './ask-dialog.tsx';
 import css from './models.module.css';
 
@@ -39,7 +40,7 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
       <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
         {name}
       </button>
-      <Badge tone={TONES[state]}>{state}</Badge>
+      <Badge tone={lookUp(TONES, state) ?? 'attention'}>{nameIn(TONES, state)}</Badge>
       <span className={problem === '' ? css['said'] : css['problem']} title={problem || card?.what}>
         {problem || lately(watch)}
       </span>

@@ -5,6 +5,7 @@ import { isUnderWay, type RolloutRow } from '../../../shared/domain/rollout.ts';
 import { missingForNext, nextStepOf } from '../../../shared/domain/rollout-gate.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { lookUp, nameIn } from '../../ui/look-up.ts';
 import type { Asked } from './ask-dialog.tsx';
 import { TestPlot } from './test-plot.tsx';
 import css from './models.module.css';
@@ -34,7 +35,7 @@ export function Rollout({ row, isNewest, may, onAsk }: RolloutProps) {
         <span className={css['hint']}>
           {rolloutId}, compared with {champion}
         </span>
-        <Badge tone={TONES[phase]}>{phase}</Badge>
+        <Badge tone={lookUp(TONES, phase) ?? 'attention'}>{nameIn(TONES, phase)}</Badge>
         {paused ? <Badge tone="attention">paused</Badge> : null}
         <span className={css['buttons']}>
           <Buttons row={row} isNewest={isNewest} may={may} onAsk={onAsk} missing={missing} />

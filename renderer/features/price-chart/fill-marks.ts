@@ -42,7 +42,7 @@ function markOf({ tsUs, px, exact }: Fill, side: Side, priceDecimals: number): S
     time: secondOf(tsUs),
     position: side === 'buy' ? 'atPriceBottom' : 'atPriceTop',
     price: px / 10 ** priceDecimals,
-    shape: exact ? (side === 'buy' ? 'arrowUp' : 'arrowDown') : 'circle',
+    shape: exact && side === 'buy' ? 'arrowUp' : exact && side === 'sell' ? 'arrowDown' : 'circle',
     color: token('--own'),
     size: 0.5,
   };

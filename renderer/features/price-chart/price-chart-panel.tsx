@@ -20,6 +20,7 @@ import { useSelectedParent } from '../../stores/selection.ts';
 import { children, journal, regimes } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { sideWords } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
 import { fillsOf, isOf } from './fills.ts';
@@ -159,7 +160,7 @@ function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
       {parent ? (
         <Entry
           mark="own"
-          label={parent.side === 'buy' ? '▲ Filled' : '▼ Filled'}
+          label={`${sideWords(parent.side).slice(0, 1)} Filled`}
           value={formatQty(filledQty, instrument)}
         />
       ) : null}

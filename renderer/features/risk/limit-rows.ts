@@ -2,6 +2,7 @@
 import { labelOfLimit } from '../../../shared/domain/policy-words.ts';
 import type { LimitUse } from '../../../shared/protocol/tables.ts';
 import { formatCount, formatPercent } from '../../ui/format.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 /** From here on a limit asks for attention. */
 const NEAR = 0.8;
@@ -26,8 +27,10 @@ const UNITS: Readonly<Record<LimitUse['unit'], string>> = {
   executions: 'executions',
 };
 
+const suffixOf = (unit: LimitUse['unit']): string => ` ${lookUp(UNITS, unit) ?? unknownName(unit)}`.trimEnd();
+
 export const usedWords = ({ used, most, unit }: LimitUse): string =>
-  `${formatCount(used)} of ${formatCount(most)}${UNITS[unit] === '' ? '' : ` ${UNITS[unit]}`}`;
+  `${formatCount(used)} of ${formatCount(most)}${suffixOf(unit)}`;
 
 /** Far beyond a bound it no longer matters how far. */
 export const shareWords = (row: LimitUse): string => (shareOf(row) < 10 ? formatPercent(shareOf(row), 0) : '>999%');

@@ -12,7 +12,7 @@ import { disabledStrategies, limitUse } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
+import { strategyShort } from '../../ui/strategy-words.ts';
 import { byNearness, limitTitle, nearness, shareOf, shareWords, usedWords } from './limit-rows.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { Positions } from './positions.tsx';
@@ -96,7 +96,7 @@ function Disabled({ engine }: { engine: EngineId }) {
         <div key={row.strategy} className={css['disabled']} role="status">
           <Badge tone="attention">disabled</Badge>
           <span>
-            <strong>{STRATEGY_LABELS[row.strategy].short}</strong> sends nothing: {row.reason}
+            <strong>{strategyShort(row.strategy)}</strong> sends nothing: {row.reason}
           </span>
           <Button
             className={css['small']}
@@ -111,7 +111,7 @@ function Disabled({ engine }: { engine: EngineId }) {
       {enabling === null ? null : (
         <ReasonDialog
           engine={engine}
-          title={`Enable ${STRATEGY_LABELS[enabling.strategy].short} again`}
+          title={`Enable ${strategyShort(enabling.strategy)} again`}
           verb="Enable again"
           command={(reason) => ({ kind: 'ReenableStrategy', strategy: enabling.strategy, reason })}
           onClose={() => setEnabling(null)}

@@ -10,6 +10,7 @@ import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { instruments, parents, reconciliation, venues } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { byVenue, KIND_WORDS } from './reconciliation-rows.ts';
 import css from './risk.module.css';
@@ -62,7 +63,7 @@ function DifferenceRow({ row }: { row: Row }) {
     <li className={css['record']} aria-label={`${childId} at ${venue}`}>
       <div className={css['recordHead']}>
         <time>{formatClock(tsUs, timeZone)}</time>
-        <Badge tone="attention">{KIND_WORDS[kind]}</Badge>
+        <Badge tone="attention">{lookUp(KIND_WORDS, kind) ?? unknownName(kind)}</Badge>
         <strong>{venue}</strong> {childId}
         {parentId === null ? null : (
           <>

@@ -2,6 +2,7 @@
 import { runAction } from '../../stores/actions.ts';
 import { useEngineStatus, useMarketZone } from '../../stores/clock.ts';
 import { formatCount, formatDay, formatTime } from '../../ui/format.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 import { KeyHint } from '../../ui/marks.tsx';
 import { useFrameRate } from './use-frame-rate.ts';
 import css from './status-bar.module.css';
@@ -28,7 +29,8 @@ export function StatusBar({ layout }: { layout: string }) {
           </span>
           <span>{formatCount(status.marketEventsPerSecond)} events/s</span>
           <span className={status.logState === 'durable' ? '' : css['attention']}>
-            log seq {formatCount(status.logSeq)} · {LOG_WORDS[status.logState]}
+            log seq {formatCount(status.logSeq)} ·{' '}
+            {lookUp(LOG_WORDS, status.logState) ?? `log ${unknownName(status.logState)}`}
           </span>
         </>
       ) : (

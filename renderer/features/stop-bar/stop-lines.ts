@@ -5,9 +5,10 @@
  */
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import { type Stop, stopCovers, type StopScope, stopTargetOf } from '../../../shared/domain/stop.ts';
+import { type Stop, stopCovers, type StopScope, StopState, stopTargetOf } from '../../../shared/domain/stop.ts';
 import type { SentCommand } from '../../stores/commands.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 export type StopLine =
   | { readonly kind: 'sent'; readonly sent: SentCommand; readonly scopes: readonly StopScope[] }
@@ -42,7 +43,8 @@ const newest = (line: StopLine): number => (line.kind === 'stop' ? line.stop.eng
 /** What needs a person most: fate unknown, then refused, then on its way, then settled. */
 function gravity(line: StopLine): number {
   if (line.kind === 'sent') return { unknown: 7, rejected: 6, pending: 4, accepted: 4 }[line.sent.status];
-  return { residual: 5, cancelling: 3, engaged: 2, confirmed: 1, released: 0 }[line.stop.state];
+  // A state that this desk does not know may be the worst that there is.
+  return lookUp({ residual: 5, cancelling: 3, engaged: 2, confirmed: 1, released: 0 }, line.stop.state) ?? 8;
 }
 
 /** The orders of unknown fate that a stop covers, by id. */
@@ -72,10 +74,14 @@ function endedWords({ total, done, filled }: Stop): string {
   return filled > 0 ? `${cancelled}, ${filled} filled first` : cancelled;
 }
 
+/** Whether this desk knows the state: one of a newer engine it may not. */
+export const isStopState = (state: string): boolean => StopState.safeParse(state).success;
+
 /** How far a stop has come, in words; `unknown` are the ids of {@link unknownOrders}. */
 export function progressWords(stop: Stop, unknown: readonly string[]): string {
   if (stop.degree === 'hold' && stop.state === 'engaged') return 'nothing new leaves, working orders stay';
   const ended = endedWords(stop);
+  if (!isStopState(stop.state)) return `state ${unknownName(stop.state)}, ${ended}`;
   if (stop.state === 'confirmed') return `confirmed, ${ended}`;
   if (stop.state !== 'residual' && stop.unknown === 0) return ended;
   const named = unknown.length > 0 ? ` (${nameSome(unknown)})` : '';

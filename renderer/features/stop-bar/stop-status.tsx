@@ -13,9 +13,10 @@ import { useTable } from '../../stores/table-store.ts';
 import { children, engineStatus, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock } from '../../ui/format.ts';
+import { unknownName } from '../../ui/look-up.ts';
 import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
-import { progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import { isStopState, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
 import { describeOn } from './scope-set.ts';
 import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
@@ -88,8 +89,8 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
     <div className={css['line']} role="status" data-state={stop.state}>
       <strong className={css['engaged']}>
         {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
-        <span className={css['scopes']}>{scopes}</span> {stop.degree === 'hold' ? 'held' : 'engaged'}{' '}
-        {formatClock(stop.engagedUs, zone, 'ms')} <span className={css['id']}>{stop.stopId}</span>
+        <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)} {formatClock(stop.engagedUs, zone, 'ms')}{' '}
+        <span className={css['id']}>{stop.stopId}</span>
       </strong>
       {stop.degree === 'cancel' && stop.state !== 'confirmed' && stop.total > 0 ? (
         <span className={css['meter']}>
@@ -107,9 +108,17 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
   );
 }
 
+/** What STOP has done, at least, is to hold; a degree that this desk does not know is named. */
+const engagedWord = ({ degree }: Stop): string =>
+  degree === 'hold'
+    ? 'held'
+    : degree === 'cancel' || degree === 'reduce'
+      ? 'engaged'
+      : `engaged, ${unknownName(degree)}`;
+
 function outcomeTone(stop: Stop): string | undefined {
   if (stop.state === 'confirmed') return css['settled'];
-  return stop.state === 'residual' || stop.unknown > 0 ? css['residual'] : css['progress'];
+  return stop.state === 'residual' || stop.unknown > 0 || !isStopState(stop.state) ? css['residual'] : css['progress'];
 }
 
 const SENT_WORDS = {

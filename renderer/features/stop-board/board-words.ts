@@ -4,8 +4,9 @@ import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-orde
 import type { Stop } from '../../../shared/domain/stop.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
 import { formatDuration } from '../../ui/format.ts';
+import { lookUp, unknownName } from '../../ui/look-up.ts';
 
-export const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: BadgeTone }>> = {
+const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: BadgeTone }>> = {
   unknown: { words: 'unknown', tone: 'attention' },
   refused: { words: 'cancel refused', tone: 'attention' },
   waiting: { words: 'cancel not sent', tone: 'neutral' },
@@ -14,6 +15,8 @@ export const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: Badg
   rejected: { words: 'rejected', tone: 'good' },
   cancelled: { words: 'cancelled', tone: 'good' },
 };
+export const phaseLook = (phase: StopOrderPhase): { readonly words: string; readonly tone: BadgeTone } =>
+  lookUp(PHASES, phase) ?? { words: unknownName(phase), tone: 'attention' };
 const ORDER = Object.keys(PHASES);
 
 /** Open ones first, those of unknown fate before all. */

@@ -11,8 +11,9 @@ import { useRowsOf, useTable } from '../../stores/table-store.ts';
 import { drills, engineStatus, stops } from '../../stores/tables.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { lookUp, nameIn } from '../../ui/look-up.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
-import { byNeed, drillWords, PHASES, stepsOf } from './board-words.ts';
+import { byNeed, drillWords, phaseLook, stepsOf } from './board-words.ts';
 import { DrillDialog } from './drill-dialog.tsx';
 import css from './stop-board.module.css';
 
@@ -77,7 +78,8 @@ function StopButton({ stop, chosen, onChoose }: { stop: OfEngine<Stop>; chosen: 
     <button type="button" className={css['stop']} aria-pressed={chosen} onClick={onChoose}>
       <strong>{stop.stopId}</strong> {stop.scopes.map(describeScope).join(', ')}
       {several ? ` on ${engineName(stop.engine)}` : ''} · {stop.degree}
-      {stop.drill ? ' · drill' : ''} <Badge tone={TONES[stop.state]}>{stop.state}</Badge>
+      {stop.drill ? ' · drill' : ''}{' '}
+      <Badge tone={lookUp(TONES, stop.state) ?? 'attention'}>{nameIn(TONES, stop.state)}</Badge>
     </button>
   );
 }
@@ -121,7 +123,7 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
                 <td>{order.instrument}</td>
                 <td className={css['number']}>{Math.max(0, order.qty - order.filledQty)}</td>
                 <td>
-                  <Badge tone={PHASES[order.phase].tone}>{PHASES[order.phase].words}</Badge>
+                  <Badge tone={phaseLook(order.phase).tone}>{phaseLook(order.phase).words}</Badge>
                 </td>
                 <td>{order.venueNote}</td>
               </tr>

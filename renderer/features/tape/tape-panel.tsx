@@ -6,6 +6,7 @@ import type { TapeRow } from '../../../shared/protocol/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { Button } from '../../ui/button.tsx';
+import { lookUp } from '../../ui/look-up.ts';
 import { Panel, useInFront } from '../../ui/panel.tsx';
 import { useSize } from '../../ui/use-size.ts';
 import { shownTrades, tradesSince } from './held-tape.ts';
@@ -92,7 +93,10 @@ const TAKERS = {
 
 function Trade({ trade, instrument }: { trade: TapeRow; instrument: Instrument }) {
   const { seq, tsUs, px, qty, taker, venue, hidden, own } = trade;
-  const { sign, words } = TAKERS[taker ?? 'none'];
+  const { sign, words } = lookUp(TAKERS, taker ?? 'none') ?? {
+    sign: '?',
+    words: `taken by a side that this desk does not know: ${taker}`,
+  };
   return (
     <div role="row" className={`${css['row']} ${own ? css['own'] : ''}`} data-seq={seq}>
       <span role="cell" className={css['time']}>

@@ -16,6 +16,7 @@ import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { Button } from '../../ui/button.tsx';
+import { sideWords } from '../../ui/marks.tsx';
 import { Panel, useInFront } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { saveText } from './save-text.ts';
@@ -159,7 +160,7 @@ function OrderLink({ group, costs, several }: { group: CostGroup } & Pick<Groups
   if (!cost) return group.key;
   return (
     <button type="button" className={css['order']} onClick={() => selectParent(cost.engine, cost.parentId)}>
-      {group.key} {cost.instrument} {cost.side === 'buy' ? '▲' : '▼'}
+      {group.key} {cost.instrument} {sideWords(cost.side).slice(0, 1)}
     </button>
   );
 }
