@@ -3,6 +3,7 @@
  * whenever there is a new one; after ten seconds without an answer nobody claims to know what became of it.
  */
 import type { Command } from '../../shared/domain/command.ts';
+import { encodeClientFrame } from '../../shared/protocol/codec.ts';
 import type { Ack, ClientFrame } from '../../shared/protocol/frames.ts';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
 import { resultOfAck } from './command-results.ts';
@@ -33,6 +34,12 @@ export class CommandsInFlight {
     if (this.#waiting.size >= BOUNDS.commandsInFlight) {
       const reason = `${BOUNDS.commandsInFlight} commands wait for their answers already; this one was not sent.`;
       return Promise.resolve({ status: 'rejected', id, code: 'TOO_MANY', reason });
+    }
+    const bytes = new TextEncoder().encode(encodeClientFrame({ t: 'command', id, command })).length;
+    if (bytes > BOUNDS.clientFrameBytes) {
+      // An engine would end the connection, and with each new one it would be sent again.
+      const reason = `${command.kind} takes ${bytes} bytes and an engine ${BOUNDS.clientFrameBytes} at most: shorten it; this one was not sent.`;
+      return Promise.resolve({ status: 'rejected', id, code: 'MALFORMED', reason });
     }
     return new Promise((resolve) => {
       const deadlineMs = this.#environment.monotonicMs() + COMMAND_DEADLINE_MS;

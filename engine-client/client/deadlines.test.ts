@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLOSE } from '../../shared/protocol/frames.ts';
+import { BOUNDS, CLOSE } from '../../shared/protocol/frames.ts';
 import type { Question } from '../../shared/protocol/questions.ts';
 import { ScriptedNetwork, type ScriptedSocket, tell, welcome } from '../../tests/fixtures/scripted-network.ts';
 import { EngineClient } from './engine-client.ts';
@@ -92,6 +92,20 @@ describe('deadlines', () => {
     const sent = watch(connected.command({ kind: 'SetPace', pace: 1 }));
     await other.pass(10_200);
     expect(sent.result).toMatchObject({ status: 'unknown', id: 'id1' });
+  });
+
+  it('TRANS-5 a command that is larger than an engine takes is refused here: it would end the connection', async () => {
+    const { network, client, stream } = scripted();
+    welcome(stream);
+    const sent = stream.sent.length;
+    const reason = 'é'.repeat(BOUNDS.clientFrameBytes / 2);
+    const answer = watch(client.command({ kind: 'RestorePolicy', version: 1, reason }));
+    await network.pass(1);
+    expect(answer.result).toMatchObject({
+      ...{ status: 'rejected', code: 'MALFORMED' },
+      reason: expect.stringMatching(/^RestorePolicy takes 65\d{3} bytes and an engine 65536 at most/) as string,
+    });
+    expect(stream.sent.length).toBe(sent);
   });
 
   it('KILL-4 HTTP joins in when the lane does not answer, under one id; after five seconds it is unknown', async () => {

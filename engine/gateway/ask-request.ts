@@ -9,7 +9,7 @@ import { malformed, type RequestAnswer } from './command-request.ts';
 /** 404 of what the engine cannot answer, with its reason. */
 export function answerQuestion(engine: EnginePort, { actor }: Identity, body: unknown): RequestAnswer<Reply | Answer> {
   const parsed = Question.safeParse(body);
-  if (!parsed.success) return malformed(parsed.error);
+  if (!parsed.success) return malformed(parsed.error, body);
   const reply = engine.ask(parsed.data, actor);
   return { status: reply.kind === 'Unanswerable' ? 404 : 200, body: reply };
 }

@@ -1,6 +1,7 @@
 /** A command by HTTP without the HTTP around it: a request's body in, a status and the body of the answer out. */
 import type { z } from 'zod';
 import type { Command } from '../../shared/domain/command.ts';
+import { issueWords } from '../../shared/domain/issue-words.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import { CommandRequest } from '../../shared/protocol/frames.ts';
 import type { Identity } from './access.ts';
@@ -18,7 +19,7 @@ export interface RequestAnswer<Body = Answer> {
 
 /** `POST /v1/commands`. */
 export function answerCommand(commands: CommandDesk, identity: Identity, body: unknown): Promise<RequestAnswer> {
-  return answerRequest(commands, identity, CommandRequest.safeParse(body));
+  return answerRequest(commands, identity, CommandRequest.safeParse(body), body);
 }
 
 /** What has been read of a body is carried out and answered; what could not be read is answered with the field's name. */
@@ -26,8 +27,9 @@ export async function answerRequest(
   commands: CommandDesk,
   identity: Identity,
   parsed: z.ZodSafeParseResult<Asked>,
+  body: unknown,
 ): Promise<RequestAnswer> {
-  if (!parsed.success) return malformed(parsed.error);
+  if (!parsed.success) return malformed(parsed.error, body);
   const { commandId, command } = parsed.data;
   const answer = await commands.carryOut(identity, commandId, command, null);
   if (answer === null) {
@@ -39,11 +41,8 @@ export async function answerRequest(
 }
 
 /** Names the field that is wrong. */
-export function malformed({ issues }: z.ZodError): RequestAnswer {
-  const issue = issues[0];
-  const reason = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
-  return rejected(400, 'MALFORMED', reason.slice(0, 512));
-}
+export const malformed = ({ issues }: z.ZodError, body: unknown): RequestAnswer =>
+  rejected(400, 'MALFORMED', issueWords(issues[0], body, 'body'));
 
 const rejected = (status: number, code: RejectCode, reason: string): RequestAnswer => ({
   status,

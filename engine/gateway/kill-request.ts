@@ -11,5 +11,5 @@ const Kill = KillRequest.transform(({ commandId, ...stop }) => ({
 
 /** `body` is what came, as JSON gives it; undefined where it was none. */
 export function answerKill(commands: CommandDesk, identity: Identity, body: unknown): Promise<RequestAnswer> {
-  return answerRequest(commands, identity, Kill.safeParse(body));
+  return answerRequest(commands, identity, Kill.safeParse(body), body);
 }

@@ -1,5 +1,6 @@
 /** What is wrong with a venue's report, in the kinds that people are told of. Pure; executions count all the same. */
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { formatPx } from '../../shared/domain/format.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { sideSign } from '../../shared/domain/scalars.ts';
 import type { AnomalyKind } from '../../shared/domain/venue-anomaly.ts';
@@ -21,7 +22,8 @@ export function isCountable(child: Child, { px, qty }: Filled): boolean {
 export function findingsOf(child: Child, report: Filled, instrument: Instrument | undefined): Finding[] {
   const { childId, venue, qty: ordered, filledQty } = child;
   const { px, qty, execId } = report;
-  const told = `${venue} executed ${qty} at ${px} of ${childId} (${execId})`;
+  const price = (units: number): string => (instrument ? formatPx(units, instrument) : String(units));
+  const told = `${venue} executed ${qty} at ${price(px)} of ${childId} (${execId})`;
   if (!isCountable(child, report)) return [{ kind: 'uncountable', facts: `${told}, which cannot be counted` }];
   const findings: Finding[] = [];
   if (CHILD_ENDED.has(child.state)) findings.push({ kind: 'late-fill', facts: `${told}, which it had ${child.state}` });
@@ -29,10 +31,13 @@ export function findingsOf(child: Child, report: Filled, instrument: Instrument 
     findings.push({ kind: 'over-fill', facts: `${told}: ${filledQty + qty} in all, and ${ordered} were ordered` });
   }
   if (sideSign(child.side) * (px - child.px) > 0) {
-    findings.push({ kind: 'worse-than-limit', facts: `${told}, worse than its price ${child.px}` });
+    findings.push({ kind: 'worse-than-limit', facts: `${told}, worse than its price ${price(child.px)}` });
   }
   if (instrument && (2 * px) % instrument.tickPx !== 0) {
-    findings.push({ kind: 'off-tick', facts: `${told}, and the tick of ${instrument.symbol} is ${instrument.tickPx}` });
+    findings.push({
+      kind: 'off-tick',
+      facts: `${told}, and the tick of ${instrument.symbol} is ${price(instrument.tickPx)}`,
+    });
   }
   return findings;
 }

@@ -2,11 +2,12 @@
  * The risk gate: the only way from an intent to an order. It is closed to whatever a stop covers, and closed where a
  * limit is not set. A denial names the limit, its value and the order's.
  */
+import { formatPx } from '../../shared/domain/format.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { LimitName, Limits } from '../../shared/domain/limits.ts';
 import { LIMIT_NAMES } from '../../shared/domain/limits.ts';
 import type { Parent, ParentState } from '../../shared/domain/parent.ts';
-import type { Side } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/scalars.ts';
 import { type StopTarget, stopTargetOf } from '../../shared/domain/stop.ts';
 import { approve } from '../core/approval.ts';
 import type { ApprovedOrder, ChildOrder } from '../core/approved-order.ts';
@@ -52,7 +53,7 @@ export function createRiskGate(stage: Stage, rates: Rates = new Rates(stage)): R
       unfit(stage, order.instrument) ??
       tooMany(stage) ??
       malformed(order, instrument) ??
-      exceedsParent(order, parent);
+      exceedsParent(order, parent, instrument);
     if (denial) return denial;
     const policy = state.policy.current?.policy;
     if (!policy) return deny('POLICY_UNSET', 'no execution policy is in force, so no order leaves: apply one first');
@@ -126,17 +127,22 @@ function malformed(order: ChildOrder, instrument: Instrument): Denial | null {
 
 export function offTick(px: number, instrument: Instrument): Denial | null {
   if (px % instrument.tickPx === 0) return null;
-  return deny('OFF_TICK', `price ${px} is not a multiple of ${instrument.symbol}'s tick ${instrument.tickPx}`);
+  const below = px - (px % instrument.tickPx);
+  const [price, tick, lower, upper] = [px, instrument.tickPx, below, below + instrument.tickPx].map((each) =>
+    formatPx(each, instrument),
+  );
+  return deny('OFF_TICK', `price ${price} is off ${instrument.symbol}'s tick of ${tick}: take ${lower} or ${upper}`);
 }
 
-function exceedsParent(order: ChildOrder, parent: Parent): Denial | null {
+function exceedsParent(order: ChildOrder, parent: Parent, instrument: Instrument): Denial | null {
   const left = parent.qty - parent.filledQty - parent.openQty;
   if (order.qty > left) {
     return deny('EXCEEDS_PARENT', `order of ${order.qty} exceeds what is left of ${parent.parentId}: ${left}`);
   }
-  const beyond =
-    parent.limitPx !== null && (order.side === 'buy' ? order.px > parent.limitPx : order.px < parent.limitPx);
-  return beyond ? deny('EXCEEDS_PARENT', `price ${order.px} is beyond the limit ${parent.limitPx} of the order`) : null;
+  const { limitPx } = parent;
+  if (limitPx === null || sideSign(order.side) * (order.px - limitPx) <= 0) return null;
+  const [price, limit] = [order.px, limitPx].map((px) => formatPx(px, instrument));
+  return deny('EXCEEDS_PARENT', `price ${price} is beyond the limit ${limit} of ${parent.parentId}`);
 }
 
 /** Fail closed: the limits where every one is set, else why no order leaves. */
@@ -160,12 +166,13 @@ export function withLimits(
 }
 
 /** Of a price that is no child's: a limit or would price of a parent. */
-export function collar(stage: Stage, instrument: string, px: number, limits: AllLimits): Denial | null {
-  const away = awayFromMid(stage, instrument, px);
+export function collar(stage: Stage, instrument: Instrument, px: number, limits: AllLimits): Denial | null {
+  const { symbol } = instrument;
+  const away = awayFromMid(stage, symbol, px);
   if (typeof away !== 'number') return away;
   if (away <= limits.priceCollarBps) return null;
   return deny(
     'PRICE_COLLAR',
-    `price ${px} is ${away.toFixed(1)} bps from the mid of ${instrument}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
+    `price ${formatPx(px, instrument)} is ${away.toFixed(1)} bps from the mid of ${symbol}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
   );
 }

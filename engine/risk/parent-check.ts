@@ -77,7 +77,7 @@ function checkLimitPrice(stage: Stage, terms: ParentTerms, instrument: Instrumen
   return (
     offTick(limitPx, instrument) ??
     withLimits(stage.state.limits.get(terms.instrument), terms.instrument, (limits) =>
-      collar(stage, terms.instrument, limitPx, limits),
+      collar(stage, instrument, limitPx, limits),
     )
   );
 }
@@ -105,6 +105,6 @@ function checkWouldPrice(stage: Stage, terms: ParentTerms, instrument: Instrumen
   const book = stage.book(terms.instrument);
   if (tick || !book || !beyond(twiceMidPx(book) / 2)) return tick;
   return withLimits(stage.state.limits.get(terms.instrument), terms.instrument, (limits) =>
-    collar(stage, terms.instrument, wouldPx, limits),
+    collar(stage, instrument, wouldPx, limits),
   );
 }

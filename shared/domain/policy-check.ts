@@ -1,17 +1,22 @@
 /** What a policy says against itself or against what is traded: each finding names the place and the remedy. */
 import type { Instrument } from './instrument.ts';
 import type { ExecutionPolicy } from './policy.ts';
+import { US_PER_SECOND } from '../std/duration.ts';
 
 export interface PolicySurroundings {
   readonly instruments: ReadonlyMap<string, Pick<Instrument, 'sessionStartUs' | 'sessionEndUs'>>;
   readonly venues: readonly string[];
 }
 
+/** The whole of a price: no collar is wider. */
+const WHOLE_BPS = 10_000;
+
 /** Empty where the policy can be applied. */
 export function policyFindings(policy: ExecutionPolicy, { instruments, venues }: PolicySurroundings): string[] {
   return [
     ...unknownNames(policy, instruments, venues),
     ...againstItself(policy),
+    ...ofOtherUnits(policy),
     ...ofExceptions(policy),
     ...ofHours(policy, instruments),
   ];
@@ -45,7 +50,7 @@ const comparing =
     findings.push(`${place} is ${value}, more than ${other}, which is ${most}: lower the one or raise the other`);
   };
 
-function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): string[] {
+function againstItself({ instruments, desk, models, parameterSets }: ExecutionPolicy): string[] {
   const findings: string[] = [];
   const atMost = comparing(findings);
   for (const [symbol, limits] of Object.entries(instruments)) {
@@ -75,8 +80,33 @@ function againstItself({ instruments, desk, parameterSets }: ExecutionPolicy): s
     if (strategy !== params.strategy) {
       findings.push(`parameterSets.${i}: it is for ${strategy} and holds parameters of ${params.strategy}`);
     }
+    if (params.strategy !== 'adaptive') continue;
+    const place = `parameterSets.${i}.params.envelopePct`;
+    atMost(place, params.envelopePct, 'models.maxEnvelopePct', models.maxEnvelopePct);
   }
   return findings;
+}
+
+/** Values that fit the schema and can only have been meant in another unit. */
+function ofOtherUnits({ instruments, desk, hours }: ExecutionPolicy): string[] {
+  const collars: [string, number | undefined][] = [
+    ...Object.entries(instruments).map(([symbol, { priceCollarBps }]): [string, number | undefined] => [
+      `instruments.${symbol}.priceCollarBps`,
+      priceCollarBps,
+    ]),
+    ['desk.collarOverTime.bps', desk.collarOverTime.bps],
+  ];
+  return [
+    ...collars
+      .filter(([, bps]) => bps !== undefined && bps > WHOLE_BPS)
+      .map(
+        ([place, bps]) =>
+          `${place} is ${bps} basis points, more than the whole price, which is ${WHOLE_BPS}: 100 of them are 1 %`,
+      ),
+    ...Object.entries(hours)
+      .filter(([, us]) => us > 0 && us < US_PER_SECOND)
+      .map(([name, us]) => `hours.${name} is ${us} microseconds, less than a second: ${us} s would be ${us * 1e6}`),
+  ];
 }
 
 function ofExceptions({ exceptions }: ExecutionPolicy): string[] {

@@ -3,6 +3,7 @@
  * else; whatever frame goes out decodes to the same.
  */
 import { z } from 'zod';
+import { issueWords } from '../domain/issue-words.ts';
 import { Id } from '../domain/scalars.ts';
 import { fromColumns, toColumns } from './columnar.ts';
 import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
@@ -69,8 +70,6 @@ function json(text: string, maxLength: number): unknown {
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const place = issue?.path.length ? issue.path.join('.') : 'frame';
-  const message = `${place}: ${issue?.message ?? 'invalid'}`.slice(0, 512);
+  const message = issueWords(result.error.issues[0], value, 'frame');
   throw new ProtocolError('BAD_FRAME', message, CommandEnvelope.safeParse(value).data?.id ?? null);
 }

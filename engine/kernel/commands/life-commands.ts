@@ -1,9 +1,11 @@
 /** The life of an order by a person's word: released, paused, switched, taken over, handed back, finished, cancelled. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
+import { formatPx } from '../../../shared/domain/format.ts';
 import type { OrderVerbKind } from '../../../shared/domain/order-verbs.ts';
 import type { Finish, Parent } from '../../../shared/domain/parent.ts';
 import { offTick, type Denial } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';
+import { sideSign } from '../../../shared/domain/scalars.ts';
 import { stopTargetOf } from '../../../shared/domain/stop.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
@@ -106,11 +108,15 @@ function refuseFinish({ stage }: CommandDeskParts, parent: Parent, { take }: Com
     };
   }
   if (take.worstPx === null) return null;
-  const beyond = limitPx !== null && (side === 'buy' ? take.worstPx > limitPx : take.worstPx < limitPx);
-  if (beyond) return { code: 'BAD_PRICE', reason: `${take.worstPx} is beyond the limit ${limitPx} of ${parentId}` };
-  if (take.worstPx < 1) return { code: 'BAD_PRICE', reason: 'a price is above zero' };
   const instrument = stage.state.instruments.get(parent.instrument);
-  return instrument ? offTick(take.worstPx, instrument) : null;
+  if (!instrument) return { code: 'UNKNOWN_INSTRUMENT', reason: `${parent.instrument} is not traded here` };
+  const { worstPx } = take;
+  if (limitPx !== null && sideSign(side) * (worstPx - limitPx) > 0) {
+    const [worst, limit] = [worstPx, limitPx].map((px) => formatPx(px, instrument));
+    return { code: 'BAD_PRICE', reason: `${worst} is beyond the limit ${limit} of ${parentId}` };
+  }
+  if (worstPx < 1) return { code: 'BAD_PRICE', reason: 'a price is above zero' };
+  return offTick(worstPx, instrument);
 }
 
 function takeOf(

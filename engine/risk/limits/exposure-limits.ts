@@ -8,7 +8,8 @@ export function position(hand: OrderInHand): Denial | null {
   const { stage, order, limits } = hand;
   const most = limits.maxPositionQty;
   const reach = stage.state.exposure.reachQty(order.instrument, order.side, order.qty);
-  const words = `a position of ${sideSign(order.side) * reach} in ${order.instrument}, working orders included, would exceed maxPositionQty ${most}`;
+  const words = (): string =>
+    `a position of ${sideSign(order.side) * reach} in ${order.instrument}, working orders included, would exceed maxPositionQty ${most}`;
   return hand.hold('maxPositionQty', reach, most, 'MAX_POSITION', words);
 }
 
@@ -19,7 +20,8 @@ export function grossNotional(hand: OrderInHand): Denial | null {
   const more = { instrument: order.instrument, side: order.side, value: order.qty * order.px };
   if (!exposure.mayGrow(more.instrument, more.side, more.value)) return null;
   const gross = exposure.grossValue(more) / unitsPerCurrency(instrument);
-  const words = `a gross value of ${Math.ceil(gross)} ${instrument.currency} would exceed maxGrossNotional ${most}`;
+  const words = (): string =>
+    `a gross value of ${Math.ceil(gross)} ${instrument.currency} would exceed maxGrossNotional ${most}`;
   return hand.hold('maxGrossNotional', gross, most, 'GROSS_NOTIONAL', words);
 }
 
@@ -30,7 +32,7 @@ export function credit(hand: OrderInHand): Denial | null {
   const trader = exposure.traderValue(parent.actor) / units + value;
   const desk = exposure.deskValue / units + value;
   const { maxTraderCredit, maxDeskCredit, maxFirmCredit } = policy.desk;
-  const words = (whose: string, used: number, limit: string, most: number): string =>
+  const words = (whose: string, used: number, limit: string, most: number) => (): string =>
     `${Math.ceil(used)} ${instrument.currency} executed and working of ${whose} would exceed ${limit} ${most}`;
   return (
     hand.hold(

@@ -53,8 +53,8 @@ export class OrderInHand {
     return (this.order.qty * this.order.px) / unitsPerCurrency(this.instrument);
   }
 
-  /** Null where `value` is within the limit, or an override that nobody has used lets it be. */
-  hold(limit: Overridable, value: number, most: number, code: RejectCode, words: string): Denial | null {
+  /** Null where `value` is within the limit, or an override that nobody has used lets it be; `words` where it is not. */
+  hold(limit: Overridable, value: number, most: number, code: RejectCode, words: () => string): Denial | null {
     if (value <= most) return null;
     for (const override of this.stage.state.policy.overrides.values()) {
       const { parentId, usedUs } = override;
@@ -63,6 +63,6 @@ export class OrderInHand {
       this.needed.push(override);
       return null;
     }
-    return deny(code, `${words}; ${WHO_MAY}`);
+    return deny(code, `${words()}; ${WHO_MAY}`);
   }
 }

@@ -5,14 +5,15 @@ import type { OrderInHand } from './in-hand.ts';
 export function orderSize(hand: OrderInHand): Denial | null {
   const { order, limits } = hand;
   const most = limits.maxOrderQty;
-  const words = `order of ${order.qty} exceeds maxOrderQty ${most} of ${order.instrument}`;
+  const words = (): string => `order of ${order.qty} exceeds maxOrderQty ${most} of ${order.instrument}`;
   return hand.hold('maxOrderQty', order.qty, most, 'MAX_ORDER_QTY', words);
 }
 
 export function orderValue(hand: OrderInHand): Denial | null {
   const { order, limits, instrument, value } = hand;
   const most = limits.maxOrderValue;
-  const words = `order of ${Math.ceil(value)} ${instrument.currency} exceeds maxOrderValue ${most} of ${order.instrument}`;
+  const words = (): string =>
+    `order of ${Math.ceil(value)} ${instrument.currency} exceeds maxOrderValue ${most} of ${order.instrument}`;
   return hand.hold('maxOrderValue', value, most, 'MAX_ORDER_VALUE', words);
 }
 
@@ -23,6 +24,7 @@ export function participation(hand: OrderInHand): Denial | null {
   const most = limits.maxParticipationPct;
   if (own <= (most / 100) * traded) return null;
   const pct = traded === 0 ? Infinity : (100 * own) / traded;
-  const words = `${own} executed and working would exceed maxParticipationPct ${most} of the ${traded} traded since ${parent.parentId} started`;
+  const words = (): string =>
+    `${own} executed and working would exceed maxParticipationPct ${most} of the ${traded} traded since ${parent.parentId} started`;
   return hand.hold('maxParticipationPct', pct, most, 'PARTICIPATION', words);
 }

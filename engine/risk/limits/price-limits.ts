@@ -1,4 +1,5 @@
 /** How far a price may be from the market: as it stands, and as it was over a while, which a jump cannot move at once. */
+import { formatPx } from '../../../shared/domain/format.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { Stage } from '../../core/stage.ts';
 import { type Denial, deny } from '../denial.ts';
@@ -6,10 +7,11 @@ import type { OrderInHand } from './in-hand.ts';
 
 /** A price may differ from the mid by the collar at most, to either side. */
 export function collarNow(hand: OrderInHand): Denial | null {
-  const { stage, order, limits } = hand;
+  const { stage, order, limits, instrument } = hand;
   const away = awayFromMid(stage, order.instrument, order.px);
   if (typeof away !== 'number') return away;
-  const words = `price ${order.px} is ${away.toFixed(1)} bps from the mid of ${order.instrument}; priceCollarBps is ${limits.priceCollarBps}`;
+  const words = (): string =>
+    `price ${formatPx(order.px, instrument)} is ${away.toFixed(1)} bps from the mid of ${order.instrument}; priceCollarBps is ${limits.priceCollarBps}`;
   return hand.hold('priceCollarBps', away, limits.priceCollarBps, 'PRICE_COLLAR', words);
 }
 
@@ -23,11 +25,12 @@ export function awayFromMid(stage: Stage, instrument: string, px: number): numbe
 
 /** Until the market has been seen for a while there is nothing to compare with; the collar of now holds all the same. */
 export function collarOverTime(hand: OrderInHand): Denial | null {
-  const { stage, order, policy } = hand;
+  const { stage, order, policy, instrument } = hand;
   const { bps, windowUs } = policy.desk.collarOverTime;
   const referencePx = stage.referencePx(order.instrument, windowUs);
   if (referencePx === 0) return null;
   const away = (Math.abs(order.px - referencePx) / referencePx) * 10_000;
-  const words = `price ${order.px} is ${away.toFixed(1)} bps from the mean mid ${Math.round(referencePx)} of the last ${windowUs / 1e6} s; collarOverTime is ${bps}`;
+  const words = (): string =>
+    `price ${formatPx(order.px, instrument)} is ${away.toFixed(1)} bps from the mean mid ${formatPx(Math.round(referencePx), instrument)} of the last ${windowUs / 1e6} s; collarOverTime is ${bps}`;
   return hand.hold('collarOverTime', away, bps, 'PRICE_COLLAR', words);
 }

@@ -1,5 +1,6 @@
 /** What may leave in a time: messages by instrument, venue and strategy, orders alike, and executions of a strategy. */
 import type { EngineEvent } from '../../../shared/domain/event.ts';
+import { formatPx } from '../../../shared/domain/format.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -60,7 +61,7 @@ export class Rates {
     const { side, qty, px, venue } = hand.order;
     return deny(
       'DUPLICATE',
-      `${alike} orders to ${side} ${qty} at ${px} were sent to ${venue} in the last ${windowUs / 1e6} s; maxDuplicates is ${count}; ${WHO_MAY}`,
+      `${alike} orders to ${side} ${qty} at ${formatPx(px, hand.instrument)} were sent to ${venue} in the last ${windowUs / 1e6} s; maxDuplicates is ${count}; ${WHO_MAY}`,
     );
   }
 

@@ -1,4 +1,5 @@
 /** What an order may be at all: its type, venue, hours and instrument, and that it does not meet an order of ours. */
+import { formatPx } from '../../../shared/domain/format.ts';
 import { opposite, sideSign } from '../../../shared/domain/scalars.ts';
 import { type Denial, deny, WHO_MAY } from '../denial.ts';
 import type { OrderInHand } from './in-hand.ts';
@@ -42,12 +43,12 @@ export function enabled({ stage, parent }: OrderInHand): Denial | null {
 }
 
 /** Only books that all see match us with ourselves; dark pools and dealers never do. */
-export function selfMatch({ stage, order }: OrderInHand): Denial | null {
+export function selfMatch({ stage, order, instrument }: OrderInHand): Denial | null {
   if (order.venueKind !== 'lit') return null;
   const ownPx = stage.state.exposure.bestOwnPx(order.venue, order.instrument, opposite(order.side));
   if (ownPx === 0 || sideSign(order.side) * (order.px - ownPx) < 0) return null;
   return deny(
     'SELF_MATCH',
-    `price ${order.px} would meet an order of ours that rests at ${ownPx} at ${order.venue}: pull that one first`,
+    `price ${formatPx(order.px, instrument)} would meet an order of ours that rests at ${formatPx(ownPx, instrument)} at ${order.venue}: pull that one first`,
   );
 }

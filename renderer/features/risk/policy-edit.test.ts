@@ -52,6 +52,10 @@ describe('the policy as a form', () => {
       ['desk.maxTraderCredit', 'Write a number from 0'],
       ['approvals.policy', 'Write yes or no'],
     ]);
+    expect([...edited({ 'desk.maxDuplicates.windowUs': '0.5', 'models.maxChildPct': '101' }).errors]).toEqual([
+      ['desk.maxDuplicates.windowUs', 'At least 1 s'],
+      ['models.maxChildPct', 'At most 100 %'],
+    ]);
     for (const [place, text] of [
       ['instruments.TEST.maxOrderQty', '0'],
       ['instruments.TEST.maxParticipationPct', '101'],

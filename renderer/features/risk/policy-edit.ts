@@ -1,6 +1,7 @@
 /** The policy as a form: every place with its text, and the document that edited texts make, checked as the engine does. */
+import type { z } from 'zod';
 import { ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import { type PlaceUnit, readValue, wordsOfPlace, writeValue } from '../../../shared/domain/policy-words.ts';
+import { type PlaceUnit, readValue, unitWords, wordsOfPlace, writeValue } from '../../../shared/domain/policy-words.ts';
 
 export interface PolicyField {
   readonly path: readonly string[];
@@ -52,8 +53,19 @@ export function editPolicy(
   if (errors.size > 0) return { policy: null, errors };
   const checked = ExecutionPolicy.safeParse(edited);
   if (checked.success) return { policy: checked.data, errors };
-  for (const { path, message } of checked.error.issues) errors.set(placeOf(fields, path), message);
+  for (const issue of checked.error.issues) {
+    const place = placeOf(fields, issue.path);
+    errors.set(place, outOfBounds(issue, wordsOfPlace(place).unit) ?? issue.message);
+  }
   return { policy: null, errors };
+}
+
+/** In the unit that the field is typed in; null where it is no matter of bounds. */
+function outOfBounds(issue: z.core.$ZodIssue, unit: PlaceUnit): string | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
+  if (issue.origin !== 'number' && issue.origin !== 'int') return null;
+  const [words, bound] = issue.code === 'too_small' ? ['At least', issue.minimum] : ['At most', issue.maximum];
+  return `${words} ${writeValue(Number(bound), unit)} ${unitWords(unit)}`.trim();
 }
 
 const WANTED: Partial<Record<PlaceUnit, string>> = { switch: 'Write yes or no', json: 'Write it as JSON, or null' };
