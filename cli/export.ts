@@ -1,9 +1,18 @@
-/** `watchkeeper export`: decisions, what came of them, orders, children, fills and costs of a log, as Parquet. */
+/** `watchkeeper export`: decisions, what came of them, forecasts, orders, children, fills and costs of a log, as Parquet. */
 import type { Command } from 'commander';
 import type { KeptDecision, KeptFill } from '../engine/core/history.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { type DecisionOutcome, outcomesOf } from '../engine/history/export/outcomes.ts';
-import { CHILDREN, COSTS, decisionsTable, FILLS, ORDERS, OUTCOMES } from '../engine/history/export/tables.ts';
+import {
+  CHILDREN,
+  COSTS,
+  decisionsTable,
+  type ExportedForecast,
+  FILLS,
+  FORECASTS,
+  ORDERS,
+  OUTCOMES,
+} from '../engine/history/export/tables.ts';
 import { type Exported, writeTable } from '../engine/history/export/write-tables.ts';
 import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
 import { costsOf, marketAround } from '../engine/tca/analyse.ts';
@@ -20,7 +29,7 @@ export function addExport(program: Command): void {
   program
     .command('export')
     .description(
-      'write decisions, outcomes, orders, children, fills and costs of a log as Parquet, by date and instrument',
+      'write decisions, outcomes, forecasts, orders, children, fills and costs of a log as Parquet, by date and instrument',
     )
     .requiredOption('--out <folder>', 'where to write; none of the tables may be there yet')
     .option('--data <folder>', 'an engine’s data folder, or the folder of one log', defaultDataFolder())
@@ -41,6 +50,7 @@ export function exportLog(data: string, out: string): Exported[] {
   return [
     writeTable(out, decisionsTable(names), history?.allDecisions() ?? []),
     writeTable(out, OUTCOMES, outcomesIn(left, found)),
+    writeTable(out, FORECASTS, forecastsIn(left)),
     writeTable(
       out,
       ORDERS,
@@ -58,6 +68,12 @@ export function exportLog(data: string, out: string): Exported[] {
     ),
     writeTable(out, COSTS, costsOf(found, history)),
   ];
+}
+
+function* forecastsIn({ history }: LeftBehind): Generator<ExportedForecast> {
+  for (const { horizons, ...rest } of history?.allForecasts() ?? []) {
+    for (const horizon of horizons) yield { ...rest, ...horizon };
+  }
 }
 
 /** Order by order, so that only one order's decisions are in memory at a time. */

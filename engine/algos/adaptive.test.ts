@@ -67,9 +67,11 @@ function decided({
     ...{ market: { qty: 1_000_000, notional: 0 }, marketSincePlan: { qty: 1_000_000, notional: 0 } },
     rng: seededRng(1),
     ...{ modelBounds: bounds && { ...WIDE, ...bounds, version: 4 }, takenQty },
-    signals: signals === undefined ? { dealerQuotes: true, stateOf: () => new Float32Array(1) } : signals,
+    signals: signals === undefined ? SIGNALS : signals,
   });
 }
+
+const SIGNALS = { dealerQuotes: true, stateOf: () => new Float32Array(1), forecast: () => null };
 
 describe('what the policy wants is done', () => {
   it('rests clips at the touch, behind it, or in the dark alone', () => {
@@ -160,7 +162,7 @@ describe('what bounds the policy', () => {
     expect(may({})).toEqual(ACTIONS.map(({ name }) => name));
     const terms = { ...testParent().terms, dark: false };
     expect(may({ parent: { terms } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'take', 'take 2×']);
-    expect(may({ signals: { dealerQuotes: false, stateOf: () => new Float32Array(1) } })).not.toContain('dealer');
+    expect(may({ signals: { ...SIGNALS, dealerQuotes: false } })).not.toContain('dealer');
     expect(may({ parent: { limitPx: BID } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'dark']);
   });
 

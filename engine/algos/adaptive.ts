@@ -60,6 +60,7 @@ export const adaptive: Strategy = {
       chosen: choice.action,
       done: bounded.action,
       bound: [bounded.why, desk.cut].filter((words) => words !== '').join('; '),
+      forecast: signals?.forecast() ?? null,
     };
     return { ...decision, reason: `${wordsOf(explained)}; ${decision.reason}`, explained };
   },

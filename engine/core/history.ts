@@ -1,10 +1,11 @@
 /**
- * The port to what is kept beside the event log so that the past can be understood: every decision of a policy, the
- * market by the second, where it stood at each fill, and orders as they ended. Nothing that trades reads it, and losing its newest second harms
+ * The port to what is kept beside the event log so that the past can be understood: every decision of a policy, forecasts
+ * and what came of them, the market by the second, where it stood at each fill, and orders as they ended. Nothing that trades reads it, and losing its newest second harms
  * nothing: orders are rebuilt from the log alone.
  */
 import type { VenueKind } from '../../shared/domain/child.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
+import type { ForecastSample } from '../../shared/domain/forecast.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 
 export interface KeptDecision extends DecisionRow {
@@ -48,6 +49,12 @@ export interface KeptOrder {
   readonly askPx: number;
 }
 
+/** A forecast whose horizons have passed, and the model that made it. */
+export interface KeptForecasts extends ForecastSample {
+  readonly instrument: string;
+  readonly model: string;
+}
+
 export interface DecisionRange {
   readonly parentId: string;
   /** At or before; null for the newest. */
@@ -59,6 +66,7 @@ export interface History {
   /** Its number. Written later, with others. */
   keepDecision(decision: Omit<KeptDecision, 'decisionId'>): number;
   keepSecond(second: MarketSecond): void;
+  keepForecast(forecast: KeptForecasts): void;
   keepFill(fill: KeptFill): void;
   /** Again where an execution comes late. */
   keepOrder(order: KeptOrder): void;
@@ -69,6 +77,7 @@ export interface History {
   /** Everything of a kind, oldest first. */
   allDecisions(): Iterable<KeptDecision>;
   allFills(): Iterable<KeptFill>;
+  allForecasts(): Iterable<KeptForecasts>;
   fillsOf(parentId: string): KeptFill[];
   /** Those that were the last to end, the newest first. */
   orders(most: number): KeptOrder[];

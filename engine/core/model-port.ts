@@ -2,6 +2,7 @@
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import type { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
+import type { SignalModel } from './model.ts';
 import type { Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
 /** A model of the registry, as far as it could be read. */
@@ -22,6 +23,12 @@ export interface ModelShelf {
   readonly models: readonly ShelvedModel[];
   /** Null of what is not there or cannot be served. */
   policy(name: string): Policy | null;
+}
+
+/** The models that forecast markets. */
+export interface SignalShelf {
+  /** The one for an instrument; where there is none, why, in words. */
+  of(instrument: string): SignalModel | string;
 }
 
 /** What the algorithms ask of whoever keeps the models. */

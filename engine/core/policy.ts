@@ -76,6 +76,8 @@ export interface MarketSignals {
   readonly dealerQuotes: boolean;
   /** What a policy is given; null while the market's features are not there. */
   stateOf(order: OrderView): Float32Array | null;
+  /** Where the mid is likely to be, by the state of the market at this moment; null where nothing says. */
+  forecast(): readonly KeptForecast[] | null;
 }
 
 /** One decision of a policy, kept so that it can be understood afterwards. */
@@ -90,6 +92,6 @@ export interface PolicyDecision {
   readonly done: number;
   /** The bound that changed the choice, in words; empty where none did. */
   readonly bound: string;
-  /** What the policy was told of what is to come, where it was. */
-  readonly forecast?: KeptForecast[] | undefined;
+  /** What was forecast at that moment, whether the policy takes it in or not; null where nothing was. */
+  readonly forecast?: readonly KeptForecast[] | null | undefined;
 }

@@ -5,6 +5,7 @@ import type { ExceptionThresholds } from '../../shared/domain/exception-threshol
 import type { Surroundings } from './surroundings.ts';
 import { diskFindings, residualFindings, supervisionFindings } from './watch-engine.ts';
 import { FeedWatch } from './watch-feeds.ts';
+import { calibrationFindings } from './watch-forecasts.ts';
 import { modelHealthFindings } from './watch-models.ts';
 import { denialFindings, deviationFindings, modelFindings } from './watch-orders.ts';
 import { anomalyFindings, troubledVenues, venueFinding } from './watch-venues.ts';
@@ -32,6 +33,7 @@ export function createFindings(surroundings: Surroundings, policy: () => Excepti
       ...diskFindings(surroundings, terms),
       ...modelFindings(surroundings),
       ...modelHealthFindings(surroundings),
+      ...calibrationFindings(surroundings),
       ...denials,
       ...deviationFindings(surroundings, terms, explained),
     ];

@@ -1,4 +1,5 @@
 /** What those who look for trouble may look at. */
+import type { ForecastRow } from '../../shared/domain/forecast.ts';
 import type { ModelRow } from '../../shared/domain/model-row.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { Stage } from '../core/stage.ts';
@@ -7,6 +8,8 @@ export interface Surroundings {
   readonly stage: Pick<Stage, 'state' | 'nowUs' | 'unfit'>;
   /** Every model at hand, as it was looked at lately. */
   readonly models: () => readonly ModelRow[];
+  /** The newest forecast of each instrument, and how those before it stood. */
+  readonly forecasts: () => readonly ForecastRow[];
   readonly venueIds: () => readonly string[];
   readonly feeds: () => readonly FeedRow[];
   /** What an order's plan wants done by now, in lots; null where there is none. */

@@ -93,6 +93,11 @@ const MODEL_KINDS = {
   'out-of-bounds': ['model-out-of-bounds', 'P2', 'leaves its bounds'],
 } as const;
 
+const INSTEAD = {
+  heuristic: 'The heuristic decides in its place.',
+  pause: 'Its orders are paused: there is nothing to decide in its place.',
+} as const;
+
 /** Each is told of for a minute after the last time. */
 export function modelFindings({ stage }: Surroundings): Finding[] {
   const sinceUs = stage.nowUs() - US_PER_MINUTE;
@@ -109,17 +114,18 @@ function modelFinding({ model, why, to, count, facts, members }: ModelSignal): F
     severity: to === 'pause' ? 'P2' : severity,
     title,
     facts: `${count} times since it was first seen; the last: ${facts}`,
-    did:
-      to === 'heuristic'
-        ? 'The heuristic decides in its place.'
-        : 'Its orders are paused: there is nothing to decide in its place.',
+    did: members.length === 0 ? 'What decides goes on without its forecasts.' : INSTEAD[to],
     members: [...members],
     memberCount: members.length,
-    actions: [
-      {
-        words: `Hold all that ${model} decides`,
-        command: { kind: 'EngageStop', scopes, degree: 'hold', reason: title },
-      },
-    ],
+    // Who only forecasts decides for no order.
+    actions:
+      members.length === 0
+        ? []
+        : [
+            {
+              words: `Hold all that ${model} decides`,
+              command: { kind: 'EngageStop', scopes, degree: 'hold', reason: title },
+            },
+          ],
   };
 }

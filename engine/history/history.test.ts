@@ -30,6 +30,24 @@ describe('the history', () => {
     again.close();
   });
 
+  it('takes over a file of the version before, with all that is in it, and keeps forecasts from then on', () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'history.db');
+    const before = openHistory(file, 1, { onTrouble: () => undefined });
+    before.keepDecision(decision(5));
+    before.close();
+    const db = new DatabaseSync(file);
+    db.exec('DROP TABLE forecasts; PRAGMA user_version = 2');
+    db.close();
+    const history = openHistory(file, 1, { onTrouble: (words) => expect.fail(words) });
+    expect([...history.allDecisions()]).toHaveLength(1);
+    const horizons = [{ events: 10, down: 0.2, flat: 0.5, up: 0.3, came: 'up' as const }];
+    const forecast = { instrument: 'MIDT', model: 'm', tsUs: 7, midPx: 100.5, horizons };
+    history.keepForecast(forecast);
+    expect([...history.allForecasts()]).toEqual([forecast]);
+    history.close();
+  });
+
   it('is put aside where it is damaged or of another version, and begun anew in words', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'history.db');
@@ -39,7 +57,7 @@ describe('the history', () => {
     const db = new DatabaseSync(file);
     db.exec('PRAGMA user_version = 99');
     db.close();
-    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 2/);
+    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 3/);
     openHistory(file, 1, { onTrouble: (words) => said.push(words) }).close();
     expect(said).toHaveLength(2);
     expect(said[0]).toMatch(/put aside as .*history\.db\.damaged-1 and begun anew, for file is not a database/);
@@ -57,7 +75,7 @@ describe('the history', () => {
     const file = join(folder.path, 'history.db');
     const bounded = openHistory(file, 1, {
       onTrouble: (words) => said.push(words),
-      mostRows: { decisions: 10, seconds: 10, fills: 10, orders: 10 },
+      mostRows: { decisions: 10, seconds: 10, forecasts: 10, fills: 10, orders: 10 },
     });
     for (let n = 1; n <= 600; n++) {
       bounded.keepSecond(second(n));

@@ -4,11 +4,25 @@ import type { DatabaseSync } from 'node:sqlite';
 /** "WKHI" in the file's header. */
 const APPLICATION_ID = 0x574b4849;
 /** Raised with any change of a table, or of what a decision or an order is: rows are believed as they are read. */
-export const HISTORY_VERSION = 2;
+export const HISTORY_VERSION = 3;
 
 /** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
-export const MOST_ROWS = { decisions: 1_000_000, seconds: 5_000_000, fills: 1_000_000, orders: 200_000 } as const;
+export const MOST_ROWS = {
+  decisions: 1_000_000,
+  seconds: 5_000_000,
+  forecasts: 1_000_000,
+  fills: 1_000_000,
+  orders: 200_000,
+} as const;
 export type HistoryTable = keyof typeof MOST_ROWS;
+
+/** Came with version 3. */
+const FORECASTS = `
+  CREATE TABLE forecasts (
+    id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, model TEXT NOT NULL, ts_us INTEGER NOT NULL, mid_px REAL NOT NULL,
+    horizons TEXT NOT NULL
+  ) STRICT;
+`;
 
 const CREATE = `
   PRAGMA application_id = ${APPLICATION_ID};
@@ -34,6 +48,7 @@ const CREATE = `
     id INTEGER PRIMARY KEY, parent_id TEXT NOT NULL UNIQUE, ts_us INTEGER NOT NULL, bid_px INTEGER NOT NULL,
     ask_px INTEGER NOT NULL, body TEXT NOT NULL
   ) STRICT;
+  ${FORECASTS}
 `;
 
 export const INSERT: Readonly<Record<HistoryTable, string>> = {
@@ -41,6 +56,7 @@ export const INSERT: Readonly<Record<HistoryTable, string>> = {
     'INSERT INTO decisions (id, parent_id, ts_us, log_seq, epoch, schema, state, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   seconds:
     'INSERT INTO seconds (instrument, ts_us, bid_px, ask_px, volume_qty, volume_notional) VALUES (?, ?, ?, ?, ?, ?)',
+  forecasts: 'INSERT INTO forecasts (instrument, model, ts_us, mid_px, horizons) VALUES (?, ?, ?, ?, ?)',
   fills:
     // A venue that is asked about an order reports its executions again.
     'INSERT OR IGNORE INTO fills (parent_id, child_id, exec_id, ts_us, venue, venue_kind, px, qty, fee, liquidity, bid_px, ask_px) ' +
@@ -65,6 +81,12 @@ export function layoutProblem(db: DatabaseSync): string | null {
 
 export function createTables(db: DatabaseSync): void {
   db.exec(`BEGIN; ${CREATE} COMMIT`);
+}
+
+/** A history of the version before lacks a table and nothing else. */
+export function bringUpToDate(db: DatabaseSync): void {
+  if (pragma(db, 'application_id') !== APPLICATION_ID || pragma(db, 'user_version') !== HISTORY_VERSION - 1) return;
+  db.exec(`BEGIN; ${FORECASTS} PRAGMA user_version = ${HISTORY_VERSION}; COMMIT`);
 }
 
 export const isBlank = (db: DatabaseSync): boolean =>

@@ -6,7 +6,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/history.ts';
 import { HistoryError } from './history-error.ts';
-import { createTables, isBlank, layoutProblem } from './layout.ts';
+import { bringUpToDate, createTables, isBlank, layoutProblem } from './layout.ts';
 import { type HistoryTerms, SqliteHistory } from './sqlite-history.ts';
 
 /** To write and read; `':memory:'` is one that ends with its close. `logSeq`: the log's last durable record. */
@@ -28,6 +28,7 @@ function opened(file: string, logSeq: number, terms: HistoryTerms): History {
     // Not synced with every commit: a crash of the engine loses nothing that was written, one of the machine little.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 0');
     if (isBlank(db)) createTables(db);
+    else bringUpToDate(db);
     const problem = layoutProblem(db);
     if (problem !== null) throw new HistoryError('history', problem);
     db.prepare('DELETE FROM decisions WHERE log_seq > ?').run(logSeq);

@@ -7,7 +7,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { VenueKind } from '../../shared/domain/child.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
-import type { DecisionRange, History, KeptDecision, KeptFill, KeptOrder, MarketSecond } from '../core/history.ts';
+import type {
+  DecisionRange,
+  History,
+  KeptDecision,
+  KeptFill,
+  KeptForecasts,
+  KeptOrder,
+  MarketSecond,
+} from '../core/history.ts';
 import { type HistoryTable, INSERT, MOST_ROWS } from './layout.ts';
 
 /** Most that may wait to be written; what comes beyond is lost and counted. */
@@ -45,6 +53,7 @@ export class SqliteHistory implements History {
     this.#insert = {
       decisions: db.prepare(INSERT.decisions),
       seconds: db.prepare(INSERT.seconds),
+      forecasts: db.prepare(INSERT.forecasts),
       fills: db.prepare(INSERT.fills),
       orders: db.prepare(INSERT.orders),
     };
@@ -68,6 +77,10 @@ export class SqliteHistory implements History {
 
   keepSecond({ instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional }: MarketSecond): void {
     this.#keep('seconds', [instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional]);
+  }
+
+  keepForecast({ instrument, model, tsUs, midPx, horizons }: KeptForecasts): void {
+    this.#keep('forecasts', [instrument, model, tsUs, midPx, JSON.stringify(horizons)]);
   }
 
   keepFill({ parentId, childId, execId, tsUs, venue, venueKind, ...fill }: KeptFill): void {
@@ -144,6 +157,11 @@ export class SqliteHistory implements History {
     for (const row of this.#db.prepare('SELECT * FROM fills ORDER BY id').iterate()) yield fillOf(row);
   }
 
+  *allForecasts(): Generator<KeptForecasts, void, undefined> {
+    this.flush();
+    for (const row of this.#db.prepare('SELECT * FROM forecasts ORDER BY id').iterate()) yield forecastOf(row);
+  }
+
   fillsOf(parentId: string): KeptFill[] {
     this.flush();
     return this.#db.prepare('SELECT * FROM fills WHERE parent_id = ? ORDER BY id').all(parentId).map(fillOf);
@@ -201,6 +219,14 @@ function fillOf(row: Record<string, unknown>): KeptFill {
     askPx: Number(row['ask_px']),
   };
 }
+
+const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
+  instrument: String(row['instrument']),
+  model: String(row['model']),
+  tsUs: Number(row['ts_us']),
+  midPx: Number(row['mid_px']),
+  horizons: JSON.parse(String(row['horizons'])) as KeptForecasts['horizons'],
+});
 
 /** Of this version's own writing, so not checked again: hundreds of rows are read at once in an engine that trades. */
 function keptOf(row: Record<string, unknown>): KeptDecision {

@@ -24,6 +24,7 @@ import { chooseVenues } from '../routing/router.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
 import type { CapturedSeries } from './sample-series.ts';
+import type { Forecasts } from './forecasts.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { RegimeFollower } from './regime-follower.ts';
 import { Signals } from './signals.ts';
@@ -49,6 +50,7 @@ export interface AlgoRunnerParts {
   readonly viewShowsOwn: boolean;
   readonly seed: string;
   readonly features: MarketFeatures;
+  readonly forecasts: Forecasts;
   /** Which model decides for an order, and who hears of its decisions. */
   readonly models: ModelPort;
   /** Gives orders that follow the regime its parameters. */
@@ -77,7 +79,7 @@ export class AlgoRunner {
 
   constructor(parts: AlgoRunnerParts) {
     this.#parts = parts;
-    this.#signals = new Signals(parts.stage, parts.features, parts.routing);
+    this.#signals = new Signals(parts.stage, parts.features, parts.forecasts, parts.routing);
   }
 
   runtime(parentId: string): OrderRuntime | undefined {

@@ -14,6 +14,7 @@ export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
     {
       stage: kernel,
       models: () => kernel.models.lately(),
+      forecasts: () => kernel.forecasts.lately(),
       venueIds: () => kernel.venues.terms.map(({ venueId }) => venueId),
       feeds: () => readTable(kernel, 'feeds', {}) ?? [],
       plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,

@@ -7,8 +7,9 @@ import type { KernelParts } from './kernel-parts.ts';
 import type { Publisher } from './publisher.ts';
 import { newsOf, readTable } from './table-reader.ts';
 
-/** Tellings of the engine's row for one of the models. */
+/** Tellings of the engine's row for one of the models, and of the forecasts. */
 const MODELS_EVERY = 12;
+const FORECASTS_EVERY = 4;
 
 export class GaugeTeller {
   /** Since when the regime lasts that was told last, by instrument. */
@@ -29,8 +30,10 @@ export class GaugeTeller {
     publisher.publish('limitUse', {}, readTable(parts, 'limitUse', {}) ?? []);
     publisher.publish('regimeViews', {}, readTable(parts, 'regimeViews', {}) ?? []);
     publisher.publish('venues', {}, readTable(parts, 'venues', {}) ?? []);
-    // Reckoned from a thousand states: not several times a second.
-    if (this.#tellings++ % MODELS_EVERY === 0) publisher.publish('models', {}, parts.models.rows());
+    // Reckoned from a thousand states or forecasts: not several times a second.
+    if (this.#tellings % MODELS_EVERY === 0) publisher.publish('models', {}, parts.models.rows());
+    if (this.#tellings % FORECASTS_EVERY === 0) publisher.publish('forecasts', {}, parts.forecasts.rows());
+    this.#tellings += 1;
     for (const instrument of market.takeDeepened()) {
       publisher.publish('depth', { instrument }, readTable(parts, 'depth', { instrument }) ?? []);
     }

@@ -67,7 +67,7 @@ export class Historian {
       ...{ parentId, instrument, tsUs, logSeq: this.#logSeq(), epoch: this.#parts.state.epoch, model: policyId },
       values: Array.from(may, (allowed, i) => ({ action: nameOf(i), valueBps: allowed ? values[i]! : null })),
       ...{ chosen: nameOf(chosen), done: nameOf(done), bound, reason },
-      ...{ regime: this.#parts.state.regimes.regimeOf(instrument), forecast: forecast ?? null },
+      ...{ regime: this.#parts.state.regimes.regimeOf(instrument), forecast: forecast ? [...forecast] : null },
     };
   }
 

@@ -2,7 +2,7 @@
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
-import type { ModelShelf } from '../core/model-port.ts';
+import type { ModelShelf, SignalShelf } from '../core/model-port.ts';
 import type { Policy, PolicyDecision } from '../core/policy.ts';
 import type { DecisionExplainer } from '../core/explain.ts';
 import type { EventLog } from '../core/event-log.ts';
@@ -51,6 +51,8 @@ export interface KernelOptions {
   readonly defer: (task: () => void) => void;
   /** The policy models at hand: which of them decides for an order follows from the roll-outs. Absent: none is. */
   readonly shelf?: ModelShelf | undefined;
+  /** The models that forecast markets. Absent: none does. */
+  readonly signals?: SignalShelf | undefined;
   /** The learned policy of an order, whatever the roll-outs say; absent: by the shelf. For episodes. */
   readonly policyFor?: ((parent: Parent) => Policy | null) | undefined;
   /** Told of every decision that a policy made. */

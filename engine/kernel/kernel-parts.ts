@@ -13,6 +13,7 @@ import type { StopDesk } from '../risk/stops.ts';
 import type { AlgoRunner } from './algo-runner.ts';
 import type { Historian } from './historian.ts';
 import type { FaultDesk } from './fault-desk.ts';
+import type { Forecasts } from './forecasts.ts';
 import type { HandOrders } from './hand-orders.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
@@ -46,6 +47,7 @@ export interface KernelParts {
   readonly market: MarketState;
   readonly figures: MarketFigures;
   readonly features: MarketFeatures;
+  readonly forecasts: Forecasts;
   readonly tape: TradeTape;
   readonly venues: VenueSet;
   readonly routing: Routing;

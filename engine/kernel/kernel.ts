@@ -30,6 +30,7 @@ import { Committer } from './committer.ts';
 import { openCommandDesk } from './commands/open-command-desk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import { Forecasts } from './forecasts.ts';
 import { HandOrders } from './hand-orders.ts';
 import { Historian } from './historian.ts';
 import { GaugeTeller } from './gauge-teller.ts';
@@ -65,6 +66,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly market: MarketState;
   readonly figures: MarketFigures;
   readonly features: MarketFeatures;
+  readonly forecasts = new Forecasts(this);
   readonly tape = new TradeTape();
   readonly venues: VenueSet;
   readonly routing: Routing;
@@ -149,7 +151,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
-      ...{ features: this.features, models: this.models },
+      ...{ features: this.features, forecasts: this.forecasts, models: this.models },
       follower: new RegimeFollower(this, this.parents),
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,

@@ -41,14 +41,14 @@ export class MarketFeatures {
     for (const [instrument, stream] of streams) this.#streams.get(instrument)?.restore(stream);
   }
 
-  /** To be called with each market event, once the book holds its effect. */
-  onMarket(event: MarketEvent, market: InstrumentMarket): void {
+  /** To be called with each market event, once the book holds its effect. True where it made a new state. */
+  onMarket(event: MarketEvent, market: InstrumentMarket): boolean {
     // Detectors are not captured: they see all that is played again.
     this.regimes.onMarket(event, market);
     // What a fault makes up has no place in the source.
-    if (event.offset >= 0 && event.offset < this.#fromOffset) return;
+    if (event.offset >= 0 && event.offset < this.#fromOffset) return false;
     this.#nextOffset = Math.max(this.#nextOffset, event.offset + 1);
-    this.#streams.get(event.instrument)?.onEvent(event, market.book);
+    return this.#streams.get(event.instrument)?.onEvent(event, market.book) ?? false;
   }
 
   stream(instrument: string): FeatureStream | undefined {

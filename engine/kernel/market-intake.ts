@@ -29,8 +29,9 @@ export class MarketIntake {
 
   /** What has arrived, or what a fault makes up. */
   take(event: MarketEvent): void {
-    const { features, market, tape, routing, venues, isLive } = this.#parts;
-    features.onMarket(event, market.apply(event));
+    const { features, forecasts, market, tape, routing, venues, isLive } = this.#parts;
+    const isState = features.onMarket(event, market.apply(event));
+    if (isLive) forecasts.onMarket(event, isState);
     tape.onMarket(event);
     routing.onMarket(event);
     if (isLive) venues.onMarket(event);

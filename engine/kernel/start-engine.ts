@@ -18,6 +18,7 @@ import { Kernel } from './kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
 import { openShelf } from './policies.ts';
 import { startPacer } from './pacer.ts';
+import { openSignals } from './signal-shelf.ts';
 import { systemClock } from './system-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
@@ -72,7 +73,10 @@ async function startOn(
   if (feed.notice) say(feed.notice);
   const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
-  const shelf = await openShelf(join(args.dataFolder, 'models'), () => systemClock.nowMs() * US_PER_MS, say);
+  const modelsFolder = join(args.dataFolder, 'models');
+  const stopwatchUs = (): number => systemClock.nowMs() * US_PER_MS;
+  const shelf = await openShelf(modelsFolder, stopwatchUs, say);
+  const signals = await openSignals(modelsFolder, feed.instruments, stopwatchUs, say);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
     name: args.name,
@@ -91,11 +95,10 @@ async function startOn(
     found: market.found,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
     diskFreeBytes: diskFreeOf(folder),
-    elapsedUs: () => systemClock.nowMs() * US_PER_MS,
-    scenario: args.scenario,
-    shelf,
+    ...{ elapsedUs: stopwatchUs, scenario: args.scenario },
+    ...{ shelf, signals },
     pace: market.isLive ? 1 : args.pace,
-    explainer: openExplainer(join(args.dataFolder, 'models'), say),
+    explainer: openExplainer(modelsFolder, say),
     ...{ history, defer: (task) => setImmediate(task) },
     onTrouble: say,
   });

@@ -63,6 +63,9 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     regimeViews: (kernel) => kernel.features.regimes.rows(kernel.state, kernel.nowUs()),
     regimeSeries: ({ features, state }, { instrument }) =>
       instrument !== undefined && state.instruments.has(instrument) ? features.regimes.series(instrument) : null,
+    forecasts: ({ forecasts }) => forecasts.rows(),
+    forecastSeries: ({ forecasts, state }, { instrument }) =>
+      instrument !== undefined && state.instruments.has(instrument) ? forecasts.series(instrument) : null,
     news: (kernel) => newsOf(kernel),
     decisions: ({ state, options }, { parentId }) => {
       if (parentId === undefined || !state.parents.has(parentId)) return null;

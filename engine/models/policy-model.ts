@@ -6,7 +6,8 @@ import { invariant } from '../../shared/std/assert.ts';
 import type { Model, ModelFaultCode } from '../core/model.ts';
 import { ACTIONS, type Choice, type Policy, type PolicyFault } from '../core/policy.ts';
 
-const WHY: Readonly<Record<ModelFaultCode, PolicyFault['why']>> = {
+/** What an exception tells of a fault. */
+export const WHY: Readonly<Record<ModelFaultCode, PolicyFault['why']>> = {
   'not-ready': 'failing',
   late: 'late',
   failed: 'failing',

@@ -11,6 +11,7 @@ const HELD_ROWS = {
   marketSeries: 100_000,
   orderSeries: 100_000,
   regimeSeries: 10_000,
+  forecastSeries: 10_000,
   decisions: 2_000,
   depth: 1,
   tape: 2_000,

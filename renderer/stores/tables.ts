@@ -25,6 +25,7 @@ export const gauges = createTableStore('gauges');
 export const feeds = createTableStore('feeds');
 export const regimes = createTableStore('regimes');
 export const regimeViews = createTableStore('regimeViews');
+export const forecasts = createTableStore('forecasts');
 export const news = createTableStore('news', NEWS_ROWS);
 export const faults = createTableStore('faults');
 export const policies = createTableStore('policies');
@@ -53,6 +54,7 @@ export const TABLE_STORES = [
   venues,
   regimes,
   regimeViews,
+  forecasts,
   news,
   faults,
   policies,

@@ -15,6 +15,7 @@ export const EXCEPTION_KINDS = [
   'model-envelope',
   'model-action-mix',
   'model-drift',
+  'model-calibration',
   'model-disagreement',
   'rollout-rolled-back',
   'limit-breach',

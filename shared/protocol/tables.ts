@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Child } from '../domain/child.ts';
 import { DecisionRow } from '../domain/decision.ts';
 import { InjectedFault } from '../domain/fault.ts';
+import { ForecastRow, ForecastSample } from '../domain/forecast.ts';
 import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/instrument.ts';
 import { Limits } from '../domain/limits.ts';
@@ -142,6 +143,10 @@ export const TABLES = {
   /** What the detector makes of each market, and what a person holds it to. */
   regimeViews: table(RegimeViewRow, 'instrument', 'conflated', 'none'),
   regimeSeries: table(RegimeSample, 'tsUs', 'conflated', 'instrument'),
+  /** Where a signal model thinks the mid of each instrument likely to be, and how it has stood. */
+  forecasts: table(ForecastRow, 'instrument', 'conflated', 'none'),
+  /** A forecast a second with what came of it: told when it is made, and again when its last horizon has passed. */
+  forecastSeries: table(ForecastSample, 'tsUs', 'conflated', 'instrument'),
   policies: table(PolicyVersion, 'version', 'lossless', 'none'),
   policyDrafts: table(PolicyDraft, 'draftId', 'lossless', 'none'),
   overrides: table(Override, 'overrideId', 'lossless', 'none'),

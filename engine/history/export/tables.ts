@@ -7,7 +7,7 @@ import type { DecisionRow } from '../../../shared/domain/decision.ts';
 import { COST_PARTS, type OrderCost, partsOf } from '../../../shared/domain/costs.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import type { KeptDecision, KeptFill } from '../../core/history.ts';
+import type { KeptDecision, KeptFill, KeptForecasts } from '../../core/history.ts';
 import type { DecisionOutcome } from './outcomes.ts';
 import { type Cell, dateOf, type ExportColumn, type ExportTable } from './write-tables.ts';
 
@@ -80,6 +80,24 @@ export const OUTCOMES: ExportTable<DecisionOutcome> = {
       mid_60s_px: ({ mid60sPx }) => mid60sPx,
     }),
     { name: 'last', type: 'BOOLEAN', cell: ({ last }) => last },
+  ],
+};
+
+/** A row for each horizon of a forecast. */
+export type ExportedForecast = Omit<KeptForecasts, 'horizons'> & KeptForecasts['horizons'][number];
+
+export const FORECASTS: ExportTable<ExportedForecast> = {
+  name: 'forecasts',
+  partition: ({ tsUs, instrument }) => ({ date: dateOf(tsUs), instrument }),
+  columns: () => [
+    ...texts<ExportedForecast>({ model: ({ model }) => model, came: ({ came }) => came }),
+    ...ints<ExportedForecast>({ ts_us: ({ tsUs }) => tsUs, events: ({ events }) => events }),
+    ...doubles<ExportedForecast>({
+      mid_px: ({ midPx }) => midPx,
+      down: ({ down }) => down,
+      flat: ({ flat }) => flat,
+      up: ({ up }) => up,
+    }),
   ],
 };
 

@@ -1,0 +1,148 @@
+/** Forecasts of a running engine: by the shipped model on the built-in market, judged as the trainer labels, and failing. */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TestEngine, type TestEngineOptions } from '../../tests/fixtures/engine-kernel.ts';
+import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
+import { MOVES } from '../../shared/domain/forecast.ts';
+import { defaultParams } from '../../shared/domain/strategy.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import type { Feed } from '../core/feed.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+import type { SignalShelf } from '../core/model-port.ts';
+import type { ModelFault, SignalModel } from '../core/model.ts';
+import { openHistory } from '../history/open.ts';
+import { DataSetRecorder } from '../learning/data-set.ts';
+import { HORIZONS, samplesOf } from '../learning/samples.ts';
+import { builtInProfiles } from '../venues/market/profile.ts';
+import { SimulatedMarket } from '../venues/market/simulated-market.ts';
+import { preferring, testShelf } from '../../tests/fixtures/model-shelf.ts';
+import { openSignals } from './signal-shelf.ts';
+
+const NOWHERE = join(import.meta.dirname, 'no-models-here');
+const POST = 2;
+/** Half an hour is enough to be judged, and a test should not play a day. */
+const PLAYED_US = 20 * US_PER_MINUTE;
+
+let shelf: SignalShelf;
+beforeAll(async () => {
+  shelf = await openSignals(NOWHERE, builtInProfiles(), () => 0, expect.fail);
+});
+
+const MIDT = builtInProfiles().find(({ symbol }) => symbol === 'MIDT');
+const market = (): SimulatedMarket => new SimulatedMarket([MIDT!], 'forecasts');
+const engineOf = (options: TestEngineOptions = {}): TestEngine =>
+  new TestEngine({ feed: market(), signals: shelf, ...options });
+const rowOf = (engine: TestEngine) => engine.kernel.snapshot('forecasts', {})!.rows[0]!;
+
+describe('forecasts of a running engine', () => {
+  it('FORE-1 are made once a second and judged, each as the trainer labels the same states', () => {
+    const history = openHistory(':memory:', 0, { onTrouble: expect.fail });
+    const engine = engineOf({ history });
+    engine.pass(PLAYED_US);
+    const row = rowOf(engine);
+    const { card } = shelf.of('MIDT') as SignalModel;
+    expect(row).toMatchObject({ instrument: 'MIDT', model: 'signal-midt', why: '', faults: 0 });
+    expect(row.forecasts).toBeGreaterThan(PLAYED_US / US_PER_SECOND / 2);
+    expect(row.forecasts).toBeLessThanOrEqual(PLAYED_US / US_PER_SECOND + 1);
+
+    const judged = new Map([...history.allForecasts()].map((each) => [each.tsUs, each]));
+    expect(judged.size).toBeGreaterThan(row.forecasts - 50);
+    const data = new DataSetRecorder().record(marketUntil(engine.kernel.nowUs()), 'MIDT').finish();
+    const bands = HORIZONS.map((events) => card.metrics.find(({ horizon }) => horizon === events)!.flatBp);
+    const { rows, labels } = samplesOf(data, [0, data.rows], 1, bands);
+    let compared = 0;
+    for (const [i, at] of rows.entries()) {
+      // Several states may have one time: the newest of them is not told apart, so only those alone are compared.
+      if (data.tsUs[at] === data.tsUs[at + 1] || data.tsUs[at] === data.tsUs[at - 1]) continue;
+      const forecast = judged.get(data.tsUs[at]!);
+      if (!forecast) continue;
+      compared += 1;
+      expect(forecast.midPx).toBe(data.twiceMidPx[at]! / 2);
+      const came = HORIZONS.map((_, h) => MOVES[labels[i * HORIZONS.length + h]!]);
+      expect(forecast.horizons.map((each) => each.came)).toEqual(came);
+    }
+    expect(compared).toBeGreaterThan(500);
+    const [near] = row.horizons;
+    expect(near!.score!.judged).toBeGreaterThan(500);
+    const hits = [...judged.values()].filter(({ horizons: [first] }) => {
+      const { down, flat, up, came } = first!;
+      return came === MOVES[[down, flat, up].indexOf(Math.max(down, flat, up))];
+    });
+    expect(near!.score!.hitRate).toBeCloseTo(hits.length / judged.size, 1);
+    const series = engine.kernel.snapshot('forecastSeries', { instrument: 'MIDT' })!.rows;
+    expect(series.at(-1)!.horizons.every(({ came }) => came !== null)).toBe(true);
+    engine.crash();
+  });
+
+  it('stand beside every decision of a policy, and where no model has learnt on an instrument that is said', async () => {
+    const history = openHistory(':memory:', 0, { onTrouble: expect.fail });
+    const feed = new SimulatedMarket(builtInProfiles(), 'forecasts');
+    const engine = engineOf({ feed, history, shelf: testShelf(preferring('old', POST)) });
+    engine.pass(US_PER_MINUTE);
+    const params = defaultParams('adaptive');
+    const forecast = await engine.submit({ qty: 9_000, params });
+    const other = await engine.submit({ instrument: 'LRGE', qty: 9_000, params });
+    engine.pass(US_PER_MINUTE);
+    const decided = (parentId: string) => engine.kernel.snapshot('decisions', { parentId })!.rows;
+    expect(decided(forecast).length).toBeGreaterThan(5);
+    for (const { forecast: told } of decided(forecast)) {
+      expect(told!.map(({ events }) => events)).toEqual([10, 50, 100]);
+      for (const { down, flat, up } of told!) expect(down + flat + up).toBeCloseTo(1, 3);
+    }
+    expect(decided(other).map((row) => row.forecast)).toEqual(decided(other).map(() => null));
+    const rows = engine.kernel.snapshot('forecasts', {})!.rows;
+    expect(rows.find(({ instrument }) => instrument === 'LRGE')).toMatchObject({
+      ...{ model: '', why: 'no signal model has learnt on LRGE', horizons: [] },
+    });
+    engine.crash();
+  });
+
+  it('that fail are done without, told in the log at most every ten seconds, and open an exception', () => {
+    const log = new MemoryLog();
+    const fault: ModelFault = { ok: false, code: 'late', reason: 'signal-midt took 3000 µs, more than its 2000 µs' };
+    const { card } = shelf.of('MIDT') as SignalModel;
+    const engine = engineOf({ log, signals: { of: () => ({ card, forecast: () => fault }) } });
+    engine.pass(US_PER_MINUTE);
+    const told = log.records.filter(({ event }) => event.type === 'ModelDegraded');
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.length).toBeLessThan(8);
+    expect(told[0]!.event).toMatchObject({ model: 'signal-midt', parentId: null, why: 'late' });
+    expect(rowOf(engine)).toMatchObject({ forecasts: 0, horizons: [] });
+    const [exception] = engine.kernel.snapshot('exceptions', {})!.rows;
+    expect(exception).toMatchObject({ kind: 'model-late', did: expect.stringContaining('without its forecasts') });
+    engine.crash();
+  });
+
+  it('that are surer than what comes of them open an exception that says how far off they are', () => {
+    const { card } = shelf.of('MIDT') as SignalModel;
+    const sure = { down: 0.02, flat: 0.03, up: 0.95 };
+    const horizons = card.horizons.map((events) => ({ events, ...sure }));
+    const boasting: SignalModel = {
+      card,
+      forecast: ({ tsUs, ready }) =>
+        ready
+          ? { ok: true, model: 'boasting', tsUs, horizons, tookUs: 1 }
+          : { ok: false, code: 'not-ready', reason: '' },
+    };
+    const engine = engineOf({ signals: { of: () => boasting } });
+    engine.pass(PLAYED_US);
+    const [row] = rowOf(engine).horizons;
+    expect(row!.score!.calibrationError).toBeCloseTo(0.95 - row!.score!.hitRate, 6);
+    expect(row!.score!.bins).toEqual([
+      { said: expect.closeTo(0.95, 6), came: row!.score!.hitRate, count: row!.score!.judged },
+    ]);
+    expect(engine.kernel.snapshot('exceptions', {})!.rows).toMatchObject([
+      { kind: 'model-calibration', severity: 'P3', facts: expect.stringMatching(/10 events: off by \d\d %/) },
+    ]);
+    engine.crash();
+  });
+});
+
+/** The market again, up to a time. */
+function marketUntil(untilUs: number): Feed {
+  const feed = market();
+  const { source, instruments, depth } = feed;
+  const peekUs = (): number | undefined => ((feed.peekUs() ?? Infinity) <= untilUs ? feed.peekUs() : undefined);
+  const next = (): MarketEvent | undefined => (peekUs() === undefined ? undefined : feed.next());
+  return { source, instruments, depth, peekUs, next, seekOffset: () => undefined, offsetAt: () => 0 };
+}

@@ -1,0 +1,155 @@
+/**
+ * Forecasts of a running engine's markets: a signal model is asked about a state of its instrument's market when an order is
+ * decided for, and at most once a second of market time besides; these are followed until their horizons have passed, and
+ * judged. A model that fails is done without and told of. Only while the engine lives: nothing that is read back needs one.
+ */
+import type { EngineEvent } from '../../shared/domain/event.ts';
+import type { ForecastRow, ForecastSample } from '../../shared/domain/forecast.ts';
+import { US_PER_SECOND } from '../../shared/std/duration.ts';
+import type { MarketEvent } from '../core/market-event.ts';
+import type { Forecast, ModelFault, SignalModel } from '../core/model.ts';
+import { ForecastWatch } from '../models/forecast-watch.ts';
+import { WHY } from '../models/policy-model.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import type { MarketFeatures } from './market-features.ts';
+import type { Publisher } from './publisher.ts';
+import { SampleSeries } from './sample-series.ts';
+
+/** Of market time. */
+const SAMPLE_EVERY_US = US_PER_SECOND;
+/** A model that goes on failing is told of again after this long. */
+const FAULT_AGAIN_US = 10 * US_PER_SECOND;
+const LOOK_EVERY_US = 30 * US_PER_SECOND;
+
+interface Watched {
+  readonly instrument: string;
+  readonly model: SignalModel;
+  readonly watch: ForecastWatch;
+  readonly series: SampleSeries<ForecastSample>;
+  /** States of the market so far, and how many there were when the model was last asked. */
+  states: number;
+  askedAt: number;
+  /** What it said then; null where it could not say. */
+  newest: Forecast | null;
+  nextUs: number;
+  forecasts: number;
+  faults: number;
+  toldUs: number;
+}
+
+interface Parts {
+  readonly options: Pick<KernelOptions, 'feed' | 'signals' | 'history'>;
+  readonly features: MarketFeatures;
+  readonly publisher: Publisher;
+  readonly gauges: { readonly logState: 'durable' | 'full' | 'failed' };
+  nowUs(): number;
+  record(event: EngineEvent): number;
+}
+
+export class Forecasts {
+  readonly #parts: Parts;
+  #looked: { readonly rows: readonly ForecastRow[]; readonly againUs: number } = { rows: [], againUs: 0 };
+  #watched: ReadonlyMap<string, Watched> | null = null;
+
+  /** `parts` is only looked at once the market comes. */
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** To be called with each market event, once the features hold its effect. */
+  onMarket({ instrument, flags }: MarketEvent, isState: boolean): void {
+    const watched = this.#all.get(instrument);
+    if (!watched) return;
+    const stream = this.#parts.features.stream(instrument)!;
+    if (flags?.includes('gap') === true || !stream.window.ready) watched.watch.gap();
+    if (!isState) return;
+    watched.states += 1;
+    for (const judged of watched.watch.onState(stream.twiceMidPx)) this.#keep(watched, judged);
+    if (stream.window.tsUs < watched.nextUs) return;
+    const forecast = this.#ask(watched);
+    if (!forecast) return;
+    watched.nextUs = stream.window.tsUs + SAMPLE_EVERY_US;
+    const followed = watched.watch.follow(forecast, stream.twiceMidPx);
+    if (followed) this.#tell(instrument, [followed]);
+  }
+
+  /** By the state of the market at this moment; null where nothing says. */
+  now(instrument: string): Forecast | null {
+    const watched = this.#all.get(instrument);
+    return watched ? this.#ask(watched) : null;
+  }
+
+  rows(): ForecastRow[] {
+    return this.#parts.options.feed.instruments.map(({ symbol }) => {
+      const watched = this.#all.get(symbol);
+      if (!watched) return { ...NOTHING, instrument: symbol, why: this.#whyNot(symbol) };
+      const { model, newest, watch, forecasts, faults } = watched;
+      return {
+        ...{ instrument: symbol, model: model.card.name, why: '', tsUs: newest?.tsUs ?? 0 },
+        ...{ horizons: newest ? watch.rows(newest) : [], forecasts, faults },
+      };
+    });
+  }
+
+  /** The same, reckoned anew at most twice a minute. */
+  lately(): readonly ForecastRow[] {
+    const nowUs = this.#parts.nowUs();
+    if (nowUs >= this.#looked.againUs) this.#looked = { rows: this.rows(), againUs: nowUs + LOOK_EVERY_US };
+    return this.#looked.rows;
+  }
+
+  series(instrument: string): readonly ForecastSample[] {
+    return this.#all.get(instrument)?.series.all() ?? [];
+  }
+
+  get #all(): ReadonlyMap<string, Watched> {
+    return (this.#watched ??= new Map(
+      this.#parts.options.feed.instruments.flatMap(({ symbol }) => {
+        const model = this.#parts.options.signals?.of(symbol);
+        return model === undefined || typeof model === 'string' ? [] : [[symbol, newWatched(symbol, model)]];
+      }),
+    ));
+  }
+
+  #whyNot(instrument: string): string {
+    const found = this.#parts.options.signals?.of(instrument);
+    return typeof found === 'string' ? found : 'this engine serves no signal models';
+  }
+
+  /** One state is asked about once, by however many orders. */
+  #ask(watched: Watched): Forecast | null {
+    if (watched.askedAt === watched.states) return watched.newest;
+    watched.askedAt = watched.states;
+    const answer = watched.model.forecast(this.#parts.features.stream(watched.instrument)!.window);
+    watched.newest = answer.ok ? answer : null;
+    if (answer.ok) watched.forecasts += 1;
+    else if (answer.code !== 'not-ready') this.#failed(watched, answer);
+    return watched.newest;
+  }
+
+  #failed(watched: Watched, { code, reason }: ModelFault): void {
+    const parts = this.#parts;
+    watched.faults += 1;
+    if (parts.gauges.logState !== 'durable' || parts.nowUs() < watched.toldUs + FAULT_AGAIN_US) return;
+    watched.toldUs = parts.nowUs();
+    const model = watched.model.card.name;
+    const facts = `${watched.instrument}: ${reason}`;
+    parts.record({ type: 'ModelDegraded', model, parentId: null, why: WHY[code], to: 'heuristic', facts });
+  }
+
+  #keep({ instrument, model, series }: Watched, judged: ForecastSample): void {
+    this.#parts.options.history?.keepForecast({ instrument, model: model.card.name, ...judged });
+    if (series.offer(judged)) this.#tell(instrument, [judged]);
+  }
+
+  #tell(instrument: string, samples: readonly ForecastSample[]): void {
+    this.#parts.publisher.publish('forecastSeries', { instrument }, samples);
+  }
+}
+
+const NOTHING = { model: '', tsUs: 0, horizons: [], forecasts: 0, faults: 0 };
+
+const newWatched = (instrument: string, model: SignalModel): Watched => ({
+  ...{ instrument, model, watch: new ForecastWatch(model.card, instrument), series: new SampleSeries() },
+  ...{ states: 0, askedAt: -1, newest: null, nextUs: 0, forecasts: 0, faults: 0, toldUs: -FAULT_AGAIN_US },
+});

@@ -1,0 +1,69 @@
+/**
+ * The signal models of an engine's instruments: of each the one whose card names it, served by onnxruntime within a deadline.
+ * Where several do, the one called `signal-` and the instrument goes first, then what ships, then the alphabet. What cannot
+ * be served says why, and nothing stands in for it.
+ */
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { SignalShelf } from '../core/model-port.ts';
+import type { SignalModel } from '../core/model.ts';
+import { SCHEMAS } from '../features/schema.ts';
+import { openModel } from '../models/check-model.ts';
+import { ModelError } from '../models/model-error.ts';
+import { OnnxRuntime } from '../models/onnx-runtime.ts';
+import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
+import { ServedModel } from '../models/served-model.ts';
+import { OnnxSignalModel } from '../models/signal-model.ts';
+import { shippedModels } from './policies.ts';
+
+const DEADLINE_US = 2_000;
+/** Models that are opened; each is warmed up and stays in memory. */
+const MAX_SIGNALS = 32;
+
+/** What cannot be served is said, too. */
+export async function openSignals(
+  ownFolder: string,
+  instruments: readonly Pick<Instrument, 'symbol'>[],
+  stopwatchUs: () => number,
+  say: (line: string) => void,
+): Promise<SignalShelf> {
+  const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
+  const entries = registry.list();
+  const opened = new Map<string, SignalModel | string>();
+  const byInstrument = new Map<string, SignalModel | string>();
+  for (const { symbol: instrument } of instruments) {
+    const entry = entryFor(entries, instrument);
+    if (!entry) {
+      byInstrument.set(instrument, `no signal model has learnt on ${instrument}`);
+      continue;
+    }
+    let model = opened.get(entry.name);
+    if (model === undefined) {
+      model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, stopwatchUs) : TOO_MANY;
+      opened.set(entry.name, model);
+      if (typeof model === 'string') say(`model ${entry.name} does not forecast: ${model}`);
+    }
+    byInstrument.set(instrument, model);
+  }
+  return { of: (instrument) => byInstrument.get(instrument) ?? `${instrument} is not traded here` };
+}
+
+const TOO_MANY = `${MAX_SIGNALS} signal models are open already; trade fewer instruments in one engine`;
+
+function entryFor(entries: readonly RegistryEntry[], instrument: string): RegistryEntry | undefined {
+  const usual = `signal-${instrument.toLowerCase()}`;
+  const order = ({ name, shipped }: RegistryEntry): number => (name === usual ? 0 : shipped ? 1 : 2);
+  return entries
+    .filter(({ card }) => card?.kind === 'signal' && card.data.instruments.includes(instrument))
+    .toSorted((a, b) => order(a) - order(b))[0];
+}
+
+async function open(registry: ModelRegistry, name: string, stopwatchUs: () => number): Promise<SignalModel | string> {
+  try {
+    const file = registry.read(name);
+    const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
+    return new OnnxSignalModel(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs }));
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return error.message;
+  }
+}
