@@ -46,6 +46,7 @@ class PatientLog implements EventLog {
   append: EventLog['append'] = (tsUs, event) => this.#log.append(tsUs, event);
   read: EventLog['read'] = (fromSeq) => this.#log.read(fromSeq);
   close = (): void => this.#log.close();
+  tidy = (): void => this.#log.tidy?.();
 
   commit(): void {
     this.#waiting += 1;

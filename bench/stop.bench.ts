@@ -21,6 +21,7 @@ const MESSAGES_PER_SECOND = 20_000;
 const FLOOD_MS = 40;
 /** At the least as many looks as the pacer takes in a round. */
 const MOST_LOOKS = 10_000;
+const LOOK_EVERY_MS = 0.25;
 
 /** A time from the moment at which the stop is due: as measured, and less what the thread waited for a core. */
 interface Took {
@@ -114,8 +115,11 @@ class Rounds {
     return { engaged, cancelsSent, collectedMs, perSecond };
   }
 
+  /** Not at every one: asking the system costs more than the pacer's own look at the time. */
   #look(): void {
-    if (this.#looks.length < MOST_LOOKS) this.#looks.push({ ...this.#share(), atMs: performance.now() });
+    const atMs = performance.now();
+    if (atMs - (this.#looks.at(-1)?.atMs ?? 0) < LOOK_EVERY_MS || this.#looks.length >= MOST_LOOKS) return;
+    this.#looks.push({ ...this.#share(), atMs });
   }
 
   #took(dueMs: number, atMs: number): Took {

@@ -12,6 +12,8 @@ export interface EventLog {
   append(tsUs: number, event: EngineEvent): LoggedEvent;
   /** Makes everything appended durable, in one transaction. Throws {@link EventLogError}; then nothing of it is. */
   commit(): void;
+  /** House-keeping that commits leave undone. Takes milliseconds where there is much: for when nobody waits. */
+  tidy?(): void;
   /** The records from `fromSeq` on, in order. */
   read(fromSeq: number): Iterable<LoggedEvent>;
   /** The newest snapshot that fits the log, null where there is none. Absent of a log that keeps none. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../shared/domain/event.ts';
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { FORMAT_DESCRIPTION, GENESIS_HASH, MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import { openEventLog } from './open.ts';
 import { MAX_PENDING_RECORDS } from './sqlite-event-log.ts';
-import { appendSamples, sampleLog, sampleRecord, START_US, tamper } from './testing/sample-log.ts';
+import { appendSamples, copyLog, sampleLog, sampleRecord, START_US, tamper } from './testing/sample-log.ts';
 
 const refusal = (code: EventLogErrorCode, words: RegExp) =>
   expect.objectContaining({ name: 'EventLogError', code, message: expect.stringMatching(words) });
@@ -88,6 +88,30 @@ describe('an event log', () => {
     );
     log.commit();
     expect(log.durableSeq).toBe(0);
+  });
+
+  test('moves the write-ahead log into the file when it is told to, not within a commit', () => {
+    using folder = temporaryFolder();
+    const file = folder.file('events.db');
+    const log = openEventLog(file);
+    const walBytes = (): number => statSync(`${file}-wal`).size;
+    appendSamples(log, 100);
+    log.tidy?.();
+    expect(walBytes(), 'a little is left where it is').toBeGreaterThan(0);
+    for (let i = 0; i < 20; i++) appendSamples(log, 1_000);
+    expect(walBytes()).toBeGreaterThan(4 * 2 ** 20);
+    const killed = copyLog(file, folder.file('killed.db'));
+    log.tidy?.();
+    expect(walBytes()).toBe(0);
+    appendSamples(log, 1);
+    const { head } = log;
+    log.close();
+    const again = openEventLog(file);
+    expect({ seq: again.durableSeq, head: again.head }).toEqual({ seq: 20_101, head });
+    again.close();
+    const other = openEventLog(killed);
+    expect(other.durableSeq).toBe(20_100);
+    other.close();
   });
 
   test('bounds what waits for a commit', () => {

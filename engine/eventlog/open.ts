@@ -73,6 +73,8 @@ function openDatabase(path: string, maxBytes: number): DatabaseSync {
     const blank = isBlank(db);
     if (!blank) checkIdentity(db, path);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // Done when nobody waits for it: SqliteEventLog.tidy.
+    db.exec('PRAGMA wal_autocheckpoint = 0');
     // Two things that the check of the write-ahead log builds on: it never holds more than it needs, and no frame is
     // written twice, as happens to pages that leave the cache before their transaction is committed.
     db.exec('PRAGMA journal_size_limit = 0; PRAGMA cache_spill = OFF');

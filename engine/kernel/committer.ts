@@ -65,8 +65,11 @@ export class Committer {
 
   #commit(): boolean {
     if (this.#parts.gauges.logState !== 'durable') return false;
+    const { defer, log } = this.#parts.options;
+    const before = log.durableSeq;
     try {
-      this.#parts.options.log.commit();
+      log.commit();
+      if (log.tidy && log.durableSeq > before) defer(() => log.tidy?.());
       return true;
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error;

@@ -7,9 +7,9 @@ import type { Kernel } from './kernel.ts';
 import type { WallClock } from './system-clock.ts';
 
 /** Longest time at the market before commands and sockets get their turn. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 /** Items between two looks at the clock. */
-const ITEMS_PER_LOOK = 64;
+const ITEMS_PER_LOOK = 16;
 const IDLE_MS = 4;
 const STATUS_EVERY_MS = 100;
 /** A machine that was asleep, or an engine that cannot keep up, does not catch up for longer than this. */

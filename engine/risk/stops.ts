@@ -138,8 +138,13 @@ export class StopDesk {
     if (degree === 'hold') return [];
     const { state } = this.#stage;
     const open: string[] = [];
+    const everything = scopes.some(({ kind }) => kind === 'all');
     const byVenue = scopes.some(namesVenue);
     for (const [parentId, ids] of state.openChildren) {
+      if (everything) {
+        open.push(...ids);
+        continue;
+      }
       const target = stopTargetOf(state.parent(parentId));
       if (!byVenue) {
         if (scopes.some((scope) => scopeCovers(scope, target))) open.push(...ids);
