@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gainOf } from '../engine/core/transition.ts';
 import { EXECUTION_SCHEMA } from '../engine/features/schema.ts';
+import { readLoggedOrders } from '../engine/history/export/read-tables.ts';
 import { openHistory, readHistory } from '../engine/history/open.ts';
+import { episodesOf } from '../engine/learning/logged-episodes.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { marketVenues } from '../engine/venues/market/market-venues.ts';
 import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';
+import type { Parent } from '../shared/domain/parent.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../shared/std/duration.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
@@ -17,6 +21,8 @@ const watchkeeper = (...args: string[]): string =>
   execFileSync(process.execPath, [join(ROOT, 'cli/main.ts'), ...args], { encoding: 'utf8', cwd: ROOT });
 
 let folder: ReturnType<typeof temporaryFolder>;
+/** The order by the policy as it was at each of its decisions. */
+const decidedFor: { readonly parent: Parent; readonly tsUs: number; readonly action: number }[] = [];
 beforeAll(async () => {
   folder = temporaryFolder();
   await trade(join(folder.path, 'local-market'));
@@ -30,6 +36,7 @@ async function trade(place: string): Promise<void> {
   const engine = new TestEngine({
     ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db') },
     history: openHistory(join(place, 'history.db'), 0, { onTrouble: (words) => expect(words).toBe('') }),
+    onDecision: (parent, { done }, tsUs) => void decidedFor.push({ parent, tsUs, action: done }),
     policyFor: () => ({
       ...{ id: 'rule', schema: 'execution-1' },
       choose: (state, may) => ({ action: 2, values: Float32Array.from(may, (_, i) => state[0]! - i) }),
@@ -96,6 +103,49 @@ describe('watchkeeper export', () => {
     expect(sum(read['outcomes']!, 'filled_qty')).toBe(sum(byPolicy, 'qty'));
     expect(read['outcomes']!.filter((row) => row['last'])).toHaveLength(1);
     expect(() => watchkeeper('export', '--data', folder.path, '--out', out)).toThrow(/decisions: is there already/);
+  });
+});
+
+describe('an export', () => {
+  const exported = () => join(folder.path, 'exported');
+  const parts = (table: string): string[] =>
+    readdirSync(join(exported(), table), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.parquet'))
+      .map((name) => join(exported(), table, name));
+
+  it('is read back as what the order of the policy was at each decision, to be learnt from', async () => {
+    const { episodes, gaps, leftOut } = episodesOf(await readLoggedOrders(exported()), 'execution-1');
+    expect([gaps, leftOut]).toEqual([[], 0]);
+    expect(episodes.map(({ parentId, model }) => `${parentId} ${model}`)).toEqual(['P2 rule']);
+    const { transitions } = episodes[0]!;
+    const moments = decidedFor.map(({ parent: { filledQty, filledNotional, fees }, tsUs }, i) => {
+      return { tsUs, filledQty, filledNotional, fees, midPx: transitions[i]!.undisturbedPx };
+    });
+    const { side, qty, startUs, endUs, arrivalBidPx, arrivalAskPx } = decidedFor[0]!.parent;
+    const planned = { side, qty, startUs, endUs, arrivalPx: (arrivalBidPx + arrivalAskPx) / 2 };
+    expect(transitions).toHaveLength(moments.length);
+    for (const [i, { gain, deviation, action }] of transitions.entries()) {
+      const known = gainOf({ ...planned, sliceUs: 10 * US_PER_SECOND }, moments[i]!, moments[i + 1]);
+      expect([gain, deviation, action]).toEqual([known.gain, known.deviation, decidedFor[i]!.action]);
+    }
+    expect(moments.at(-1)!.filledQty).toBeGreaterThan(1_000);
+  });
+
+  it('that has lost a part, was not finished, or has actions that were never tried is not learnt from, in words', () => {
+    const train = () => watchkeeper('train', 'policy', '--logged', exported(), '--episodes', '0', '--iterations', '1');
+    expect(train).toThrow(/done too seldom .*: wait \(\d+\).*--episodes/);
+    const [fills] = parts('fills');
+    renameSync(fills!, `${fills!}.away`);
+    expect(train).toThrow(/the data have a gap: .*exported: order P2 has fills of 0, .*--leave-out-gaps/);
+    writeFileSync(`${fills!}.unfinished`, '');
+    expect(train).toThrow(/unfinished: the export was not finished; make it anew/);
+    rmSync(`${fills!}.unfinished`);
+    writeFileSync(fills!, 'PAR1 no more PAR1');
+    expect(train).toThrow(/fills.*parquet: cannot be read .*export it anew/);
+    renameSync(`${fills!}.away`, fills!);
+    expect(() => watchkeeper('train', 'policy', '--logged', 'nowhere')).toThrow(
+      /--logged nowhere: is not there; name an export/,
+    );
   });
 });
 

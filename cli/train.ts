@@ -1,6 +1,6 @@
-/** `watchkeeper train signal`: its options; what it does is loaded only when it is asked for, with the trainer. */
+/** `watchkeeper train`: its options; what it does is loaded only when it is asked for, with the trainer. */
 import type { Command } from 'commander';
-import type { PolicyOptions } from './train-policy.ts';
+import type { PolicyOptions } from './policy-training/terms.ts';
 import type { TrainOptions } from './train-signal.ts';
 
 export function addTrain(program: Command): void {
@@ -34,18 +34,21 @@ export function addTrain(program: Command): void {
 function addPolicy(train: Command): void {
   train
     .command('policy')
-    .description('train an execution policy in the built-in market, and enter it among your models as a candidate')
+    .description('train an execution policy in the built-in market, from what engines logged, or both, and enter it')
+    .option('--logged <folders...>', 'exports (watchkeeper export), or data folders of engines, to learn from as well')
+    .option('--leave-out-gaps', 'leave out logged orders of which something was lost; else they are refused')
     .option('--scenario <name>', 'whose orders it learns on', 'midcap-20k-30min')
-    .option('--name <name>', 'the model’s name', 'execution-midt')
+    .option('--name <name>', 'the model’s name; execution-midt, with --logged execution-logged, where it is not given')
     .option('--seed <seed>', 'of weights, order and markets', '1')
-    .option('--episodes <n>', 'orders of an iteration', '150')
+    .option('--episodes <n>', 'orders of an iteration; with --logged it may be 0', '150')
     .option('--iterations <n>', 'how often new orders are worked by the policy so far', '3')
     .option('--tries <x>', 'chance that a decision tries another action', '0.2')
     .option('--hidden <n>', 'width of its two dense layers', '48')
     .option('--rounds <n>', 'how often the values are fitted anew in an iteration', '3')
     .option('--steps <n>', 'steps of the first fit', '3000')
     .option('--models <folder>', 'where your models lie')
+    .option('--restart', 'begin anew, whatever an earlier training left')
     .option('--replace', 'take the place of your model of the same name')
-    .option('--json', 'as JSON: {"folder", "card", "errors"}')
-    .action(async (options: PolicyOptions) => (await import('./train-policy.ts')).trainPolicyModel(options));
+    .option('--json', 'as JSON: {"folder", "card", "errors", "tested"}')
+    .action(async (options: PolicyOptions) => (await import('./policy-training/train.ts')).trainPolicyModel(options));
 }

@@ -65,6 +65,28 @@ export function trainPolicy(
   return { ...start, parameters };
 }
 
+export interface ValueError {
+  /** Mean squared, of the value of what was done against what it led to. */
+  readonly ofNet: number;
+  /** The same by the mean of all, for who knows nothing. */
+  readonly ofMean: number;
+}
+
+/** How well a net values orders that it did not learn from. */
+export function valueError(net: QNet, samples: QSamples): ValueError {
+  const { shape } = net;
+  const arrays = each((name) => toArray(shape, net.parameters, name));
+  const forward = jit((p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => headsOf(p, x, mean, scale));
+  const [mean, scale] = [np.array(net.mean.slice()), np.array(net.scale.slice())];
+  const values = valuesOf(forward, arrays, samples, shape, mean, scale);
+  tree.dispose(arrays);
+  const targets = targetsOf(samples, values);
+  const centre = targets.reduce((sum, target) => sum + target, 0) / samples.count;
+  const squared = (of: (i: number) => number): number =>
+    targets.reduce((sum, target, i) => sum + (target - of(i)) ** 2, 0) / samples.count;
+  return { ofNet: squared((i) => values[i]!), ofMean: squared(() => centre) };
+}
+
 interface Learning {
   readonly step: ReturnType<typeof compileStep>;
   readonly mean: np.Array;

@@ -1,4 +1,4 @@
-/** `watchkeeper train signal` from end to end: killed after an epoch and begun again, it enters the same model. */
+/** `watchkeeper train` from end to end: killed and begun again, it enters the same model. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -29,6 +29,42 @@ async function killAfterFirstEpoch(folder: string): Promise<void> {
   });
   await once(child, 'close');
 }
+
+const POLICY = ['--episodes', '1', '--iterations', '2', '--rounds', '1', '--steps', '60', '--hidden', '8', '--json'];
+const policyArgs = (folder: string, ...more: string[]): string[] => [
+  ...[MAIN, 'train', 'policy', '--name', 'young', ...POLICY, '--models', join(folder, 'models'), ...more],
+];
+
+async function killAfterFirstFit(folder: string): Promise<void> {
+  const child = spawn(process.execPath, policyArgs(folder), { stdio: ['ignore', 'ignore', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', (words: string) => {
+    if (words.includes('iteration 1, round 1:')) child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+}
+
+describe('training a policy by the command', () => {
+  it('goes on where it was killed, and enters the policy that it would have made', { timeout: 300_000 }, async () => {
+    using folder = temporaryFolder();
+    using other = temporaryFolder();
+    const train = (place: string, ...more: string[]) =>
+      spawnSync(process.execPath, policyArgs(place, ...more), { encoding: 'utf8' });
+    await killAfterFirstFit(folder.path);
+    expect(existsSync(join(folder.path, 'models', 'young'))).toBe(false);
+    // Whoever asks for something else is not given the rest of this.
+    expect(train(folder.path, '--seed', '2').stderr).toMatch(/by other terms or on other data; .*--restart/);
+    const resumed = train(folder.path);
+    expect(resumed.stderr).toMatch(/goes on after [01] of 2 iterations/);
+    const whole = train(other.path);
+    expect(whole.stderr).not.toMatch(/goes on/);
+    const of = ({ stdout }: { readonly stdout: string }) =>
+      JSON.parse(stdout) as { card: { sha256: string }; errors: number[] };
+    expect(of(resumed).card.sha256).toBe(of(whole).card.sha256);
+    expect(of(resumed).errors).toEqual(of(whole).errors);
+    expect(existsSync(join(folder.path, 'training', 'young.policy'))).toBe(false);
+    expect(train(other.path).stderr).toMatch(/there is a young already/);
+  });
+});
 
 describe('training by the command', () => {
   it('goes on where it was killed, and enters the model that it would have made', { timeout: 300_000 }, async () => {

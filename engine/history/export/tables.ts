@@ -129,6 +129,8 @@ export const ORDERS: ExportTable<ExportedOrder> = {
       submitted_us: ({ parent }) => parent.submittedUs,
       start_us: ({ parent }) => parent.startUs,
       end_us: ({ parent }) => parent.endUs,
+      plan_from_us: ({ parent }) => parent.planFromUs,
+      version: ({ parent }) => parent.version,
       ended_us: ({ endedUs }) => endedUs,
       arrival_bid_px: ({ parent }) => parent.arrivalBidPx,
       arrival_ask_px: ({ parent }) => parent.arrivalAskPx,
@@ -138,6 +140,7 @@ export const ORDERS: ExportTable<ExportedOrder> = {
       price_decimals: ({ instrument }) => instrument?.priceDecimals ?? null,
       qty_decimals: ({ instrument }) => instrument?.qtyDecimals ?? null,
     }),
+    { name: 'followed', type: 'BOOLEAN', cell: ({ parent }) => parent.followed !== null },
   ],
 };
 

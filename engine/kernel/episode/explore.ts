@@ -3,12 +3,11 @@
  * against the mids of the same market without us, so that our own impact is a cost and what the market does by itself
  * is not our doing.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';
 import { ACTIONS, type Choice, isFault, type Policy, type PolicyDecision } from '../../core/policy.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
-import type { Transition } from '../../core/transition.ts';
+import { gainOf, type OrderMoment, type Transition } from '../../core/transition.ts';
 import { type Episode, runEpisode, undisturbedMids } from './episode.ts';
 
 /** An action that is tried is kept for at most so many decisions, so that what it leads to can be seen. */
@@ -42,25 +41,20 @@ function transitionOf(
   { startUs, endUs, order: { side, qty, params } }: Episode,
   arrivalPx: number,
   mids: readonly number[],
-  { order, decision, tsUs }: Decided,
+  decided: Decided,
   next: Decided | undefined,
 ): Transition {
-  const sign = sideSign(side);
   const sliceUs = 'sliceUs' in params ? params.sliceUs : US_PER_SECOND;
-  const clipQty = Math.max(1, Math.ceil((qty * sliceUs) / (endUs - startUs)));
-  const unit = (clipQty * arrivalPx) / 10_000;
   const midAt = (us: number): number => mids[Math.floor((us - startUs) / US_PER_SECOND) - 1] || arrivalPx;
-  const overdue = (us: number, filledQty: number): number => (qty * (us - startUs)) / (endUs - startUs) - filledQty;
-  const here = {
-    ...{ state: decision.state, action: decision.done, undisturbedPx: midAt(tsUs) },
-    deviation: (sign * overdue(tsUs, order.filledQty)) / unit,
+  const momentOf = ({ order, tsUs }: Decided): OrderMoment => {
+    const { filledQty, filledNotional, fees } = order;
+    return { tsUs, filledQty, filledNotional, fees, midPx: midAt(tsUs) };
   };
-  if (!next) return { ...here, gain: 0, last: true };
-  const filledQty = next.order.filledQty - order.filledQty;
-  const paid = next.order.filledNotional - order.filledNotional - filledQty * here.undisturbedPx;
-  const moved = midAt(next.tsUs) - here.undisturbedPx;
-  const cost = sign * paid + next.order.fees - order.fees + sign * overdue(next.tsUs, next.order.filledQty) * moved;
-  return { ...here, gain: -cost / unit, last: false };
+  const here = momentOf(decided);
+  const order = { side, qty, sliceUs, startUs, endUs, arrivalPx };
+  const { state, done: action } = decided.decision;
+  const gained = gainOf(order, here, next && momentOf(next));
+  return { state, action, ...gained, undisturbedPx: here.midPx, last: next === undefined };
 }
 
 function explorer({ policy, tries, seed }: Exploration): Policy {

@@ -1,0 +1,119 @@
+/** What is told of a policy that was trained: its card, and a report with the course of the training. */
+import { execFileSync } from 'node:child_process';
+import { EXECUTION_SCHEMA } from '../../engine/features/schema.ts';
+import { POLICY_INPUT, POLICY_OUTPUT } from '../../engine/learning/export-policy.ts';
+import type { LoggedEpisode } from '../../engine/learning/logged-episodes.ts';
+import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/q-network.ts';
+import type { ValueError } from '../../engine/learning/q-trainer.ts';
+import { sha256Of } from '../../engine/models/check-model.ts';
+import type { ModelCard } from '../../shared/domain/model-card.ts';
+import { TRAINING } from '../scenario/runs.ts';
+import type { LoggedData } from './logged.ts';
+import { ENVELOPE_PCT, type PolicyTerms, SLICE_US } from './terms.ts';
+
+const BAR = 40;
+
+export interface TrainedPolicy {
+  readonly terms: PolicyTerms;
+  readonly net: QNet;
+  readonly bytes: Uint8Array;
+  readonly decisions: number;
+  readonly logged: LoggedData | null;
+  readonly tested: ValueError | null;
+}
+
+export function cardOf({ terms, net, bytes, decisions, logged, tested }: TrainedPolicy): ModelCard {
+  const { fit, name, scenario, seed, episodes, iterations, tries, hidden } = terms;
+  const simulated = `${episodes} orders in each of ${iterations} iterations, seeds ${TRAINING}${seed}/…`;
+  const learnt = [...(logged ? [loggedWords(logged)] : []), ...(episodes > 0 ? [simulated] : [])];
+  return {
+    version: 1,
+    name,
+    kind: 'policy',
+    what: 'Says by how much each action of the adaptive strategy is better or worse than their mean, in basis points of a clip.',
+    by: 'Watchkeeper',
+    licence: 'Apache-2.0',
+    data: {
+      sources: [
+        ...(logged ? logged.sources.map((source) => `log ${source}, transitions ${logged.digest.slice(0, 16)}`) : []),
+        ...(episodes > 0 ? [`market-1:MIDT, scenario ${scenario}`] : []),
+      ],
+      instruments: instrumentsOf(terms, logged),
+      train: `${learnt.join('; ')}; ${decisions} decisions`,
+      tune: 'nothing',
+      test: [
+        ...(logged ? [testWords(logged, tested)] : []),
+        `watchkeeper scenario ${scenario}, whose seeds never begin with ${TRAINING}`,
+      ].join('; '),
+    },
+    training: {
+      seed,
+      commit: commit(),
+      command: commandOf(terms, logged),
+      terms: { episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT },
+      parameters: Q_PARAMETERS.reduce(
+        (sum, each) => sum + qParameterShape(net.shape, each).reduce((a, b) => a * b, 1),
+        0,
+      ),
+    },
+    features: { schema: EXECUTION_SCHEMA.id, hash: EXECUTION_SCHEMA.hash, states: 1 },
+    ...{ input: POLICY_INPUT, output: POLICY_OUTPUT, horizons: [], sha256: sha256Of(bytes), metrics: [] },
+  };
+}
+
+function instrumentsOf({ episodes }: PolicyTerms, logged: LoggedData | null): string[] {
+  const known = new Set(episodes > 0 ? ['MIDT'] : []);
+  for (const { instrument } of logged?.learn ?? []) known.add(instrument);
+  return [...known].toSorted().slice(0, 64);
+}
+
+function loggedWords({ learn, digest }: LoggedData): string {
+  const models = [...new Set(learn.map(({ model }) => model))].toSorted();
+  const [fromUs, untilUs] = [Math.min(...learn.map(({ startUs }) => startUs)), learn.at(-1)!.endedUs];
+  const range = `${timeOf(fromUs)} to ${timeOf(untilUs)}`;
+  return `${learn.length} logged orders of ${models.join(', ')}, ${range}, sha256 of all transitions ${digest}`;
+}
+
+const decisionsOf = (episodes: readonly LoggedEpisode[]): number =>
+  episodes.reduce((sum, { transitions }) => sum + transitions.length, 0);
+
+function testWords({ test }: LoggedData, tested: ValueError | null): string {
+  if (!tested) return 'no logged order began after those that were learnt from';
+  const { ofNet, ofMean } = tested;
+  return `${test.length} logged orders that began later, ${decisionsOf(test)} decisions: mean squared error ${ofNet.toFixed(3)}, ${ofMean.toFixed(3)} by the mean of all`;
+}
+
+const timeOf = (tsUs: number): string => `${new Date(tsUs / 1_000).toISOString().slice(0, 19)}Z`;
+
+/** Makes the same model again: every term is named, since defaults may change. */
+function commandOf(terms: PolicyTerms, logged: LoggedData | null): string {
+  const { name, scenario, seed, episodes, iterations, tries, hidden, fit } = terms;
+  const from = logged ? ` --logged ${logged.sources.join(' ')}` : '';
+  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst}`;
+}
+
+export function reportOf(card: ModelCard, errors: readonly number[]): string {
+  const most = Math.max(...errors);
+  const bar = (error: number): string => '█'.repeat(1 + Math.round((BAR * error) / (most || 1)));
+  return [
+    `# ${card.name}\n`,
+    `${card.what}\n`,
+    `- learnt from: ${card.data.train}\n- tested by: ${card.data.test}`,
+    `- ${card.training.parameters} parameters; made again by \`${card.training.command}\`\n`,
+    '## Mean squared error\n',
+    'Of the value of what was done, round by round, in squared basis points of a clip. Later rounds and iterations are held',
+    'against other targets, so it need not fall.\n',
+    '```',
+    ...errors.map((error, i) => `${String(i + 1).padStart(3)} ${error.toFixed(3).padStart(8)} ${bar(error)}`),
+    '```',
+    '',
+  ].join('\n');
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Trains an execution policy: orders worked in the built-in market by a policy that tries other actions, what engines
+ * logged, or both; the values of actions are fitted to what they led to, and again by the policy that comes of it. It can
+ * be interrupted at any time: the same command goes on after the last orders or the last fit, and ends with the same net.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ACTIONS } from '../../engine/core/policy.ts';
+import { EXECUTION_FEATURES } from '../../engine/features/policy-state.ts';
+import { EXECUTION_SCHEMA, SCHEMAS } from '../../engine/features/schema.ts';
+import { defaultDataFolder } from '../../engine/kernel/engine-arguments.ts';
+import { exportPolicy } from '../../engine/learning/export-policy.ts';
+import {
+  type PolicyProgress,
+  readPolicyProgress,
+  savePolicyProgress,
+} from '../../engine/learning/policy-checkpoint.ts';
+import { freshQNet, type QNet } from '../../engine/learning/q-network.ts';
+import { samplesOf } from '../../engine/learning/q-targets.ts';
+import { prepareTraining, trainPolicy, valueError } from '../../engine/learning/q-trainer.ts';
+import { openModel } from '../../engine/models/check-model.ts';
+import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
+import { registryAt } from '../model-folders.ts';
+import { print } from '../output.ts';
+import { exploreEpisodes } from '../scenario/exploring.ts';
+import { TRAINING } from '../scenario/runs.ts';
+import { cardOf, reportOf, type TrainedPolicy } from './card.ts';
+import { checkTried, type LoggedData, loggedData } from './logged.ts';
+import { progress, tell } from './telling.ts';
+import { ENVELOPE_PCT, type PolicyOptions, type PolicyTerms, SLICE_US, termsOf } from './terms.ts';
+
+const SHAPE = { inputs: EXECUTION_FEATURES.length, actions: ACTIONS.length } as const;
+
+export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
+  const terms = termsOf(options);
+  const { name, scenario } = terms;
+  const registry = registryAt(options.models);
+  registry.checkFree(name, options.replace);
+  const startedMs = performance.now();
+  const logged = options.logged ? await loggedData(options.logged, options.leaveOutGaps === true) : null;
+  if (logged && terms.episodes === 0) checkTried(logged.learn);
+  const purpose = JSON.stringify({ terms, logged: logged?.digest ?? '', schema: EXECUTION_SCHEMA.hash });
+  const folder = options.models ? resolve(options.models, '..') : defaultDataFolder();
+  const checkpoint = join(folder, 'training', `${name}.policy`);
+  if (options.restart) rmSync(checkpoint, { force: true });
+  const began = readPolicyProgress(checkpoint, purpose);
+  if (began.explored.length > 0)
+    tell(`goes on after ${began.fitted} of ${terms.iterations} iterations, from ${checkpoint}`);
+  await prepareTraining();
+  const ended = await run(terms, logged, began, (so) => savePolicyProgress(checkpoint, purpose, so));
+  const made = await finish(terms, logged, ended);
+  const card = cardOf(made);
+  const place = registry.enter(card, made.bytes, options.replace);
+  writeFileSync(join(place, 'report.md'), reportOf(card, ended.errors));
+  rmSync(checkpoint, { force: true });
+  const seconds = (performance.now() - startedMs) / 1_000;
+  print(
+    options,
+    { folder: place, card, errors: ended.errors, tested: made.tested },
+    () => `${name}: ${place}, after ${seconds.toFixed(0)} s; compare it with watchkeeper scenario ${scenario}`,
+  );
+}
+
+/** From where it stands to its end; `keep` is told of every step that need not be done again. */
+async function run(
+  terms: PolicyTerms,
+  logged: LoggedData | null,
+  began: PolicyProgress,
+  keep: (so: PolicyProgress) => void,
+): Promise<PolicyProgress> {
+  let so = began;
+  for (let iteration = began.fitted; iteration < terms.iterations; iteration++) {
+    if (so.explored.length <= iteration) {
+      const explored = terms.episodes === 0 ? [] : await explore(terms, iteration, so.net);
+      so = { ...so, explored: [...so.explored, explored] };
+      keep(so);
+    }
+    const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...so.explored.flat()]);
+    const start = so.net ?? freshQNet(samples.states, { ...SHAPE, hidden: terms.hidden }, terms.seed);
+    const errors: number[] = [];
+    const net = trainPolicy(start, samples, { ...terms.fit, seed: `${terms.seed}/${iteration}` }, (round, error) => {
+      errors.push(error);
+      const words = `mean squared error ${error.toFixed(3)} over ${samples.count} decisions`;
+      tell(`iteration ${iteration + 1}, round ${round + 1}: ${words}`);
+    });
+    so = { ...so, fitted: iteration + 1, net, errors: [...so.errors, ...errors] };
+    keep(so);
+  }
+  return so;
+}
+
+function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, iteration: number, net: QNet | null) {
+  const seeds = Array.from({ length: episodes }, (_, i) => `${TRAINING}${seed}/${iteration}/${i}`);
+  const model = net && modelOf({ scenario, seed, episodes, tries, ...terms }, net);
+  return exploreEpisodes({ scenario, seeds, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT, tries, model }, (done, of) =>
+    progress(`iteration ${iteration + 1}: ${done} of ${of} orders`, done === of),
+  );
+}
+
+function modelOf(terms: PolicyTerms, net: QNet): { card: ReturnType<typeof cardOf>; bytes: Uint8Array } {
+  const bytes = exportPolicy(net, EXECUTION_SCHEMA.hash);
+  return { bytes, card: cardOf({ terms, net, bytes, decisions: 0, logged: null, tested: null }) };
+}
+
+/** Held against what it has not learnt from, and checked as every model is before it is served. */
+async function finish(terms: PolicyTerms, logged: LoggedData | null, ended: PolicyProgress): Promise<TrainedPolicy> {
+  const net = ended.net!;
+  const { bytes, card } = modelOf(terms, net);
+  openModel({ card, bytes, place: `${terms.name}, as exported` }, await OnnxRuntime.load(), SCHEMAS).close();
+  const learnt = [...(logged?.learn ?? []).map(({ transitions }) => transitions), ...ended.explored.flat()];
+  const decisions = learnt.reduce((sum, { length }) => sum + length, 0);
+  const test = logged?.test.map(({ transitions }) => transitions) ?? [];
+  const tested = test.length === 0 ? null : valueError(net, samplesOf(test));
+  return { terms, net, bytes, decisions, logged, tested };
+}
