@@ -68,25 +68,26 @@ async function run(
   began: PolicyProgress,
   keep: (so: PolicyProgress) => void,
 ): Promise<PolicyProgress> {
-  let so = began;
+  const explored = [...began.explored];
+  const errors = [...began.errors];
+  let { fitted, net } = began;
+  const so = (): PolicyProgress => ({ explored, fitted, net, errors });
   for (let iteration = began.fitted; iteration < terms.iterations; iteration++) {
-    if (so.explored.length <= iteration) {
-      const explored = terms.episodes === 0 ? [] : await explore(terms, iteration, so.net);
-      so = { ...so, explored: [...so.explored, explored] };
-      keep(so);
+    if (explored.length <= iteration) {
+      explored.push(terms.episodes === 0 ? [] : await explore(terms, iteration, net));
+      keep(so());
     }
-    const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...so.explored.flat()]);
-    const start = so.net ?? freshQNet(samples.states, { ...SHAPE, hidden: terms.hidden }, terms.seed);
-    const errors: number[] = [];
-    const net = trainPolicy(start, samples, { ...terms.fit, seed: `${terms.seed}/${iteration}` }, (round, error) => {
+    const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...explored.flat()]);
+    const start: QNet = net ?? freshQNet(samples.states, { ...SHAPE, hidden: terms.hidden }, terms.seed);
+    net = trainPolicy(start, samples, { ...terms.fit, seed: `${terms.seed}/${iteration}` }, (round, error) => {
       errors.push(error);
       const words = `mean squared error ${error.toFixed(3)} over ${samples.count} decisions`;
       tell(`iteration ${iteration + 1}, round ${round + 1}: ${words}`);
     });
-    so = { ...so, fitted: iteration + 1, net, errors: [...so.errors, ...errors] };
-    keep(so);
+    fitted = iteration + 1;
+    keep(so());
   }
-  return so;
+  return so();
 }
 
 function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, iteration: number, net: QNet | null) {

@@ -47,22 +47,22 @@ describe('training a policy by the command', () => {
   it('goes on where it was killed, and enters the policy that it would have made', { timeout: 300_000 }, async () => {
     using folder = temporaryFolder();
     using other = temporaryFolder();
-    const train = (place: string, ...more: string[]) =>
+    const trained = (place: string, ...more: string[]) =>
       spawnSync(process.execPath, policyArgs(place, ...more), { encoding: 'utf8' });
     await killAfterFirstFit(folder.path);
     expect(existsSync(join(folder.path, 'models', 'young'))).toBe(false);
     // Whoever asks for something else is not given the rest of this.
-    expect(train(folder.path, '--seed', '2').stderr).toMatch(/by other terms or on other data; .*--restart/);
-    const resumed = train(folder.path);
+    expect(trained(folder.path, '--seed', '2').stderr).toMatch(/by other terms or on other data; .*--restart/);
+    const resumed = trained(folder.path);
     expect(resumed.stderr).toMatch(/goes on after [01] of 2 iterations/);
-    const whole = train(other.path);
+    const whole = trained(other.path);
     expect(whole.stderr).not.toMatch(/goes on/);
     const of = ({ stdout }: { readonly stdout: string }) =>
       JSON.parse(stdout) as { card: { sha256: string }; errors: number[] };
     expect(of(resumed).card.sha256).toBe(of(whole).card.sha256);
     expect(of(resumed).errors).toEqual(of(whole).errors);
     expect(existsSync(join(folder.path, 'training', 'young.policy'))).toBe(false);
-    expect(train(other.path).stderr).toMatch(/there is a young already/);
+    expect(trained(other.path).stderr).toMatch(/there is a young already/);
   });
 });
 
