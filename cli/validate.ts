@@ -11,7 +11,7 @@ import { slotsOf } from '../engine/feeds/flow/slots.ts';
 import { recordTape, type Tape } from '../engine/feeds/flow/tape.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
-import { type ImpactLaw, measureImpact } from '../engine/venues/market/impact.ts';
+import { type ImpactByWay, impactByWay, type ImpactLaw, measureImpact } from '../engine/venues/market/impact.ts';
 import { type ParameterFile, readParameters } from '../engine/venues/market/parameters.ts';
 import {
   builtInProfiles,
@@ -35,6 +35,8 @@ interface ValidateOptions extends OutputOptions {
 export interface Validation {
   readonly rows: readonly FactRow[];
   readonly impact: ImpactLaw;
+  /** Of one size: by taking, by resting, and through dealers. */
+  readonly ways: readonly ImpactByWay[];
 }
 
 const SESSION_SECONDS = 23_400;
@@ -42,6 +44,9 @@ const SESSION_SECONDS = 23_400;
 const MID_CAP = { dayQty: 2_000_000, spreadTicks: 2, volatilityPct: 2 } as const;
 const MID_CAP_SHARE = 0.2;
 const MAX_DAYS = 50;
+/** The size at which ways of trading are compared, of a day's volume. */
+const WAYS_SIZE = 0.01;
+const WAYS_PAIRS = 24;
 
 export function addValidate(market: Command): void {
   market
@@ -52,7 +57,7 @@ export function addValidate(market: Command): void {
     .option('--plots <folder>', 'write the plots there, as SVG; the recordings have to be given')
     .option('--recordings <files...>', 'the recordings that the shipped flows were fitted to, for the plots', [])
     .option('--parameters <files...>', 'parameter files of your own, instead of those that ship', [])
-    .option('--json', 'as JSON: {"rows": […], "impact": {"exponent", "ci95", "sizes"}}')
+    .option('--json', 'as JSON: {"rows": […], "impact": {"exponent", "ci95", "sizes"}, "ways": […]}')
     .action(async (options: ValidateOptions) => {
       const days = Number(options.days);
       if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
@@ -79,7 +84,11 @@ function validate(files: ReadonlyMap<string, ParameterFile>, days: number, seed:
   ).flat();
   const midCap = builtInProfiles()[0]!;
   rows.push(...midCapRows(simulate(midCap, days, seed)));
-  return { rows, impact: measureImpact(midCap, MID_CAP.dayQty, pairsOf, seed) };
+  return {
+    rows,
+    impact: measureImpact(midCap, MID_CAP.dayQty, pairsOf, seed),
+    ways: impactByWay(midCap, MID_CAP.dayQty, { size: WAYS_SIZE, pairs: WAYS_PAIRS, seed }),
+  };
 }
 
 /** Small metaorders are short and drown in noise, large ones neither: so many pairs of each. */
@@ -119,7 +128,7 @@ async function writePlots(folder: string, { recordings, seed }: ValidateOptions,
   writeFileSync(join(folder, 'impact.svg'), impactPlot(impact));
 }
 
-function describe({ rows, impact }: Validation): string {
+function describe({ rows, impact, ways }: Validation): string {
   const facts = rows.map(({ fact, real, simulated, tolerance, holds }) => [
     fact,
     figure(real),
@@ -136,12 +145,18 @@ function describe({ rows, impact }: Validation): string {
     left.toFixed(2),
   ]);
   const [low, high] = impact.ci95;
+  const byWay = ways.map(({ way, size, peakBp, peakStdErrBp, doneShare }) => [
+    ...[way, `${(100 * size).toFixed(1)} %`, peakBp.toFixed(1), peakStdErrBp.toFixed(1)],
+    `${(100 * doneShare).toFixed(1)} %`,
+  ]);
   return [
     table([['fact', 'real', 'simulated', 'tolerance', ''], ...facts]),
     `${rows.filter(({ holds }) => holds).length} of ${rows.length} facts hold.`,
     '',
     table([['metaorder', 'minutes', 'pairs', 'impact, bp', 'std err', 'left afterwards'], ...sizes]),
     `impact ∝ size^${impact.exponent.toFixed(2)}, 95 % between ${low.toFixed(2)} and ${high.toFixed(2)}`,
+    '',
+    table([['traded by', 'metaorder', 'impact, bp', 'std err', 'done'], ...byWay]),
   ].join('\n');
 }
 

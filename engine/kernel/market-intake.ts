@@ -34,6 +34,7 @@ export class MarketIntake {
     if (isLive) forecasts.onMarket(event, isState);
     tape.onMarket(event);
     routing.onMarket(event);
-    if (isLive) venues.onMarket(event);
+    // A market that reacts is played again whole: its dealers quote, and deal, as they did.
+    if (isLive || venues.endSession) venues.onMarket(event);
   }
 }

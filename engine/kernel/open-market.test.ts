@@ -19,7 +19,7 @@ function take(feed: Feed, count: number): MarketEvent[] {
 describe('the market that an engine is started on', () => {
   it('is the built-in one, with its venues, regimes and scored news', async () => {
     const { feed } = await open();
-    expect(feed.source).toMatch(/^market-2:MIDT\+LRGE\+SMLL:1/);
+    expect(feed.source).toMatch(/^market-3:MIDT\+LRGE\+SMLL:1/);
     const endUs = feed.instruments[0]!.sessionEndUs;
     while ((feed.peekUs() ?? endUs) < endUs) feed.next();
     expect(feed.truth?.regimes(endUs)).toHaveLength(3);

@@ -55,7 +55,7 @@ describe('over a morning of the built-in market', () => {
       morning.map((each) => ({ ...each, done: each.time })),
       ({ volume }) => volume,
     );
-    expect(byVolume).toBeLessThan(0.5 * clock);
+    expect(byVolume).toBeLessThan(0.6 * clock);
     expect(morning.at(-1)!.done).toBeGreaterThan(0.99);
   });
 

@@ -3,7 +3,7 @@
  * looks at every order a last time: he holds it, and may refuse it when the mid has moved against him meanwhile. An
  * order is done at the quoted price or not at all; none rests.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { VenueOrder, VenueRim } from '../../core/venue.ts';
@@ -45,6 +45,8 @@ export interface DealerOptions extends VenueSessionOptions {
   /** What reaches us of the stream. */
   readonly onStreamed?: ((quote: DealerQuote) => void) | undefined;
   readonly onAnswer?: ((answer: QuoteAnswer) => void) | undefined;
+  /** He has dealt with us; `side` is ours. */
+  readonly onDealt?: ((instrument: string, side: Side, qty: number) => void) | undefined;
 }
 
 interface Streamed {
@@ -152,6 +154,7 @@ export class Dealer extends SimulatedVenue {
       );
     }
     this.session.fill(childId, { px: quotedPx, qty, liquidity: 'taker' });
+    this.#options.onDealt?.(instrument, side, qty);
     if (qty < order.qty) this.session.cancelled(childId, 'the quote was for less');
   }
 

@@ -4,8 +4,9 @@
  * peak = a · size^exponent with its confidence interval by bootstrap over seeds, and how much is left afterwards.
  */
 import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
-import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
+import { playUntil, tradeEvenly, type Way, WAYS } from './own-trading.ts';
 import { type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
 import { SimulatedMarket } from './simulated-market.ts';
 
@@ -16,9 +17,6 @@ const PARTICIPATION = [0.08, 0.3] as const;
 /** Afterwards the market is watched for as long as the metaorder took, to the session's end at most. */
 const WATCHED_AFTER = 1;
 const START_AFTER_US = 5 * US_PER_MINUTE;
-const OWNER = 1;
-const MIN_CHILD_QTY = 50;
-const CHILD_GAP_US = 5 * US_PER_SECOND;
 const BOOTSTRAPS = 400;
 
 export interface ImpactBySize {
@@ -31,6 +29,17 @@ export interface ImpactBySize {
   readonly peakStdErrBp: number;
   /** Share of the peak that is left one execution time later; NaN where the session ended before. */
   readonly left: number;
+  readonly doneShare: number;
+}
+
+/** What the way of trading makes of it, at one size. */
+export interface ImpactByWay {
+  readonly way: Way;
+  readonly size: number;
+  readonly minutes: number;
+  readonly pairs: number;
+  readonly peakBp: number;
+  readonly peakStdErrBp: number;
   readonly doneShare: number;
 }
 
@@ -55,24 +64,46 @@ export function measureImpact(
 ): ImpactLaw {
   const results = IMPACT_SIZES.map((size) =>
     Array.from({ length: pairsOf(size) }, (_, i) =>
-      measurePair(profile, dayQty, size, i % 2 === 0 ? 'buy' : 'sell', `${seed}/${size}/${i}`),
+      measurePair('take', { profile, dayQty, size, side: sideOf(i), seed: `${seed}/${size}/${i}` }),
     ),
   );
   const sizes = IMPACT_SIZES.map((size, k): ImpactBySize => {
     const pairs = results[k]!;
-    const peakBp = mean(pairs.map((pair) => pair.peakBp));
+    const peaks = pairs.map((pair) => pair.peakBp);
+    const peakBp = mean(peaks);
     return {
       size,
       minutes: durationUs(size) / US_PER_MINUTE,
       pairs: pairs.length,
       peakBp,
-      peakStdErrBp: Math.sqrt(mean(pairs.map((pair) => (pair.peakBp - peakBp) ** 2)) / Math.max(1, pairs.length - 1)),
+      peakStdErrBp: stdErr(peaks),
       left: mean(pairs.map((pair) => pair.afterBp)) / peakBp,
       doneShare: mean(pairs.map((pair) => pair.doneShare)),
     };
   });
   return { ...fitLaw(results, seed), sizes };
 }
+
+/** The same metaorder on the same seeds, taken, rested or dealt. */
+export function impactByWay(
+  profile: MarketProfile,
+  dayQty: number,
+  { size, pairs, seed }: { readonly size: number; readonly pairs: number; readonly seed: string },
+): ImpactByWay[] {
+  return WAYS.map((way) => {
+    const results = Array.from({ length: pairs }, (_, i) =>
+      measurePair(way, { profile, dayQty, size, side: sideOf(i), seed: `${seed}/${size}/${i}` }),
+    );
+    const peaks = results.map(({ peakBp }) => peakBp);
+    return {
+      ...{ way, size, minutes: durationUs(size) / US_PER_MINUTE, pairs },
+      ...{ peakBp: mean(peaks), peakStdErrBp: stdErr(peaks) },
+      doneShare: mean(results.map(({ doneShare }) => doneShare)),
+    };
+  });
+}
+
+const sideOf = (pair: number): Side => (pair % 2 === 0 ? 'buy' : 'sell');
 
 function participation(size: number): number {
   const first = IMPACT_SIZES[0];
@@ -83,7 +114,15 @@ function participation(size: number): number {
 
 const durationUs = (size: number): number => Math.round((size / participation(size)) * SESSION_US);
 
-function measurePair(profile: MarketProfile, dayQty: number, size: number, side: Side, seed: string): PairResult {
+interface Metaorder {
+  readonly profile: MarketProfile;
+  readonly dayQty: number;
+  readonly size: number;
+  readonly side: Side;
+  readonly seed: string;
+}
+
+function measurePair(way: Way, { profile, dayQty, size, side, seed }: Metaorder): PairResult {
   const lengthUs = durationUs(size);
   const latestUs = SESSION_US - lengthUs * (1 + WATCHED_AFTER);
   const fromUs = SESSION_START_US + Math.max(START_AFTER_US, Math.min(latestUs, 20 * US_PER_MINUTE));
@@ -91,7 +130,7 @@ function measurePair(profile: MarketProfile, dayQty: number, size: number, side:
   const afterUs = Math.min(untilUs + WATCHED_AFTER * lengthUs, SESSION_START_US + SESSION_US - 1);
   const run = (qty: number) => {
     const market = new SimulatedMarket([profile], seed);
-    const doneQty = execute(market, profile.symbol, side, qty, fromUs, untilUs);
+    const doneQty = tradeEvenly(way, { market, symbol: profile.symbol, side, qty, fromUs, untilUs });
     const peak = mid(market, profile.symbol);
     playUntil(market, afterUs);
     return { peak, after: mid(market, profile.symbol), doneQty };
@@ -105,26 +144,6 @@ function measurePair(profile: MarketProfile, dayQty: number, size: number, side:
     afterBp: bp(traded.after, without.after),
     doneShare: traded.doneQty / qty,
   };
-}
-
-/** Takes an even share every few seconds, at whatever price is shown at the touch; what was not there is tried again. */
-function execute(market: SimulatedMarket, symbol: string, side: Side, qty: number, fromUs: number, untilUs: number) {
-  const slices = Math.max(1, Math.min(Math.floor((untilUs - fromUs) / CHILD_GAP_US), Math.floor(qty / MIN_CHILD_QTY)));
-  let doneQty = 0;
-  for (let slice = 1; slice <= slices && qty > 0; slice++) {
-    const tsUs = fromUs + Math.floor(((untilUs - fromUs) * slice) / slices);
-    playUntil(market, tsUs);
-    const px = market.book(symbol)!.bestPx(side === 'buy' ? 'sell' : 'buy');
-    const dueQty = Math.round((qty * slice) / slices) - doneQty;
-    if (px === 0 || dueQty <= 0) continue;
-    doneQty += market.take(symbol, { orderId: market.nextOwnOrderId(), owner: OWNER, side, px, qty: dueQty }, tsUs);
-  }
-  playUntil(market, untilUs);
-  return doneQty;
-}
-
-function playUntil(market: SimulatedMarket, tsUs: number): void {
-  for (let nextUs = market.peekUs(); nextUs !== undefined && nextUs <= tsUs; nextUs = market.peekUs()) market.next();
 }
 
 function mid(market: SimulatedMarket, symbol: string): number {
@@ -153,3 +172,8 @@ function slope(peaks: readonly number[]): number {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function stdErr(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)) / Math.max(1, values.length - 1));
+}

@@ -34,6 +34,13 @@ export const LIT_VENUES = ['LIT1', 'LIT2', 'LIT3'] as const;
 /** Chance that an order that comes to rest goes to each: unequal, as venues are. */
 export const VENUE_SHARES = [0.5, 0.3, 0.2] as const;
 
+/** What an order has taken, and how much of it from orders of ours. */
+export interface Taken {
+  readonly qty: number;
+  readonly fromOwnQty: number;
+}
+
+const NOTHING: Taken = { qty: 0, fromOwnQty: 0 };
 const NO_BAND: PriceBand = { lowPx: 0, highPx: Infinity };
 
 export class LitMarket implements BookView {
@@ -44,6 +51,10 @@ export class LitMarket implements BookView {
   #band = NO_BAND;
   /** What the auction at hand has traded so far between others. */
   #crossed = { px: 0, qty: 0 };
+  /** What is shown of our orders, by side and price. */
+  readonly #ownShown: Readonly<Record<Side, Map<number, number>>> = { buy: new Map(), sell: new Map() };
+  /** What the order at hand has taken from orders of ours. */
+  #takenFromOwn = 0;
 
   constructor(instrument: string, isOwn: (orderId: number) => boolean, listener: LitMarketListener) {
     this.#instrument = instrument;
@@ -117,12 +128,23 @@ export class LitMarket implements BookView {
     return levels.slice(0, depth);
   }
 
+  /** What others show at the best price at which they show anything; 0 where they show nothing. */
+  othersBestQty(side: Side): number {
+    const own = this.#ownShown[side];
+    const bestPx = this.bestPx(side);
+    const qty = this.qtyAt(side, bestPx) - (own.get(bestPx) ?? 0);
+    if (qty > 0 || bestPx === 0) return qty;
+    const levels = this.levels(side, own.size + 1).map((level) => level.qty - (own.get(level.px) ?? 0));
+    return levels.find((others) => others > 0) ?? 0;
+  }
+
   /**
    * Takes from the venue with the best price, then from the next, until `order.qty` is done or the price is worse than
-   * `order.px`. What is executed.
+   * `order.px`.
    */
-  take(order: NewOrder, tsUs: number): number {
-    if (this.halted) return 0;
+  take(order: NewOrder, tsUs: number): Taken {
+    if (this.halted) return NOTHING;
+    this.#takenFromOwn = 0;
     const other = opposite(order.side);
     const { lowPx, highPx } = this.#band;
     const limitPx = order.side === 'buy' ? Math.min(order.px, highPx) : Math.max(order.px, lowPx);
@@ -135,13 +157,21 @@ export class LitMarket implements BookView {
       venue.submit({ ...order, px, qty, tif: 'ioc' }, tsUs);
       doneQty += qty;
     }
-    return doneQty;
+    return { qty: doneQty, fromOwnQty: this.#takenFromOwn };
   }
 
   #largestAt(side: Side, px: number): MatchingEngine {
     let best = this.venues[0]!;
     for (const venue of this.venues) if (venue.qtyAt(side, px) > best.qtyAt(side, px)) best = venue;
     return best;
+  }
+
+  #showOwn(orderId: number, side: Side, px: number, qty: number): void {
+    if (!this.#isOwn(orderId)) return;
+    const shown = this.#ownShown[side];
+    const left = (shown.get(px) ?? 0) + qty;
+    if (left > 0) shown.set(px, left);
+    else shown.delete(px);
   }
 
   #sink(venue: string): MatchingSink {
@@ -152,17 +182,25 @@ export class LitMarket implements BookView {
       listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });
     };
     return {
-      added: (orderId, side, px, qty, tsUs) => tell('add', orderId, side, px, qty, tsUs),
+      added: (orderId, side, px, qty, tsUs) => {
+        this.#showOwn(orderId, side, px, qty);
+        tell('add', orderId, side, px, qty, tsUs);
+      },
       reduced: (orderId, side, px, qty, tsUs) => {
+        this.#showOwn(orderId, side, px, -qty);
         tell('reduce', orderId, side, px, qty, tsUs);
         listener.left(orderId, qty);
       },
       deleted: (orderId, side, px, qty, tsUs) => {
+        this.#showOwn(orderId, side, px, -qty);
         tell('delete', orderId, side, px, qty, tsUs);
         listener.left(orderId, qty);
       },
       traded: (makerId, takerId, side, px, qty, makerShown, tsUs) => {
-        const own = this.#isOwn(makerId) || this.#isOwn(takerId);
+        const ownMaker = this.#isOwn(makerId);
+        if (ownMaker) this.#takenFromOwn += qty;
+        if (makerShown) this.#showOwn(makerId, side, px, -qty);
+        const own = ownMaker || this.#isOwn(takerId);
         const kind = !makerShown ? 'hidden-trade' : own ? 'reduce' : 'trade';
         const orderId = makerId;
         listener.event({ kind, tsUs, offset: 0, instrument: this.#instrument, side, orderId, px, qty, venue, own });

@@ -63,7 +63,7 @@ export function marketVenues(market: SimulatedMarket): OpenVenues {
     const lit = LIT_VENUES.map((_, index) => openLit(market, rim, index));
     const dark = DARK_POOLS.map((terms) => openDark(rim, terms));
     const heard = new HeardQuotes();
-    const dealers = DEALERS.map((dealer) => openDealer(rim, dealer, heard));
+    const dealers = DEALERS.map((dealer) => openDealer(market, rim, dealer, heard));
     const venues: readonly MarketVenue[] = [...lit, ...dark.map(({ pool }) => pool), ...dealers];
     const listening: readonly Listening[] = [...dark.flatMap(({ pool, others }) => [others, pool]), ...dealers];
     return {
@@ -136,7 +136,8 @@ class HeardQuotes {
   }
 }
 
-function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDealer, heard: HeardQuotes): Dealer {
+function openDealer(market: SimulatedMarket, rim: VenueRim, dealer: SingleDealer, heard: HeardQuotes): Dealer {
+  const { venueId, terms, lastLook, hold } = dealer;
   const options = optionsOf(rim, venueId);
   return new Dealer({
     ...options,
@@ -146,5 +147,6 @@ function openDealer(rim: VenueRim, { venueId, terms, lastLook, hold }: SingleDea
     streamEveryUs: STREAM_EVERY_US,
     quoteLifeUs: QUOTE_LIFE_US,
     onStreamed: (quote) => heard.hear(venueId, quote),
+    onDealt: (instrument, side, qty) => market.dealt(instrument, side, qty, rim.nowUs()),
   });
 }

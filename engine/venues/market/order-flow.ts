@@ -155,7 +155,7 @@ export class OrderFlow {
     const { lowPx, highPx } = this.#market.band;
     // What the band forbids to take, a buyer waits for.
     if (bestPx > highPx || bestPx < lowPx) return this.#place(sign > 0 ? 1 : -1, tsUs);
-    const bestQty = this.#market.bestQty(other);
+    const bestQty = this.#market.othersBestQty(other);
     const most = this.#qty(book.takeQtyMax);
     // Who means to leave something at the best price does so, however little is there.
     let qty = partQty < bestQty ? partQty : Math.max(1, Math.floor(share * bestQty));
@@ -165,8 +165,8 @@ export class OrderFlow {
     const reachPx = Math.ceil(MAX_SWEEP_SPREADS * this.#profile.spreadTicks) * TICK_PX;
     const px = Math.max(TICK_PX, bestPx + sign * reachPx);
     const side = sign > 0 ? 'buy' : 'sell';
-    const doneQty = this.#market.take({ orderId: this.#newId(), owner: 0, side, px, qty }, tsUs);
-    this.#react(sign - expected, doneQty, tsUs);
+    const taken = this.#market.take({ orderId: this.#newId(), owner: 0, side, px, qty }, tsUs);
+    this.#react(sign - expected, taken.qty - taken.fromOwnQty, tsUs);
   }
 
   /**

@@ -54,7 +54,7 @@ export class SimulatedMarket implements Feed {
   constructor(profiles: readonly MarketProfile[], seed: number | string) {
     this.#profiles = profiles;
     this.#seed = String(seed);
-    this.source = `market-2:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
+    this.source = `market-3:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
     this.instruments = profiles.map(instrumentOf);
     this.#open();
   }
@@ -143,7 +143,16 @@ export class SimulatedMarket implements Feed {
   take(symbol: string, order: NewOrder, tsUs: number): number {
     const market = this.#find(symbol);
     invariant(market, `${symbol} is traded here`);
-    return market.lit.take(order, tsUs);
+    return market.lit.take(order, tsUs).qty;
+  }
+
+  /**
+   * A dealer has traded with us, `side` being ours. He lays it off, whole and at once, and that is seen and answered as a
+   * trade of ours would be: through him nobody buys unnoticed.
+   */
+  dealt(symbol: string, side: Side, qty: number, tsUs: number): void {
+    this.#answerOwnTake();
+    this.#find(symbol)?.flow.onOwnTake(sideSign(side), qty, tsUs);
   }
 
   /** The background answers what we took once all of it is known, before anything else happens. */

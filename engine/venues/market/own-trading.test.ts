@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { playUntil, tradeEvenly, type Way } from './own-trading.ts';
+import { builtInProfiles, SESSION_START_US } from './profile.ts';
+import { SimulatedMarket } from './simulated-market.ts';
+
+const PAIRS = 8;
+const FROM_US = SESSION_START_US + 10 * US_PER_MINUTE;
+const UNTIL_US = FROM_US + 10 * US_PER_MINUTE;
+/** A third of what is traded meanwhile. */
+const QTY = 18_000;
+const [MIDT] = builtInProfiles();
+
+const marketOf = (seed: string): SimulatedMarket => new SimulatedMarket([MIDT!], seed);
+const midOf = (market: SimulatedMarket): number =>
+  (market.book('MIDT')!.bestPx('buy') + market.book('MIDT')!.bestPx('sell')) / 2;
+
+/** By how much the mid is further with our order than in the same market without it, signed by our side. */
+function impactBp(way: Way, side: Side, seed: string): number {
+  const without = marketOf(seed);
+  playUntil(without, UNTIL_US);
+  const market = marketOf(seed);
+  const doneQty = tradeEvenly(way, { market, symbol: 'MIDT', side, qty: QTY, fromUs: FROM_US, untilUs: UNTIL_US });
+  expect(doneQty).toBeGreaterThan(0.9 * QTY);
+  return sideSign(side) * Math.log(midOf(market) / midOf(without)) * 1e4;
+}
+
+describe('trading of ours', () => {
+  it.each(['take', 'rest', 'deal'] as const)('pushes the price its own way, however it is done: %s', (way) => {
+    const impacts = Array.from({ length: PAIRS }, (_, i) => impactBp(way, i % 2 === 0 ? 'buy' : 'sell', `sign/${i}`));
+    const mean = impacts.reduce((sum, each) => sum + each, 0) / PAIRS;
+    const stdErr = Math.sqrt(impacts.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (PAIRS - 1) / PAIRS);
+    expect(mean).toBeGreaterThan(2 * stdErr);
+    expect(mean).toBeLessThan(60);
+  });
+});
