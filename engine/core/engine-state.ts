@@ -10,6 +10,7 @@ import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
 import { capture, restore } from './state/capture.ts';
 import { AnswersState } from './state/answers-state.ts';
+import type { EndedQueue } from './state/ended-queue.ts';
 import { ExceptionsState } from './state/exceptions-state.ts';
 import { ExposureState } from './state/exposure-state.ts';
 import { OrdersState } from './state/orders-state.ts';
@@ -26,17 +27,17 @@ import { SupervisionState } from './state/supervision-state.ts';
 import { VenueHealthState } from './state/venue-health-state.ts';
 
 export type { CommandAnswer } from './state/answers-state.ts';
-export type { StateRow } from './state/state-row.ts';
+export type { StateRemoval, StateRow } from './state/state-row.ts';
 
 type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
   | Exclude<RolloutEvent, { type: 'ModelAssigned' }>
   | EventOf<'RegimeChanged' | 'RegimePinned'>
-  | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered'>;
+  | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered' | 'EndedForgotten'>;
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 7;
+export const STATE_VERSION = 8;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -223,6 +224,10 @@ export class EngineState {
         return this.#reference.faultInjected(event.injected);
       case 'FaultCleared':
         return this.#reference.faultCleared(event.faultId, tsUs);
+      case 'EndedForgotten':
+        this.#stops.orders.forgotten(this.#orders.forget(event));
+        this.#stops.forget(event.stops);
+        return this.#reference.forgetFaults(event.faults);
     }
   }
 
@@ -291,8 +296,27 @@ export class EngineState {
   get differences(): readonly ReconciliationRow[] {
     return this.#reconciliation.rows;
   }
+  /** Ids of the executions of each child that is known. */
   get executions(): OrdersState['executions'] {
     return this.#orders.executions;
+  }
+  /** What has ended and is not forgotten. */
+  get ended(): Readonly<Record<'parents' | 'children' | 'stops' | 'faults', EndedQueue>> {
+    const { endedParents: parents, endedChildren: children } = this.#orders;
+    return { parents, children, stops: this.#stops.ended, faults: this.#reference.endedFaults };
+  }
+  /** Ids of what comes next; none is ever given twice, whatever has been forgotten. */
+  get nextParentId(): string {
+    return `P${this.#orders.parentCount + 1}`;
+  }
+  get nextChildId(): string {
+    return `C${this.#orders.childCount + 1}`;
+  }
+  get nextStopId(): string {
+    return `S${this.#stops.count + 1}`;
+  }
+  get nextFaultId(): string {
+    return `F${this.#reference.faultCount + 1}`;
   }
   /** What each open parent has executed as a taker. */
   get taken(): OrdersState['taken'] {
@@ -328,6 +352,10 @@ export class EngineState {
   }
   child(childId: string): Child {
     return this.#orders.child(childId);
+  }
+  /** Of a child that was sent, has ended, and is known no more. */
+  isForgotten(childId: string): boolean {
+    return this.#orders.isForgotten(childId);
   }
   stop(stopId: string): Stop {
     return this.#stops.stop(stopId);

@@ -6,7 +6,6 @@
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
 import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
-import type { OrderSample } from '../../shared/protocol/tables.ts';
 import { stopTargetOf } from '../../shared/domain/stop.ts';
 import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../shared/domain/parent.ts';
 import type { PolicyVersion } from '../../shared/domain/policy.ts';
@@ -23,12 +22,12 @@ import type { Route, RoutingView } from '../routing/route.ts';
 import { chooseVenues } from '../routing/router.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketState } from './market-state.ts';
-import type { CapturedSeries } from './sample-series.ts';
 import type { Forecasts } from './forecasts.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { RegimeFollower } from './regime-follower.ts';
 import { Signals } from './signals.ts';
-import { type OrderRuntime, markVolume, newRuntime, sampleOrder, since } from './order-runtime.ts';
+import { type OrderRuntime, markVolume, sampleOrder, since } from './order-runtime.ts';
+import { type CapturedRuntime, OrderRuntimes } from './order-runtimes.ts';
 
 /** The least time between two decisions for one parent. */
 const DECISION_GAP_US = 250 * US_PER_MS;
@@ -57,11 +56,6 @@ export interface AlgoRunnerParts {
   readonly follower: RegimeFollower;
 }
 
-/** Ended parents of which a snapshot holds the series, the newest. */
-const CAPTURED_RUNTIMES = 200;
-
-export type CapturedRuntime = Omit<OrderRuntime, 'series'> & { readonly series: CapturedSeries<OrderSample> };
-
 interface Wake {
   decidedUs: number;
   /** Only the newest wake-up of a parent counts. */
@@ -74,7 +68,7 @@ interface Wake {
 export class AlgoRunner {
   readonly #parts: AlgoRunnerParts;
   readonly #signals: Signals;
-  readonly #runtimes = new Map<string, OrderRuntime>();
+  readonly #runtimes = new OrderRuntimes();
   readonly #wakes = new Map<string, Wake>();
 
   constructor(parts: AlgoRunnerParts) {
@@ -88,27 +82,21 @@ export class AlgoRunner {
 
   /** What is kept beside the open parents and those that were the last to end, for a snapshot. */
   capture(): CapturedRuntime[] {
-    const { openParents } = this.#parts.stage.state;
-    const newest = new Set([...this.#runtimes.keys()].slice(-CAPTURED_RUNTIMES));
-    const kept = [...this.#runtimes.values()].filter(
-      ({ parentId }) => openParents.has(parentId) || newest.has(parentId),
-    );
-    return kept.map(({ series, ...runtime }) => ({ ...runtime, series: series.capture() }));
+    return this.#runtimes.capture();
   }
 
   restore(captured: readonly CapturedRuntime[]): void {
-    for (const { series, ...runtime } of captured) {
-      const restored = { ...newRuntime(runtime.parentId), ...runtime };
-      restored.series.restore(series);
-      this.#runtimes.set(runtime.parentId, restored);
-    }
+    const { openParents } = this.#parts.stage.state;
+    this.#runtimes.restore(captured, (parentId) => openParents.has(parentId));
   }
 
   /** To be told of every change of a parent row: keeps the volume marks, live and while a log is read back. */
   onParentRow(parent: Parent): void {
-    let runtime = this.#runtimes.get(parent.parentId);
-    if (!runtime) this.#runtimes.set(parent.parentId, (runtime = newRuntime(parent.parentId)));
-    markVolume(runtime, parent, this.#parts.stage.nowUs(), this.#parts.market.volume(parent.instrument));
+    this.#runtimes.onParent(parent, this.#parts.stage.nowUs(), this.#parts.market.volume(parent.instrument));
+    if (!PARENT_ENDED.has(parent.state)) return;
+    const wake = this.#wakes.get(parent.parentId);
+    if (wake) wake.newest += 1;
+    this.#wakes.delete(parent.parentId);
   }
 
   /** Begins, or begins anew after a change of the order's state or terms. */
@@ -145,7 +133,7 @@ export class AlgoRunner {
   onChild(child: Child): void {
     const { stage, parents } = this.#parts;
     parents.finish(child.parentId);
-    if (!CHILD_ENDED.has(child.state)) return;
+    if (!CHILD_ENDED.has(child.state) || !stage.state.openParents.has(child.parentId)) return;
     const wake = this.#wakeOf(child.parentId);
     this.#wakeAt(child.parentId, Math.max(stage.nowUs(), wake.decidedUs + DECISION_GAP_US));
   }
@@ -191,15 +179,15 @@ export class AlgoRunner {
 
   #endComes(parentId: string, endUs: number): void {
     const { stage, parents } = this.#parts;
-    const parent = stage.state.parent(parentId);
-    if (parent.endUs !== endUs || !ENDS.has(parent.state)) return;
+    const parent = stage.state.parents.get(parentId);
+    if (parent?.endUs !== endUs || !ENDS.has(parent.state)) return;
     parents.cancel(parentId, 'engine');
   }
 
   #finishEnds(parentId: string, finish: Finish): void {
     const { stage, parents } = this.#parts;
-    const parent = stage.state.parent(parentId);
-    if (parent.state !== 'finishing' || parent.finish?.untilUs !== finish.untilUs) return;
+    const parent = stage.state.parents.get(parentId);
+    if (parent?.state !== 'finishing' || parent.finish?.untilUs !== finish.untilUs) return;
     parents.endFinish(parentId, 'its time to finish is over');
   }
 

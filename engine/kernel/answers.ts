@@ -30,7 +30,8 @@ export function refusalOfStop({ kind }: Command, commandId: string, state: Engin
 
 /** The same stop again is the same stop; but a yes would be wrong once it has been released. */
 function releasedSince({ stopId }: CommandAnswer, commandId: string, state: EngineState): Answer | null {
-  if (stopId === undefined || state.stop(stopId).state !== 'released') return null;
+  // Only released ones are ever forgotten.
+  if (stopId === undefined || (state.stops.get(stopId)?.state ?? 'released') !== 'released') return null;
   const reason = `${stopId}, engaged under the id ${commandId}, has been released since: it stops nothing any more; send the stop under a new id`;
   return { status: 'rejected', code: 'STOP_RELEASED', reason, stopId };
 }

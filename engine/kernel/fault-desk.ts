@@ -52,7 +52,7 @@ export class FaultDesk {
 
   inject({ fault, forUs }: CommandOf<'InjectFault'>, actor: string): void {
     const { stage } = this.#parts;
-    const faultId = `F${stage.state.faults.size + 1}`;
+    const faultId = stage.state.nextFaultId;
     const sinceUs = stage.nowUs();
     const untilUs = fault.kind === 'fat-print' ? sinceUs : forUs === null ? null : sinceUs + forUs;
     stage.record({ type: 'FaultInjected', injected: { faultId, fault, sinceUs, untilUs, clearedUs: null, actor } });

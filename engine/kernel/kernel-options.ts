@@ -11,6 +11,7 @@ import type { History } from '../core/history.ts';
 import type { KnownFigures } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
 import type { NewsReader } from './known-news.ts';
+import type { Retention } from './retention.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
 export interface KernelOptions {
@@ -45,6 +46,8 @@ export interface KernelOptions {
   readonly elapsedUs?: (() => number) | undefined;
   /** What goes wrong when; absent: nothing on purpose. */
   readonly scenario?: readonly ScenarioStep[];
+  /** What is kept of what has ended; absent: as much as a day has. */
+  readonly retention?: Retention | undefined;
   /** Times real time, 0 paused, null as fast as possible. */
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */

@@ -12,7 +12,7 @@ import type { RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { BookView } from '../core/book-view.ts';
 import { Dispatcher } from '../core/dispatcher.ts';
 import type { EnginePort, Origin, TableChange, TableParams } from '../core/engine-port.ts';
-import { EngineState, type StateRow } from '../core/engine-state.ts';
+import { EngineState, type StateRemoval, type StateRow } from '../core/engine-state.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
 import type { Venue, VenueReport, VenueRim, VenueSet } from '../core/venue.ts';
 import { OrderManager } from '../oms/order-manager.ts';
@@ -352,9 +352,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.models.ended(ended.parentId);
   }
 
-  #onRow(row: StateRow): void {
+  #onRow(row: StateRow | StateRemoval): void {
     this.publisher.stage(row);
-    if (row.table !== 'parents') return;
+    if (row.table !== 'parents' || 'removed' in row) return;
     this.algos.onParentRow(row.row);
     this.historian.onParent(row.row);
   }

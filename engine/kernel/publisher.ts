@@ -2,15 +2,22 @@
 import type { DecisionRow } from '../../shared/domain/decision.ts';
 import type { JournalRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableChange, TableParams } from '../core/engine-port.ts';
-import type { StateRow } from '../core/engine-state.ts';
+import type { StateRemoval, StateRow } from '../core/engine-state.ts';
 
 /** Newest journal rows that are held for snapshots; older ones are in the log. */
 export const JOURNAL_ROWS = 2_000;
 
+interface Pending {
+  readonly table: TableName;
+  readonly params: TableParams;
+  readonly rows: unknown[];
+  readonly removed: string[];
+}
+
 export class Publisher {
   readonly #listeners = new Set<(change: TableChange, seq: number) => void>();
   readonly #counters = new Map<string, number>();
-  #pending = new Map<string, { readonly table: TableName; readonly params: TableParams; readonly rows: unknown[] }>();
+  #pending = new Map<string, Pending>();
   #journal: JournalRow[] = [];
 
   onChange(listener: (change: TableChange, seq: number) => void): () => void {
@@ -18,9 +25,17 @@ export class Publisher {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Keeps a row until the commit that makes it true; every row is told, in order. */
-  stage(row: StateRow): void {
+  /** Keeps a row until the commit that makes it true; every row is told, in order, and then what is no more. */
+  stage(row: StateRow | StateRemoval): void {
+    if ('removed' in row) return this.#stageRemoval(row);
     this.#stage(row.table, 'params' in row ? row.params : NO_PARAMS, row.row);
+  }
+
+  #stageRemoval({ table, removed }: StateRemoval): void {
+    this.#pendingOf(table, NO_PARAMS).removed.push(removed);
+    // Of the tables that it had of its own nothing more comes.
+    if (table === 'parents') for (const own of OF_ORDERS) this.#counters.delete(keyOf(own, { parentId: removed }));
+    if (table === 'stops') this.#counters.delete(keyOf('stopOrders', { stopId: removed }));
   }
 
   stageJournal(row: JournalRow): void {
@@ -34,17 +49,23 @@ export class Publisher {
   }
 
   #stage(table: TableName, params: TableParams, row: unknown): void {
+    this.#pendingOf(table, params).rows.push(row);
+  }
+
+  #pendingOf(table: TableName, params: TableParams): Pending {
     const key = params === NO_PARAMS ? table : keyOf(table, params);
-    const staged = this.#pending.get(key);
-    if (staged) staged.rows.push(row);
-    else this.#pending.set(key, { table, params, rows: [row] });
+    let pending = this.#pending.get(key);
+    if (!pending) this.#pending.set(key, (pending = { table, params, rows: [], removed: [] }));
+    return pending;
   }
 
   /** Tells of everything staged. */
   release(): void {
     const pending = this.#pending;
     this.#pending = new Map();
-    for (const { table, params, rows } of pending.values()) this.publish(table, params, rows as RowOf<typeof table>[]);
+    for (const { table, params, rows, removed } of pending.values()) {
+      this.publish(table, params, rows as RowOf<typeof table>[], removed);
+    }
   }
 
   /** Forgets what is staged: it did not become durable. */
@@ -52,12 +73,17 @@ export class Publisher {
     this.#pending.clear();
   }
 
-  publish<T extends TableName>(table: T, params: TableParams, rows: readonly RowOf<T>[]): void {
-    if (rows.length === 0) return;
+  publish<T extends TableName>(
+    table: T,
+    params: TableParams,
+    rows: readonly RowOf<T>[],
+    removed: readonly string[] = [],
+  ): void {
+    if (rows.length + removed.length === 0) return;
     const key = keyOf(table, params);
     const seq = (this.#counters.get(key) ?? 0) + 1;
     this.#counters.set(key, seq);
-    const change = { table, params, rows, removed: [] } as TableChange;
+    const change = { table, params, rows, removed } as TableChange;
     for (const listener of this.#listeners) listener(change, seq);
   }
 
@@ -71,6 +97,7 @@ export class Publisher {
 }
 
 const NO_PARAMS: TableParams = {};
+const OF_ORDERS = ['orderSeries', 'decisions'] as const;
 
 const keyOf = (table: TableName, { instrument, parentId, stopId }: TableParams): string =>
   `${table}/${instrument ?? ''}/${parentId ?? ''}/${stopId ?? ''}`;

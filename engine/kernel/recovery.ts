@@ -8,6 +8,7 @@ import type { Stage, VenueEffect } from '../core/stage.ts';
 import { venueOrderOf } from '../core/venue.ts';
 import { defaultPolicy } from '../risk/default-policy.ts';
 import { Reconciler } from '../oms/reconciler.ts';
+import { forgetEnded } from './retention.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
@@ -44,6 +45,7 @@ export function recover(kernel: KernelParts, snapshots: Snapshots, resend: (effe
   if (!isNew) {
     kernel.faults.reconcile();
     hold(kernel);
+    while (forgetEnded(kernel, options.retention));
   }
 }
 

@@ -18,12 +18,17 @@ export class SampleSeries<S> {
   /** True when the sample was kept. */
   offer(sample: S): boolean {
     if (this.#offered++ % this.#stride !== 0) return false;
-    if (this.#samples.length === MAX_SAMPLES) {
+    if (this.#samples.length === MAX_SAMPLES) this.thin(MAX_SAMPLES / 2);
+    this.#samples.push(sample);
+    return true;
+  }
+
+  /** Leaves out every second one until there are no more than so many. */
+  thin(most: number): void {
+    while (this.#samples.length > most) {
       this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
       this.#stride *= 2;
     }
-    this.#samples.push(sample);
-    return true;
   }
 
   capture(): CapturedSeries<S> {

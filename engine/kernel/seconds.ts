@@ -4,6 +4,7 @@ import { twiceMidPx } from '../core/book-view.ts';
 import type { Schedule } from '../core/venue.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import { sampleOf } from './market-state.ts';
+import { forgetEnded } from './retention.ts';
 
 /** The market's place is logged this often, in engine time: a restart goes back by no more. */
 const POSITION_EVERY_US = 10 * US_PER_SECOND;
@@ -27,6 +28,7 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
     if (parts.isLive && parts.gauges.logState === 'durable') {
       parts.algos.followRegimes();
       parts.exceptions.look();
+      forgetEnded(parts, parts.options.retention);
     }
     schedule(nextSecond(tsUs), tick);
   }

@@ -71,7 +71,8 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
       if (parentId === undefined || !state.parents.has(parentId)) return null;
       return (options.history?.decisions({ parentId, untilUs: null, most: SHOWN_DECISIONS }) ?? []).map(rowOf);
     },
-    orderSeries: ({ algos }, { parentId }) => algos.runtime(parentId ?? '')?.series.all() ?? null,
+    orderSeries: ({ algos, state }, { parentId = '' }) =>
+      algos.runtime(parentId)?.series.all() ?? (state.parents.has(parentId) ? [] : null),
   };
 
 function statusOf(kernel: KernelParts): EngineStatus {

@@ -9,7 +9,7 @@ import type { ApprovedOrder } from '../core/approved-order.ts';
 import { CHILD_MAY } from '../core/child-fold.ts';
 import type { Stage } from '../core/stage.ts';
 import { type VenueReport, venueOrderOf } from '../core/venue.ts';
-import { findingsOf, isCountable, neverSent, type Finding } from './report-check.ts';
+import { findingsOf, isCountable, neverSent, ofForgotten, type Finding } from './report-check.ts';
 import { VenueAnomalies } from './venue-anomalies.ts';
 
 /** How long a venue may leave a request unanswered before the order is of unknown fate. */
@@ -51,7 +51,7 @@ export class OrderManager {
     const { postOnly, displayQty, minQty } = order;
     const nowUs = this.#stage.nowUs();
     const child: Child = {
-      childId: `C${this.#stage.state.children.size + 1}`,
+      childId: this.#stage.state.nextChildId,
       parentId,
       venue,
       venueKind,
@@ -97,7 +97,7 @@ export class OrderManager {
       const missed = `${report.filledQty} filled, we were told of ${child.filledQty}; asking for the rest`;
       return this.#becomeUnknown(child.childId, `${child.venue} cancelled the order with ${missed}`);
     }
-    if (!child) return this.#tell(neverSent(report), null, report.childId);
+    if (!child) return this.#unknown(report);
     if (report.kind === 'rejected' && !may(child, 'ChildRejected')) return this.#contradicted(child, report.reason);
     const event = this.#toEvent(child, report);
     if (!event) return;
@@ -108,6 +108,13 @@ export class OrderManager {
     }
     this.#stage.record(event);
     this.#afterReport(child.childId);
+  }
+
+  /** Of an order that is not known (any more). What is said of a forgotten one is news only where it is an execution. */
+  #unknown(report: VenueReport): void {
+    const { childId } = report;
+    if (!this.#stage.state.isForgotten(childId)) return this.#tell(neverSent(report), null, childId);
+    if (report.kind === 'filled') this.#tell(ofForgotten(report), null, childId);
   }
 
   /** An order that a venue had acknowledged and now rejects may be anywhere. */
@@ -159,7 +166,7 @@ export class OrderManager {
       return this.#becomeUnknown(childId, `${child.venue} refused to cancel: ${child.venueNote}; asking what it has`);
     } else if (child.state === 'working' && wanted) {
       this.#stage.schedule(this.#stage.nowUs() + wanted.againUs, () => {
-        if (this.#child(childId).state === 'working') this.cancel(childId, wanted.reason);
+        if (this.#stage.state.children.get(childId)?.state === 'working') this.cancel(childId, wanted.reason);
       });
     } else if (child.state === 'working' && child.tif === 'ioc') {
       // It cannot rest: what has become of it follows at once, or has been lost.
@@ -176,8 +183,8 @@ export class OrderManager {
   }
 
   #query(childId: string, waitUs: number): void {
-    const child = this.#child(childId);
-    if (child.state !== 'unknown') return;
+    const child = this.#stage.state.children.get(childId);
+    if (child?.state !== 'unknown') return;
     this.#stage.send({ kind: 'query', venue: child.venue, childId });
     const nextWaitUs = Math.min(waitUs * 2, QUERY_EVERY_MAX_US);
     this.#stage.schedule(this.#stage.nowUs() + waitUs, () => this.#query(childId, nextWaitUs));
@@ -207,7 +214,7 @@ export class OrderManager {
       case 'rejected':
         return may(child, 'ChildRejected') ? { type: 'ChildRejected', childId, reason: report.reason } : null;
       case 'filled': {
-        if (this.#stage.state.executions.has(`${childId}/${report.execId}`)) return null;
+        if (this.#stage.state.executions.get(childId)?.has(report.execId)) return null;
         const { execId, px, qty, liquidity, fee = 0 } = report;
         return { type: 'ChildFilled', childId, execId, px, qty, liquidity, fee };
       }

@@ -124,15 +124,11 @@ export class Reconciler {
   #isWrongHere(venue: string, childId: string, filledQty: number, child: Child | undefined, askedUs: number): boolean {
     const theirs = `working, ${filledQty} filled`;
     if (!child) {
-      this.#record({
-        kind: 'unknown-here',
-        venue,
-        childId,
-        parentId: null,
-        ours: 'never sent',
-        theirs,
-        did: 'cancelled',
-      });
+      const isForgotten = this.#parts.stage.state.isForgotten(childId);
+      const [kind, ours] = isForgotten
+        ? (['ended-here', 'ended, and forgotten since'] as const)
+        : (['unknown-here', 'never sent'] as const);
+      this.#record({ kind, venue, childId, parentId: null, ours, theirs, did: 'cancelled' });
       this.#parts.stage.send({ kind: 'cancel', venue, childId });
       return true;
     }

@@ -42,6 +42,12 @@ export function findingsOf(child: Child, report: Filled, instrument: Instrument 
   return findings;
 }
 
+/** Whether it is new or told again cannot be known any more, so it is not counted. */
+export const ofForgotten = ({ childId, execId, px, qty }: Filled): Finding => ({
+  kind: 'forgotten-order',
+  facts: `a venue told that ${qty} at ${px} of ${childId} were executed (${execId}), which ended so long ago that it is forgotten here: not counted; look ${childId} up in the log, and compare the position with the venue's`,
+});
+
 export const neverSent = ({ childId, kind }: VenueReport): Finding => ({
   kind: 'never-sent',
   facts: `a venue told that ${childId} is ${kind}, and no such order was ever sent`,

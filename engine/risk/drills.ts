@@ -81,10 +81,10 @@ export class DrillDesk {
 
   #end(stopId: string, outcome: Drill['outcome'], note: string): void {
     const { stage, stops } = this.#parts;
-    const stop = stage.state.stop(stopId);
+    const stop = stage.state.stops.get(stopId);
     const running = this.#running.get(stopId);
     this.#running.delete(stopId);
-    if (stop.state === 'released') return;
+    if (!stop || stop.state === 'released') return;
     if (!stage.state.drills.has(stopId)) {
       stage.record({ type: 'DrillReported', drill: this.#reportOf(stop, outcome, note, running) });
     }

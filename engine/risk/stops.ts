@@ -54,7 +54,7 @@ export class StopDesk {
   }
 
   nextId(): string {
-    return `S${this.#stage.state.stops.size + 1}`;
+    return this.#stage.state.nextStopId;
   }
 
   /** Closes the gate to the scopes, durably and at once, then asks for the cancels. */
@@ -127,8 +127,8 @@ export class StopDesk {
   #letLapse({ stopId }: Stop, askedUs: number): void {
     const lapsesUs = askedUs + this.#parts.policy().releaseLapsesUs;
     this.#stage.schedule(lapsesUs, () => {
-      const { state, releaseAskedUs } = this.#stage.state.stop(stopId);
-      if (state === 'released' || releaseAskedUs !== askedUs) return;
+      const stop = this.#stage.state.stops.get(stopId);
+      if (!stop || stop.state === 'released' || stop.releaseAskedUs !== askedUs) return;
       this.#stage.record({ type: 'ReleaseLapsed', stopId });
     });
   }

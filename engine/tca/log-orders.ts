@@ -24,8 +24,9 @@ export function ordersIn(events: Iterable<LoggedEvent>, history: History | null)
   const marks = new Map<string, KeptFill>();
   for (const fill of history?.allFills() ?? []) marks.set(`${fill.childId} ${fill.execId}`, fill);
   let nowUs = 0;
-  // Rows, not what the state holds in the end: it need not hold what ended long ago.
+  // Rows, not what the state holds in the end: it forgets what ended long ago.
   const state = new EngineState((row) => {
+    if ('removed' in row) return;
     if (row.table === 'children') children.set(row.row.childId, row.row);
     if (row.table !== 'parents') return;
     parents.set(row.row.parentId, row.row);

@@ -19,6 +19,10 @@ export interface VenueSessionOptions extends Omit<VenueRim, 'book'> {
   readonly faults?: VenueFaults | undefined;
 }
 
+/** Orders of which executions are remembered, the newest, and how many are forgotten at once beyond that. */
+const REMEMBERED = 100_000;
+const FORGOTTEN_AT_ONCE = 1_000;
+
 export type Fill = Extract<VenueReport, { kind: 'filled' }>;
 
 /** What answers a request, and so can get lost as an acknowledgement. */
@@ -77,7 +81,15 @@ export class VenueSession {
     const fills = this.#fills.get(childId);
     if (fills) fills.push(fill);
     else this.#fills.set(childId, [fill]);
+    if (this.#fills.size >= REMEMBERED + FORGOTTEN_AT_ONCE) this.#forget();
     this.tell(fill);
+  }
+
+  #forget(): void {
+    for (const childId of this.#fills.keys()) {
+      if (this.#fills.size <= REMEMBERED) return;
+      this.#fills.delete(childId);
+    }
   }
 
   /** An order has ended without being filled whole. */

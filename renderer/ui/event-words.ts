@@ -40,6 +40,8 @@ export function eventWords(event: EngineEvent, known: Known): string {
     }
     case 'FaultCleared':
       return `Fault ${event.faultId} ${event.actor === 'engine' ? 'over' : 'cleared'}`;
+    case 'EndedForgotten':
+      return forgottenWords(event);
     case 'OrderDiffered': {
       const { childId, venue, ours, theirs, did } = event.difference;
       return `${childId} differs at ${venue}: here ${ours}, there ${theirs}; ${did}`;
@@ -76,6 +78,23 @@ export function eventWords(event: EngineEvent, known: Known): string {
 }
 
 const MODEL_EVENT = /^(ModelAssigned|ModelMeasured|Regime|Rollout)/;
+
+function forgottenWords({
+  parents,
+  children,
+  stops,
+  faults,
+}: Extract<EngineEvent, { type: 'EndedForgotten' }>): string {
+  const counts = [
+    ...([
+      [parents, 'orders'],
+      [children, 'child orders'],
+      [stops, 'stops'],
+      [faults, 'faults'],
+    ] as const),
+  ].filter(([count]) => count > 0);
+  return `What ended longest ago is kept in the log alone from now on: ${counts.map(([count, what]) => `${formatCount(count)} ${what}`).join(', ')}`;
+}
 
 type Named<P extends string> = Extract<EngineEvent, { type: `${P}${string}` }>;
 type ParentEvent = Named<'Parent'>;

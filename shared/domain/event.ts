@@ -171,6 +171,16 @@ export const EngineEvent = z.discriminatedUnion('type', [
   event('FaultInjected', { injected: InjectedFault }),
   event('FaultCleared', { faultId: Id, actor: Actor }),
   event('StopReleased', { stopId: Id, actor: Actor, reason: Words }),
+  /**
+   * So many of what ended first are known no more, but to the log: orders with all of their children, other children,
+   * stops that were released, and faults that were cleared.
+   */
+  event('EndedForgotten', {
+    parents: NonNegativeInt,
+    children: NonNegativeInt,
+    stops: NonNegativeInt,
+    faults: NonNegativeInt,
+  }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;
 export type EventType = EngineEvent['type'];

@@ -68,5 +68,5 @@ export const DEFAULT_THRESHOLDS: ExceptionThresholds = {
   denialsPerMinute: 3,
   clockOffsetUs: 500_000,
   diskFreeBytes: { low: 2_000_000_000, grave: 200_000_000 },
-  graveAnomalies: ['never-sent', 'late-fill', 'over-fill', 'uncountable', 'contradiction'],
+  graveAnomalies: ['never-sent', 'forgotten-order', 'late-fill', 'over-fill', 'uncountable', 'contradiction'],
 };

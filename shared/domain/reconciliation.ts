@@ -20,7 +20,7 @@ export const Difference = z.strictObject({
   kind: DifferenceKind,
   venue: Id,
   childId: Id,
-  /** Null of an order that was never sent. */
+  /** Null of an order that was never sent, or has been forgotten. */
   parentId: Id.nullable(),
   /** What we thought, what the venue says, and what we did, in words. */
   ours: Words,

@@ -5,6 +5,8 @@ import { Id, NonNegativeInt, Words } from './scalars.ts';
 export const AnomalyKind = z.enum([
   /** A report of an order that was never sent. */
   'never-sent',
+  /** An execution of an order that ended so long ago that the engine has forgotten it: it is not counted. */
+  'forgotten-order',
   /** An execution of an order that had ended by the venue's own word. */
   'late-fill',
   /** More was executed than was ordered. */

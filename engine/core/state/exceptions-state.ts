@@ -110,19 +110,24 @@ export class ExceptionsState {
     const shelf = { shelvedUntilUs: null, shelvedBy: null, shelveReason: '' };
     this.#put({ ...row, ...shelf, state: 'resolved', resolvedUs: tsUs, resolvedBy: actor, resolveReason: reason });
     const before = this.resolvedByCause.get(row.cause);
-    if (before !== undefined) this.rows.delete(before);
+    if (before !== undefined) this.#forget(before);
     this.resolvedByCause.delete(row.cause);
     this.resolvedByCause.set(row.cause, exceptionId);
     for (const [cause, oldest] of this.resolvedByCause) {
       if (this.resolvedByCause.size <= RESOLVED_KEPT) break;
       this.resolvedByCause.delete(cause);
-      this.rows.delete(oldest);
+      this.#forget(oldest);
     }
   }
 
   #alarm(severity: Severity, tsUs: number): void {
     this.alarms[severity] += 1;
     this.alarmsUs = [...this.alarmsUs.filter((us) => us > tsUs - RATE_OVER_US), tsUs].slice(-1_000);
+  }
+
+  #forget(exceptionId: string): void {
+    this.rows.delete(exceptionId);
+    this.#onRow({ table: 'exceptions', removed: exceptionId });
   }
 
   #put(row: ExceptionRow): void {

@@ -5,6 +5,7 @@ import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { foldChild, type ChildEvent } from '../child-fold.ts';
 import { foldParent, type ParentEvent } from '../parent-fold.ts';
+import { EndedQueue } from './ended-queue.ts';
 import { ParentChanges } from './parent-changes.ts';
 import type { OnRow } from './state-row.ts';
 
@@ -28,7 +29,13 @@ export class OrdersState {
   openChildCount = 0;
   unknownChildren = 0;
   anomalies = 0;
-  readonly executions = new Set<string>();
+  /** Ids of the executions of each child that is known. */
+  readonly executions = new Map<string, Set<string>>();
+  /** Of all that there were: the next one's number. */
+  parentCount = 0;
+  childCount = 0;
+  readonly endedParents = new EndedQueue();
+  readonly endedChildren = new EndedQueue();
   /** What each open parent has executed as a taker. Parents that took nothing have no entry. */
   readonly taken = new Map<string, number>();
   /** What persons changed of the open parents lately. */
@@ -51,12 +58,19 @@ export class OrdersState {
     return child;
   }
 
+  /** It was sent, has ended, and is known no more. */
+  isForgotten(childId: string): boolean {
+    const [, number] = /^C([1-9]\d*)$/.exec(childId) ?? [];
+    return number !== undefined && Number(number) <= this.childCount && !this.children.has(childId);
+  }
+
   openChildrenOf(parentId: string): Child[] {
     return Array.from(this.openChildren.get(parentId) ?? [], (id) => this.child(id));
   }
 
   parentSubmitted(parent: Parent): void {
     invariant(!this.parents.has(parent.parentId), `parent ${parent.parentId} is new`);
+    this.parentCount += 1;
     this.putParent({ ...AT_FIRST, ...parent });
   }
 
@@ -68,6 +82,7 @@ export class OrdersState {
     if (!PARENT_ENDED.has(after.state)) return;
     this.changes.forget(after.parentId);
     this.taken.delete(after.parentId);
+    if (!PARENT_ENDED.has(before.state)) this.endedParents.ended(after.parentId, tsUs);
   }
 
   putParent(parent: Parent): void {
@@ -83,6 +98,7 @@ export class OrdersState {
     const open = this.openChildren.get(child.parentId) ?? new Set<string>();
     this.openChildren.set(child.parentId, open.add(child.childId));
     this.openChildCount += 1;
+    this.childCount += 1;
     this.children.set(child.childId, child);
     this.#onRow({ table: 'children', row: child });
     this.putParent({
@@ -107,12 +123,35 @@ export class OrdersState {
       open?.delete(after.childId);
       this.openChildCount -= 1;
       if (open?.size === 0) this.openChildren.delete(after.parentId);
+      this.endedChildren.ended(after.childId, tsUs);
     }
     return { before, after, ended };
   }
 
+  /** Forgets so many of what ended first; with an order go all of its children. What is forgotten of the children. */
+  forget({ parents, children }: Pick<EventOf<'EndedForgotten'>, 'parents' | 'children'>): Child[] {
+    const parentIds = new Set(this.endedParents.take(parents));
+    const childIds = this.endedChildren.take(children);
+    if (parentIds.size > 0) {
+      childIds.push(...this.endedChildren.takeThose((id) => parentIds.has(this.child(id).parentId)));
+    }
+    const forgotten = childIds.map((id) => this.child(id));
+    for (const childId of childIds) {
+      this.children.delete(childId);
+      this.executions.delete(childId);
+      this.#onRow({ table: 'children', removed: childId });
+    }
+    for (const parentId of parentIds) {
+      invariant(!this.openChildren.has(parentId), `nothing of ${parentId} is open when it is forgotten`);
+      this.parents.delete(parentId);
+      this.#onRow({ table: 'parents', removed: parentId });
+    }
+    return forgotten;
+  }
+
   #executed({ childId, execId, qty, liquidity }: EventOf<'ChildFilled'>, parentId: string): void {
-    this.executions.add(`${childId}/${execId}`);
+    const known = this.executions.get(childId) ?? new Set<string>();
+    this.executions.set(childId, known.add(execId));
     if (liquidity === 'taker' && this.openParents.has(parentId)) {
       this.taken.set(parentId, (this.taken.get(parentId) ?? 0) + qty);
     }

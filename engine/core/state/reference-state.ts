@@ -5,6 +5,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
 import type { Limits } from '../../../shared/domain/limits.ts';
 import { invariant } from '../../../shared/std/assert.ts';
+import { EndedQueue } from './ended-queue.ts';
 import type { OnRow } from './state-row.ts';
 
 export class ReferenceState {
@@ -13,6 +14,10 @@ export class ReferenceState {
   readonly instruments = new Map<string, Instrument>();
   readonly limits = new Map<string, Limits>();
   readonly faults = new Map<string, InjectedFault>();
+  /** Of all that there were: the next one's number. */
+  faultCount = 0;
+  /** Faults that are cleared. */
+  readonly endedFaults = new EndedQueue();
   /** Those that are not cleared: looked at for every market event. */
   readonly faultsInForce = new Map<string, InjectedFault>();
   readonly #onRow: OnRow;
@@ -42,15 +47,29 @@ export class ReferenceState {
   }
 
   faultInjected(fault: InjectedFault): void {
-    this.faults.set(fault.faultId, fault);
-    if (fault.clearedUs === null) this.faultsInForce.set(fault.faultId, fault);
-    else this.faultsInForce.delete(fault.faultId);
-    this.#onRow({ table: 'faults', row: fault });
+    this.faultCount += 1;
+    this.faultsInForce.set(fault.faultId, fault);
+    this.#putFault(fault);
   }
 
   faultCleared(faultId: string, tsUs: number): void {
     const fault = this.faults.get(faultId);
     invariant(fault, `fault ${faultId} is known`);
-    this.faultInjected({ ...fault, clearedUs: tsUs });
+    this.faultsInForce.delete(faultId);
+    this.endedFaults.ended(faultId, tsUs);
+    this.#putFault({ ...fault, clearedUs: tsUs });
+  }
+
+  /** Forgets so many of those that were cleared first. */
+  forgetFaults(faults: number): void {
+    for (const faultId of this.endedFaults.take(faults)) {
+      this.faults.delete(faultId);
+      this.#onRow({ table: 'faults', removed: faultId });
+    }
+  }
+
+  #putFault(fault: InjectedFault): void {
+    this.faults.set(fault.faultId, fault);
+    this.#onRow({ table: 'faults', row: fault });
   }
 }

@@ -1,4 +1,4 @@
-/** A row of the state that has changed, as the tables show it. */
+/** A row of the state that has changed or is known no more, as the tables show it. */
 import type { Child } from '../../../shared/domain/child.ts';
 import type { ExceptionRow } from '../../../shared/domain/exception.ts';
 import type { InjectedFault } from '../../../shared/domain/fault.ts';
@@ -31,4 +31,10 @@ export type StateRow =
   | { readonly table: 'rollouts'; readonly row: RolloutRow }
   | { readonly table: 'faults'; readonly row: InjectedFault };
 
-export type OnRow = (row: StateRow) => void;
+/** The key of a row that is known no more; no row of that key comes again. */
+export interface StateRemoval {
+  readonly table: 'parents' | 'children' | 'stops' | 'drills' | 'exceptions' | 'faults';
+  readonly removed: string;
+}
+
+export type OnRow = (row: StateRow | StateRemoval) => void;

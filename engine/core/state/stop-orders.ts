@@ -14,9 +14,11 @@ const RELEASED_KEPT = 8;
 interface Cancel {
   sent: boolean;
   answered: boolean;
+  /** How the order stood when it was forgotten; null while it is known. */
+  last: StopOrder | null;
 }
 
-const NOT_SENT: Cancel = { sent: false, answered: false };
+const NOT_SENT: Cancel = { sent: false, answered: false, last: null };
 
 interface Cancels {
   readonly open: readonly string[];
@@ -51,7 +53,7 @@ export class StopOrders {
     const cancels = this.byStop.get(stopId);
     if (!cancels) return;
     let cancel = cancels.byChild.get(childId);
-    if (!cancel) cancels.byChild.set(childId, (cancel = { sent: false, answered: false }));
+    if (!cancel) cancels.byChild.set(childId, (cancel = { ...NOT_SENT }));
     if (!cancel.sent && (change.ended || event.type === 'ChildCancelRequested')) {
       cancel.sent = true;
       cancels.sent += 1;
@@ -60,7 +62,17 @@ export class StopOrders {
       cancel.answered = true;
       cancels.answered += 1;
     }
-    this.#onRow({ table: 'stopOrders', params: { stopId }, row: this.#row(childId, cancel) });
+    this.#onRow({ table: 'stopOrders', params: { stopId }, row: rowOf(change.after, cancel) });
+  }
+
+  /** To be told of orders that are forgotten: what came of them is kept. */
+  forgotten(children: readonly Child[]): void {
+    for (const { byChild } of this.byStop.values()) {
+      for (const child of children) {
+        const cancel = byChild.get(child.childId);
+        if (cancel) cancel.last = rowOf(child, cancel);
+      }
+    }
   }
 
   /** Of how many orders of a stop the cancel has left, and of how many it is answered. */
@@ -75,15 +87,18 @@ export class StopOrders {
   }
 
   #row(childId: string, cancel: Cancel): StopOrder {
-    const child = this.#orders.child(childId);
-    const { parentId, instrument, venue, side, qty, filledQty, px, updatedUs, venueNote } = child;
-    return {
-      ...{ childId, parentId, instrument, venue, side, px, qty, filledQty },
-      phase: phaseOf(child, cancel),
-      updatedUs,
-      venueNote,
-    };
+    return cancel.last ?? rowOf(this.#orders.child(childId), cancel);
   }
+}
+
+function rowOf(child: Child, cancel: Cancel): StopOrder {
+  const { childId, parentId, instrument, venue, side, qty, filledQty, px, updatedUs, venueNote } = child;
+  return {
+    ...{ childId, parentId, instrument, venue, side, px, qty, filledQty },
+    phase: phaseOf(child, cancel),
+    updatedUs,
+    venueNote,
+  };
 }
 
 function phaseOf(child: Child, { sent, answered }: Cancel): StopOrderPhase {

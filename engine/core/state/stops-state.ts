@@ -5,6 +5,7 @@ import { invariant } from '../../../shared/std/assert.ts';
 import type { ChildEvent } from '../child-fold.ts';
 import type { ChildChange, OrdersState } from './orders-state.ts';
 import type { OnRow } from './state-row.ts';
+import { EndedQueue } from './ended-queue.ts';
 import { StopOrders } from './stop-orders.ts';
 
 /** Stops that a parent names of those that hold it. */
@@ -18,6 +19,10 @@ export class StopsState {
   readonly remaining = new Map<string, Set<string>>();
   /** The orders that stops cancel, and what has come of each. */
   readonly orders: StopOrders;
+  /** Of all that there were: the next one's number. */
+  count = 0;
+  /** Those that are released. */
+  readonly ended = new EndedQueue();
   readonly #orders: OrdersState;
   /** When a stop was engaged or released whose holds are not worked out yet; null where none was. */
   holdsDueUs: number | null = null;
@@ -48,6 +53,7 @@ export class StopsState {
   engaged(event: EventOf<'StopEngaged'>, tsUs: number): void {
     const { stopId, scopes, degree, actor, reason, open, drill = false } = event;
     invariant(!this.stops.has(stopId), `stop ${stopId} is new`);
+    this.count += 1;
     this.active.add(stopId);
     this.remaining.set(stopId, new Set(open));
     this.#put({
@@ -92,8 +98,17 @@ export class StopsState {
     this.active.delete(stopId);
     this.remaining.delete(stopId);
     this.orders.released(stopId);
+    this.ended.ended(stopId, tsUs);
     this.#put({ ...this.stop(stopId), state: 'released', releasedUs: tsUs });
     this.holdsDueUs = tsUs;
+  }
+
+  /** Forgets so many of those that were released first. */
+  forget(stops: number): void {
+    for (const stopId of this.ended.take(stops)) {
+      this.stops.delete(stopId);
+      this.#onRow({ table: 'stops', removed: stopId });
+    }
   }
 
   /** An order is there, or is worked by other terms: other stops may hold it now. */

@@ -32,6 +32,7 @@ export class SupervisionState {
     for (const oldest of this.drills.keys()) {
       if (this.drills.size <= DRILLS_KEPT) break;
       this.drills.delete(oldest);
+      this.#onRow({ table: 'drills', removed: oldest });
     }
     this.#onRow({ table: 'drills', row: drill });
   }

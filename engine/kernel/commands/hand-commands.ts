@@ -14,7 +14,7 @@ export function handCommands(parts: CommandDeskParts): Planners<'PlaceChild' | '
       if (refusal) return refusal;
       const verdict = hands.check(command, actor);
       if (isDenied(verdict)) return verdict;
-      const childId = `C${stage.state.children.size + 1}`;
+      const childId = stage.state.nextChildId;
       return { parentId, childId, effect: () => hands.send(verdict) };
     },
     CancelChild(command, actor) {

@@ -30,8 +30,6 @@ export function entered<E extends Entry>(stage: Stage, entry: E): E & { startUs:
   return { ...entry, terms, startUs: Math.max(nowUs, entry.startUs ?? nowUs) };
 }
 
-const nextParentId = (stage: Stage): string => `P${stage.state.parents.size + 1}`;
-
 /** Why an order of somebody would be refused as the engine stands; null where it would be taken. */
 export function refusalOfEntry(stage: Stage, entry: Entry, actor: string, venueIds: readonly string[]): Denial | null {
   const { state } = stage;
@@ -40,7 +38,7 @@ export function refusalOfEntry(stage: Stage, entry: Entry, actor: string, venueI
   if (state.openParents.size >= MAX_OPEN_PARENTS) {
     return { code: 'TOO_MANY', reason: `${MAX_OPEN_PARENTS} orders are open already` };
   }
-  return stoppedBy(stage, stopTargetOf({ ...entry, parentId: nextParentId(stage), actor }), entry);
+  return stoppedBy(stage, stopTargetOf({ ...entry, parentId: state.nextParentId, actor }), entry);
 }
 
 function enter(
@@ -50,7 +48,7 @@ function enter(
 ): Plan | Denial {
   const denial = refusalOfEntry(stage, command, actor, venueIds());
   if (denial) return denial;
-  const parentId = nextParentId(stage);
+  const parentId = stage.state.nextParentId;
   const parent = newParent(stage, parentId, entered(stage, command), actor);
   const effect = (): void => {
     stage.record({ type: 'ParentSubmitted', parent });

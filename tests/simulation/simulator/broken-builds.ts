@@ -60,7 +60,7 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     edits: [
       {
         file: 'engine/oms/order-manager.ts',
-        find: 'if (this.#stage.state.executions.has(`${childId}/${report.execId}`)) return null;',
+        find: 'if (this.#stage.state.executions.get(childId)?.has(report.execId)) return null;',
         replace: '',
       },
     ],

@@ -7,7 +7,9 @@ import type { Feed } from '../../../engine/core/feed.ts';
 import { accessOf } from '../../../engine/gateway/access.ts';
 import { SessionDesk } from '../../../engine/gateway/session-desk.ts';
 import { Kernel } from '../../../engine/kernel/kernel.ts';
+import type { Retention } from '../../../engine/kernel/retention.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
+import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { Crash, type Disk } from './disk.ts';
 import type { Exchange, VenueClient } from './exchange.ts';
 import type { Market } from './market.ts';
@@ -17,6 +19,8 @@ import type { Cancel, VirtualClock } from './virtual-clock.ts';
 /** How often a pacer looks at the clock when it has nothing to do. */
 const TICK_MS = 10;
 const GAUGES_MS = 500;
+/** As little as can be kept, so that what is forgotten is soon missed. */
+const FORGETS: Retention = { parents: 1, children: 2, stops: 1, faults: 1, leastUs: US_PER_SECOND };
 const MOST_ITEMS = 10_000;
 
 export const tokenOf = (actor: string): string => `token-of-${actor}-`;
@@ -37,6 +41,7 @@ export interface LifeOptions {
   readonly exchange: Exchange;
   readonly disk: Disk;
   readonly seed: string;
+  readonly forgets: boolean;
   readonly actors: readonly { readonly actor: string; readonly role: 'trader' | 'risk' | 'admin' }[];
   readonly watch: LifeWatch;
 }
@@ -74,6 +79,7 @@ export class EngineLife implements VenueClient {
       openVenues: exchange.openFor(this),
       liveUs: () => clock.nowUs,
       pace: 1,
+      retention: options.forgets ? FORGETS : undefined,
       defer: (task) => void clock.after(0, () => this.run(task)),
       onTrouble: (words) => this.alive && watch.trouble(words),
     });

@@ -51,6 +51,8 @@ export interface Plan {
   readonly cancelsOnDisconnect: boolean;
   /** The log is the real one, on a file. */
   readonly onSqlite: boolean;
+  /** The engine forgets what has ended as soon as may be. */
+  readonly forgets: boolean;
 }
 
 export const TRADERS = 3;
@@ -106,6 +108,7 @@ const BEGUN: ReadonlySet<CommandKind> = new Set([
   'ReplaceChild',
 ]);
 const ONE_IN_SQLITE = 25;
+const ONE_IN_FORGETS = 3;
 
 export function planOf(seed: number): Plan {
   const rng = seededRng(`plan ${seed}`);
@@ -140,7 +143,10 @@ export function planOf(seed: number): Plan {
     steps.push({ atMs: BUSY_MS - 1_000, what: 'venue-crash', downMs: 100, keepsOrders: false });
   }
   steps.sort((a, b) => a.atMs - b.atMs);
-  return { seed, steps, cancelsOnDisconnect: rng.below(2) === 0, onSqlite: seed % ONE_IN_SQLITE === 0 };
+  return {
+    ...{ seed, steps, cancelsOnDisconnect: rng.below(2) === 0 },
+    ...{ onSqlite: seed % ONE_IN_SQLITE === 0, forgets: seed % ONE_IN_FORGETS === 0 },
+  };
 }
 
 function command(rng: Rng): Act {

@@ -175,11 +175,12 @@ class World {
   #start(): void {
     this.#tell('an engine starts');
     this.#auditor.begin();
-    const { seed } = this.#plan;
+    const { seed, forgets } = this.#plan;
     try {
       this.#life = new EngineLife({
         ...{ clock: this.#clock, market: this.#market, exchange: this.#exchange, disk: this.#disk },
         seed: String(seed),
+        forgets,
         actors: PEOPLE,
         watch: {
           recorded: (kernel, record) => {
