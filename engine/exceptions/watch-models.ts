@@ -16,14 +16,26 @@ export const MOST_DRIFT = 0.25;
 const LEAST_AGREEMENT = 0.3;
 const LEAST_SHADOWED = 200;
 
-export function modelHealthFindings({ stage, models }: Surroundings): Finding[] {
+export function modelHealthFindings({ stage, models, champion }: Surroundings): Finding[] {
   const deciding = models().filter(({ state }) => state === 'champion' || state === 'canary');
   const rollouts = [...stage.state.rollouts.rows.values()];
   const resolved = stage.state.exceptions.resolvedByCause;
   return [
+    ...lackingFinding(champion()),
     ...deciding.flatMap((row) => [...envelopeFinding(row), ...mixFinding(row), ...driftFinding(row)]),
     ...rollouts.flatMap(disagreement),
     ...rollouts.flatMap(rolledBack).filter(({ cause }) => !resolved.has(cause)),
+  ];
+}
+
+function lackingFinding({ model, lacking }: ReturnType<Surroundings['champion']>): Finding[] {
+  if (lacking === '') return [];
+  return [
+    found('model-lacking', model, 'P2', {
+      title: `Champion ${model} cannot be had on this engine`,
+      facts: lacking,
+      did: 'Adaptive orders go by the clock, within their bounds, until it is there again.',
+    }),
   ];
 }
 

@@ -15,6 +15,7 @@ export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
       stage: kernel,
       models: () => kernel.models.lately(),
       forecasts: () => kernel.forecasts.lately(),
+      champion: () => ({ model: kernel.models.rollouts.wanted, lacking: kernel.models.rollouts.lacking }),
       venueIds: () => kernel.venues.terms.map(({ venueId }) => venueId),
       feeds: () => readTable(kernel, 'feeds', {}) ?? [],
       plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,

@@ -2,7 +2,7 @@
  * The policies at hand for adaptive orders: every policy model that ships or was trained or imported, served by
  * onnxruntime within a deadline. What cannot be served stays away, and says why beside the others.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelReference } from '../../shared/domain/model-reference.ts';
@@ -13,7 +13,14 @@ import { openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { OnnxPolicy } from '../models/policy-model.ts';
-import { ModelRegistry, readBounded, REFERENCE_FILE, type RegistryEntry } from '../models/registry.ts';
+import {
+  CARD_FILE,
+  MODEL_FILE,
+  ModelRegistry,
+  readBounded,
+  REFERENCE_FILE,
+  type RegistryEntry,
+} from '../models/registry.ts';
 import { ServedModel } from '../models/served-model.ts';
 
 /** The model that decides until a roll-out has made another the champion. */
@@ -21,6 +28,7 @@ export const CHAMPION = 'execution-midt';
 const DEADLINE_US = 2_000;
 /** Policies that are opened; each is warmed up and stays in memory. */
 const MAX_POLICIES = 32;
+const LOOK_EVERY_MS = 5_000;
 const MAX_REFERENCE_BYTES = 4 << 20;
 
 /** Beside a bundle, else among the assets. */
@@ -29,30 +37,67 @@ export function shippedModels(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../../assets/models', import.meta.url));
 }
 
+export interface WatchedShelf extends ModelShelf {
+  /**
+   * Takes in what has come into the folders since. What is served stays as it was loaded, whatever becomes of its file:
+   * no order's model changes under it.
+   */
+  lookAgain(): Promise<void>;
+}
+
 /** What cannot be served is said, too. */
 export async function openShelf(
   ownFolder: string,
   stopwatchUs: () => number,
   say: (line: string) => void,
-): Promise<ModelShelf> {
+): Promise<WatchedShelf> {
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
   const policies = new Map<string, Policy>();
-  const models: ShelvedModel[] = [];
-  for (const entry of registry.list()) {
-    if (entry.card?.kind === 'signal') continue;
-    const problem = await open(registry, entry, policies, stopwatchUs);
-    if (problem !== '') say(`model ${entry.name} is not served: ${problem}`);
-    models.push({
-      name: entry.name,
-      shipped: entry.shipped,
-      card: entry.card,
-      problem,
-      reference: referenceOf(entry, say),
-    });
-  }
-  const first = policies.has(CHAMPION) ? CHAMPION : '';
-  if (first === '') say(`adaptive orders go by the clock: there is no ${CHAMPION}`);
-  return { first, models, policy: (name) => policies.get(name) ?? null };
+  const models = new Map<string, ShelvedModel>();
+  /** Of each entry as it was looked at last. */
+  const stamps = new Map<string, string>();
+  const lookAgain = async (): Promise<void> => {
+    for (const entry of registry.list()) {
+      const { name, shipped, card } = entry;
+      const stamp = stampOf(entry);
+      if (card?.kind === 'signal' || stamps.get(name) === stamp) continue;
+      stamps.set(name, stamp);
+      const known = models.get(name);
+      if (known && policies.has(name)) {
+        if (known.card?.sha256 === card?.sha256) models.set(name, { ...known, reference: referenceOf(entry, say) });
+        else say(`model ${name} is another file now: this engine serves it as it was until it is started again`);
+        continue;
+      }
+      const problem = await open(registry, entry, policies, stopwatchUs);
+      if (problem !== '') say(`model ${name} is not served: ${problem}`);
+      models.set(name, { name, shipped, card, problem, reference: referenceOf(entry, say) });
+    }
+  };
+  await lookAgain();
+  if (!policies.has(CHAMPION))
+    say(`there is no ${CHAMPION}: adaptive orders go by the clock, or by a model rolled out`);
+  return {
+    first: CHAMPION,
+    get models() {
+      return [...models.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    policy: (name) => policies.get(name) ?? null,
+    lookAgain,
+  };
+}
+
+/** So that a model which comes into the data folder can be rolled out soon; until it is stopped by what is returned. */
+export function lookRegularly(shelf: WatchedShelf, say: (line: string) => void): () => void {
+  const looking = setInterval(() => {
+    shelf.lookAgain().catch((error: unknown) => say(`the models cannot be looked at: ${String(error)}`));
+  }, LOOK_EVERY_MS).unref();
+  return () => clearInterval(looking);
+}
+
+/** When what an entry consists of was last written. */
+function stampOf({ folder }: RegistryEntry): string {
+  const writtenMs = (file: string): number => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return `${folder} ${[CARD_FILE, MODEL_FILE, REFERENCE_FILE].map(writtenMs).join(' ')}`;
 }
 
 /** Null where it has none; what is wrong with it is said. */

@@ -16,7 +16,7 @@ import type { EngineArguments } from './engine-arguments.ts';
 import { openExplainer } from './explanations.ts';
 import { Kernel } from './kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
-import { openShelf } from './policies.ts';
+import { lookRegularly, openShelf } from './policies.ts';
 import { startPacer } from './pacer.ts';
 import { openSignals } from './signal-shelf.ts';
 import { systemClock } from './system-clock.ts';
@@ -79,8 +79,7 @@ async function startOn(
   const signals = await openSignals(modelsFolder, feed.instruments, stopwatchUs, say);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
-    name: args.name,
-    version: ENGINE_VERSION,
+    ...{ name: args.name, version: ENGINE_VERSION },
     feed,
     log,
     seed: args.seed,
@@ -99,8 +98,7 @@ async function startOn(
     ...{ shelf, signals },
     pace: market.isLive ? 1 : args.pace,
     explainer: openExplainer(modelsFolder, say),
-    ...{ history, defer: (task) => setImmediate(task) },
-    onTrouble: say,
+    ...{ history, defer: (task) => setImmediate(task), onTrouble: say },
   });
   let gateway;
   try {
@@ -120,12 +118,14 @@ async function startOn(
   }
   const running = gateway;
   const pacer = startPacer(kernel, systemClock);
+  const stopLooking = lookRegularly(shelf, say);
   const { token } = access.local;
   return {
     ready: { ready: true, url: running.url, token, deskUrl: `${running.url}/#token=${token}` },
     logPath,
     async close() {
       pacer.stop();
+      stopLooking();
       await running.close();
       kernel.close();
       market.close();

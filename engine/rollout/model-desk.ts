@@ -70,7 +70,9 @@ export class ModelDesk implements ModelPort {
   policyOf(parent: Parent): Policy | null {
     const { policyFor, shelf } = this.#parts;
     if (policyFor) return policyFor(parent);
-    return parent.model === '' ? null : (shelf?.policy(parent.model) ?? null);
+    // A champion that cannot be had here is not stood in for by another file of its name.
+    if (parent.model === '' || (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '')) return null;
+    return shelf?.policy(parent.model) ?? null;
   }
 
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
@@ -102,7 +104,7 @@ export class ModelDesk implements ModelPort {
       ...{
         name,
         shipped,
-        problem,
+        problem: problem === '' && name === this.rollouts.wanted ? this.rollouts.lacking : problem,
         card: card && summaryOf(card),
         state: this.rollouts.stateOf(name),
         measuredOn: reference?.what ?? '',
@@ -123,6 +125,7 @@ export class ModelDesk implements ModelPort {
     const { stage, marketSince } = this.#parts;
     const parent = stage.state.parent(parentId);
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
+    if (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '') return;
     const book = stage.book(parent.instrument);
     const outcome = outcomeOf(parent, marketSince(parentId), book ? twiceMidPx(book) / 2 : 0);
     if (outcome) this.measured(parentId, outcome);

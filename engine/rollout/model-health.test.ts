@@ -45,7 +45,7 @@ const kinds = (watch: DecisionWatch, lately: readonly number[]): string[] => {
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
   return modelHealthFindings({
     ...{ stage, models: () => [row], forecasts: () => [], venueIds: () => [], feeds: () => [], plannedQty: () => null },
-    ...{ deadManLeftUs: () => null, diskFreeBytes: () => null },
+    ...{ deadManLeftUs: () => null, champion: () => ({ model: '', lacking: '' }), diskFreeBytes: () => null },
   }).map(({ kind }) => kind);
 };
 

@@ -35,15 +35,32 @@ export class RolloutDesk {
     this.#parts = parts;
   }
 
-  /** The model in force; empty where there is none. */
+  /** The model in force: empty where there is none, or it cannot be had here. */
   get champion(): string {
+    return this.lacking === '' ? this.wanted : '';
+  }
+
+  /** The model that is to be in force, whether it can be had here or not. */
+  get wanted(): string {
     const { stage, shelf } = this.#parts;
     return stage.state.rollouts.champion?.model ?? shelf?.first ?? '';
   }
 
+  /** Why the model that is to be in force decides nothing here, with the remedy; empty where it does. */
+  get lacking(): string {
+    const { wanted } = this;
+    if (wanted === '') return '';
+    const found = this.#find(wanted);
+    if ('code' in found) return found.reason;
+    const { champion } = this.#parts.stage.state.rollouts;
+    const own = found.card!.sha256;
+    if (champion === null || champion.sha256 === own) return '';
+    return `its file here (${short(own)}) is another one than was made the champion (${short(champion.sha256)}): bring that one back, or roll out this one under another name`;
+  }
+
   /** A model is retired once it has been rolled back or another took its place. */
   stateOf(model: string): ModelState {
-    if (model === this.champion) return 'champion';
+    if (model === this.wanted) return 'champion';
     const last = [...this.#parts.stage.state.rollouts.rows.values()].findLast((row) => row.model === model);
     if (last && isUnderWay(last)) return last.phase === 'shadow' ? 'shadow' : 'canary';
     return last || model === this.#parts.shelf?.first ? 'retired' : 'candidate';
@@ -57,11 +74,11 @@ export class RolloutDesk {
       const why = `${underWay.rolloutId} rolls out ${underWay.model}: roll it back or make it the champion first`;
       return refuse('WRONG_STATE', why);
     }
-    if (model === this.champion) return refuse('WRONG_STATE', `${model} is the champion already`);
-    const champion = this.#find(this.champion);
-    if ('code' in champion) {
-      const why = `there is no champion to compare ${model} with: ${champion.reason}`;
-      return refuse('MODEL_UNFIT', why);
+    if (model === this.wanted) return refuse('WRONG_STATE', `${model} is the champion already`);
+    const champion = this.#find(this.wanted);
+    const lacking = 'code' in champion ? champion.reason : this.lacking;
+    if ('code' in champion || lacking !== '') {
+      return refuse('MODEL_UNFIT', `there is no champion to compare ${model} with: ${lacking}`);
     }
     const own = found.card!;
     if (sha256 !== undefined && sha256 !== own.sha256) {
@@ -145,6 +162,10 @@ export class RolloutDesk {
     const found = this.#find(model);
     const other = 'code' in found ? found.reason : found.card!.sha256 === sha256 ? '' : `its file is another one now`;
     if (other !== '') this.rollBack(rolloutId, 'lacking', 'engine', `the engine started without ${model}: ${other}`);
+    else if (this.lacking !== '') {
+      const why = `the engine started without ${this.wanted}, which it is compared with: ${this.lacking}`;
+      this.rollBack(rolloutId, 'lacking', 'engine', why);
+    }
   }
 
   #underWay(rolloutId: string, reason: string): RolloutRow | Refusal {
@@ -161,7 +182,7 @@ export class RolloutDesk {
     if (!found) {
       const known = shelf?.models.map((each) => each.name).join(', ') || 'none';
       const remedy =
-        'bring it in with watchkeeper models import into the data folder of this engine, and start it again';
+        'bring it in with watchkeeper models import into the data folder of this engine, which sees it within seconds';
       return refuse(
         'UNKNOWN_MODEL',
         `this engine has no policy model ${name || 'at all'} (it has ${known}): ${remedy}`,

@@ -9,6 +9,7 @@ export const EXCEPTION_KINDS = [
   'feed-stale',
   'feed-gap',
   'clock-drift',
+  'model-lacking',
   'model-late',
   'model-failing',
   'model-out-of-bounds',

@@ -118,6 +118,84 @@ describe('a roll-out', () => {
   });
 });
 
+describe('a champion that an engine does not have any more, or has as another file,', () => {
+  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
+  async function crowned(): Promise<MemoryLog> {
+    const log = new MemoryLog();
+    const engine = engineWith(testShelf(old, young), log);
+    await engine.command({ ...START, terms });
+    await orders(engine, 2);
+    engine.pass(4 * US_PER_MINUTE);
+    await advance(engine);
+    await orders(engine, 12);
+    engine.pass(4 * US_PER_MINUTE);
+    expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+    const [id] = await orders(engine, 1);
+    engine.pass(US_PER_SECOND);
+    expect(engine.state.parent(id!).model).toBe('young');
+    engine.crash();
+    return log;
+  }
+  const lacking = (engine: TestEngine) =>
+    [...engine.state.exceptions.rows.values()].filter(({ kind }) => kind === 'model-lacking');
+
+  it('is not loaded: orders go by the clock, a person is told the remedy, and it decides again once it is there', async () => {
+    const whole = testShelf(old, young);
+    const changed = whole.models.map((each) => ({ ...each, card: testCard(each.name, 'f'.repeat(64)) }));
+    const cases = [
+      [testShelf(old), /no policy model young \(it has old\): bring it in with watchkeeper models import/],
+      [{ ...whole, models: changed }, /its file here \(f{12}…\) is another one .* bring that one back/],
+    ] as const;
+    for (const [shelf, remedy] of cases) {
+      let at: ModelShelf = shelf;
+      const log = await crowned();
+      const again = new TestEngine({
+        log,
+        shelf: {
+          first: 'old',
+          policy: (name) => at.policy(name),
+          get models() {
+            return at.models;
+          },
+        },
+      });
+      await again.release();
+      const [id] = await orders(again, 1);
+      const before = log.records.length;
+      again.pass(90 * US_PER_SECOND);
+      expect(again.state.parent(id!)).toMatchObject({ model: '', state: 'working' });
+      expect(again.state.parent(id!).filledQty + again.state.parent(id!).openQty).toBeGreaterThan(0);
+      expect(log.records.slice(before).filter(({ event }) => event.type === 'ModelAssigned')).toEqual([]);
+      expect(lacking(again)).toMatchObject([{ state: 'open', severity: 'P2', facts: expect.stringMatching(remedy) }]);
+      const third = { ...START, model: 'old' } as const;
+      expect(await again.command(third)).toMatchObject({
+        code: 'MODEL_UNFIT',
+        reason: expect.stringMatching(/no champion to compare old with/),
+      });
+      at = testShelf(old, young);
+      again.pass(US_PER_MINUTE);
+      expect(lacking(again)).toMatchObject([{ state: 'resolved' }]);
+      expect(again.state.parent(id!).model).toBe('young');
+    }
+  });
+
+  it('takes the roll-out against it back, and can itself be rolled back to the one before', async () => {
+    const log = new MemoryLog();
+    (await canaryEngine(young, log)).crash();
+    const again = new TestEngine({ log, shelf: { ...testShelf(young), first: 'old' } });
+    expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
+    expect(row(again).changeReason).toMatch(/without old, which it is compared with/);
+    const other = await crowned();
+    const without = new TestEngine({ log: other, shelf: testShelf(old) });
+    without.pass(2 * US_PER_SECOND);
+    expect(lacking(without)).toMatchObject([{ state: 'open' }]);
+    await without.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'its file is lost' });
+    expect(without.kernel.models.rollouts.champion).toBe('old');
+    without.pass(US_PER_MINUTE);
+    expect(lacking(without)).toMatchObject([{ state: 'resolved' }]);
+  });
+});
+
 describe('the engine rolls back by itself', () => {
   it('within the decision that leaves its bounds', async () => {
     const nan: Policy = { id: 'young', choose: () => ({ why: 'out-of-bounds', reason: 'said NaN' }) };
