@@ -5,8 +5,13 @@ import type { Command, CommandOf } from '../../shared/domain/command.ts';
 import { authorityOf, modeOf } from '../../shared/domain/order-mode.ts';
 import type { Outcome } from '../../shared/protocol/frames.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
+import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
+import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { workingOrder } from '../../tests/fixtures/working-order.ts';
+import { marketVenues } from '../venues/market/market-venues.ts';
+import { builtInProfiles } from '../venues/market/profile.ts';
+import { profileFigures } from '../venues/market/profile-figures.ts';
+import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 
 /** An order that ann works by hand, with nothing at the venue; the market has traded enough for a few lots. */
 async function byHand() {
@@ -85,6 +90,25 @@ describe('an order that is taken over', () => {
     expect(parent().children).toBe(children);
   });
 
+  it('has its children where the router chooses, who says why, where no venue is named', async () => {
+    const { engine, place, newest, bidPx, parent } = await byHand();
+    const answer = await engine.command(place({ venue: null }));
+    expect(answer).toMatchObject({ status: 'accepted', childId: newest().childId });
+    expect(newest()).toMatchObject({ venue: 'SIM', qty: 20, placedBy: 'ann' });
+    expect(newest().routeReason).toBe('by the router: there is but one venue');
+    const { children } = parent();
+    for (const [code, terms] of [
+      ['OFF_TICK', { px: bidPx - 2_001 }],
+      ['EXCEEDS_PARENT', { qty: 100_000 }],
+      ['PARTICIPATION', { qty: 4_999 }],
+    ] as const) {
+      expect([code, (await engine.command(place({ venue: null, ...terms }))).code]).toEqual([code, code]);
+    }
+    await engine.command({ kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'hold', reason: '' });
+    expect((await engine.command(place({ venue: null }))).code).toBe('STOPPED');
+    expect(parent().children).toBe(children);
+  });
+
   it('is stopped, cancelled and ended like any other, its children with it', async () => {
     for (const command of [
       { kind: 'EngageStop', scopes: [{ kind: 'strategy', strategy: 'pov' }], degree: 'cancel', reason: '' },
@@ -160,5 +184,57 @@ describe('what came of long commands', () => {
     await engine.command({ kind: 'FinishParent', parentId, take: null }, 'end');
     engine.pass(1_000);
     expect(outcomes.at(-1)).toBe('end done');
+  });
+});
+
+describe('the router, for a child by hand', () => {
+  /** An order of the mid-cap in the built-in market, which has several venues; ann works it by hand. */
+  async function amongVenues() {
+    const profiles = builtInProfiles().slice(0, 1);
+    const feed = new SimulatedMarket(profiles, 'by hand');
+    const engine = new TestEngine({ feed, openVenues: marketVenues(feed), figures: profileFigures(profiles) });
+    engine.pass(2 * US_PER_MINUTE);
+    const parentId = await engine.submit({ qty: 50_000, terms: DEFAULT_TERMS });
+    engine.pass(10 * US_PER_MINUTE);
+    await engine.command({ kind: 'TakeOver', parentId, children: 'pull' });
+    engine.pass(US_PER_SECOND);
+    const book = engine.kernel.book('MIDT')!;
+    const place = (terms: Partial<CommandOf<'PlaceChild'>>) =>
+      engine.command({
+        ...{ kind: 'PlaceChild', parentId, venue: null, qty: 100, px: book.bestPx('buy'), tif: 'day' },
+        ...{ postOnly: false, displayQty: null, minQty: null },
+        ...terms,
+      });
+    const byAnn = (): Child[] => [...engine.state.children.values()].filter(({ placedBy }) => placedBy === 'ann');
+    return { engine, book, place, byAnn };
+  }
+
+  it('rests it at one lit venue, at the price that was typed and nowhere else', async () => {
+    const { engine, book, place, byAnn } = await amongVenues();
+    expect(await place({})).toMatchObject({ status: 'accepted' });
+    expect(byAnn()).toMatchObject([{ venueKind: 'lit', qty: 100, px: book.bestPx('buy') }]);
+    expect(byAnn()[0]!.routeReason).toMatch(/^by the router: \d+% chance in 15 s to save/);
+    engine.pass(US_PER_SECOND);
+    // A venue that is stopped is gone round, and the words say so.
+    const { venue } = byAnn()[0]!;
+    await engine.command({ kind: 'EngageStop', scopes: [{ kind: 'venue', venue }], degree: 'hold', reason: '' });
+    expect(await place({})).toMatchObject({ status: 'accepted' });
+    expect(byAnn()[1]!.venue).not.toBe(venue);
+    expect(byAnn()[1]!.routeReason).toContain(`${venue} avoided: stop S1 is in force`);
+  });
+
+  it('takes it from whoever offers it best, from several at once where one does not show it all', async () => {
+    const { book, place, byAnn } = await amongVenues();
+    const worstPx = book.levels('sell', 4).at(-1)!.px;
+    const answer = await place({ tif: 'ioc', px: worstPx, qty: 1_500 });
+    expect(answer).toMatchObject({ status: 'accepted', childId: byAnn()[0]!.childId });
+    expect(new Set(byAnn().map(({ venue }) => venue)).size).toBeGreaterThan(1);
+    for (const { tif, px, routeReason } of byAnn()) {
+      expect([tif, px <= worstPx]).toEqual(['ioc', true]);
+      expect(routeReason).toMatch(/^by the router: (shows|quotes) /);
+    }
+    expect(byAnn().reduce((sum, { qty }) => sum + qty, 0)).toBeLessThanOrEqual(1_500);
+    const nothing = await place({ tif: 'ioc', px: book.bestPx('buy') });
+    expect(nothing).toMatchObject({ code: 'NO_MARKET', reason: 'no venue shows anything at that price' });
   });
 });

@@ -160,7 +160,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       stage: this,
       gate,
       orders: this.orders,
-      venues: this.venues,
+      routing: this.routing.view,
       marketSince: (parentId) => this.algos.marketSince(parentId),
       onReplaced: (replaced) => this.#outcomes.childReplaced(replaced, this.#newestSeq),
     });

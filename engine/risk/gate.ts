@@ -134,7 +134,12 @@ export function offTick(px: number, instrument: Instrument): Denial | null {
   return deny('OFF_TICK', `price ${price} is off ${instrument.symbol}'s tick of ${tick}: take ${lower} or ${upper}`);
 }
 
-function exceedsParent(order: ChildOrder, parent: Parent, instrument: Instrument): Denial | null {
+/** Of one order, or of what is to be split into several. */
+export function exceedsParent(
+  order: Pick<ChildOrder, 'qty' | 'px' | 'side'>,
+  parent: Parent,
+  instrument: Instrument,
+): Denial | null {
   const left = parent.qty - parent.filledQty - parent.openQty;
   if (order.qty > left) {
     return deny('EXCEEDS_PARENT', `order of ${order.qty} exceeds what is left of ${parent.parentId}: ${left}`);

@@ -91,7 +91,8 @@ export const FinishParent = z.strictObject({
 export const PlaceChild = z.strictObject({
   kind: z.literal('PlaceChild'),
   ...ofParent,
-  venue: Id,
+  /** Null: the router chooses, and what is to be had now may come from several venues, a child at each. */
+  venue: Id.nullable(),
   qty: PositiveInt,
   px: Px,
   tif: TimeInForce,

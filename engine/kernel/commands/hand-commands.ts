@@ -1,7 +1,7 @@
 /** Children by hand: placed and replaced by the trader who has taken the order over, pulled by whoever may reduce. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import { CHILD_ENDED } from '../../../shared/domain/child.ts';
-import { type Denial, isDenied } from '../../risk/gate.ts';
+import type { Denial } from '../../risk/gate.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Planners } from './plan.ts';
 
@@ -12,10 +12,10 @@ export function handCommands(parts: CommandDeskParts): Planners<'PlaceChild' | '
       const { parentId } = command;
       const refusal = refuse(stage, command) ?? notInCharge(parts, parentId, actor);
       if (refusal) return refusal;
-      const verdict = hands.check(command, actor);
-      if (isDenied(verdict)) return verdict;
+      const placement = hands.check(command, actor);
+      if ('code' in placement) return placement;
       const childId = stage.state.nextChildId;
-      return { parentId, childId, effect: () => hands.send(verdict) };
+      return { parentId, childId, effect: () => hands.send(placement) };
     },
     CancelChild(command, actor) {
       const { parentId, childId } = command;

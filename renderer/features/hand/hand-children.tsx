@@ -42,7 +42,7 @@ export function HandChildren({ parent, instrument, open, onReplace }: Props) {
         {open.slice(0, SHOWN).map((child) => (
           <tr key={child.childId}>
             <td>{child.childId}</td>
-            <td>{child.venue}</td>
+            <td title={child.routeReason}>{child.venue}</td>
             <td className={css['number']}>{formatPx(child.px, instrument)}</td>
             <td className={css['number']}>{formatQty(Math.max(0, child.qty - child.filledQty), instrument)}</td>
             <td>{child.state}</td>

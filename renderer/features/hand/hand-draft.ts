@@ -17,13 +17,23 @@ export type HandType = (typeof HAND_TYPES)[number]['value'];
 export interface HandDraft {
   /** The child that it replaces; null for a new one. */
   readonly replaces: string | null;
+  /** Empty: the router chooses. */
   readonly venue: string;
   readonly type: HandType;
   readonly px: string;
   readonly qty: string;
 }
 
-export const emptyHand = (venue: string): HandDraft => ({ replaces: null, venue, type: 'day', px: '', qty: '' });
+/** What stands for no venue of one's own choice. */
+export const ROUTER = { value: '', label: 'Router chooses' } as const;
+
+export const emptyHand = (venue: string = ROUTER.value): HandDraft => ({
+  replaces: null,
+  venue,
+  type: 'day',
+  px: '',
+  qty: '',
+});
 
 export const replacing = (child: Child, instrument: Instrument): HandDraft => ({
   replaces: child.childId,
@@ -35,11 +45,11 @@ export const replacing = (child: Child, instrument: Instrument): HandDraft => ({
 
 export interface ReadHand {
   readonly command: CommandOf<'PlaceChild'> | CommandOf<'ReplaceChild'> | null;
-  readonly errors: Readonly<Partial<Record<'px' | 'qty' | 'venue', string>>>;
+  readonly errors: Readonly<Partial<Record<'px' | 'qty', string>>>;
 }
 
 export function readHand(draft: HandDraft, parent: Parent, instrument: Instrument): ReadHand {
-  const errors: Partial<Record<'px' | 'qty' | 'venue', string>> = {};
+  const errors: Partial<Record<'px' | 'qty', string>> = {};
   const read = (name: 'px' | 'qty', parsed: Parsed): number => {
     if (!parsed.ok) errors[name] = parsed.error;
     return parsed.ok ? parsed.value : 0;
@@ -53,7 +63,6 @@ export function readHand(draft: HandDraft, parent: Parent, instrument: Instrumen
   if (px > 0 && limitPx !== null && sideSign(side) * (px - limitPx) > 0) {
     errors.px = `Beyond the order’s limit ${formatPx(limitPx, instrument)}.`;
   }
-  if (draft.venue === '') errors.venue = 'Choose a venue.';
   if (Object.keys(errors).length > 0) return { command: null, errors };
   if (draft.replaces !== null) {
     return { errors, command: { kind: 'ReplaceChild', parentId, childId: draft.replaces, qty, px } };
@@ -64,7 +73,7 @@ export function readHand(draft: HandDraft, parent: Parent, instrument: Instrumen
     kind: 'PlaceChild',
     parentId,
     expectedVersion: version,
-    venue: draft.venue,
+    venue: draft.venue === ROUTER.value ? null : draft.venue,
     qty,
     px,
     tif,

@@ -28,6 +28,7 @@ import {
   HAND_TYPES,
   readHand,
   replacing,
+  ROUTER,
   stepped,
   type HandDraft,
   type HandType,
@@ -74,20 +75,21 @@ function Hand({ parent, instrument }: HandProps) {
     rows.filter((child) => child.parentId === parentId && !CHILD_ENDED.has(child.state)),
   );
   const places = useRowsOf(venues, engine, (rows) => rows.map(({ venue }) => venue));
-  const [draft, setDraft] = useState<HandDraft>(() => emptyHand(''));
+  const [draft, setDraft] = useState<HandDraft>(() => emptyHand());
   const [strict, setStrict] = useState(false);
   const change = (part: Partial<HandDraft>): void => setDraft((held) => ({ ...held, ...part }));
-  const shown = { ...draft, venue: draft.venue || (places[0] ?? '') };
-  const { command, errors } = readHand(shown, parent, instrument);
+  const { command, errors } = readHand(draft, parent, instrument);
 
   const send = (): void => {
     setStrict(command === null);
     if (!command) return;
     const what = `${parent.side} ${formatQty(command.qty, instrument)} at ${formatPx(command.px, instrument)}`;
     const words =
-      command.kind === 'PlaceChild' ? `Place ${what} at ${command.venue}` : `Replace ${command.childId}: ${what}`;
+      command.kind === 'PlaceChild'
+        ? `Place ${what} ${command.venue === null ? 'where the router chooses' : `at ${command.venue}`}`
+        : `Replace ${command.childId}: ${what}`;
     void desk.sendCommand(engine, command, `${words}, for ${parentId}`).then((result) => {
-      if (result.status === 'accepted') setDraft(emptyHand(shown.venue));
+      if (result.status === 'accepted') setDraft(emptyHand(draft.venue));
     });
   };
   return (
@@ -95,12 +97,12 @@ function Hand({ parent, instrument }: HandProps) {
       <HandForm
         parent={parent}
         instrument={instrument}
-        draft={shown}
+        draft={draft}
         errors={strict ? errors : {}}
         places={places}
         onChange={change}
         onSend={send}
-        onClear={() => setDraft(emptyHand(shown.venue))}
+        onClear={() => setDraft(emptyHand())}
       />
       <HandChildren
         parent={parent}
@@ -153,8 +155,7 @@ function HandForm({ parent, instrument, draft, errors, places, onChange, onSend,
         label="Venue"
         value={draft.venue}
         disabled={draft.replaces !== null}
-        error={errors.venue}
-        options={places.map((venue) => ({ value: venue, label: venue }))}
+        options={[ROUTER, ...places.map((venue) => ({ value: venue, label: venue }))]}
         onChange={(event) => onChange({ venue: event.target.value })}
       />
       <Field

@@ -33,7 +33,7 @@ export class LifePage {
     await this.manual.getByRole('group', { name: 'A child by hand' }).waitFor({ timeout: SOON_MS });
   }
 
-  /** Takes the price of the order's own touch, lowers it by the tick, and places the child; its id. */
+  /** Takes the price of the order's own touch, lowers it by the tick, and places the child where the router chooses or at a venue; its id. */
   async place(qty: string, ticks: number, venue?: string): Promise<string> {
     const form = this.manual.getByRole('group', { name: 'A child by hand' });
     if (venue) await form.getByLabel('Venue').selectOption(venue);

@@ -50,7 +50,7 @@ export const WORK: { readonly [K in CommandKind]?: Choose } = {
     const px = sight.bestBidPx(parent.instrument) + ((size % 5) - 2) * 100;
     const qty = 1 + (size % 200);
     return {
-      ...{ kind: 'PlaceChild', parentId: parent.parentId, venue: VENUE_ID, qty, px },
+      ...{ kind: 'PlaceChild', parentId: parent.parentId, venue: size % 3 === 0 ? null : VENUE_ID, qty, px },
       ...{ tif: size % 4 === 0 ? 'ioc' : 'day', ...PLAIN },
     };
   },
