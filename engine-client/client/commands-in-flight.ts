@@ -3,11 +3,11 @@
  * whenever there is a new one; after ten seconds without an answer nobody claims to know what became of it.
  */
 import type { Command } from '../../shared/domain/command.ts';
-import { encodeClientFrame } from '../../shared/protocol/codec.ts';
 import type { Ack, ClientFrame } from '../../shared/protocol/frames.ts';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
 import { resultOfAck } from './command-results.ts';
 import type { ClientEnvironment } from './environment.ts';
+import { tooLarge } from './frame-size.ts';
 import type { CommandResult } from './handle.ts';
 
 export const COMMAND_DEADLINE_MS = 10_000;
@@ -35,10 +35,10 @@ export class CommandsInFlight {
       const reason = `${BOUNDS.commandsInFlight} commands wait for their answers already; this one was not sent.`;
       return Promise.resolve({ status: 'rejected', id, code: 'TOO_MANY', reason });
     }
-    const bytes = new TextEncoder().encode(encodeClientFrame({ t: 'command', id, command })).length;
-    if (bytes > BOUNDS.clientFrameBytes) {
-      // An engine would end the connection, and with each new one it would be sent again.
-      const reason = `${command.kind} takes ${bytes} bytes and an engine ${BOUNDS.clientFrameBytes} at most: shorten it; this one was not sent.`;
+    // It would end the connection, and be sent again with each new one.
+    const size = tooLarge({ t: 'command', id, command });
+    if (size !== null) {
+      const reason = `${command.kind} is of ${size}: shorten it; this one was not sent.`;
       return Promise.resolve({ status: 'rejected', id, code: 'MALFORMED', reason });
     }
     return new Promise((resolve) => {

@@ -103,7 +103,7 @@ describe('deadlines', () => {
     await network.pass(1);
     expect(answer.result).toMatchObject({
       ...{ status: 'rejected', code: 'MALFORMED' },
-      reason: expect.stringMatching(/^RestorePolicy takes 65\d{3} bytes and an engine 65536 at most/) as string,
+      reason: expect.stringMatching(/^RestorePolicy is of 65\d{3} bytes, and an engine takes 65536 at most/) as string,
     });
     expect(stream.sent.length).toBe(sent);
   });

@@ -5,6 +5,7 @@
 import type { ClientFrame, Told } from '../../shared/protocol/frames.ts';
 import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { ClientEnvironment } from './environment.ts';
+import { tooLarge } from './frame-size.ts';
 
 export const QUESTION_DEADLINE_MS = 3_000;
 /** More than this many at once are not asked. */
@@ -28,7 +29,8 @@ export class QuestionsInFlight {
   ask(question: Question): Promise<Reply | null> {
     const id = this.#environment.id();
     return new Promise((resolve) => {
-      if (this.#waiting.size >= MOST || !this.#send({ t: 'ask', id, question })) return resolve(null);
+      const frame = { t: 'ask', id, question } as const;
+      if (this.#waiting.size >= MOST || tooLarge(frame) !== null || !this.#send(frame)) return resolve(null);
       this.#waiting.set(id, { deadlineMs: this.#environment.monotonicMs() + QUESTION_DEADLINE_MS, resolve });
     });
   }

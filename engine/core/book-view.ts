@@ -21,7 +21,7 @@ export interface LadderView extends BookView {
 }
 
 /** Twice the mid price, so that it stays an integer; 0 unless both sides are there. */
-export function twiceMidPx(book: BookView): number {
+export function twiceMidPx(book: Pick<BookView, 'bestPx'>): number {
   const bid = book.bestPx('buy');
   const ask = book.bestPx('sell');
   return bid > 0 && ask > 0 ? bid + ask : 0;

@@ -19,6 +19,7 @@ import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFigures } from './market-figures.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { MarketState } from './market-state.ts';
+import type { PolicyPreviews } from '../risk/policy-previews.ts';
 import type { Rates } from '../risk/limits/rates.ts';
 import type { ReferencePrices } from './reference-prices.ts';
 import type { Routing } from './routing.ts';
@@ -52,6 +53,7 @@ export interface KernelParts {
   readonly venues: VenueSet;
   readonly routing: Routing;
   readonly rates: Rates;
+  readonly previews: PolicyPreviews;
   readonly reference: ReferencePrices;
   readonly dispatcher: Dispatcher;
   readonly publisher: Publisher;

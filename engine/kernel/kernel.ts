@@ -21,6 +21,8 @@ import type { Reconciler } from '../oms/reconciler.ts';
 import { createRiskGate } from '../risk/gate.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import { Rates } from '../risk/limits/rates.ts';
+import { PolicyPreviews } from '../risk/policy-previews.ts';
+import { SentOrders } from '../risk/sent-orders.ts';
 import type { StopDesk } from '../risk/stops.ts';
 import type { ModelDesk } from '../rollout/model-desk.ts';
 import { AlgoRunner } from './algo-runner.ts';
@@ -72,6 +74,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly routing: Routing;
   readonly rates: Rates;
   readonly reference = new ReferencePrices();
+  readonly #sent = new SentOrders(this, (parentId) => this.algos.marketSince(parentId));
+  readonly previews = new PolicyPreviews(this, this.#sent);
   readonly publisher = new Publisher();
   readonly options: KernelOptions;
   readonly dispatcher: Dispatcher;
@@ -226,9 +230,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   }
 
   fold(event: EngineEvent, seq: number, tsUs: number): void {
+    this.#sent.onEvent(event, tsUs);
     this.state.apply(event, seq, tsUs);
     this.routing.quality.onEvent(event, tsUs);
     this.rates.onEvent(event, tsUs);
+    if (!this.#live) this.rates.onReadBack(event, tsUs);
     this.publisher.stageJournal({ seq, tsUs, event });
   }
 

@@ -19,8 +19,17 @@ export function replyTo(kernel: KernelParts & Stage, question: Question, actor: 
       return explainDecision(kernel, question);
     case 'AskCosts':
       return kernel.historian.costs.reply(question);
+    case 'PreviewPolicy':
+      return kernel.previews.begin(question.policy);
+    case 'GoOnPreviewing':
+      return kernel.previews.goOn(question.previewId) ?? noPreview(question.previewId);
   }
 }
+
+const noPreview = (previewId: string): Reply => ({
+  ...{ kind: 'Unanswerable', code: 'UNKNOWN_DRAFT' },
+  reason: `${previewId} is not worked on: it is done, or others were asked for meanwhile; begin anew`,
+});
 
 function estimateOrder(kernel: KernelParts & Stage, question: EstimateOrder, actor: string): Reply {
   const { state, figures: known, venues } = kernel;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
+import type { CapturedSent } from '../risk/limits/rates.ts';
 import type { LogSnapshot } from '../core/event-log.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import type { CapturedFeatures } from './market-features.ts';
@@ -17,6 +18,8 @@ const LOOK_EVERY_US = 5 * US_PER_MINUTE;
 const Beside = z.looseObject({
   runtimes: z.array(z.unknown()),
   executions: z.array(z.unknown()),
+  /** A snapshot of before it was kept has none. */
+  sent: z.custom<CapturedSent>().default([[], []]),
   features: z.custom<CapturedFeatures>(),
 });
 
@@ -43,6 +46,7 @@ export class Snapshots {
     const unmarked = { atStart: null, atPlan: null, planFromUs: -1 };
     algos.restore(options.liveUs ? runtimes.map((runtime) => ({ ...runtime, ...unmarked })) : runtimes);
     rates.restore(beside.executions as ReturnType<typeof rates.capture>);
+    rates.restoreSent(beside.sent);
     for (const record of options.log.read(Math.max(1, snapshot.seq + 1 - JOURNAL_ROWS))) {
       if (record.seq > snapshot.seq) break;
       publisher.stageJournal(record);
@@ -61,7 +65,9 @@ export class Snapshots {
   keep(): void {
     const { options, state, algos, rates, features, nowUs, logSeq, venues } = this.#kernel;
     if (venues.endSession || !options.log.keepSnapshot || logSeq() === 0) return;
-    const beside = { runtimes: algos.capture(), executions: rates.capture(), features: features.capture() };
+    const policy = state.policy.current?.policy;
+    const sent = policy ? rates.captureSent(policy) : [[], []];
+    const beside = { runtimes: algos.capture(), executions: rates.capture(), sent, features: features.capture() };
     const trouble = options.log.keepSnapshot({ seq: logSeq(), tsUs: nowUs(), state: state.capture(), beside });
     if (trouble !== null) options.onTrouble(trouble);
     this.#keptSeq = logSeq();

@@ -19,7 +19,7 @@ import { credit, grossNotional, position } from './limits/exposure-limits.ts';
 import { type AllLimits, OrderInHand } from './limits/in-hand.ts';
 import { orderSize, orderValue, participation } from './limits/order-limits.ts';
 import { awayFromMid, collarNow, collarOverTime } from './limits/price-limits.ts';
-import { Rates } from './limits/rates.ts';
+import { Rates, type SentRates } from './limits/rates.ts';
 import { enabled, hours, orderType, restricted, selfMatch, venue } from './limits/rules.ts';
 
 /** A stop names every order that it found open in one record of the log, whose size is bounded. */
@@ -59,22 +59,24 @@ export function createRiskGate(stage: Stage, rates: Rates = new Rates(stage)): R
     if (!policy) return deny('POLICY_UNSET', 'no execution policy is in force, so no order leaves: apply one first');
     const limits = allLimits(state.limits.get(order.instrument), order.instrument);
     if ('code' in limits) return limits;
-    return within(new OrderInHand(stage, order, { parent, instrument, limits, policy, market }));
-  }
-
-  function within(hand: OrderInHand): ApprovedOrder | Denial {
-    for (const of of CHECKS) {
-      const denial = of(hand);
-      if (denial) return denial;
-    }
-    const denial = rates.messages(hand) ?? rates.duplicates(hand);
-    if (denial) return denial;
+    const hand = new OrderInHand(stage, order, { parent, instrument, limits, policy, market });
+    const beyond = beyondLimits(hand, rates);
+    if (beyond) return beyond;
     rates.sent(hand);
     for (const { overrideId, limit } of hand.needed) stage.record({ type: 'OverrideUsed', overrideId, limit });
-    return approve(hand.order);
+    return approve(order);
   }
 
   return { check };
+}
+
+/** Which limit of the policy an order would break; null where it is within all of them. */
+export function beyondLimits(hand: OrderInHand, sent: SentRates): Denial | null {
+  for (const of of CHECKS) {
+    const denial = of(hand);
+    if (denial) return denial;
+  }
+  return sent.messages(hand) ?? sent.duplicates(hand);
 }
 
 /** In which states of its parent a child may go: placed by hand where a trader works it, else where the engine does. */
@@ -157,6 +159,7 @@ export function allLimits(limits: Limits | undefined, instrument: string): AllLi
   return deny(
     'LIMIT_UNSET',
     `no ${unset.join(', ')} is set for ${instrument}, so no order leaves: set every limit first`,
+    `instruments.${instrument}`,
   );
 }
 

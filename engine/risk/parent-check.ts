@@ -6,6 +6,7 @@ import { type StrategyParams, targetPct } from '../../shared/domain/strategy.ts'
 import { contradiction, type WorkingTerms } from '../../shared/domain/working-terms.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
+import { deny, WHO_MAY } from './denial.ts';
 import { type AllLimits, type Denial, collar, offTick, unitsPerCurrency, withLimits } from './gate.ts';
 
 export interface ParentTerms {
@@ -48,26 +49,36 @@ function checkTimes(stage: Stage, { startUs, endUs }: ParentTerms, instrument: I
 }
 
 function checkSize(stage: Stage, terms: ParentTerms, instrument: Instrument, limits: AllLimits): Denial | null {
-  if (terms.qty > limits.maxParentQty) {
-    return {
-      code: 'MAX_PARENT_QTY',
-      reason: `quantity ${terms.qty} exceeds maxParentQty ${limits.maxParentQty} of ${terms.instrument}`,
-    };
-  }
   const book = stage.book(terms.instrument);
   const twiceMid = book ? twiceMidPx(book) : 0;
+  const denial = parentTooLarge(terms, instrument, limits, twiceMid);
+  if (denial?.code === 'MAX_PARENT_QTY') return denial;
   if (twiceMid === 0) {
     return { code: 'NO_MARKET', reason: `${terms.instrument} has no two-sided market to value the order by` };
   }
   if (!Number.isSafeInteger(terms.qty * twiceMid)) {
     return { code: 'BAD_QUANTITY', reason: `quantity ${terms.qty} × price is too large to count: divide the order` };
   }
-  const value = ((terms.qty / 2) * twiceMid) / unitsPerCurrency(instrument);
-  if (value <= limits.maxParentValue) return null;
-  return {
-    code: 'MAX_PARENT_VALUE',
-    reason: `a value of about ${Math.ceil(value)} ${instrument.currency} exceeds maxParentValue ${limits.maxParentValue} of ${terms.instrument}`,
-  };
+  return denial;
+}
+
+/** By its quantity, and by its value where the market is known. */
+export function parentTooLarge(
+  { instrument: symbol, qty }: Pick<ParentTerms, 'instrument' | 'qty'>,
+  instrument: Instrument,
+  { maxParentQty, maxParentValue }: Pick<AllLimits, 'maxParentQty' | 'maxParentValue'>,
+  twiceMid: number,
+): Denial | null {
+  const place = (limit: string): string => `instruments.${symbol}.${limit}`;
+  if (qty > maxParentQty) {
+    const reason = `quantity ${qty} exceeds maxParentQty ${maxParentQty} of ${symbol}; ${WHO_MAY}`;
+    return deny('MAX_PARENT_QTY', reason, place('maxParentQty'));
+  }
+  const value = ((qty / 2) * twiceMid) / unitsPerCurrency(instrument);
+  if (value <= maxParentValue) return null;
+  const told = `a value of about ${Math.ceil(value)} ${instrument.currency}`;
+  const reason = `${told} exceeds maxParentValue ${maxParentValue} of ${symbol}; ${WHO_MAY}`;
+  return deny('MAX_PARENT_VALUE', reason, place('maxParentValue'));
 }
 
 function checkLimitPrice(stage: Stage, terms: ParentTerms, instrument: Instrument): Denial | null {

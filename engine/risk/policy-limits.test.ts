@@ -152,7 +152,8 @@ describe('how much of it there may be', () => {
     for (const childId of asked(ask, 3)) seen(childId);
     expect(ask()).toBe('STRATEGY_DISABLED');
     stage.record({ type: 'StrategyReenabled', strategy: 'twap', actor: 'rob', reason: 'looked' });
-    rates.reenabled('twap');
+    stage.record({ type: 'StrategyReenabled', strategy: 'twap', actor: 'rob', reason: 'looked' });
+    rates.onEvent(stage.events.at(-1)!, stage.nowUs());
     expect(ask()).toBe('C4');
   });
 });

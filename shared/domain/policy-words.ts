@@ -78,10 +78,13 @@ const NAMES: Readonly<Record<string, PlaceWords>> = {
   maxExecutions: { label: 'executions of a strategy', unit: 'times' },
   'maxExecutions.count': { label: 'executions of a strategy', unit: 'times' },
   'maxExecutions.windowUs': { label: 'executions of a strategy: within', unit: 'seconds' },
+  maxDuplicates: { label: 'orders alike', unit: 'times' },
   'maxDuplicates.count': { label: 'orders alike', unit: 'times' },
   'maxDuplicates.windowUs': { label: 'orders alike: within', unit: 'seconds' },
+  collarOverTime: { label: 'price collar over time', unit: 'bps' },
   'collarOverTime.bps': { label: 'price collar over time', unit: 'bps' },
   'collarOverTime.windowUs': { label: 'price collar over time: of the last', unit: 'seconds' },
+  instruments: { label: 'limits', unit: 'json' },
   'orderTypes.timesInForce': { label: 'times in force', unit: 'list' },
   'orderTypes.postOnly': { label: 'post-only orders', unit: 'switch' },
   'orderTypes.iceberg': { label: 'iceberg orders', unit: 'switch' },
@@ -107,10 +110,12 @@ const NAMES: Readonly<Record<string, PlaceWords>> = {
 /** Of a place as the diff calls it, `instruments.MIDT.maxOrderQty`; a place nobody named speaks for itself. */
 export function wordsOfPlace(place: string): { readonly label: string; readonly unit: PlaceUnit } {
   const parts = place.split('.');
-  if (parts[0] === 'instruments' && parts.length > 2) {
-    const name = parts.at(-1)!;
-    const words = NAMES[name] ?? { label: name, unit: 'json' };
-    return { label: `${parts.slice(1, -1).join('.')}: ${words.label}`, unit: words.unit };
+  if (parts[0] === 'instruments' && parts.length > 1) {
+    // A symbol may have dots in it; a limit's name never has.
+    const limit = NAMES[parts.at(-1)!];
+    const symbol = parts.slice(1, limit ? -1 : undefined).join('.');
+    const { label, unit } = limit ?? NAMES['instruments']!;
+    return { label: `${symbol}: ${label}`, unit };
   }
   const name = parts[0] === 'desk' ? parts.slice(1).join('.') : place;
   return NAMES[name] ?? { label: place, unit: 'json' };

@@ -7,6 +7,7 @@ import { SubmitParent } from '../domain/command.ts';
 import { OrderCost } from '../domain/costs.ts';
 import { DecisionRow } from '../domain/decision.ts';
 import { Limits } from '../domain/limits.ts';
+import { ExecutionPolicy } from '../domain/policy.ts';
 import { RejectCode } from '../domain/reject-code.ts';
 import { Id, NonNegativeInt, Px, Qty, TsUs, Words } from '../domain/scalars.ts';
 import { StrategyParams } from '../domain/strategy.ts';
@@ -143,13 +144,60 @@ export const Costs = z.object({
   left: NonNegativeInt,
 });
 
-export const Question = z.discriminatedUnion('kind', [EstimateOrder, AskDecisions, ExplainDecision, AskCosts]);
+/** What a policy would have said to the orders that were sent last. */
+export const PreviewPolicy = z.strictObject({ kind: z.literal('PreviewPolicy'), policy: ExecutionPolicy });
+export type PreviewPolicy = z.infer<typeof PreviewPolicy>;
+/** Of a preview that has orders left. */
+export const GoOnPreviewing = z.strictObject({ kind: z.literal('GoOnPreviewing'), previewId: Id });
+export type GoOnPreviewing = z.infer<typeof GoOnPreviewing>;
+
+export const PreviewFinding = z.object({
+  code: RejectCode,
+  /** The limit, as the policy calls its place. */
+  limit: Words,
+  /** How many orders and child orders it would have denied. */
+  parents: NonNegativeInt,
+  children: NonNegativeInt,
+  /** The first of them, and what it would have been told. */
+  example: Id,
+  words: Words,
+});
+export type PreviewFinding = z.infer<typeof PreviewFinding>;
+
+export const PolicyPreview = z.object({
+  kind: z.literal('PreviewPolicy'),
+  previewId: Id,
+  /** When the first of the orders was sent; null where there is none. */
+  sinceUs: TsUs.nullable(),
+  /** Orders and child orders that are judged, and how many of them are left: go on until there are none. */
+  parents: NonNegativeInt,
+  children: NonNegativeInt,
+  left: NonNegativeInt,
+  denied: z.object({ parents: NonNegativeInt, children: NonNegativeInt }),
+  /** The most first. */
+  findings: z.array(PreviewFinding).max(64),
+  /** Of which the market of their moment is not known: not judged by price, value of an order, and share of volume. */
+  unpriced: NonNegativeInt,
+  /** What was judged otherwise than the policy says, in words; empty where nothing was. */
+  otherwise: Words,
+});
+export type PolicyPreview = z.infer<typeof PolicyPreview>;
+
+export const Question = z.discriminatedUnion('kind', [
+  EstimateOrder,
+  AskDecisions,
+  ExplainDecision,
+  AskCosts,
+  PreviewPolicy,
+  GoOnPreviewing,
+]);
 export type Question = z.infer<typeof Question>;
 export const Reply = z.discriminatedUnion('kind', [
   OrderEstimate,
   Decisions,
   DecisionExplained,
   Costs,
+  PolicyPreview,
   z.object({ kind: z.literal('Unanswerable'), code: RejectCode, reason: Words }),
 ]);
 export type Reply = z.infer<typeof Reply>;

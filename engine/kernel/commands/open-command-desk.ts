@@ -9,9 +9,9 @@ export function openCommandDesk(
   hands: HandOrders,
   setPace: (pace: number | null) => void,
 ): CommandDesk {
-  const { parents, stops, stopping, algos, faults, rates, options, venues, models } = kernel;
+  const { parents, stops, stopping, algos, faults, options, venues, models } = kernel;
   return new CommandDesk({
-    ...{ stage: kernel, hands, parents, stops, algos, faults, rates, setPace },
+    ...{ stage: kernel, hands, parents, stops, algos, faults, setPace },
     drills: stopping.drills,
     rollouts: models.rollouts,
     policyChanged: () => stopping.deadMan.watch(),

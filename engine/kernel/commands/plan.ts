@@ -3,7 +3,6 @@ import type { CommandKind, CommandOf } from '../../../shared/domain/command.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ParentManager } from '../../oms/parent-manager.ts';
 import type { Denial } from '../../risk/gate.ts';
-import type { Rates } from '../../risk/limits/rates.ts';
 import type { RolloutDesk } from '../../rollout/rollout-desk.ts';
 import type { DrillDesk } from '../../risk/drills.ts';
 import type { StopDesk } from '../../risk/stops.ts';
@@ -25,7 +24,6 @@ export interface CommandDeskParts {
   readonly live: boolean;
   /** Every venue that an order may name. */
   readonly venueIds: () => readonly string[];
-  readonly rates: Rates;
   /** To be called once another policy is in force. */
   readonly policyChanged: () => void;
   readonly setPace: (pace: number | null) => void;

@@ -79,7 +79,7 @@ export function policyCommands(parts: CommandDeskParts): Planners<PolicyCommand>
 }
 
 /** What lets single orders or strategies go on that a limit holds. */
-function exemptions({ stage, algos, rates }: CommandDeskParts): Planners<'GrantOverride' | 'ReenableStrategy'> {
+function exemptions({ stage, algos }: CommandDeskParts): Planners<'GrantOverride' | 'ReenableStrategy'> {
   const { policy: policies } = stage.state;
   return {
     GrantOverride({ parentId, limit, value, reason }, actor) {
@@ -104,7 +104,6 @@ function exemptions({ stage, algos, rates }: CommandDeskParts): Planners<'GrantO
       if (reason.trim() === '') return deny('REASON_MISSING', `say why ${strategy} may go on`);
       const effect = (): void => {
         stage.record({ type: 'StrategyReenabled', strategy, actor, reason });
-        rates.reenabled(strategy);
         for (const parentId of stage.state.openParents) algos.attend(parentId);
       };
       return { effect };

@@ -1,11 +1,13 @@
 /** An order before the gate with all that its limits are reckoned from, and how an override lets it pass one of them. */
 import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { LimitName } from '../../../shared/domain/limits.ts';
+import { LIMIT_NAMES, type LimitName } from '../../../shared/domain/limits.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { ExecutionPolicy, Overridable, Override } from '../../../shared/domain/policy.ts';
 import type { RejectCode } from '../../../shared/domain/reject-code.ts';
 import type { ChildOrder } from '../../core/approved-order.ts';
-import type { Stage } from '../../core/stage.ts';
+import type { BookView } from '../../core/book-view.ts';
+import type { ExposureState } from '../../core/state/exposure-state.ts';
+import type { PolicyState } from '../../core/state/policy-state.ts';
 import type { MarketSince } from '../../core/strategy.ts';
 import { type Denial, deny, WHO_MAY } from '../denial.ts';
 
@@ -16,10 +18,30 @@ export type AllLimits = Readonly<Record<LimitName, number>>;
 export const unitsPerCurrency = (instrument: Instrument): number =>
   10 ** (instrument.priceDecimals + instrument.qtyDecimals);
 
+/** Of an order and of its parent, what limits look at. */
+export type LimitedOrder = Omit<ChildOrder, 'placedBy' | 'reason' | 'routeReason' | 'replaces'>;
+export type LimitedParent = Pick<Parent, 'parentId' | 'actor' | 'filledQty' | 'openQty' | 'params'>;
+
+/** What limits are reckoned from: the engine as it stands, or as it stood when an order was sent. */
+export interface Reckoning {
+  nowUs(): number;
+  book(instrument: string): Pick<BookView, 'bestPx'> | null;
+  referencePx(instrument: string, windowUs: number): number;
+  readonly state: {
+    readonly exposure: Pick<
+      ExposureState,
+      'reachQty' | 'mayGrow' | 'grossValue' | 'traderValue' | 'deskValue' | 'bestOwnPx'
+    >;
+    readonly policy: Pick<PolicyState, 'overrides' | 'disabled' | 'isDisabled'>;
+  };
+}
+
+const OF_INSTRUMENT: ReadonlySet<string> = new Set(LIMIT_NAMES);
+
 export class OrderInHand {
-  readonly stage: Stage;
-  readonly order: ChildOrder;
-  readonly parent: Parent;
+  readonly stage: Reckoning;
+  readonly order: LimitedOrder;
+  readonly parent: LimitedParent;
   readonly instrument: Instrument;
   readonly limits: AllLimits;
   readonly policy: ExecutionPolicy;
@@ -29,10 +51,10 @@ export class OrderInHand {
   readonly needed: Override[] = [];
 
   constructor(
-    stage: Stage,
-    order: ChildOrder,
+    stage: Reckoning,
+    order: LimitedOrder,
     bounds: {
-      readonly parent: Parent;
+      readonly parent: LimitedParent;
       readonly instrument: Instrument;
       readonly limits: AllLimits;
       readonly policy: ExecutionPolicy;
@@ -53,6 +75,11 @@ export class OrderInHand {
     return (this.order.qty * this.order.px) / unitsPerCurrency(this.instrument);
   }
 
+  /** Where the policy has a limit that the order comes under. */
+  place(limit: string): string {
+    return OF_INSTRUMENT.has(limit) ? `instruments.${this.order.instrument}.${limit}` : `desk.${limit}`;
+  }
+
   /** Null where `value` is within the limit, or an override that nobody has used lets it be; `words` where it is not. */
   hold(limit: Overridable, value: number, most: number, code: RejectCode, words: () => string): Denial | null {
     if (value <= most) return null;
@@ -63,6 +90,6 @@ export class OrderInHand {
       this.needed.push(override);
       return null;
     }
-    return deny(code, `${words()}; ${WHO_MAY}`);
+    return deny(code, `${words()}; ${WHO_MAY}`, this.place(limit));
   }
 }

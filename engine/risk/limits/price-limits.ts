@@ -1,9 +1,8 @@
 /** How far a price may be from the market: as it stands, and as it was over a while, which a jump cannot move at once. */
 import { formatPx } from '../../../shared/domain/format.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
-import type { Stage } from '../../core/stage.ts';
 import { type Denial, deny } from '../denial.ts';
-import type { OrderInHand } from './in-hand.ts';
+import type { OrderInHand, Reckoning } from './in-hand.ts';
 
 /** A price may differ from the mid by the collar at most, to either side. */
 export function collarNow(hand: OrderInHand): Denial | null {
@@ -16,7 +15,7 @@ export function collarNow(hand: OrderInHand): Denial | null {
 }
 
 /** In basis points of the mid; a denial where there is no market. */
-export function awayFromMid(stage: Stage, instrument: string, px: number): number | Denial {
+export function awayFromMid(stage: Pick<Reckoning, 'book'>, instrument: string, px: number): number | Denial {
   const book = stage.book(instrument);
   const twiceMid = book ? twiceMidPx(book) : 0;
   if (twiceMid === 0) return deny('NO_MARKET', `${instrument} has no two-sided market to hold the price against`);

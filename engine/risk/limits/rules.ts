@@ -6,21 +6,26 @@ import type { OrderInHand } from './in-hand.ts';
 
 export function restricted({ order, policy }: OrderInHand): Denial | null {
   if (!policy.restricted.includes(order.instrument)) return null;
-  return deny('RESTRICTED', `${order.instrument} is on the restricted list; ${WHO_MAY}`);
+  return deny('RESTRICTED', `${order.instrument} is on the restricted list; ${WHO_MAY}`, 'restricted');
 }
 
 export function orderType({ order, policy }: OrderInHand): Denial | null {
   const { timesInForce, postOnly, iceberg, minimumQuantity } = policy.orderTypes;
-  const refused = (what: string): Denial => deny('ORDER_TYPE', `the policy allows no ${what} orders; ${WHO_MAY}`);
-  if (!timesInForce.includes(order.tif)) return refused(order.tif);
-  if (order.postOnly && !postOnly) return refused('post-only');
-  if (order.displayQty !== null && !iceberg) return refused('iceberg');
-  return order.minQty !== null && !minimumQuantity ? refused('minimum-quantity') : null;
+  const refused = (what: string, switched: string): Denial =>
+    deny('ORDER_TYPE', `the policy allows no ${what} orders; ${WHO_MAY}`, `orderTypes.${switched}`);
+  if (!timesInForce.includes(order.tif)) return refused(order.tif, 'timesInForce');
+  if (order.postOnly && !postOnly) return refused('post-only', 'postOnly');
+  if (order.displayQty !== null && !iceberg) return refused('iceberg', 'iceberg');
+  return order.minQty !== null && !minimumQuantity ? refused('minimum-quantity', 'minimumQuantity') : null;
 }
 
 export function venue({ order, policy }: OrderInHand): Denial | null {
   if (policy.venues.length === 0 || policy.venues.includes(order.venue)) return null;
-  return deny('VENUE_NOT_ALLOWED', `the policy allows ${policy.venues.join(', ')} and not ${order.venue}; ${WHO_MAY}`);
+  return deny(
+    'VENUE_NOT_ALLOWED',
+    `the policy allows ${policy.venues.join(', ')} and not ${order.venue}; ${WHO_MAY}`,
+    'venues',
+  );
 }
 
 export function hours({ stage, policy, instrument }: OrderInHand): Denial | null {
@@ -32,6 +37,7 @@ export function hours({ stage, policy, instrument }: OrderInHand): Denial | null
   return deny(
     'OUTSIDE_HOURS',
     `no order leaves in the ${usThere / 1e6} s ${where} of ${instrument.symbol}; ${WHO_MAY}`,
+    early ? 'hours.afterOpenUs' : 'hours.beforeCloseUs',
   );
 }
 

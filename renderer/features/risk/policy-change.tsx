@@ -1,10 +1,11 @@
-/** What a policy changes of the one in force, in words, and what it would have done to the orders sent so far. */
+/** What a policy changes of the one in force, in words, and what it would have done to the orders that were sent last. */
 import { policyChanges } from '../../../shared/domain/policy-diff.ts';
 import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import { NOT_PREVIEWED } from '../../../shared/domain/policy-preview.ts';
-import { changeInWords, labelOfLimit, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
+import { changeInWords, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
+import type { PolicyPreview } from '../../../shared/protocol/questions.ts';
+import { useMarketZone } from '../../stores/clock.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatClock, formatCount } from '../../ui/format.ts';
 import { usePreview } from './use-preview.ts';
 import css from './risk.module.css';
 
@@ -22,24 +23,62 @@ export function Changes({ before, after }: { before: ExecutionPolicy; after: Exe
   );
 }
 
-const LEFT_OUT = NOT_PREVIEWED.map((place) => labelOfLimit(place.replace(/^desk\./, ''))).join(', ');
-
 export function Preview({ engine, policy }: { engine: EngineId; policy: ExecutionPolicy }) {
-  const { orders, denied, findings } = usePreview(engine, policy);
+  const view = usePreview(engine, policy);
   return (
     <div className={css['preview']} aria-label="What it would have done" role="group">
-      <p>
-        Of {formatCount(orders)} child orders sent so far it would have denied{' '}
-        <strong className={denied > 0 ? css['attention'] : ''}>{formatCount(denied)}</strong>.
-      </p>
-      {findings.map(({ limit, code, orders: count, example }) => (
-        <p key={limit}>
-          {formatCount(count)} by {wordsOfPlace(limit).label} ({code}), {example} first
-        </p>
-      ))}
-      <p className={css['hint']} title={LEFT_OUT}>
-        Judged by what orders say of themselves; collars, positions and credit are not replayed.
-      </p>
+      {view.state === 'told' ? (
+        <Told engine={engine} told={view.told} />
+      ) : (
+        <p className={css['hint']}>{WORDS[view.state]}</p>
+      )}
     </div>
   );
+}
+
+const WORDS = {
+  asking: 'Asking the engine what it would have denied…',
+  silent: 'The engine has not answered what it would have denied; it is asked again.',
+} as const;
+
+function Told({ engine, told }: { engine: EngineId; told: PolicyPreview }) {
+  const zone = useMarketZone(engine);
+  const { sinceUs, parents, children, left, denied, findings, unpriced, otherwise } = told;
+  if (sinceUs === null) return <p>No order has been sent yet that it could be held against.</p>;
+  const judged = parents + children - left;
+  const many = denied.parents + denied.children;
+  return (
+    <>
+      <p aria-busy={left > 0}>
+        {left > 0 ? `After ${formatCount(judged)} of ` : 'Of '}
+        {counted(parents, children)} sent since {formatClock(sinceUs, zone)} it would have denied{' '}
+        <strong className={many > 0 ? css['attention'] : ''}>
+          {many === 0 ? 'none' : counted(denied.parents, denied.children)}
+        </strong>
+        .
+      </p>
+      {findings.map(({ limit, code, parents: orders, children: sent, example, words }) => (
+        <p key={limit}>
+          {counted(orders, sent)} by {wordsOfPlace(limit).label} ({code}), {example} first: {words}
+        </p>
+      ))}
+      {unpriced > 0 ? (
+        <p className={css['hint']}>
+          Of {formatCount(unpriced)} the market of their moment is not known any more: judged without prices and volume.
+        </p>
+      ) : null}
+      {otherwise === '' ? null : <p className={css['hint']}>{otherwise}</p>}
+      <p className={css['hint']}>
+        Each is held against it by the gate, with position, credit and market of its moment. What it would have denied
+        is not taken out of what came after; executions of a strategy are not judged.
+      </p>
+    </>
+  );
+}
+
+/** `3 orders and 1,204 child orders` */
+function counted(parents: number, children: number): string {
+  const orders = parents === 0 ? '' : `${formatCount(parents)} ${parents === 1 ? 'order' : 'orders'}`;
+  const sent = children === 0 ? '' : `${formatCount(children)} child ${children === 1 ? 'order' : 'orders'}`;
+  return [orders, sent].filter((words) => words !== '').join(' and ');
 }

@@ -48,7 +48,10 @@ export class PolicyPage {
     await this.panel.page().getByRole('button', { name: 'Change the policy…' }).click();
     const dialog = this.page.getByRole('dialog', { name: /^Change the policy/ });
     for (const [label, value] of Object.entries(edits)) await dialog.getByLabel(label, { exact: true }).fill(value);
-    await dialog.getByLabel('What it would have done').waitFor(SOON);
+    await dialog
+      .getByLabel('What it would have done')
+      .getByText(/^Of .* it would have denied|^No order/)
+      .waitFor(SOON);
     const words = await dialog.innerText();
     await dialog.getByLabel('Why').fill(reason);
     await this.page.keyboard.press('Enter');
