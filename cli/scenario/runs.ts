@@ -1,9 +1,7 @@
 /** Runs contenders over seeds, every one of them on each, and the market without them. */
 import type { RunsOfScenario } from '../../engine/kernel/episode/comparison.ts';
 import type { Contender } from '../../engine/kernel/episode/contenders.ts';
-import { driftBps, type EpisodeOutcome } from '../../engine/kernel/episode/episode.ts';
-import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import type { EpisodeOutcome } from '../../engine/kernel/episode/episode.ts';
 import { runTasks } from './pool.ts';
 
 /** Seeds that are trained and tuned on begin so; a comparison's never do. */
@@ -27,19 +25,11 @@ export async function runContenders(
     if (!('outcome' in result)) throw new Error('a run has an outcome');
     return result.outcome;
   };
-  const drifts: number[] = [];
-  const moves: number[] = [];
-  for (const [run, seed] of seeds.entries()) {
-    const result = results[run * perRun]!;
-    const midsPx = 'midsPx' in result ? result.midsPx : [];
-    const { side } = scenarioNamed(scenario).episode(seed, first).order;
-    const { arrivalPx } = outcomeOf(run, 0);
-    drifts.push(driftBps(side, arrivalPx, midsPx));
-    moves.push((sideSign(side) * ((midsPx.at(-1) ?? arrivalPx) - arrivalPx) * 10_000) / arrivalPx);
-  }
   return {
     strategies: contenders.map(({ name }, i) => ({ name, outcomes: seeds.map((_, run) => outcomeOf(run, i)) })),
-    driftBps: drifts,
-    undisturbedMoveBps: moves,
+    undisturbedPx: seeds.map((_, run) => {
+      const result = results[run * perRun]!;
+      return 'midsPx' in result ? result.midsPx : [];
+    }),
   };
 }

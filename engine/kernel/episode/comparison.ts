@@ -1,10 +1,11 @@
 /**
- * Strategies compared run by run on the same seeds. What a market did by itself is taken off every cost as a control
- * variate: the cost of a frictionless order that follows the clock through the same market without us. Its mean is zero,
- * for whoever trades does not know the side, and it is the same for every strategy of a run, so it narrows the intervals
- * and moves no mean. Intervals are percentiles of a bootstrap over runs, all strategies of a run together.
+ * Strategies compared run by run on the same seeds. What the market did by itself is taken off every cost as a control
+ * variate ({@link driftBps}): its mean is zero, so it narrows the intervals and moves no mean; the plain figures stand
+ * beside. Intervals are percentiles of a bootstrap over runs, all strategies of a run together.
  */
+import { sideSign } from '../../../shared/domain/scalars.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
+import { type CostParts, costParts, driftBps, usualSchedules } from './cost-parts.ts';
 import type { EpisodeOutcome } from './episode.ts';
 
 const BOOTSTRAPS = 2_000;
@@ -22,20 +23,24 @@ export interface StrategyResult {
   /** Mean implementation shortfall in basis points, fees included, drift taken off. */
   readonly isBps: number;
   readonly ci95: Interval;
-  /** Mean as it was, drift and all, and the standard deviations of a run with and without it. */
+  /** Mean as it was, drift and all, with its interval; and the standard deviations of a run with and without drift. */
   readonly rawIsBps: number;
+  readonly rawCi95: Interval;
   readonly rawStdBps: number;
   readonly stdBps: number;
+  /** What `isBps` is the sum of. */
+  readonly parts: CostParts;
   /** Of means; an interval over a mean that may be zero says little, the difference then says more. */
   readonly ratioTo: Readonly<Record<string, { readonly ratio: number; readonly ci95: Interval }>>;
   /** Mean difference, this less the other: below zero is cheaper. */
   readonly differenceTo: Readonly<Record<string, { readonly bps: number; readonly ci95: Interval }>>;
-  /** Share of runs in which none was cheaper. */
+  /** Share of runs in which none was cheaper, drift and all. */
   readonly winPct: number;
   readonly mix: EpisodeOutcome['mix'];
   readonly passivePct: number;
   /** How far the mid had moved with the order at its end, beyond what it did without. */
   readonly impactBps: number;
+  readonly impactCi95: Interval;
   readonly feesBps: number;
   readonly donePct: number;
   readonly childrenMean: number;
@@ -43,36 +48,52 @@ export interface StrategyResult {
 
 export interface RunsOfScenario {
   readonly strategies: readonly StrategyRuns[];
-  /** By run: what the undisturbed market cost the frictionless order, and where it ended, signed by the side. */
-  readonly driftBps: readonly number[];
-  readonly undisturbedMoveBps: readonly number[];
+  /** By run: the mids of the market without us, at the end of each second. */
+  readonly undisturbedPx: readonly (readonly number[])[];
 }
 
-export function compareStrategies(
-  { strategies, driftBps, undisturbedMoveBps }: RunsOfScenario,
-  seed: string,
-): StrategyResult[] {
-  const costs = strategies.map(({ outcomes }) => outcomes.map(({ isBps }, run) => isBps - driftBps[run]!));
-  const resampled = resample(costs, seed);
-  const runs = driftBps.map((_, run) => run);
+/** By strategy and run: what of the cost is the market's own. */
+export const driftsOf = ({ strategies, undisturbedPx }: RunsOfScenario): number[][] =>
+  strategies.map(({ outcomes }) =>
+    usualSchedules(outcomes).map((usual, run) => driftBps(outcomes[run]!, undisturbedPx[run]!, usual)),
+  );
+
+export function compareStrategies(scenario: RunsOfScenario, seed: string): StrategyResult[] {
+  const { strategies, undisturbedPx } = scenario;
+  const drifts = driftsOf(scenario);
+  const plain = strategies.map(({ outcomes }) => outcomes.map(({ isBps }) => isBps));
+  const costs = plain.map((own, i) => own.map((isBps, run) => isBps - drifts[i]![run]!));
+  const impacts = strategies.map(({ outcomes }) =>
+    outcomes.map((outcome, run) => outcome.moveBps - moveBps(outcome, undisturbedPx[run]!)),
+  );
+  const runs = undisturbedPx.map((_, run) => run);
+  const [resampled, resampledPlain, resampledImpact] = [costs, plain, impacts].map((each) => resample(each, seed));
   return strategies.map(({ name, outcomes }, i) => {
     const own = costs[i]!;
+    const meanOf = (means: readonly number[][]): number[] => means.map((each) => each[i]!);
     const others = strategies.map((other, j) => ({ name: other.name, j })).filter(({ j }) => j !== i);
-    const raw = outcomes.map(({ isBps }) => isBps);
     const ratioTo = others.map(({ name: other, j }) => {
-      const ratios = resampled.map((means) => means[i]! / means[j]!);
+      const ratios = resampled!.map((means) => means[i]! / means[j]!);
       return [other, { ratio: mean(own) / mean(costs[j]!), ci95: percentiles(ratios) }] as const;
     });
     const differenceTo = others.map(({ name: other, j }) => {
-      const differences = resampled.map((means) => means[i]! - means[j]!);
+      const differences = resampled!.map((means) => means[i]! - means[j]!);
       return [other, { bps: mean(own) - mean(costs[j]!), ci95: percentiles(differences) }] as const;
     });
-    const won = runs.filter((run) => own[run]! <= Math.min(...costs.map((each) => each[run]!)));
+    const won = runs.filter((run) => plain[i]![run]! <= Math.min(...plain.map((each) => each[run]!)));
+    const parts = outcomes.map((outcome, run) => costParts(outcome, undisturbedPx[run]!, drifts[i]![run]!));
     return {
       name,
       isBps: mean(own),
-      ci95: percentiles(resampled.map((means) => means[i]!)),
-      ...{ rawIsBps: mean(raw), rawStdBps: deviation(raw), stdBps: deviation(own) },
+      ci95: percentiles(meanOf(resampled!)),
+      ...{ rawIsBps: mean(plain[i]!), rawCi95: percentiles(meanOf(resampledPlain!)) },
+      ...{ rawStdBps: deviation(plain[i]!), stdBps: deviation(own) },
+      parts: {
+        spreadBps: mean(parts.map(({ spreadBps }) => spreadBps)),
+        impactBps: mean(parts.map(({ impactBps }) => impactBps)),
+        timingBps: mean(parts.map(({ timingBps }) => timingBps)),
+        feesBps: mean(parts.map(({ feesBps }) => feesBps)),
+      },
       ratioTo: Object.fromEntries(ratioTo),
       differenceTo: Object.fromEntries(differenceTo),
       winPct: (100 * won.length) / runs.length,
@@ -82,12 +103,16 @@ export function compareStrategies(
         dealer: mean(outcomes.map(({ mix }) => mix.dealer)),
       },
       passivePct: 100 * mean(outcomes.map(({ passiveShare }) => passiveShare)),
-      impactBps: mean(outcomes.map(({ moveBps }, run) => moveBps - undisturbedMoveBps[run]!)),
+      ...{ impactBps: mean(impacts[i]!), impactCi95: percentiles(meanOf(resampledImpact!)) },
       feesBps: mean(outcomes.map(({ feesBps }) => feesBps)),
       donePct: 100 * mean(outcomes.map(({ doneShare }) => doneShare)),
       childrenMean: mean(outcomes.map(({ children }) => children)),
     };
   });
+}
+
+function moveBps({ side, arrivalPx }: EpisodeOutcome, midsPx: readonly number[]): number {
+  return (sideSign(side) * ((midsPx.at(-1) || arrivalPx) - arrivalPx) * 10_000) / arrivalPx;
 }
 
 /** Means of each strategy over runs drawn with replacement, the same runs for all. */

@@ -11,6 +11,7 @@ import type { Feed } from '../../core/feed.ts';
 import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
+import { OrderBook } from '../../feeds/order-book.ts';
 import { type OrderOutcome, outcomeOf as measuredOf } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
@@ -36,7 +37,14 @@ export interface Episode {
 /** The policy that orders are worked by, and who is told of its decisions. */
 export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision'>;
 
+export interface FilledSoFar {
+  readonly qty: number;
+  readonly notional: number;
+}
+
 export interface EpisodeOutcome {
+  readonly side: Side;
+  readonly qty: number;
   readonly state: Parent['state'];
   readonly filledQty: number;
   readonly doneShare: number;
@@ -58,6 +66,8 @@ export interface EpisodeOutcome {
   readonly passiveShare: number;
   /** The mid at the end of each second from start to end, in price units; 0 where it was unknown. */
   readonly midsPx: readonly number[];
+  /** What was executed by the end of each of these seconds, and once more when all had settled. */
+  readonly filledBySecond: readonly FilledSoFar[];
   /** The order as a roll-out measures it; null of one that tells nothing. */
   readonly measured: OrderOutcome | null;
 }
@@ -84,20 +94,39 @@ export function runEpisode(
 ): EpisodeOutcome {
   const kernel = startKernel(openMarket(), seed, learned);
   const parentId = submit(kernel, { startUs, endUs, order });
-  const midsPx = passSeconds(kernel, order.instrument, startUs, endUs);
-  const lastPx = midPx(kernel, order.instrument);
+  const midsPx: number[] = [];
+  const filledBySecond: FilledSoFar[] = [];
+  const noteFilled = (): void => {
+    const { filledQty, filledNotional } = kernel.state.parent(parentId);
+    filledBySecond.push({ qty: filledQty, notional: filledNotional });
+  };
+  for (let tsUs = startUs + US_PER_SECOND; tsUs <= endUs; tsUs += US_PER_SECOND) {
+    advance(kernel, tsUs);
+    midsPx.push(midPx(kernel, order.instrument));
+    noteFilled();
+  }
   advance(kernel, endUs + SETTLE_US);
-  const outcome = outcomeOf(kernel, parentId, midsPx, lastPx);
+  noteFilled();
+  const outcome = outcomeOf(kernel, parentId, midsPx, filledBySecond);
   kernel.close();
   return outcome;
 }
 
-/** The mids of the same market with nobody of ours in it, at the end of each second from start to end. */
-export function undisturbedMids({ openMarket, seed, startUs, endUs, order }: Episode): number[] {
-  const kernel = startKernel(openMarket(), seed);
-  advance(kernel, startUs);
-  const mids = passSeconds(kernel, order.instrument, startUs, endUs);
-  kernel.close();
+/**
+ * The mids of the same market with nobody of ours in it, at the end of each second from start to end. The market is played
+ * without an engine, so that no data takes time; that is a fraction of a millisecond.
+ */
+export function undisturbedMids({ openMarket, startUs, endUs, order: { instrument } }: Episode): number[] {
+  const { feed } = openMarket();
+  const book = new OrderBook(feed.depth);
+  const mids: number[] = [];
+  for (let tsUs = startUs + US_PER_SECOND; tsUs <= endUs; tsUs += US_PER_SECOND) {
+    for (let nextUs = feed.peekUs(); nextUs !== undefined && nextUs <= tsUs; nextUs = feed.peekUs()) {
+      const event = feed.next()!;
+      if (event.instrument === instrument) book.apply(event);
+    }
+    mids.push(twiceMidPx(book) / 2);
+  }
   return mids;
 }
 
@@ -128,21 +157,18 @@ function advance(kernel: Kernel, targetUs: number): void {
   while (!kernel.advanceTo(targetUs, 1_000_000));
 }
 
-function passSeconds(kernel: Kernel, instrument: string, startUs: number, endUs: number): number[] {
-  const mids: number[] = [];
-  for (let tsUs = startUs + US_PER_SECOND; tsUs <= endUs; tsUs += US_PER_SECOND) {
-    advance(kernel, tsUs);
-    mids.push(midPx(kernel, instrument));
-  }
-  return mids;
-}
-
 function midPx(kernel: Kernel, instrument: string): number {
   const book = kernel.book(instrument);
   return book ? twiceMidPx(book) / 2 : 0;
 }
 
-function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: number): EpisodeOutcome {
+function outcomeOf(
+  kernel: Kernel,
+  parentId: string,
+  midsPx: readonly number[],
+  filledBySecond: readonly FilledSoFar[],
+): EpisodeOutcome {
+  const lastPx = midsPx.at(-1) ?? 0;
   const parent = kernel.state.parent(parentId);
   const sign = sideSign(parent.side);
   const arrivalPx = (parent.arrivalBidPx + parent.arrivalAskPx) / 2;
@@ -154,6 +180,7 @@ function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: n
   const marketQty = market?.marketQty ?? 0;
   const children = [...kernel.state.children.values()];
   return {
+    ...{ side: parent.side, qty: parent.qty },
     state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
     filledQty: parent.filledQty,
     doneShare: parent.filledQty / parent.qty,
@@ -166,7 +193,7 @@ function outcomeOf(kernel: Kernel, parentId: string, midsPx: number[], lastPx: n
     children: children.length,
     denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
     ...mixOf(children, parent.filledQty),
-    midsPx,
+    ...{ midsPx, filledBySecond },
     measured: measuredOf(parent, kernel.algos.marketSince(parentId), lastPx),
   };
 }
@@ -186,12 +213,4 @@ function mixOf(children: readonly Child[], filledQty: number): Pick<EpisodeOutco
     mix: { lit: share(mix.lit), dark: share(mix.dark), dealer: share(mix.dealer) },
     passiveShare: share(passiveQty),
   };
-}
-
-/** Signed cost in basis points of a frictionless order that follows the clock evenly through undisturbed mids. */
-export function driftBps(side: Side, arrivalPx: number, midsPx: readonly number[]): number {
-  const known = midsPx.filter((px) => px > 0);
-  if (known.length === 0) return 0;
-  const meanPx = known.reduce((sum, px) => sum + px, 0) / known.length;
-  return (sideSign(side) * (meanPx - arrivalPx) * 10_000) / arrivalPx;
 }
