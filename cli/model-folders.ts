@@ -1,6 +1,6 @@
 /** Where models and recordings lie, for every command that speaks of them. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
 import { ModelRegistry } from '../engine/models/registry.ts';
@@ -17,7 +17,9 @@ export const registryAt = (given: string | undefined): ModelRegistry =>
 /** The folder of recordings beside the project, or where WATCHKEEPER_SHARED says. */
 const RECORDINGS = resolve(ROOT, process.env['WATCHKEEPER_SHARED'] || '../shared', 'market-data/lobster');
 
-export const recordingsToldIn = `name them with --recordings FILE…, or put them in ${join('..', 'shared', 'market-data', 'lobster')} or the folder WATCHKEEPER_SHARED`;
+export const recordingsLieIn = `${join('..', 'shared', 'market-data', 'lobster')} or the folder WATCHKEEPER_SHARED`;
+
+export const recordingsToldIn = `name them with --recordings FILE…, or put them in ${recordingsLieIn}`;
 
 /** Recordings by the name of their source, those given or those that lie where they are looked for. */
 export async function recordings(given: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -26,6 +28,10 @@ export async function recordings(given: readonly string[]): Promise<ReadonlyMap<
   for (const path of paths) bySource.set((await openLobster(path)).source, path);
   return bySource;
 }
+
+/** The archive of a stock's day as LOBSTER names it; null where it is not here. */
+export const recordingOf = (ticker: string, date: string): string | null =>
+  found().find((path) => basename(path).includes(`_${ticker}_${date}_`)) ?? null;
 
 function found(): string[] {
   if (!existsSync(RECORDINGS)) return [];

@@ -7,7 +7,7 @@ import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/
 import type { ValueError } from '../../engine/learning/q-trainer.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
-import { TRAINING } from '../scenario/runs.ts';
+import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import type { LoggedData } from './logged.ts';
 import { ENVELOPE_PCT, type PolicyTerms, SLICE_US } from './terms.ts';
 

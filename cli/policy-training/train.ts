@@ -23,7 +23,7 @@ import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { registryAt } from '../model-folders.ts';
 import { print } from '../output.ts';
 import { exploreEpisodes } from '../scenario/exploring.ts';
-import { TRAINING } from '../scenario/runs.ts';
+import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import { cardOf, reportOf, type TrainedPolicy } from './card.ts';
 import { checkTried, type LoggedData, loggedData } from './logged.ts';
 import { progress, tell } from './telling.ts';

@@ -4,9 +4,6 @@ import type { Contender } from '../../engine/kernel/episode/contenders.ts';
 import type { EpisodeOutcome } from '../../engine/kernel/episode/episode.ts';
 import { runTasks } from './pool.ts';
 
-/** Seeds that are trained and tuned on begin so; a comparison's never do. */
-export const TRAINING = 'train/';
-
 export async function runContenders(
   scenario: string,
   contenders: readonly Contender[],

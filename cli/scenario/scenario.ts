@@ -5,14 +5,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { compareStrategies, mean, type StrategyResult } from '../../engine/kernel/episode/comparison.ts';
-import { baselinesOf, type Contender, GRIDS, TunedBaselines } from '../../engine/kernel/episode/contenders.ts';
-import { SCENARIO_NAMES, scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
+import { compareStrategies, driftsOf, mean } from '../../engine/kernel/episode/comparison.ts';
+import {
+  baselinesOf,
+  cheapest,
+  type Contender,
+  GRIDS,
+  TunedBaselines,
+} from '../../engine/kernel/episode/contenders.ts';
+import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import { ArgumentError } from '../../engine/kernel/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
 import { registryAt } from '../model-folders.ts';
 import { type OutputOptions, print, table } from '../output.ts';
-import { runContenders, TRAINING } from './runs.ts';
+import { ALL_SCENARIOS, titleOfScenario } from './open-scenario.ts';
+import { inWords } from './report.ts';
+import { runContenders } from './runs.ts';
 
 interface ScenarioOptions extends OutputOptions {
   readonly runs: string;
@@ -32,7 +40,7 @@ export function addScenario(program: Command): void {
   program
     .command('scenario')
     .description('strategies beside each other in a simulated market, on paired seeds, with intervals')
-    .argument('<name>', SCENARIO_NAMES.join(', '))
+    .argument('<name>', ALL_SCENARIOS.join(', '))
     .option('--runs <n>', 'how many seeds', '100')
     .option('--seed <seed>', 'names the seeds; another one, other markets', '1')
     .option('--strategies <names>', 'only these, by commas')
@@ -45,20 +53,26 @@ export function addScenario(program: Command): void {
       if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS) {
         throw new ArgumentError(`--runs ${options.runs}: give a number from 1 to ${MAX_RUNS}`);
       }
-      scenarioNamed(name);
+      titleOfScenario(name);
       if (options.tune) await tune(name, runs, options);
       else await compare(name, runs, options);
     });
 }
 
 async function compare(name: string, runs: number, options: ScenarioOptions): Promise<void> {
-  const contenders = chosen([...baselinesOf(readTuned(), name), ...adaptive(options)], options.strategies);
+  const baselines = baselinesOf(readTuned(), name);
+  const contenders = chosen([...baselines.contenders, ...adaptive(options)], options.strategies);
   const seeds = Array.from({ length: runs }, (_, i) => `${options.seed}/${i}`);
   if (seeds.some((seed) => seed.startsWith(TRAINING))) {
     throw new ArgumentError(`--seed ${options.seed}: seeds that begin with ${TRAINING} are trained on`);
   }
   const results = compareStrategies(await runContenders(name, contenders, seeds, progressOf(name)), options.seed);
-  print(options, { scenario: name, runs, seed: options.seed, strategies: results }, () => inWords(name, runs, results));
+  const { tunedOn } = baselines;
+  print(options, { scenario: name, runs, seed: options.seed, baselinesTunedOn: tunedOn, strategies: results }, () =>
+    [`${name}, ${runs} runs: ${titleOfScenario(name)}`, inWords(results), `Baselines tuned on ${tunedOn}.`].join(
+      '\n\n',
+    ),
+  );
 }
 
 /** With the policy that is named, or the one that ships; none where there is none. */
@@ -80,36 +94,54 @@ function chosen(contenders: readonly Contender[], names: string | undefined): re
   });
 }
 
-/** The cheapest of each grid among those that finish their order as often as any. */
+/**
+ * Every candidate by a quarter of the runs, the best quarter of each grid by all of them: the cheapest of those. The same
+ * seeds for all, so that chance is too.
+ */
 async function tune(name: string, runs: number, options: ScenarioOptions): Promise<void> {
-  const seeds = Array.from({ length: runs }, (_, i) => `${TRAINING}${options.seed}/${i}`);
-  const tried: TunedBaselines['scenarios'][string]['tried'] = [];
-  const best: Record<string, TunedBaselines['scenarios'][string]['tried'][number]> = {};
+  const seed = `${TRAINING}${options.seed}`;
+  const seeds = Array.from({ length: runs }, (_, i) => `${seed}/${i}`);
+  const tried: Tried[] = [];
+  const best: Record<string, Tried['params']> = {};
   for (const [strategy, grid] of Object.entries(GRIDS)) {
-    const contenders = grid.map((params, i) => ({ name: `${strategy} ${i}`, params }));
-    const ran = await runContenders(name, contenders, seeds, progressOf(`${name}, ${strategy}`));
-    for (const [i, { outcomes }] of ran.strategies.entries()) {
-      const isBps = mean(outcomes.map((outcome, run) => outcome.isBps - ran.driftBps[run]!));
-      const donePct = 100 * mean(outcomes.map(({ doneShare }) => doneShare));
-      const one = { params: grid[i]!, isBps, donePct };
-      tried.push(one);
-      const before = best[strategy];
-      if (!before || isBps < before.isBps) best[strategy] = one;
-    }
+    const first = await tryEach(name, grid, seeds.slice(0, Math.ceil(runs / 4)), strategy);
+    const better = cheapest(first).slice(0, Math.ceil(grid.length / 4));
+    const params = better.map((each) => each.params);
+    const last = await tryEach(name, params, seeds, strategy);
+    tried.push(...first.filter((each) => !params.includes(each.params)), ...last);
+    best[strategy] = cheapest(last)[0]!.params;
   }
-  const found = { runs, seed: options.seed, chosen: mapValues(best, ({ params }) => params), tried };
+  const found = { runs, seed, chosen: best, tried };
   const all = readTuned() ?? { version: 1, scenarios: {} };
   mkdirSync(path.dirname(TUNED_FILE), { recursive: true });
   writeFileSync(TUNED_FILE, `${JSON.stringify({ ...all, scenarios: { ...all.scenarios, [name]: found } }, null, 2)}\n`);
   print(options, found, () =>
     table(
-      tried.map(({ params, isBps, donePct }) => [
-        JSON.stringify(params),
-        formatFixed(isBps, 2),
-        `${formatFixed(donePct, 1)} %`,
+      tried.map((each) => [
+        ...[JSON.stringify(each.params), String(each.runs), formatFixed(each.isBps, 2)],
+        `${formatFixed(each.donePct, 1)} %`,
       ]),
     ),
   );
+}
+
+type Tried = TunedBaselines['scenarios'][string]['tried'][number];
+
+async function tryEach(
+  scenario: string,
+  grid: readonly Tried['params'][],
+  seeds: readonly string[],
+  strategy: string,
+): Promise<Tried[]> {
+  const contenders = grid.map((params, i) => ({ name: `${strategy} ${i}`, params }));
+  const ran = await runContenders(scenario, contenders, seeds, progressOf(`${scenario}, ${strategy}`));
+  const drifts = driftsOf(ran);
+  return ran.strategies.map(({ outcomes }, i) => ({
+    params: grid[i]!,
+    runs: seeds.length,
+    isBps: mean(outcomes.map((outcome, run) => outcome.isBps - drifts[i]![run]!)),
+    donePct: 100 * mean(outcomes.map(({ doneShare }) => doneShare)),
+  }));
 }
 
 function readTuned(): TunedBaselines | null {
@@ -119,41 +151,8 @@ function readTuned(): TunedBaselines | null {
   throw new ArgumentError(`${TUNED_FILE}: ${parsed.error.issues[0]?.message}; tune the scenarios again with --tune`);
 }
 
-const mapValues = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-
 /** On a terminal, to standard error: runs take a while. */
 function progressOf(what: string): (done: number, total: number) => void {
   if (!process.stderr.isTTY) return () => {};
   return (done, total) => process.stderr.write(`\r${what}: ${done} of ${total} runs${done === total ? '\n' : ''}`);
-}
-
-function inWords(name: string, runs: number, results: readonly StrategyResult[]): string {
-  const bps = (value: number): string => formatFixed(value, 2);
-  const interval = ([low, high]: readonly [number, number]): string => `${bps(low)} to ${bps(high)}`;
-  const rows = results.map((result) => {
-    const toTwap = result.ratioTo['twap'];
-    const byTwap = result.differenceTo['twap'];
-    return [
-      ...[result.name, bps(result.isBps), interval(result.ci95), bps(result.stdBps)],
-      ...[toTwap ? `${bps(toTwap.ratio)} (${interval(toTwap.ci95)})` : '–', byTwap ? interval(byTwap.ci95) : '–'],
-      ...[`${formatFixed(result.winPct, 0)} %`, `${formatFixed(result.passivePct, 0)} %`],
-      `${formatFixed(100 * result.mix.lit, 0)}/${formatFixed(100 * result.mix.dark, 0)}/${formatFixed(100 * result.mix.dealer, 0)}`,
-      ...[bps(result.impactBps), `${formatFixed(result.donePct, 1)} %`],
-    ];
-  });
-  const head = [
-    'strategy',
-    'IS bps',
-    '95 %',
-    'σ run',
-    'to TWAP',
-    'less TWAP',
-    'won',
-    'passive',
-    'lit/dark/dealer',
-    'impact',
-    'done',
-  ];
-  return `${name}, ${runs} runs: ${scenarioNamed(name).title}\n${table([head, ...rows])}`;
 }

@@ -5,13 +5,13 @@ import type { Transition } from '../../engine/core/transition.ts';
 import { SCHEMAS } from '../../engine/features/schema.ts';
 import { type EpisodeOutcome, runEpisode, undisturbedMids } from '../../engine/kernel/episode/episode.ts';
 import { explore } from '../../engine/kernel/episode/explore.ts';
-import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import type { StrategyParams } from '../../shared/domain/strategy.ts';
+import { openScenario } from './open-scenario.ts';
 
 /** The model of an adaptive order's policy; null: it has none, or the parameters are of another strategy. */
 export type PolicyFile = { readonly card: ModelCard; readonly bytes: Uint8Array } | null;
@@ -48,7 +48,7 @@ parentPort?.on('message', (task: Task) => {
 async function resultOf(task: Task): Promise<Result> {
   const { id, scenario, seed, params } = task;
   try {
-    const episode = scenarioNamed(scenario).episode(seed, params);
+    const episode = (await openScenario(scenario)).episode(seed, params);
     if (task.kind === 'undisturbed') return { id, midsPx: undisturbedMids(episode) };
     const policy = task.model && (await policyOf(task.model));
     if (task.kind === 'explore') return { id, transitions: explore(episode, { policy, tries: task.tries, seed }) };

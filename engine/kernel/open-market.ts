@@ -8,7 +8,7 @@ import { systemNetwork } from '../feeds/crypto/system-network.ts';
 import { feedRow, notTradedOn } from '../feeds/cleaning/feed-row.ts';
 import { openLobster } from '../feeds/lobster/lobster-feed.ts';
 import { isUsSession, US_VOLUME_CURVE } from '../feeds/us-volume-curve.ts';
-import { recordedSessions } from '../feeds/session-figures.ts';
+import { type RecordedSession, recordedSessions } from '../feeds/session-figures.ts';
 import { openSynthetic } from '../feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../feeds/wire/wire-recording.ts';
 import type { NewsDesk } from '../feeds/news/news-desk.ts';
@@ -100,9 +100,13 @@ async function openSource(args: EngineArguments, network: FeedNetwork, tap: Tap)
   if (replay === null) return synthetic ? market(tap(openSynthetic(seed))) : builtInMarket(seed, tap);
   // A recorded market is as old as it is: quiet stretches are no failure of its feed.
   const recording = await openRecording(replay);
-  const sessions = args.impact ? recordedSessions(recording) : null;
+  return recordedMarket(tap(recording), args.impact ? recordedSessions(recording) : null);
+}
+
+/** `sessions`: what its sessions were like, for our own impact; null: we have none. */
+export function recordedMarket(recording: Feed, sessions: ReadonlyMap<string, RecordedSession> | null): OpenMarket {
   const figures = (instrument: string) => sessions?.get(instrument) ?? null;
-  const opened = cleaned(new CleanFeed(tap(recording), { staleUs: Infinity }));
+  const opened = cleaned(new CleanFeed(recording, { staleUs: Infinity }));
   return { ...opened, figures: usualCurve(recording), openVenues: replayVenues({ ...PAPER_VENUE, figures }) };
 }
 

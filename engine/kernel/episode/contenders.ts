@@ -18,10 +18,10 @@ const seconds = (count: number): number => count * US_PER_SECOND;
 const every = <A, B>(as: readonly A[], bs: readonly B[]): (readonly [A, B])[] =>
   as.flatMap((a) => bs.map((b) => [a, b] as const));
 
-const SLICES_US = [15, 30, 60, 120].map(seconds);
-const TOLERANCES_PCT = [50, 100, 200, 400];
+const SLICES_US = [30, 60, 120, 300].map(seconds);
+const TOLERANCES_PCT = [100, 400];
 
-/** What each baseline is tuned over: sixteen candidates each. */
+/** What each baseline is tuned over: eight candidates each. */
 export const GRIDS: Readonly<Record<string, readonly StrategyParams[]>> = {
   twap: every(SLICES_US, TOLERANCES_PCT).map(([sliceUs, tolerancePct]) => ({
     strategy: 'twap',
@@ -31,16 +31,17 @@ export const GRIDS: Readonly<Record<string, readonly StrategyParams[]>> = {
     strategy: 'vwap',
     ...{ sliceUs, correctionPct: 50, tolerancePct },
   })),
-  pov: every([8, 12, 16, 25], [1, 2, 5, 10]).map(([participationPct, aheadPct]) => ({
+  pov: every([12, 16, 25, 40], [2, 10]).map(([participationPct, aheadPct]) => ({
     strategy: 'pov',
     ...{ participationPct, aheadPct },
   })),
-  is: every(SLICES_US.slice(1, 3), [0, 10, 100, 1_000])
-    .flatMap(([sliceUs, riskAversion]) => [100, 400].map((tolerancePct) => ({ sliceUs, riskAversion, tolerancePct })))
-    .map((tunables) => ({ strategy: 'is', ...tunables })),
+  is: every([0, 10, 100, 1_000], TOLERANCES_PCT).map(([riskAversion, tolerancePct]) => ({
+    strategy: 'is',
+    ...{ sliceUs: seconds(60), riskAversion, tolerancePct },
+  })),
 };
 
-/** The file of tuned baselines: by scenario and strategy, what was chosen, and the mean cost of each candidate. */
+/** The file of tuned baselines: by scenario and strategy, what was chosen, and the mean cost of each candidate over its runs. */
 export const TunedBaselines = z.strictObject({
   version: z.literal(1),
   scenarios: z.record(
@@ -49,17 +50,38 @@ export const TunedBaselines = z.strictObject({
       runs: z.int().min(1),
       seed: z.string(),
       chosen: z.record(z.string(), StrategyParams),
-      tried: z.array(z.strictObject({ params: StrategyParams, isBps: z.number(), donePct: z.number() })),
+      tried: z.array(
+        z.strictObject({ params: StrategyParams, runs: z.int().min(1), isBps: z.number(), donePct: z.number() }),
+      ),
     }),
   ),
 });
 export type TunedBaselines = z.infer<typeof TunedBaselines>;
 
-/** Where a scenario has not been tuned itself, its baselines are as here: where the policy that ships has learnt, too. */
-const TUNED_BEFORE = 'midcap-20k-30min';
+type Tried = TunedBaselines['scenarios'][string]['tried'][number];
 
-/** The tuned baselines of a scenario; the first of each grid where nothing has been tuned. */
-export function baselinesOf(tuned: TunedBaselines | null, scenario: string): Contender[] {
-  const chosen = (tuned?.scenarios[scenario] ?? tuned?.scenarios[TUNED_BEFORE])?.chosen ?? {};
-  return Object.entries(GRIDS).map(([name, grid]) => ({ name, params: chosen[name] ?? grid[0]! }));
+/** Who leaves more of his order than this beside the best, in percent, is no cheaper for it. */
+const LEAVES_PCT = 0.5;
+
+/** The cheapest of those that finish their orders as far as any does. */
+export function cheapest(tried: readonly Tried[]): readonly Tried[] {
+  const most = Math.max(...tried.map(({ donePct }) => donePct));
+  const price = ({ isBps, donePct }: Tried): number => (donePct >= most - LEAVES_PCT ? isBps : Infinity);
+  return tried.toSorted((a, b) => price(a) - price(b) || b.donePct - a.donePct);
+}
+
+export interface Baselines {
+  readonly contenders: readonly Contender[];
+  /** On which runs their parameters were chosen, in words. */
+  readonly tunedOn: string;
+}
+
+/** The tuned baselines of a scenario; the first of each grid where it has not been tuned. */
+export function baselinesOf(tuned: TunedBaselines | null, scenario: string): Baselines {
+  const found = tuned?.scenarios[scenario];
+  const contenders = Object.entries(GRIDS).map(([name, grid]) => ({ name, params: found?.chosen[name] ?? grid[0]! }));
+  const tunedOn = found
+    ? `${found.runs} runs of ${scenario}, seeds ${found.seed}/…`
+    : 'nothing: the first of each grid';
+  return { contenders, tunedOn };
 }

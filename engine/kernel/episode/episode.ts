@@ -15,6 +15,7 @@ import { OrderBook } from '../../feeds/order-book.ts';
 import { type OrderOutcome, outcomeOf as measuredOf } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
+import type { Retention } from '../retention.ts';
 import { MemoryLog } from './memory-log.ts';
 
 export interface EpisodeMarket {
@@ -23,6 +24,8 @@ export interface EpisodeMarket {
   readonly dataLatency?: () => number;
   /** What a trader knows of the instrument from other days. */
   readonly figures?: KnownFigures;
+  /** Why no order may go by its data just now. */
+  readonly unfit?: NonNullable<KernelOptions['unfit']>;
 }
 
 export interface Episode {
@@ -84,6 +87,9 @@ const EPISODE_LIMITS = {
   maxParticipationPct: 100,
 } as const;
 
+/** An outcome counts every child. */
+const ALL: Retention = { parents: Infinity, children: Infinity, stops: Infinity, faults: Infinity, leastUs: 0 };
+
 /** After the end, for venues to answer the last cancels. */
 const SETTLE_US = 5 * US_PER_SECOND;
 
@@ -134,6 +140,7 @@ function startKernel(market: EpisodeMarket, seed: string, learned: Learned = {})
   const kernel = new Kernel({
     ...{ name: 'episode', version: '0', seed, pace: null, ...market, ...learned },
     log: new MemoryLog(),
+    retention: ALL,
     limits: new Map(market.feed.instruments.map(({ symbol }) => [symbol, EPISODE_LIMITS])),
     defer: (task) => task(),
     onTrouble: (words) => {

@@ -54,21 +54,24 @@ const TERMS = {
   trending: { title: '20,000 in half an hour of a trending market', symbol: 'MIDT', ...HALF_HOUR, regime: 'trending' },
 } as const satisfies Record<string, Terms>;
 
+/** Seeds that are trained and tuned on begin so; a comparison's never do. */
+export const TRAINING = 'train/';
+
 /** Nothing but the strategy bounds the order. */
-const FREE = {
+export const FREE = {
   ...{ urgency: 'medium', wouldPx: null, minParticipationPct: null, maxParticipationPct: null, dark: true },
   ...{ venues: [], followRegime: false },
 } satisfies WorkingTerms;
 
 export const SCENARIO_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[];
 
-/** Throws ArgumentError with the nearest name that there is. */
-export function scenarioNamed(name: string): Scenario {
+/** Throws ArgumentError with the nearest name that there is; `names`: what else may be meant. */
+export function scenarioNamed(name: string, names: readonly string[] = SCENARIO_NAMES): Scenario {
   const terms = (TERMS as Record<string, Terms>)[name];
   if (terms) return simulated(name, terms);
-  const [meant] = nearest(name, SCENARIO_NAMES, 1);
+  const [meant] = nearest(name, names, 1);
   const hint = meant === undefined ? ';' : `; did you mean ${meant}?`;
-  throw new ArgumentError(`no scenario is called ${name}${hint} there are ${SCENARIO_NAMES.join(', ')}`);
+  throw new ArgumentError(`no scenario is called ${name}${hint} there are ${names.join(', ')}`);
 }
 
 function simulated(name: string, terms: Terms): Scenario {
