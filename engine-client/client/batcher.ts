@@ -35,6 +35,13 @@ export class Batcher {
     return this.#rows;
   }
 
+  /** Rows of conflated tables that are held. */
+  get conflatedRows(): number {
+    let rows = 0;
+    for (const entry of this.#conflated.values()) rows += entry.rows.size;
+    return rows;
+  }
+
   /** Whether there are rows that nobody looks at and that wait to be taken, or such that have come to be looked at. */
   get waiting(): boolean {
     return this.#entries.length > 0;

@@ -1,7 +1,7 @@
 /**
  * What is on its way from the worker to the desk: at most two batches that the desk has not taken yet. Rows that the desk
- * looks at go with the next; of the others a portion goes with each, larger while the desk takes batches quickly and
- * smaller while it does not, so that each gets its turn and no batch holds the desk up.
+ * looks at go with the next; of the others a portion goes with each, so large that each has gone within half a second, and
+ * smaller while the desk takes its time over batches, so that none holds it up.
  */
 import type { TableName } from '../../shared/protocol/tables.ts';
 import { Batcher } from '../client/batcher.ts';
@@ -14,6 +14,8 @@ const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
 /** From one portion to the next where nothing else is to be posted. */
 const PORTION_EVERY_MS = 16;
+/** In so many, half a second, whatever waits has gone: sooner, most of it would be replaced before anybody makes anything of it. */
+const ROUND_PORTIONS = 32;
 
 export class Batches {
   readonly #desk: MessageEnd<FromWorker>;
@@ -26,6 +28,8 @@ export class Batches {
   #inFlight = 0;
   #overflowed = false;
   #portion: number = PORTION.first;
+  #roundLeft = 0;
+  #roundPace = 0;
   #portionDue: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: MessageEnd<FromWorker>, resynchronise: () => void, heldRows: number) {
@@ -69,10 +73,19 @@ export class Batches {
     if (this.#connection === null || !this.#isNews || this.#inFlight >= IN_FLIGHT) return;
     this.#inFlight++;
     this.#isNews = false;
-    const others = Math.floor(this.#portion);
+    const others = Math.floor(Math.min(this.#portion, this.#pace()));
     const batch = this.#held.take(this.#connection, { looked: this.#looked, others });
     this.#desk.postMessage({ t: 'batch', batch });
     if (this.#held.waiting) this.#portionDue ??= setTimeout(() => this.#nextPortion(), PORTION_EVERY_MS);
+  }
+
+  /** Rows in a portion, so that those that wait when a round begins have all gone when it ends. */
+  #pace(): number {
+    if (this.#roundLeft-- <= 0) {
+      this.#roundLeft = ROUND_PORTIONS - 1;
+      this.#roundPace = Math.max(PORTION.least, Math.ceil(this.#held.conflatedRows / ROUND_PORTIONS));
+    }
+    return this.#roundPace;
   }
 
   #nextPortion(): void {

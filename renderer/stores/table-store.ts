@@ -33,6 +33,8 @@ export interface TableStore<T extends TableName> {
   getState(): TableState<T>;
   subscribe(listener: (state: TableState<T>) => void): () => void;
   getInitialState(): TableState<T>;
+  /** The same table, whose changes are told a few times a second: for what is made of all rows. */
+  readonly surveyed: StoreApi<TableState<T>>;
   /** A row by its engine and the engine's own key. */
   get(engine: EngineId, id: string): DeskRow<T> | undefined;
   /**
@@ -113,6 +115,27 @@ class HeldRows<T extends TableName> {
   }
 }
 
+/** What is made of all rows is made this often at most: each time takes as long as there are rows. */
+const SURVEY_EVERY_MS = 250;
+
+/** Follows a table at its own pace, while somebody follows it: the first change at once, the newest of those that come soon after. */
+function surveyOf<T extends TableName>(store: StoreApi<TableState<T>>): StoreApi<TableState<T>> {
+  const survey = createStore(store.getState);
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let toldMs = -Infinity;
+  const tell = (): void => {
+    due = undefined;
+    toldMs = performance.now();
+    survey.setState(store.getState());
+  };
+  store.subscribe(() => {
+    const waitMs = toldMs + SURVEY_EVERY_MS - performance.now();
+    if (waitMs <= 0) tell();
+    else due ??= setTimeout(tell, waitMs);
+  });
+  return survey;
+}
+
 /** Holds all rows, or the `bound` newest of each engine; rows that fall out are reported as removed. */
 export function createTableStore<T extends TableName>(table: T, bound = Number.POSITIVE_INFINITY): TableStore<T> {
   const held = new HeldRows(table, bound);
@@ -129,6 +152,7 @@ export function createTableStore<T extends TableName>(table: T, bound = Number.P
     table,
     getState: store.getState,
     getInitialState: store.getInitialState,
+    surveyed: surveyOf(store),
     subscribe: store.subscribe,
     get: (engine, id) => rows.get(keyOf(engine, id)),
     onUpdate(listener) {
@@ -164,6 +188,16 @@ export function useTable<T extends TableName, U>(
   );
 }
 
+/** As {@link useTable}, a few times a second: for what looks at all rows of a table that may be large. */
+export const useSurvey = <T extends TableName, U>(
+  store: TableStore<T>,
+  select: (rows: ReadonlyMap<string, DeskRow<T>>) => U,
+): U =>
+  useStore(
+    store.surveyed,
+    useShallow((state: TableState<T>) => select(state.rows)),
+  );
+
 /** One row by its engine and the engine's own key; undefined where either is not known. */
 export const useRow = <T extends TableName>(
   store: TableStore<T>,
@@ -172,9 +206,9 @@ export const useRow = <T extends TableName>(
 ): DeskRow<T> | undefined =>
   useTable(store, (rows) => (engine && id !== null && id !== undefined ? rows.get(keyOf(engine, id)) : undefined));
 
-/** What `select` makes of the rows of one engine. */
+/** What `select` makes of the rows of one engine, a few times a second. */
 export const useRowsOf = <T extends TableName, U>(
   store: TableStore<T>,
   engine: EngineId | null | undefined,
   select: (rows: readonly DeskRow<T>[]) => U,
-): U => useTable(store, (rows) => select([...rows.values()].filter((row) => row.engine === engine)));
+): U => useSurvey(store, (rows) => select([...rows.values()].filter((row) => row.engine === engine)));

@@ -33,7 +33,7 @@ export interface FeedOptions<R> {
 }
 
 /** Rows move this often at most: what jumps about faster can be neither read nor clicked. */
-const MOVE_EVERY_MS = 250;
+const MOVE_EVERY_MS = 500;
 /** From one transaction to the next at least so many times what it took, but never longer than the bound. */
 const REST_PER_WORK = 6;
 const REST_MOST_MS = 1_000;

@@ -30,6 +30,7 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
     // Rows that slide about would draw the eye to what has not changed.
     animateRows: false,
     deltaSort: true,
+    rowBuffer: 4,
     cellFlashDuration: 120,
     cellFadeDuration: 200,
     preventDefaultOnContextMenu: true,

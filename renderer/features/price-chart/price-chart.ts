@@ -150,6 +150,9 @@ function chartOptions({ timeZone }: Instrument) {
       timeVisible: true,
       secondsVisible: true,
       minBarSpacing: 0.01,
+      // Merged seconds show their last price alone, so a session is drawn in full: from 20 of them to a pixel on they merge.
+      enableConflation: true,
+      conflationThresholdFactor: 0.05,
       rightOffset: 2,
       tickMarkFormatter: (time: Time, kind: TickMarkType) =>
         kind === TickMarkType.Time || kind === TickMarkType.TimeWithSeconds

@@ -4,7 +4,7 @@ import type { StopDegree } from '../../../shared/domain/stop.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { EVERY, type DeskScope } from '../../stores/desk.ts';
-import { useTable } from '../../stores/table-store.ts';
+import { useTable, useSurvey } from '../../stores/table-store.ts';
 import { instruments, parents, venues } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
 import { describeDeskScope, EVERYTHING, sameScope, toggleScope } from './scope-set.ts';
@@ -28,7 +28,9 @@ export function ScopeChips({ scopes, onScopes, degree, onDegree }: ScopeChipsPro
   const engines = useEngineIds();
   const symbols = useTable(instruments, (rows) => [...rows.values()]);
   const venueRows = useTable(venues, (rows) => [...rows.values()]);
-  const traders = useTable(parents, (rows) => [...new Set(Array.from(rows.values(), ({ actor }) => actor))].toSorted());
+  const traders = useSurvey(parents, (rows) =>
+    [...new Set(Array.from(rows.values(), ({ actor }) => actor))].toSorted(),
+  );
   const everything = chosenOf(scopes, EVERYTHING[0]!);
 
   const toggle = (scope: DeskScope): void => onScopes(toggleScope(scopes, scope));
