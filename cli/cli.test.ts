@@ -114,6 +114,16 @@ describe('with an engine running', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/synthetic:1: running, at 100 × real time/);
     expect(stdout).toMatch(/No stop is in force/);
+    expect(stdout).toMatch(/^execution-midt +champion$/m);
+  });
+
+  it('export and tca read the log while the engine goes on working on it', () => {
+    const out = `${data}-exported`;
+    const exported = watchkeeper('export', '--data', data, '--out', out, '--json');
+    rmSync(out, { recursive: true, force: true });
+    expect([exported.status, exported.stderr]).toEqual([0, '']);
+    expect(watchkeeper('tca', '--data', data).stdout).toMatch(/no order has ended yet/);
+    expect(watchkeeper('status', '--engine', url, '--data', data).stdout).toMatch(/running/);
   });
 
   it('kill engages, waits for the confirmation and is shown by status', () => {

@@ -48,7 +48,7 @@ export function exportLog(data: string, out: string): Exported[] {
   const { parents, children, fills, endedUs, instruments } = found;
   const names = (schema: string): readonly string[] | null => SCHEMAS.find(({ id }) => id === schema)?.names ?? null;
   return [
-    writeTable(out, decisionsTable(names), history?.allDecisions() ?? []),
+    writeTable(out, decisionsTable(names), decisionsIn(left)),
     writeTable(out, OUTCOMES, outcomesIn(left, found)),
     writeTable(out, FORECASTS, forecastsIn(left)),
     writeTable(
@@ -70,6 +70,17 @@ export function exportLog(data: string, out: string): Exported[] {
   ];
 }
 
+/** An engine that goes on has decided more since the log was read. */
+const inLog =
+  ({ log }: LeftBehind) =>
+  ({ logSeq }: KeptDecision): boolean =>
+    logSeq <= log.durableSeq;
+
+function* decisionsIn(left: LeftBehind): Generator<KeptDecision> {
+  const isThere = inLog(left);
+  for (const decision of left.history?.allDecisions() ?? []) if (isThere(decision)) yield decision;
+}
+
 function* forecastsIn({ history }: LeftBehind): Generator<ExportedForecast> {
   for (const { horizons, ...rest } of history?.allForecasts() ?? []) {
     for (const horizon of horizons) yield { ...rest, ...horizon };
@@ -77,11 +88,12 @@ function* forecastsIn({ history }: LeftBehind): Generator<ExportedForecast> {
 }
 
 /** Order by order, so that only one order's decisions are in memory at a time. */
-function* outcomesIn({ history }: LeftBehind, { parents, fills }: LogOrders): Generator<DecisionOutcome> {
+function* outcomesIn(left: LeftBehind, { parents, fills }: LogOrders): Generator<DecisionOutcome> {
+  const { history } = left;
   if (!history) return;
   const byParent = Map.groupBy(fills, ({ parentId }: KeptFill) => parentId);
   for (const [parentId, { instrument }] of parents) {
-    const decided: readonly KeptDecision[] = history.decisions({ parentId, untilUs: null, most: MOST_DECISIONS });
+    const decided = history.decisions({ parentId, untilUs: null, most: MOST_DECISIONS }).filter(inLog(left));
     const [first, last] = [decided[0], decided.at(-1)];
     if (!first || !last) continue;
     const mids = marketAround(history, instrument, first.tsUs, last.tsUs);

@@ -26,7 +26,7 @@ const decidedFor: { readonly parent: Parent; readonly tsUs: number; readonly act
 beforeAll(async () => {
   folder = temporaryFolder();
   await trade(join(folder.path, 'local-market'));
-});
+}, 60_000);
 afterAll(() => folder[Symbol.dispose]());
 
 /** A quarter of an hour of two orders, one of them by a policy. */

@@ -1,15 +1,16 @@
-/** The log that a data folder holds, and the history beside it, for commands that read what an engine left. */
+/** The log that a data folder holds, and the history beside it, for commands that read what an engine left or writes. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventLog } from '../engine/core/event-log.ts';
 import type { History } from '../engine/core/history.ts';
-import { openEventLog } from '../engine/eventlog/open.ts';
+import { readBeside } from '../engine/eventlog/read-beside.ts';
 import { readHistory } from '../engine/history/open.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { HISTORY_FILE, LOG_FILE } from '../engine/kernel/start-engine.ts';
 
 export interface LeftBehind extends Disposable {
   readonly folder: string;
+  /** A copy: an engine may go on working on the log. */
   readonly log: EventLog;
   /** Null where there is none; then nothing is known of the market around. */
   readonly history: History | null;
@@ -18,19 +19,19 @@ export interface LeftBehind extends Disposable {
 /** `data`: a data folder with one log in it, or the folder of the log itself. Throws ArgumentError or EventLogError. */
 export function openLeftBehind(data: string): LeftBehind {
   const folder = folderOf(data);
-  const log = openEventLog(join(folder, LOG_FILE));
+  const copied = readBeside(join(folder, LOG_FILE));
   try {
     const file = join(folder, HISTORY_FILE);
     const history = existsSync(file) ? readHistory(file) : null;
     return {
-      ...{ folder, log, history },
+      ...{ folder, log: copied.log, history },
       [Symbol.dispose]() {
         history?.close();
-        log.close();
+        copied[Symbol.dispose]();
       },
     };
   } catch (error) {
-    log.close();
+    copied[Symbol.dispose]();
     throw error;
   }
 }

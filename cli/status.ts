@@ -2,20 +2,29 @@
 import type { Command } from 'commander';
 import { PARENT_ENDED, type Parent } from '../shared/domain/parent.ts';
 import { type Stop, describeScope } from '../shared/domain/stop.ts';
+import type { ModelRow } from '../shared/domain/model-row.ts';
+import { isUnderWay, type RolloutRow } from '../shared/domain/rollout.ts';
+import { missingForNext } from '../shared/domain/rollout-gate.ts';
 import type { EngineStatus } from '../shared/protocol/tables.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
 export function addStatus(program: Command): void {
   withConnection(program.command('status'))
-    .description('what an engine is doing: its market, its open orders, its stops')
-    .option('--json', 'as JSON: {"status", "parents", "stops"}')
+    .description(
+      'what an engine is doing: its market, its open orders, its stops, its models and how far each has come',
+    )
+    .option('--json', 'as JSON: {"status", "parents", "stops", "models", "rollouts"}')
     .action(async (options: ConnectionOptions & OutputOptions) => {
       const engine = connect(options);
-      const [status, allParents, allStops] = await Promise.all([engine.status(), engine.parents(), engine.stops()]);
+      const [status, allParents, allStops, { models, rollouts }] = await Promise.all([
+        ...([engine.status(), engine.parents(), engine.stops(), engine.models()] as const),
+      ]);
       const parents = allParents.filter((parent) => !PARENT_ENDED.has(parent.state));
       const stops = allStops.filter((stop) => stop.state !== 'released');
-      print(options, { status, parents, stops }, () => describe(status, parents, stops));
+      print(options, { status, parents, stops, models, rollouts }, () =>
+        [describe(status, parents, stops), ...describeModels(models, rollouts)].join('\n'),
+      );
     });
 }
 
@@ -46,4 +55,21 @@ function describe(status: EngineStatus, parents: readonly Parent[], stops: reado
     p.heldBy,
   ]);
   return [...lines, table([header, ...rows])].join('\n');
+}
+
+/** Which model decides, and how far each other has come. */
+function describeModels(models: readonly ModelRow[], rollouts: readonly RolloutRow[]): string[] {
+  if (models.length === 0) return ['No policy model is at hand: adaptive orders go by the clock.'];
+  const rows = models.map(({ name, state, problem }) => {
+    const row = rollouts.findLast((each) => each.model === name);
+    const shown = row && isUnderWay(row) ? row : null;
+    return [name, shown ? placeOf(shown) : state, problem === '' ? (shown ? missingForNext(shown) : '') : problem];
+  });
+  return [table([['model', 'phase', ''], ...rows])];
+}
+
+function placeOf(row: RolloutRow): string {
+  const place =
+    row.phase === 'canary' ? `canary, ${row.terms.steps[row.step]?.sharePct ?? 0} % of the orders` : row.phase;
+  return row.paused ? `${place}, paused` : place;
 }

@@ -33,7 +33,7 @@ interface Analysis {
 export function addTca(program: Command): void {
   program
     .command('tca')
-    .description('transaction costs of the orders that ended in a log; no engine may be working on it')
+    .description('transaction costs of the orders that ended in a log; an engine may be working on it')
     .option('--data <folder>', 'an engine’s data folder, or the folder of one log', defaultDataFolder())
     .option('--csv <file>', 'write the orders, one a line')
     .option('--json', 'as JSON: {"folder", "orders", "groups": {"strategy": [{"key", "cost", "parts", …}], …}}')

@@ -3,8 +3,10 @@
  * `fetch`, so it works where no socket of a desk does.
  */
 import { z } from 'zod';
+import { ModelRow } from '../../shared/domain/model-row.ts';
 import { Parent } from '../../shared/domain/parent.ts';
 import { RejectCode } from '../../shared/domain/reject-code.ts';
+import { RolloutRow } from '../../shared/domain/rollout.ts';
 import { Stop } from '../../shared/domain/stop.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
@@ -14,6 +16,8 @@ export const KillAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('rejected'), code: RejectCode, reason: z.string() }),
 ]);
 export type KillAnswer = z.infer<typeof KillAnswer>;
+
+const Models = z.object({ models: z.array(ModelRow), rollouts: z.array(RolloutRow) });
 
 /** The engine could not be asked, or answered what is not an answer; the message says where and what to do. */
 export class EngineUnreachable extends Error {
@@ -43,6 +47,10 @@ export class HttpEngine {
 
   async stops(): Promise<Stop[]> {
     return (await this.#ask('/v1/stops', z.object({ stops: z.array(Stop) }))).stops;
+  }
+
+  async models(): Promise<z.infer<typeof Models>> {
+    return this.#ask('/v1/models', Models);
   }
 
   async kill(request: KillRequest): Promise<KillAnswer> {

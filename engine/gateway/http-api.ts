@@ -119,6 +119,11 @@ function tableBody(engine: EnginePort, path: string): unknown {
       return { children: engine.snapshot('children', {})?.rows ?? [] };
     case '/v1/stops':
       return { stops: engine.snapshot('stops', {})?.rows ?? [] };
+    case '/v1/models':
+      return {
+        models: engine.snapshot('models', {})?.rows ?? [],
+        rollouts: engine.snapshot('rollouts', {})?.rows ?? [],
+      };
     default:
       return undefined;
   }

@@ -1,9 +1,11 @@
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that check what comes in and type what goes out. */
 import { z } from 'zod';
 import { Child } from '../../shared/domain/child.ts';
+import { ModelRow } from '../../shared/domain/model-row.ts';
 import { Parent } from '../../shared/domain/parent.ts';
 import { RejectCode } from '../../shared/domain/reject-code.ts';
 import { Id, PositiveInt, Words } from '../../shared/domain/scalars.ts';
+import { RolloutRow } from '../../shared/domain/rollout.ts';
 import { Stop } from '../../shared/domain/stop.ts';
 import { CommandRequest, KillRequest } from '../../shared/protocol/frames.ts';
 import { Question, Reply } from '../../shared/protocol/questions.ts';
@@ -66,6 +68,10 @@ export function openApi(version: string): object {
       '/v1/parents': read('Parent orders.', z.object({ parents: z.array(Parent) })),
       '/v1/children': read('Child orders.', z.object({ children: z.array(Child) })),
       '/v1/stops': read('Stops.', z.object({ stops: z.array(Stop) })),
+      '/v1/models': read(
+        'Policy models, and their roll-outs.',
+        z.object({ models: z.array(ModelRow), rollouts: z.array(RolloutRow) }),
+      ),
       '/v1/kill': post('Engages a stop.', 'What to stop, and how.', KillRequest, json('It is engaged.', KillAccepted)),
       '/v1/ask': {
         post: {
