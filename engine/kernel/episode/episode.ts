@@ -37,8 +37,18 @@ export interface Episode {
   readonly order: Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'note'>;
 }
 
-/** The policy that orders are worked by, and who is told of its decisions. */
-export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision'>;
+/** The policy that orders are worked by, and who is told of its decisions, and at the end of all executions. */
+export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision'> & {
+  readonly onFill?: (fill: EpisodeFill) => void;
+};
+
+export interface EpisodeFill {
+  readonly qty: number;
+  /** All that its order executed. */
+  readonly orderQty: number;
+  readonly venueKind: VenueKind;
+  readonly liquidity: 'maker' | 'taker';
+}
 
 export interface FilledSoFar {
   readonly qty: number;
@@ -96,7 +106,7 @@ const SETTLE_US = 5 * US_PER_SECOND;
 /** Throws where the engine refuses the order: then the episode is set up wrongly. */
 export function runEpisode(
   { openMarket, seed, startUs, endUs, order }: Episode,
-  learned: Learned = {},
+  { onFill, ...learned }: Learned = {},
 ): EpisodeOutcome {
   const kernel = startKernel(openMarket(), seed, learned);
   const parentId = submit(kernel, { startUs, endUs, order });
@@ -114,6 +124,7 @@ export function runEpisode(
   advance(kernel, endUs + SETTLE_US);
   noteFilled();
   const outcome = outcomeOf(kernel, parentId, midsPx, filledBySecond);
+  if (onFill) tellFills(kernel, onFill);
   kernel.close();
   return outcome;
 }
@@ -162,6 +173,15 @@ function submit(kernel: Kernel, { startUs, endUs, order }: Pick<Episode, 'startU
 
 function advance(kernel: Kernel, targetUs: number): void {
   while (!kernel.advanceTo(targetUs, 1_000_000));
+}
+
+function tellFills({ options, state }: Kernel, tell: (fill: EpisodeFill) => void): void {
+  for (const { event } of options.log.read(1)) {
+    if (event.type !== 'ChildFilled') continue;
+    const { qty, liquidity, childId } = event;
+    const { venueKind, filledQty } = state.child(childId);
+    tell({ qty, orderQty: filledQty, liquidity, venueKind });
+  }
 }
 
 function midPx(kernel: Kernel, instrument: string): number {

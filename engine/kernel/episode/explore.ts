@@ -1,14 +1,15 @@
 /**
- * Episodes worked by a policy that now and then tries another action, as transitions to learn from. A gain is counted
- * against the mids of the same market without us, so that our own impact is a cost and what the market does by itself
- * is not our doing.
+ * Episodes worked by a policy that now and then tries another action, as transitions to learn from. What the market does by
+ * itself is known from the same market without us, and is not our doing; what we do to it is charged to who does it.
  */
+import { sideSign } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';
 import { ACTIONS, type Choice, isFault, type Policy, type PolicyDecision } from '../../core/policy.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { gainOf, type OrderMoment, type Transition } from '../../core/transition.ts';
-import { type Episode, runEpisode, undisturbedMids } from './episode.ts';
+import { type Episode, type EpisodeFill, runEpisode, undisturbedMids } from './episode.ts';
+import { type ImpactCharge, impactCharge } from './impact-charge.ts';
 
 /** An action that is tried is kept for at most so many decisions, so that what it leads to can be seen. */
 const KEPT = 4;
@@ -28,33 +29,71 @@ interface Decided {
 }
 
 export function explore(episode: Episode, exploration: Exploration): Transition[] {
-  const mids = undisturbedMids(episode);
+  const undisturbedPx = undisturbedMids(episode);
   const decided: Decided[] = [];
-  const { arrivalPx } = runEpisode(episode, {
+  const fills: EpisodeFill[] = [];
+  const { arrivalPx, midsPx } = runEpisode(episode, {
     policyFor: () => explorer(exploration),
     onDecision: (order, decision, tsUs) => void decided.push({ order, decision, tsUs }),
+    onFill: (fill) => void fills.push(fill),
   });
-  return decided.map((each, i) => transitionOf(episode, arrivalPx, mids, each, decided[i + 1]));
+  const { instrument, qty } = episode.order;
+  const run: Run = {
+    ...{ episode, arrivalPx, midsPx, undisturbedPx, fills: fills.values(), doneQty: 0 },
+    charge: impactCharge(episode.openMarket().figures?.(instrument) ?? null, qty),
+  };
+  return decided.map((each, i) => transitionOf(run, each, decided[i + 1]));
 }
 
-function transitionOf(
-  { startUs, endUs, order: { side, qty, params } }: Episode,
-  arrivalPx: number,
-  mids: readonly number[],
-  decided: Decided,
-  next: Decided | undefined,
-): Transition {
+interface Run {
+  readonly episode: Episode;
+  readonly arrivalPx: number;
+  /** At the end of each second, with us and without. */
+  readonly midsPx: readonly number[];
+  readonly undisturbedPx: readonly number[];
+  readonly charge: ImpactCharge;
+  /** Executions that no transition has yet, and what those before them did. */
+  readonly fills: Iterator<EpisodeFill>;
+  doneQty: number;
+}
+
+/**
+ * Prices are held against the mid as it stood with us at the decision, waiting against the market without us. What our
+ * impact costs is charged to what causes it and not to what pays for it: else to wait would look like a way around it.
+ */
+function transitionOf(run: Run, decided: Decided, next: Decided | undefined): Transition {
+  const { episode, arrivalPx, midsPx, undisturbedPx } = run;
+  const { startUs, endUs, order: terms } = episode;
+  const { side, qty, params } = terms;
   const sliceUs = 'sliceUs' in params ? params.sliceUs : US_PER_SECOND;
-  const midAt = (us: number): number => mids[Math.floor((us - startUs) / US_PER_SECOND) - 1] || arrivalPx;
-  const momentOf = ({ order, tsUs }: Decided): OrderMoment => {
-    const { filledQty, filledNotional, fees } = order;
-    return { tsUs, filledQty, filledNotional, fees, midPx: midAt(tsUs) };
+  const second = ({ tsUs }: Decided): number => Math.floor((tsUs - startUs) / US_PER_SECOND) - 1;
+  const midPx = (each: Decided): number => undisturbedPx[second(each)] || arrivalPx;
+  const momentOf = (each: Decided): OrderMoment => {
+    const { filledQty, filledNotional, fees } = each.order;
+    return { tsUs: each.tsUs, filledQty, filledNotional, fees, midPx: midPx(each) };
   };
   const here = momentOf(decided);
   const order = { side, qty, sliceUs, startUs, endUs, arrivalPx };
   const { state, done: action } = decided.decision;
-  const gained = gainOf(order, here, next && momentOf(next));
-  return { state, action, ...gained, undisturbedPx: here.midPx, last: next === undefined };
+  const { gain, deviation } = gainOf(order, here, next && momentOf(next));
+  const transition = { state, action, deviation, undisturbedPx: here.midPx, last: next === undefined };
+  if (!next) return { ...transition, gain };
+  const clipQty = Math.max(1, Math.ceil((qty * sliceUs) / (endUs - startUs)));
+  const met = (midsPx[second(decided)] || arrivalPx) - here.midPx;
+  const metBps = (sideSign(side) * met * 10_000 * (next.order.filledQty - here.filledQty)) / (clipQty * arrivalPx);
+  return { ...transition, gain: gain + metBps - chargeUntil(run, next.order.filledQty, qty) / clipQty };
+}
+
+/** Of what was executed until `filledQty` and has not been charged, in basis points times lots. */
+function chargeUntil(run: Run, filledQty: number, qty: number): number {
+  let sum = 0;
+  while (run.doneQty < filledQty) {
+    const { value: fill, done } = run.fills.next();
+    if (done === true) break;
+    run.doneQty += fill.qty;
+    sum += fill.qty * run.charge(fill, 1 - run.doneQty / qty);
+  }
+  return sum;
 }
 
 function explorer({ policy, tries, seed }: Exploration): Policy {
