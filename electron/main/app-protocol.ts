@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { contentTypeOf } from '../../shared/desktop/content-types.ts';
 
 export const APP_SCHEME = 'watchkeeper';
 const APP_HOST = 'app';
@@ -11,22 +12,6 @@ export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
 /** What makes the scheme a web origin like https: relative addresses, fetch, workers, module scripts. */
 export const APP_PRIVILEGES = { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as const;
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wav': 'audio/wav',
-  '.mp3': 'audio/mpeg',
-  '.ogg': 'audio/ogg',
-  '.wasm': 'application/wasm',
-};
 
 /** True of the desk's own pages. Compared by parts: a URL of an own scheme has no origin that Node would name. */
 export function isAppUrl(text: string): boolean {
@@ -75,7 +60,7 @@ export function serveDesk(folder: string, remoteEngine: string | null): (request
     if (file === null) return refuse(404);
     const content = await readFile(file).catch(() => null);
     if (content === null) return refuse(404);
-    const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+    const type = contentTypeOf(path.extname(file));
     const body = request.method === 'HEAD' ? null : new Uint8Array(content);
     return new Response(body, { headers: { ...headers, 'content-type': type } });
   };

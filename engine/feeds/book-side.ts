@@ -3,6 +3,7 @@
  * nearly all changes happen; keys rise towards the best price on both sides (a sell's key is its negative price), so
  * one code serves both. A level's quantity is always above zero.
  */
+import { firstNotBelow } from '../../shared/std/rising-keys.ts';
 import type { BookLevel } from '../core/market-event.ts';
 
 const FIRST_CAPACITY = 64;
@@ -35,7 +36,7 @@ export class BookSide {
 
   qtyAt(px: number): number {
     const key = px * this.#sign;
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     return at < this.#count && this.#keys[at] === key ? this.#qtys[at]! : 0;
   }
 
@@ -62,14 +63,14 @@ export class BookSide {
 
   add(px: number, qty: number): void {
     const key = px * this.#sign;
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     if (at < this.#count && this.#keys[at] === key) this.#qtys[at]! += qty;
     else this.#insert(at, key, qty);
   }
 
   set(px: number, qty: number): void {
     const key = px * this.#sign;
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     if (at < this.#count && this.#keys[at] === key) this.#qtys[at] = qty;
     else this.#insert(at, key, qty);
   }
@@ -77,26 +78,12 @@ export class BookSide {
   /** Takes `qty` from a level. Says what the level had before; 0 where there is no such level. */
   take(px: number, qty: number): number {
     const key = px * this.#sign;
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     if (at >= this.#count || this.#keys[at] !== key) return 0;
     const had = this.#qtys[at]!;
     if (had > qty) this.#qtys[at] = had - qty;
     else this.#remove(at);
     return had;
-  }
-
-  /** Index of the first key that is not below `key`. Looks at the best few one by one: most often it is one of them. */
-  #find(key: number): number {
-    const keys = this.#keys;
-    let high = this.#count;
-    for (const near = Math.max(0, high - 4); high > near; high--) if (keys[high - 1]! < key) return high;
-    let low = 0;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (keys[middle]! < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #insert(at: number, key: number, qty: number): void {

@@ -8,23 +8,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { answerText, writeHead } from './http-answers.ts';
+import { contentTypeOf } from '../../shared/desktop/content-types.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wav': 'audio/wav',
-  '.mp3': 'audio/mpeg',
-};
 /** As the build names them: `assets/name-` and eight or more characters of hash. */
 const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/;
 
@@ -49,7 +34,7 @@ export async function serveDesk(
     return answerText(response, 404, 'text/plain', 'There is nothing here. The desk is at /.\n');
   }
   writeHead(response, 200, {
-    'content-type': TYPES[extname(file.path)] ?? 'application/octet-stream',
+    'content-type': contentTypeOf(extname(file.path)),
     'content-length': String(file.size),
     'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });

@@ -1,5 +1,6 @@
 /** A time of day on a zone's clock as a moment, across the changes of its offset from UTC. */
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { zoneOffsetMs } from '../../shared/std/zone-offset.ts';
 
 /** `15:30` or `15:30:15` on the day that `nowUs` falls on in the zone; null where that is no time of day. */
 export function timeOfDayUs(text: string, nowUs: number, timeZone: string): number | null {
@@ -15,20 +16,4 @@ export function timeOfDayUs(text: string, nowUs: number, timeZone: string): numb
   return localUs - offsetUs(firstUs, timeZone);
 }
 
-/** How far the zone's clock is ahead of UTC at a moment. */
-function offsetUs(tsUs: number, timeZone: string): number {
-  const ms = Math.floor(tsUs / US_PER_MS);
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
-  const localMs = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return (localMs - Math.floor(ms / 1000) * 1000) * US_PER_MS;
-}
+const offsetUs = (tsUs: number, timeZone: string): number => zoneOffsetMs(tsUs / US_PER_MS, timeZone) * US_PER_MS;

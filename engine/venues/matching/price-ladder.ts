@@ -4,6 +4,7 @@
  * in the logarithm of their number, and a new one moves only those that are better. Keys rise towards the best price on
  * both sides (a sell's key is its negative price). A level is there exactly while it has an order.
  */
+import { firstNotBelow } from '../../../shared/std/rising-keys.ts';
 import type { BookLevel } from '../../core/market-event.ts';
 import { LEVEL, NEXT, NONE, OPEN, type OrderStore, PEAK, PREVIOUS, PX, RESERVE } from './order-store.ts';
 
@@ -48,7 +49,7 @@ export class PriceLadder {
   }
 
   qtyAt(px: number): number {
-    const at = this.#find(px * this.sign);
+    const at = firstNotBelow(this.#keys, this.#count, px * this.sign);
     return at < this.#count && this.#keys[at] === px * this.sign ? this.#open[this.#order[at]!]! : 0;
   }
 
@@ -168,7 +169,7 @@ export class PriceLadder {
 
   /** The level of a key, made where there is none. */
   #levelAt(key: number): number {
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     if (at < this.#count && this.#keys[at] === key) return this.#order[at]!;
     if (this.#count === this.#keys.length) this.#grow();
     let level = this.#free;
@@ -187,26 +188,12 @@ export class PriceLadder {
   }
 
   #drop(level: number, key: number): void {
-    const at = this.#find(key);
+    const at = firstNotBelow(this.#keys, this.#count, key);
     move(this.#keys, this.#order, at + 1, this.#count, -1);
     this.#count -= 1;
     this.bestKey = this.#count === 0 ? -Infinity : this.#keys[this.#count - 1]!;
     this.#head[level] = this.#free;
     this.#free = level;
-  }
-
-  /** Index of the first key that is not below `key`. Looks at the best few one by one: most often it is one of them. */
-  #find(key: number): number {
-    const keys = this.#keys;
-    let high = this.#count;
-    for (const near = Math.max(0, high - 4); high > near; high--) if (keys[high - 1]! < key) return high;
-    let low = 0;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (keys[middle]! < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #grow(): void {
