@@ -18,6 +18,7 @@ import { KeyHint } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ActionTimeline } from './action-timeline.tsx';
 import { Contributions } from './contributions.tsx';
+import { ForecastView } from './forecast-view.tsx';
 import { bps, decisionWords, scaleOf, standingOf } from './monitor-words.ts';
 import { SignedBars } from './signed-bars.tsx';
 import css from './model-monitor.module.css';
@@ -36,7 +37,7 @@ export function ModelMonitorPanel() {
 
 interface MonitorProps {
   readonly parent: OfEngine<Parent>;
-  readonly instrument: Instrument;
+  readonly instrument: OfEngine<Instrument>;
 }
 
 function Monitor({ parent, instrument }: MonitorProps) {
@@ -46,7 +47,7 @@ function Monitor({ parent, instrument }: MonitorProps) {
   const held = heldId === null ? -1 : rows.findIndex(({ decisionId }) => decisionId === heldId);
   const at = held === -1 ? rows.length - 1 : held;
   const shown = rows[at];
-  if (!shown) return <Panel title={TITLE} meta={parent.parentId} empty={<None parent={parent} />} />;
+  if (!shown) return <Undecided parent={parent} instrument={instrument} />;
   const live = held === -1;
   const step = (to: number): void => {
     if (to >= rows.length - 1) return setHeldId(null);
@@ -66,7 +67,22 @@ function Monitor({ parent, instrument }: MonitorProps) {
     >
       <div className={css['monitor']}>
         <ActionTimeline rows={rows} at={at} live={live} instrument={instrument} onStep={step} />
+        <ForecastView engine={parent.engine} instrument={instrument} held={live ? null : shown} />
         <Shown engine={parent.engine} shown={shown} live={live} />
+      </div>
+    </Panel>
+  );
+}
+
+/** Its market may be forecast all the same. */
+function Undecided({ parent, instrument }: MonitorProps) {
+  return (
+    <Panel title={TITLE} meta={parent.parentId}>
+      <div className={css['monitor']}>
+        <div className={css['none']}>
+          <None parent={parent} />
+        </div>
+        <ForecastView engine={parent.engine} instrument={instrument} held={null} />
       </div>
     </Panel>
   );
@@ -96,7 +112,6 @@ function Shown({ engine, shown, live }: { engine: string; shown: DecisionRow; li
         <strong>{decisionWords(shown)}</strong> <span className={css['reason']}>{shown.reason}</span>
         {shown.regime === null ? null : <span className={css['reason']}> · regime {shown.regime}</span>}
       </p>
-      <Forecast shown={shown} />
       <div className={css['columns']}>
         <section aria-label="Values">
           <h3>What each action was worth, bp of a clip</h3>
@@ -119,21 +134,5 @@ function Shown({ engine, shown, live }: { engine: string; shown: DecisionRow; li
         <Contributions engine={engine} shown={shown} action={explained} live={live} />
       </div>
     </div>
-  );
-}
-
-function Forecast({ shown: { forecast } }: { shown: DecisionRow }) {
-  if (forecast === null) return null;
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
-  return (
-    <p className={css['forecast']}>
-      Forecast of the mid:{' '}
-      {forecast
-        .map(
-          ({ events, down, flat, up }) =>
-            `in ${events} events ▼ ${percent(down)} · ${percent(flat)} · ▲ ${percent(up)}`,
-        )
-        .join('; ')}
-    </p>
   );
 }

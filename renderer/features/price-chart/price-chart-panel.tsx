@@ -17,8 +17,9 @@ import { arrivalPx } from '../../stores/parent-figures.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useSelectedParent } from '../../stores/selection.ts';
-import { children, journal, regimes } from '../../stores/tables.ts';
+import { children, forecasts, journal, regimes, regimeViews } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { sideWords } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -66,7 +67,10 @@ function Chart({ instrument, parent }: ChartProps) {
       onFollowing: setFollowing,
     });
     chart.current = opened;
-    const ends = [desk.followSeries(of.engine, 'marketSeries', { instrument: of.symbol }, opened.takeMarket)];
+    const ends = [
+      desk.followSeries(of.engine, 'marketSeries', { instrument: of.symbol }, opened.takeMarket),
+      desk.followSeries(of.engine, 'forecastSeries', { instrument: of.symbol }, opened.takeForecasts),
+    ];
     if (order) {
       ends.push(desk.followSeries(order.engine, 'orderSeries', { parentId: order.parentId }, opened.takeOrder));
       ends.push(followFills(opened, order, setFilledQty));
@@ -144,7 +148,6 @@ function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
   const price = (value: number | undefined, finer = 0) =>
     value === undefined ? NONE : formatFixed(value, decimals + finer);
   const arrival = parent ? arrivalPx(parent) : 0;
-  const regime = useRow(regimes, instrument.engine, instrument.symbol);
   return (
     <dl className={css['legend']} aria-label="Prices">
       <Entry mark="last" label="Last" value={price(values.last)} />
@@ -164,16 +167,51 @@ function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
           value={formatQty(filledQty, instrument)}
         />
       ) : null}
-      {regime ? (
+      <Forecast instrument={instrument} />
+      <Regimes instrument={instrument} />
+      {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}
+    </dl>
+  );
+}
+
+/** The newest at the middle horizon, which the bars at the chart's foot are of; nothing where no model has learnt on it. */
+function Forecast({ instrument: { engine, symbol } }: { instrument: OfEngine<Instrument> }) {
+  const horizons = useRow(forecasts, engine, symbol)?.horizons ?? [];
+  const middle = horizons[Math.floor(horizons.length / 2)];
+  if (!middle) return null;
+  const percent = (share: number): string => `${formatFixed(100 * share, 0)} %`;
+  return (
+    <Entry
+      mark="forecast"
+      label={`Forecast, ${middle.events} events`}
+      value={`▲ ${percent(middle.up)} ▼ ${percent(middle.down)}`}
+    />
+  );
+}
+
+/** The one that counts, by the detector or a person's pin; and the true one, where the market is simulated. */
+function Regimes({ instrument: { engine, symbol } }: { instrument: OfEngine<Instrument> }) {
+  const truth = useRow(regimes, engine, symbol);
+  const view = useRow(regimeViews, engine, symbol);
+  return (
+    <>
+      {view ? (
         <div>
-          <dt>True regime (simulated)</dt>
-          <dd>
-            <RegimeBadge row={regime} />
+          <dt>Regime</dt>
+          <dd title={view.pin ? `Pinned by ${view.pin.actor}: ${view.pin.reason}` : 'As the detector has it'}>
+            <Badge tone={view.pin ? 'attention' : 'neutral'}>{view.pin ? `${view.regime}, pinned` : view.regime}</Badge>
           </dd>
         </div>
       ) : null}
-      {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}
-    </dl>
+      {truth ? (
+        <div>
+          <dt>True regime (simulated)</dt>
+          <dd>
+            <RegimeBadge row={truth} />
+          </dd>
+        </div>
+      ) : null}
+    </>
   );
 }
 

@@ -22,6 +22,7 @@ import type { DeskUpdate } from '../../stores/table-store.ts';
 import { token } from '../../ui/token.ts';
 import { createLines, type LineValues } from './chart-lines.ts';
 import { createFillMarks } from './fill-marks.ts';
+import { createForecastBars } from './forecast-bars.ts';
 import type { Fill } from './fills.ts';
 import { followView, type FollowOptions } from './follow-view.ts';
 import { marketPoint, onePerSecond, vwapPoint, type MarketLine } from './points.ts';
@@ -44,6 +45,7 @@ export interface OrderLines {
 export interface PriceChart {
   takeMarket(update: DeskUpdate<'marketSeries'>): void;
   takeOrder(update: DeskUpdate<'orderSeries'>): void;
+  takeForecasts(update: DeskUpdate<'forecastSeries'>): void;
   setLines(lines: OrderLines): void;
   setFills(fills: readonly Fill[], side: Side): void;
   /** Brings the order's life back into view and keeps it there. */
@@ -62,6 +64,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
   const chart = createChart(element, chartOptions(instrument));
   const lines = createLines(chart, instrument);
   const setFills = createFillMarks(chart, lines.series.last, priceDecimals);
+  const forecasts = createForecastBars(chart);
   const references = drawReferences(lines.series.last, priceDecimals);
   const view = followView(chart, element, options);
   const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
@@ -86,6 +89,10 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
       if (kind === 'snapshot') lines.putAll('vwap', onePerSecond(rows).map(pointOf));
       else for (const row of rows) lines.put('vwap', pointOf(row));
       showNewest();
+    },
+    takeForecasts({ kind, rows }) {
+      if (kind === 'snapshot') forecasts.putAll(rows);
+      else forecasts.put(rows);
     },
     setLines: references,
     setFills,
