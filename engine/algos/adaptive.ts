@@ -9,7 +9,15 @@ import { opposite, sideSign } from '../../shared/domain/scalars.ts';
 import { formatSigned } from '../../shared/domain/format.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { ACTIONS, type ActionKind, type Choice, isFault, type OrderView, type PolicyDecision } from '../core/policy.ts';
+import {
+  ACTIONS,
+  type ActionKind,
+  type Choice,
+  type ClockDecision,
+  isFault,
+  type OrderView,
+  type PolicyDecision,
+} from '../core/policy.ts';
 import type { ChildIntent, Decision, DecisionContext, Strategy } from '../core/strategy.ts';
 import { mostQty, withinLimit } from './bounds.ts';
 import { modelRoom, type ModelRoom } from './model-bounds.ts';
@@ -42,14 +50,17 @@ export const adaptive: Strategy = {
     if (nowUs >= parent.endUs - FINISH_US || book.halted || !twoSided) return even();
     const desk = deskOf(context, plan, params);
     if (!desk) return without('no execution policy says what a model may do', even());
+    if (!policy) return without('there is no policy', even());
+    const passedOver = (why: string, refused: ClockDecision['refused'] = null): Decision => ({
+      ...without(why, even()),
+      byClock: { policyId: policy.id, refused, why },
+    });
     const state = signals?.stateOf(desk.view) ?? null;
-    if (!state || !policy) return without('there is no policy', even());
+    if (!state) return without('what the policy has to see is not known yet', even());
     const choice = policy.choose(state, desk.may);
-    if (isFault(choice)) {
-      return { ...without(choice.reason, even()), degraded: { policyId: policy.id, fault: choice } };
-    }
+    if (isFault(choice)) return { ...passedOver(choice.reason), degraded: { policyId: policy.id, fault: choice } };
     const bounded = desk.bound(choice);
-    if (bounded.action === null) return without(bounded.why, even());
+    if (bounded.action === null) return passedOver(bounded.why, { ...choice, may: desk.may });
     const decision = desk.act(bounded.action);
     const explained: PolicyDecision = {
       policyId: policy.id,

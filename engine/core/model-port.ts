@@ -3,7 +3,7 @@ import type { ModelCard } from '../../shared/domain/model-card.ts';
 import type { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { SignalModel } from './model.ts';
-import type { Policy, PolicyDecision, PolicyFault } from './policy.ts';
+import type { ClockDecision, Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
 /** A model of the registry, as far as it could be read. */
 export interface ShelvedModel {
@@ -40,4 +40,6 @@ export interface ModelPort {
   /** The model of an order was asked and could not say. */
   failed(parent: Parent, fault: PolicyFault): void;
   decided(parent: Parent, decision: PolicyDecision, reason: string): void;
+  /** The clock decided in place of the order's model. */
+  passedOver(parent: Parent, decision: ClockDecision, reason: string): void;
 }

@@ -80,6 +80,15 @@ export interface MarketSignals {
   forecast(): readonly KeptForecast[] | null;
 }
 
+/** A decision that the clock made in place of a policy, kept beside the policy's own. */
+export interface ClockDecision {
+  readonly policyId: string;
+  /** What the policy chose and was not let do, with what each action was worth; null where it could not say. */
+  readonly refused: { readonly action: number; readonly may: readonly boolean[]; readonly values: Float32Array } | null;
+  /** Why the clock decided, in words. */
+  readonly why: string;
+}
+
 /** One decision of a policy, kept so that it can be understood afterwards. */
 export interface PolicyDecision {
   readonly policyId: string;

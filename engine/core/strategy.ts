@@ -6,7 +6,7 @@ import type { ModelBounds } from '../../shared/domain/policy.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 import type { InstrumentFigures } from './figures.ts';
-import type { MarketSignals, Policy, PolicyDecision, PolicyFault } from './policy.ts';
+import type { ClockDecision, MarketSignals, Policy, PolicyDecision, PolicyFault } from './policy.ts';
 
 /** The market since a moment of the parent's life. */
 export interface MarketSince {
@@ -84,6 +84,8 @@ export interface Decision {
   readonly wakeUs: number;
   /** Of a decision that a learned policy made. */
   readonly explained?: PolicyDecision;
+  /** Of one that the clock made although the order has a policy. */
+  readonly byClock?: ClockDecision;
   /** A policy should have decided and could not. */
   readonly degraded?: { readonly policyId: string; readonly fault: PolicyFault };
 }

@@ -235,6 +235,7 @@ export class AlgoRunner {
     wake.decidedUs = stage.nowUs();
     runtime.reason = note === '' ? decision.reason : `${decision.reason}; ${note}`;
     if (decision.explained) this.#parts.models.decided(parent, decision.explained, decision.reason);
+    if (decision.byClock) this.#parts.models.passedOver(parent, decision.byClock, decision.reason);
     if (decision.degraded) this.#degrade(parent, decision.degraded, wake);
     for (const childId of decision.cancel) orders.cancel(childId, decision.reason);
     for (const intent of decision.submit) this.#send(parent, intent, decision.reason, context, wake);

@@ -1,4 +1,5 @@
 /** Answers what is asked about kept decisions: those of an order up to a moment, and one with what it rests on. */
+import { BY_THE_CLOCK } from '../../shared/domain/decision.ts';
 import type { AskDecisions, ExplainDecision, Reply } from '../../shared/protocol/questions.ts';
 import type { KeptDecision } from '../core/history.ts';
 import type { KernelParts } from './kernel-parts.ts';
@@ -21,12 +22,13 @@ export function explainDecision({ options }: Known, { parentId, atUs, action }: 
     const reason = `no decision of a policy for ${parentId} is kept${when}`;
     return { kind: 'Unanswerable', code: 'UNKNOWN_DECISION', reason };
   }
+  const told = { kind: 'ExplainDecision', decision: rowOf(decision), action: action ?? decision.done } as const;
+  if (decision.done === BY_THE_CLOCK) return { ...told, explanation: null, why: 'the clock decided, and no model' };
   const mean = (): Float32Array =>
     meanOf(decision, history.decisions({ parentId, untilUs: decision.tsUs, most: MEAN_OF }));
   const explained = explainer?.explain(decision, action ?? decision.done, mean) ?? {
     reason: 'this engine serves no models that could be asked',
   };
-  const told = { kind: 'ExplainDecision', decision: rowOf(decision), action: action ?? decision.done } as const;
   if ('reason' in explained) return { ...told, explanation: null, why: explained.reason };
   const { features, ...rest } = explained;
   return { ...told, explanation: { ...rest, features: [...features] }, why: '' };

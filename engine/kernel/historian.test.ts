@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { DecisionRow } from '../../shared/domain/decision.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../shared/domain/decision.ts';
 import { ACTIONS, type Policy } from '../core/policy.ts';
 import { openHistory } from '../history/open.ts';
 import { builtInProfiles } from '../venues/market/profile.ts';
@@ -77,6 +77,34 @@ describe('decisions of a policy', () => {
     expect(seconds.length).toBeGreaterThanOrEqual(299);
     expect(seconds.at(-1)!.volumeQty).toBeGreaterThan(seconds[0]!.volumeQty);
     kept.close();
+  });
+
+  it('are kept as the clock’s where the model could not say, with why, and no model explains them', async () => {
+    const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'kept');
+    const fault = { why: 'late', reason: 'rule took 3000 µs, more than its 2000 µs' } as const;
+    let calls = 0;
+    const engine = new TestEngine({
+      ...{ feed: market, openVenues: marketVenues(market) },
+      history: openHistory(':memory:', Number.MAX_SAFE_INTEGER, { onTrouble: throws }),
+      policyFor: () => ({ ...policy, choose: (state, may) => (calls++ % 2 === 1 ? fault : policy.choose(state, may)) }),
+    });
+    engine.pass(US_PER_MINUTE);
+    const parentId = await adaptive(engine);
+    engine.pass(30 * US_PER_SECOND);
+    const rows = engine.kernel.snapshot('decisions', { parentId })!.rows;
+    const clock = rows.filter(({ done }) => done === BY_THE_CLOCK);
+    expect(calls).toBeGreaterThan(6);
+    expect(rows).toHaveLength(calls);
+    expect(clock).toHaveLength(Math.floor(calls / 2));
+    expect(clock[0]).toMatchObject({ model: 'rule', chosen: BY_THE_CLOCK, bound: '' });
+    expect(clock[0]!.reason).toContain('took 3000 µs, more than its 2000 µs, so by the clock');
+    expect(clock[0]!.values.map(({ valueBps }) => valueBps)).toEqual(ACTIONS.map(() => null));
+    const question = { kind: 'ExplainDecision', parentId, atUs: clock[0]!.tsUs, action: null } as const;
+    expect(engine.kernel.ask(question, 'ann')).toMatchObject({
+      explanation: null,
+      why: 'the clock decided, and no model',
+    });
+    engine.crash();
   });
 
   it('are none where the log does not reach them: what it does not hold did not happen', async () => {

@@ -4,11 +4,11 @@
  * Only while the engine lives: what a log is read back from was kept then.
  */
 import type { Child } from '../../shared/domain/child.ts';
-import type { DecisionRow } from '../../shared/domain/decision.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../shared/domain/decision.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import type { VenueReport } from '../core/venue.ts';
 import type { EngineState } from '../core/engine-state.ts';
-import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
+import { ACTIONS, type ClockDecision, type PolicyDecision } from '../core/policy.ts';
 import { CostDesk } from './cost-desk.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketState } from './market-state.ts';
@@ -18,6 +18,9 @@ import type { Publisher } from './publisher.ts';
 export const SHOWN_DECISIONS = 300;
 
 const nameOf = (action: number): string => ACTIONS[action]!.name;
+
+const valuesOf = (may: readonly boolean[], values: Float32Array): DecisionRow['values'] =>
+  may.map((allowed, i) => ({ action: nameOf(i), valueBps: allowed ? values[i]! : null }));
 
 interface Parts {
   readonly options: KernelOptions;
@@ -47,28 +50,44 @@ export class Historian {
 
   /** To be told of each decision as it is made; passes it on to who else listens. */
   onDecision: NonNullable<KernelOptions['onDecision']> = (parent, decision, tsUs, reason) => {
-    const { options, isLive, publisher } = this.#parts;
+    const { options, isLive } = this.#parts;
     options.onDecision?.(parent, decision, tsUs, reason);
-    const { history } = options;
-    if (!history || !isLive) return;
-    const told = this.#toldOf(parent, decision, tsUs, reason);
-    const { schema = '', state } = decision;
-    const decisionId = history.keepDecision({ ...told, schema, state });
-    publisher.stageDecision({ decisionId, ...told });
+    if (!options.history || !isLive) return;
+    const { policyId, may, values, chosen, done, bound, forecast } = decision;
+    const told = {
+      ...{ values: valuesOf(may, values), chosen: nameOf(chosen), done: nameOf(done), bound },
+      forecast: forecast ? [...forecast] : null,
+    };
+    this.#keep(parent, policyId, { ...told, reason }, tsUs, decision);
   };
 
-  #toldOf(
-    { parentId, instrument }: Parent,
-    { policyId, may, values, chosen, done, bound, forecast }: PolicyDecision,
-    tsUs: number,
-    reason: string,
-  ): Omit<DecisionRow, 'decisionId'> {
-    return {
-      ...{ parentId, instrument, tsUs, logSeq: this.#logSeq(), epoch: this.#parts.state.epoch, model: policyId },
-      values: Array.from(may, (allowed, i) => ({ action: nameOf(i), valueBps: allowed ? values[i]! : null })),
-      ...{ chosen: nameOf(chosen), done: nameOf(done), bound, reason },
-      ...{ regime: this.#parts.state.regimes.regimeOf(instrument), forecast: forecast ? [...forecast] : null },
+  /** Of one that the clock made in place of a policy; no state is kept of it, for nothing was decided by one. */
+  onPassedOver = (parent: Parent, { policyId, refused, why }: ClockDecision, reason: string): void => {
+    const { options, isLive } = this.#parts;
+    if (!options.history || !isLive) return;
+    const may = refused?.may ?? ACTIONS.map(() => false);
+    const told = {
+      values: valuesOf(may, refused?.values ?? new Float32Array(ACTIONS.length)),
+      chosen: refused ? nameOf(refused.action) : BY_THE_CLOCK,
+      ...{ done: BY_THE_CLOCK, bound: refused ? why : '', forecast: null, reason },
     };
+    this.#keep(parent, policyId, told, this.#parts.nowUs(), { schema: '', state: new Float32Array(0) });
+  };
+
+  #keep(
+    { parentId, instrument }: Parent,
+    model: string,
+    told: Pick<DecisionRow, 'values' | 'chosen' | 'done' | 'bound' | 'forecast' | 'reason'>,
+    tsUs: number,
+    { schema = '', state }: Pick<PolicyDecision, 'schema' | 'state'>,
+  ): void {
+    const { options, publisher, state: engine } = this.#parts;
+    const row = {
+      ...{ parentId, instrument, tsUs, logSeq: this.#logSeq(), epoch: engine.epoch, model, ...told },
+      regime: engine.regimes.regimeOf(instrument),
+    };
+    const decisionId = options.history!.keepDecision({ ...row, schema, state });
+    publisher.stageDecision({ decisionId, ...row });
   }
 
   /** Of a fill that a venue has told of just now. */

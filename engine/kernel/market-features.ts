@@ -2,7 +2,7 @@
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { type CapturedStream, FeatureStream } from '../features/feature-stream.ts';
-import { MarketRegimes } from './market-regimes.ts';
+import { type CapturedRegimes, MarketRegimes } from './market-regimes.ts';
 import type { InstrumentMarket } from './market-state.ts';
 
 /** States that a window holds: the most that a model may ask for. */
@@ -12,6 +12,8 @@ export interface CapturedFeatures {
   readonly nextOffset: number;
   /** By instrument. */
   readonly streams: readonly (readonly [string, CapturedStream])[];
+  /** Absent of a snapshot of before they were captured. */
+  readonly regimes?: CapturedRegimes;
 }
 
 export class MarketFeatures {
@@ -31,7 +33,7 @@ export class MarketFeatures {
 
   capture(): CapturedFeatures {
     const streams = Array.from(this.#streams, ([name, stream]) => [name, stream.capture()] as const);
-    return { nextOffset: this.#nextOffset, streams };
+    return { nextOffset: this.#nextOffset, streams, regimes: this.regimes.capture() };
   }
 
   /** Before the market is played: what happens up to there again is in what was captured. */
@@ -43,7 +45,7 @@ export class MarketFeatures {
 
   /** To be called with each market event, once the book holds its effect. True where it made a new state. */
   onMarket(event: MarketEvent, market: InstrumentMarket): boolean {
-    // Detectors are not captured: they see all that is played again.
+    // Detectors see all that is played again: theirs is taken over only where nothing is.
     this.regimes.onMarket(event, market);
     // What a fault makes up has no place in the source.
     if (event.offset >= 0 && event.offset < this.#fromOffset) return false;

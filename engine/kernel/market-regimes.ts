@@ -4,12 +4,12 @@
  * before it.
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { RegimeSample, RegimeViewRow } from '../../shared/domain/regime.ts';
+import type { Regime, RegimeSample, RegimeViewRow } from '../../shared/domain/regime.ts';
 import { REGIMES } from '../../shared/domain/regime.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage } from '../core/stage.ts';
-import { RegimeDetector } from '../regimes/regime-detector.ts';
+import { type CapturedDetector, RegimeDetector } from '../regimes/regime-detector.ts';
 import { STEP_US } from '../regimes/steps.ts';
 import type { InstrumentMarket } from './market-state.ts';
 import { SampleSeries } from './sample-series.ts';
@@ -20,6 +20,9 @@ interface Watched {
   /** End of the step that was sampled last. */
   sampledUs: number;
 }
+
+/** By instrument. */
+export type CapturedRegimes = readonly (readonly [string, CapturedDetector])[];
 
 type LoggedState = Pick<Stage['state'], 'regimes'>;
 
@@ -33,6 +36,15 @@ export class MarketRegimes {
         { detector: new RegimeDetector(instrument), series: new SampleSeries<RegimeSample>(), sampledUs: 0 },
       ]),
     );
+  }
+
+  capture(): CapturedRegimes {
+    return Array.from(this.#watched, ([instrument, { detector }]) => [instrument, detector.capture()]);
+  }
+
+  /** Where the market of before is not played again. */
+  restore(captured: CapturedRegimes, nowUs: number): void {
+    for (const [instrument, detector] of captured) this.#watched.get(instrument)?.detector.restore(detector, nowUs);
   }
 
   /** To be called with each market event, once the book holds its effect. */
@@ -58,12 +70,17 @@ export class MarketRegimes {
       if (!watched.detector.ready || tsUs < watched.sampledUs + STEP_US) continue;
       watched.sampledUs = Math.floor(tsUs / STEP_US) * STEP_US;
       const sample = {
-        ...{ tsUs: watched.sampledUs, regime: state.regimes.regimeOf(instrument) },
+        ...{ tsUs: watched.sampledUs, regime: this.#regimeOf(state, instrument, watched.detector) },
         probabilities: [...watched.detector.probabilities],
       };
       if (watched.series.offer(sample)) kept.push({ instrument, sample });
     }
     return kept;
+  }
+
+  /** While a market is played up to a snapshot, the log's word is not there yet: the detector says the same, but for pins. */
+  #regimeOf({ regimes }: LoggedState, instrument: string, detector: RegimeDetector): Regime {
+    return regimes.known.has(instrument) ? regimes.regimeOf(instrument) : detector.regime;
   }
 
   series(instrument: string): readonly RegimeSample[] {

@@ -9,6 +9,7 @@ export function openModels(kernel: Stage & Pick<KernelParts, 'options' | 'histor
   return new ModelDesk({
     ...{ stage: kernel, shelf, policyFor, seed },
     onDecision: kernel.historian.onDecision,
+    onPassedOver: kernel.historian.onPassedOver,
     marketSince: (parentId) => kernel.algos.marketSince(parentId),
     attend: (parentId) => kernel.algos.attend(parentId),
   });

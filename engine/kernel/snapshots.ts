@@ -37,8 +37,9 @@ export class Snapshots {
     if (!snapshot) return 0;
     const { dispatcher, state, algos, rates, options, publisher, features } = this.#kernel;
     const beside = Beside.parse(snapshot.beside);
-    // A live market has nothing to play, and its features begin anew.
+    // A live market has nothing to play: its features begin anew, its detectors go on from where they were.
     if (!options.liveUs) features.restore(beside.features);
+    else features.regimes.restore(beside.features.regimes ?? [], this.#kernel.nowUs());
     dispatcher.advanceTo(snapshot.tsUs, Number.MAX_SAFE_INTEGER, () => undefined);
     state.restore(snapshot.state);
     const runtimes = beside.runtimes as ReturnType<typeof algos.capture>;

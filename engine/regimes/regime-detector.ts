@@ -8,7 +8,7 @@ import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { RegimeView } from '../core/regime.ts';
 import { type Baseline, builtInCalibration, curveAt, type Emissions, type RegimeCalibration } from './calibration.ts';
-import { type MarketStep, StepCounter } from './steps.ts';
+import { type MarketStep, STEP_US, StepCounter } from './steps.ts';
 
 /** Trends go either way. */
 const STATES: readonly { readonly regime: Regime; readonly direction: -1 | 0 | 1 }[] = [
@@ -22,6 +22,19 @@ const STATES: readonly { readonly regime: Regime; readonly direction: -1 | 0 | 1
 const LEARNT_STEPS = 360;
 const FEWEST_STEPS = 30;
 const MOST_SCALED = 4;
+
+/** Steps after which what was known of the regime is forgotten all the same. */
+const MOST_MISSED = 1_000;
+
+export interface CapturedDetector {
+  readonly states: readonly number[];
+  readonly learnt: { readonly count: number; readonly size: number; readonly variance: number };
+  readonly steps: number;
+  readonly regime: Regime;
+  readonly sinceUs: number;
+  /** End of the last step; 0 before there was one. */
+  readonly lastUs: number;
+}
 
 type Instrument_ = Pick<Instrument, 'symbol' | 'sessionStartUs' | 'sessionEndUs'>;
 
@@ -38,6 +51,7 @@ export class RegimeDetector implements RegimeView {
   #regime: Regime = 'calm';
   #sinceUs = 0;
   #steps = 0;
+  #lastUs = 0;
   #rival: Regime | null = null;
   #rivalSteps = 0;
 
@@ -50,6 +64,27 @@ export class RegimeDetector implements RegimeView {
     for (const [i, { regime, direction }] of STATES.entries()) {
       this.#states[i] = this.#emissions[regime].share / (direction === 0 ? 1 : 2);
     }
+    this.#tell();
+  }
+
+  /** What it has come to, but for the step under way. */
+  capture(): CapturedDetector {
+    return {
+      ...{ states: [...this.#states], learnt: { ...this.#learnt }, steps: this.#steps },
+      ...{ regime: this.#regime, sinceUs: this.#sinceUs, lastUs: this.#lastUs },
+    };
+  }
+
+  /** Of a detector that has seen nothing yet: it goes on from there, surer of nothing for what it did not see. */
+  restore({ states, learnt, steps, regime, sinceUs, lastUs }: CapturedDetector, nowUs: number): void {
+    this.#states.set(states);
+    Object.assign(this.#learnt, learnt);
+    this.#steps = steps;
+    this.#regime = regime;
+    this.#sinceUs = sinceUs;
+    this.#lastUs = lastUs;
+    const missed = lastUs === 0 ? 0 : Math.max(0, Math.floor((nowUs - lastUs) / STEP_US));
+    for (let step = 0; step < Math.min(missed, MOST_MISSED); step++) this.#move();
     this.#tell();
   }
 
@@ -80,6 +115,7 @@ export class RegimeDetector implements RegimeView {
   onStep(step: MarketStep): void {
     if (this.#sinceUs === 0) this.#sinceUs = step.tsUs;
     this.#steps += 1;
+    this.#lastUs = step.tsUs;
     const size = step.adds > 0 ? Math.log(step.addedQty / step.adds) : null;
     const usual = this.#usual(step, size);
     if (!this.ready) return;

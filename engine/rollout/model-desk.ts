@@ -11,7 +11,7 @@ import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ModelPort, ModelShelf } from '../core/model-port.ts';
-import { isFault, type Policy, type PolicyDecision, type PolicyFault } from '../core/policy.ts';
+import { type ClockDecision, isFault, type Policy, type PolicyDecision, type PolicyFault } from '../core/policy.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { addOutcome, compared, costsMore } from './comparison.ts';
@@ -26,6 +26,7 @@ export interface ModelDeskParts {
   /** The policy of an order where something else than the shelf says so. */
   readonly policyFor: ((parent: Parent) => Policy | null) | undefined;
   readonly onDecision: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
+  readonly onPassedOver?: ((parent: Parent, decision: ClockDecision, reason: string) => void) | undefined;
   readonly seed: string;
   readonly marketSince: (parentId: string) => MarketSince;
   readonly attend: (parentId: string) => void;
@@ -82,6 +83,10 @@ export class ModelDesk implements ModelPort {
     if (!row) return;
     if (parent.model === row.model) this.#lookAtCanary(row);
     else if (parent.model === row.champion) this.#shadow(row, decision);
+  }
+
+  passedOver(parent: Parent, decision: ClockDecision, reason: string): void {
+    this.#parts.onPassedOver?.(parent, decision, reason);
   }
 
   /** The model of an order could not say. */

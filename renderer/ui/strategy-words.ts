@@ -34,7 +34,8 @@ export function strategyWords({ params, terms }: Worked): string {
 export const strategySentence = ({ params, terms }: Worked, instrument: Instrument): string =>
   [paramWords(params, instrument), ...termWords(terms, instrument)].join(', ');
 
-function paramWords(params: StrategyParams, instrument: Instrument): string {
+/** The parameters alone: `TWAP, every 30 s`. */
+export function paramWords(params: StrategyParams, instrument: Instrument): string {
   switch (params.strategy) {
     case 'twap':
       return `TWAP, every ${formatDuration(params.sliceUs)}`;

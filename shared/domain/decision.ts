@@ -19,6 +19,9 @@ export type ActionValue = z.infer<typeof ActionValue>;
 export const KeptForecast = z.object({ events: PositiveInt, down: z.number(), flat: z.number(), up: z.number() });
 export type KeptForecast = z.infer<typeof KeptForecast>;
 
+/** Done where a policy should have decided and could not, or where no action was left to it. */
+export const BY_THE_CLOCK = 'by the clock';
+
 /** Most actions that a policy may value. */
 export const MAX_ACTION_VALUES = 32;
 
@@ -34,7 +37,7 @@ export const DecisionRow = z.object({
   epoch: PositiveInt,
   model: z.string().max(64),
   values: z.array(ActionValue).max(MAX_ACTION_VALUES),
-  /** What the policy chose, and what was done. */
+  /** What the policy chose, and what was done; {@link BY_THE_CLOCK} where it could not say, or was not let. */
   chosen: ActionName,
   done: ActionName,
   /** The bound that changed the choice, in words; empty where none did. */

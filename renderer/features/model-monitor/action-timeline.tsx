@@ -1,10 +1,11 @@
 /**
- * The decisions of an order as a strip: a lane an action, a mark a decision, hollow where a bound changed the choice. The
- * strip is stepped by keys and by the pointer; at its right end it follows what comes.
+ * The decisions of an order as a strip: a lane an action, a mark a decision, hollow where a bound changed the choice or
+ * the clock decided because the model could not. The strip is stepped by keys and by the pointer; at its right end it
+ * follows what comes.
  */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { formatClock } from '../../../shared/domain/format.ts';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { decisionWords } from './monitor-words.ts';
@@ -29,7 +30,8 @@ export function ActionTimeline({ rows, at, live, instrument, onStep }: ActionTim
   const host = useRef<HTMLDivElement>(null);
   const { width } = useSize(host);
   const shown = rows[at]!;
-  const lanes = shown.values.map(({ action }) => action);
+  const actions = shown.values.map(({ action }) => action);
+  const lanes = rows.some(({ done }) => done === BY_THE_CLOCK) ? [...actions, BY_THE_CLOCK] : actions;
   // As many of the newest as there is room for; older ones come into sight when they are stepped to.
   const room = Math.max(1, Math.floor((width - LABEL_PX - MARK_PX) / (MARK_PX + 1)));
   const first = Math.max(0, Math.min(rows.length - room, at - Math.floor(room / 2)));
@@ -80,7 +82,8 @@ export function ActionTimeline({ rows, at, live, instrument, onStep }: ActionTim
         {drawn.map((row, i) => {
           const lane = lanes.indexOf(row.done);
           if (lane === -1) return null;
-          const mark = row.chosen === row.done ? css['mark'] : css['boundMark'];
+          const own = row.chosen === row.done && row.done !== BY_THE_CLOCK;
+          const mark = own ? css['mark'] : css['boundMark'];
           const y = lane * LANE_PX + 4;
           return <rect key={row.decisionId} className={mark} x={x(i) + 0.5} y={y} width={MARK_PX - 1} height={7} />;
         })}

@@ -1,6 +1,6 @@
 /** Decisions and features in words, and what of the features is shown. Pure. */
 import { formatSigned } from '../../../shared/domain/format.ts';
-import type { ActionValue, DecisionRow } from '../../../shared/domain/decision.ts';
+import { type ActionValue, BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
 import type { DecisionExplanation } from '../../../shared/protocol/questions.ts';
 
 export type Feature = DecisionExplanation['features'][number];
@@ -46,5 +46,6 @@ export const scaleOf = (values: readonly (number | null)[]): number =>
 export function standingOf({ action, valueBps }: ActionValue, { chosen, done }: DecisionRow): string {
   if (action === done) return action === chosen ? 'done' : 'done, bound';
   if (action === chosen) return 'chosen';
+  if (chosen === BY_THE_CLOCK) return '';
   return valueBps === null ? 'may not' : '';
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RegimeSample, RegimeViewRow } from '../../../shared/domain/regime.ts';
-import { areasOf, standingOf, thinned } from './regime-words.ts';
+import type { ParameterSet } from '../../../shared/domain/policy.ts';
+import { defaultParams } from '../../../shared/domain/strategy.ts';
+import { areasOf, setsInForce, standingOf, thinned } from './regime-words.ts';
 
 const sample = (tsUs: number, probabilities: number[]): RegimeSample => ({ tsUs, regime: 'calm', probabilities });
 const ROW: RegimeViewRow = {
@@ -22,6 +24,16 @@ describe('regimes in words and areas', () => {
 
   it('keeps the newest when there are more samples than pixels', () => {
     expect(thinned([1, 2, 3, 4, 5, 6, 7], 3)).toEqual([1, 4, 7]);
+  });
+
+  it('finds the most particular set of each strategy, and none where none fits', () => {
+    const set = (strategy: 'twap' | 'pov', regime: ParameterSet['regime']): ParameterSet => ({
+      ...{ strategy, regime, assetClass: null, params: defaultParams(strategy) },
+    });
+    const sets = [set('twap', null), set('twap', 'thin'), set('pov', 'volatile')];
+    expect(setsInForce(sets, 'thin', 'equity')).toEqual([sets[1]]);
+    expect(setsInForce(sets, 'volatile', 'equity')).toEqual([sets[0], sets[2]]);
+    expect(setsInForce([], 'thin', 'equity')).toEqual([]);
   });
 
   it('says who pinned it, and what is not known', () => {

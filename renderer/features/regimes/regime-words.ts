@@ -1,5 +1,8 @@
 /** Regimes in words, and how likely each was over time as areas of a drawing. */
-import { REGIMES, type RegimeSample, type RegimeViewRow } from '../../../shared/domain/regime.ts';
+import { type Regime, REGIMES, type RegimeSample, type RegimeViewRow } from '../../../shared/domain/regime.ts';
+import type { AssetClass } from '../../../shared/domain/instrument.ts';
+import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
+import type { ParameterSet } from '../../../shared/domain/policy.ts';
 import { formatClock, formatFixed } from '../../../shared/domain/format.ts';
 
 /** What holds now and why, in a sentence. */
@@ -10,6 +13,12 @@ export function standingOf(row: RegimeViewRow, timeZone: string): string {
   const since = sinceUs === 0 ? 'since the log began' : `since ${formatClock(sinceUs, timeZone)}`;
   if (!ready) return `${since}; not enough has been seen to judge by`;
   return calibrated ? since : `${since}; what is usual here is still being learnt`;
+}
+
+/** Of each strategy that has one, the set that an order which follows the regime is worked by. */
+export function setsInForce(sets: readonly ParameterSet[], regime: Regime, assetClass: AssetClass): ParameterSet[] {
+  const strategies = [...new Set(sets.map(({ strategy }) => strategy))];
+  return strategies.flatMap((strategy) => parameterSetFor(sets, { strategy, regime, assetClass }) ?? []);
 }
 
 export const percent = (share: number): string => `${formatFixed(100 * share, 0)} %`;

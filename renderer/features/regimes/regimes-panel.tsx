@@ -4,20 +4,22 @@
  */
 import { useState, type FormEvent } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
+import { setWords } from '../../../shared/domain/parameter-sets.ts';
 import { Regime, REGIMES, type RegimeViewRow } from '../../../shared/domain/regime.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
-import { regimeViews } from '../../stores/tables.ts';
-import { useRowsOf } from '../../stores/table-store.ts';
+import { instruments, policies, regimeViews } from '../../stores/tables.ts';
+import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { paramWords } from '../../ui/strategy-words.ts';
 import { RegimeAreas } from './regime-areas.tsx';
-import { percent, standingOf } from './regime-words.ts';
+import { percent, setsInForce, standingOf } from './regime-words.ts';
 import css from './regimes.module.css';
 
 const CHOICES = REGIMES.map((value) => ({ value, label: value }));
@@ -75,7 +77,29 @@ function Row({ row, mayPin }: { row: OfEngine<RegimeViewRow>; mayPin: boolean })
           </div>
         ))}
       </dl>
+      <SetsInForce row={row} />
     </li>
+  );
+}
+
+/** What orders that follow the regime work by just now, strategy by strategy. */
+function SetsInForce({ row: { engine, instrument: symbol, regime } }: { row: OfEngine<RegimeViewRow> }) {
+  const instrument = useRow(instruments, engine, symbol);
+  const policy = useRowsOf(policies, engine, (rows) => rows.toSorted((a, b) => b.version - a.version)[0]);
+  if (!instrument || !policy) return null;
+  const sets = setsInForce(policy.policy.parameterSets, regime, instrument.assetClass);
+  return (
+    <div className={css['sets']}>
+      <span>Orders that follow it, by policy {policy.version}:</span>
+      {sets.length === 0 ? <span>no set for {regime}; each keeps its own parameters</span> : null}
+      <ul aria-label={`Parameter sets in force for ${symbol}`}>
+        {sets.map((set) => (
+          <li key={set.strategy} title={`The policy’s set for ${setWords(set)}`}>
+            {paramWords(set.params, instrument)} <small>({setWords(set)})</small>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
