@@ -46,6 +46,7 @@ function addPolicy(train: Command): void {
     .option('--hidden <n>', 'width of its two dense layers', '48')
     .option('--rounds <n>', 'how often the values are fitted anew in an iteration', '3')
     .option('--steps <n>', 'steps of the first fit', '3000')
+    .option('--features <schema>', 'what it sees: execution-1, or execution-2 with forecast and regime', 'execution-1')
     .option('--models <folder>', 'where your models lie')
     .option('--restart', 'begin anew, whatever an earlier training left')
     .option('--replace', 'take the place of your model of the same name')

@@ -1,13 +1,15 @@
 /** What is told of a policy that was trained: its card, and a report with the course of the training. */
 import { execFileSync } from 'node:child_process';
-import { EXECUTION_SCHEMA } from '../../engine/features/schema.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
+import { shippedModels } from '../../engine/kernel/policies.ts';
 import { POLICY_INPUT, POLICY_OUTPUT } from '../../engine/learning/export-policy.ts';
 import type { LoggedEpisode } from '../../engine/learning/logged-episodes.ts';
 import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/q-network.ts';
 import type { ValueError } from '../../engine/learning/q-trainer.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
+import { ModelRegistry } from '../../engine/models/registry.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
-import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { scenarioNamed, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import type { LoggedData } from './logged.ts';
 import { ENVELOPE_PCT, type PolicyTerms, SLICE_US } from './terms.ts';
 
@@ -50,15 +52,26 @@ export function cardOf({ terms, net, bytes, decisions, logged, tested }: Trained
       seed,
       commit: commit(),
       command: commandOf(terms, logged),
-      terms: { episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT },
+      terms: {
+        ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT },
+        ...forecaster(terms),
+      },
       parameters: Q_PARAMETERS.reduce(
         (sum, each) => sum + qParameterShape(net.shape, each).reduce((a, b) => a * b, 1),
         0,
       ),
     },
-    features: { schema: EXECUTION_SCHEMA.id, hash: EXECUTION_SCHEMA.hash, states: 1 },
+    features: { schema: terms.features.id, hash: terms.features.hash, states: 1 },
     ...{ input: POLICY_INPUT, output: POLICY_OUTPUT, horizons: [], sha256: sha256Of(bytes), metrics: [] },
   };
+}
+
+/** Whoever sees forecasts has learnt to read one forecaster's. */
+function forecaster({ features, scenario }: PolicyTerms): { readonly forecaster?: string } {
+  if (features !== OUTLOOK_SCHEMA) return {};
+  const shipped = new ModelRegistry({ shipped: shippedModels(), own: shippedModels() });
+  const { name, sha256 } = shipped.read(`signal-${scenarioNamed(scenario).symbol.toLowerCase()}`).card;
+  return { forecaster: `${name} ${sha256}` };
 }
 
 function instrumentsOf({ episodes }: PolicyTerms, logged: LoggedData | null): string[] {
@@ -88,8 +101,9 @@ const timeOf = (tsUs: number): string => `${new Date(tsUs / 1_000).toISOString()
 /** Makes the same model again: every term is named, since defaults may change. */
 function commandOf(terms: PolicyTerms, logged: LoggedData | null): string {
   const { name, scenario, seed, episodes, iterations, tries, hidden, fit } = terms;
+  const sees = terms.features === EXECUTION_SCHEMA ? '' : ` --features ${terms.features.id}`;
   const from = logged ? ` --logged ${logged.sources.join(' ')}` : '';
-  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst}`;
+  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst}${sees}`;
 }
 
 export function reportOf(card: ModelCard, errors: readonly number[]): string {

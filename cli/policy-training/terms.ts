@@ -1,4 +1,6 @@
 /** What a training of a policy is told to do, checked. */
+import type { FeatureSchema } from '../../engine/core/features.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
 import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
 import { ArgumentError } from '../../engine/kernel/argument-error.ts';
 import type { QTerms } from '../../engine/learning/q-trainer.ts';
@@ -17,6 +19,7 @@ export interface PolicyOptions extends OutputOptions {
   readonly hidden: string;
   readonly rounds: string;
   readonly steps: string;
+  readonly features: string;
   readonly models?: string;
   readonly restart?: boolean;
   readonly replace?: boolean;
@@ -30,6 +33,8 @@ export interface PolicyTerms {
   readonly iterations: number;
   readonly tries: number;
   readonly hidden: number;
+  /** What it sees. */
+  readonly features: FeatureSchema;
   /** The seed of an iteration's fit follows from the training's. */
   readonly fit: Omit<QTerms, 'seed'>;
 }
@@ -70,11 +75,22 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
   }
   return {
     ...{ name, scenario, seed, episodes, iterations, tries, hidden: whole(options, 'hidden') },
+    features: featuresOf(options),
     fit: {
       ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
       ...{ learningRate: LEARNING_RATE, weightDecay: WEIGHT_DECAY },
     },
   };
+}
+
+function featuresOf({ features, logged }: PolicyOptions): FeatureSchema {
+  const known = [EXECUTION_SCHEMA, OUTLOOK_SCHEMA];
+  const found = known.find(({ id }) => id === features);
+  if (!found) throw new ArgumentError(`--features ${features}: give one of ${known.map(({ id }) => id).join(', ')}`);
+  if (logged && found !== EXECUTION_SCHEMA) {
+    throw new ArgumentError(`--features ${features}: what engines logged is read under ${EXECUTION_SCHEMA.id} alone`);
+  }
+  return found;
 }
 
 function whole(options: PolicyOptions, name: keyof typeof BOUNDS): number {

@@ -6,8 +6,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ACTIONS } from '../../engine/core/policy.ts';
-import { EXECUTION_FEATURES } from '../../engine/features/policy-state.ts';
-import { EXECUTION_SCHEMA, SCHEMAS } from '../../engine/features/schema.ts';
+import { SCHEMAS } from '../../engine/features/schema.ts';
 import { defaultDataFolder } from '../../engine/kernel/engine-arguments.ts';
 import { exportPolicy } from '../../engine/learning/export-policy.ts';
 import {
@@ -29,8 +28,6 @@ import { checkTried, type LoggedData, loggedData } from './logged.ts';
 import { progress, tell } from './telling.ts';
 import { ENVELOPE_PCT, type PolicyOptions, type PolicyTerms, SLICE_US, termsOf } from './terms.ts';
 
-const SHAPE = { inputs: EXECUTION_FEATURES.length, actions: ACTIONS.length } as const;
-
 export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   const terms = termsOf(options);
   const { name, scenario } = terms;
@@ -39,7 +36,7 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   const startedMs = performance.now();
   const logged = options.logged ? await loggedData(options.logged, options.leaveOutGaps === true) : null;
   if (logged && terms.episodes === 0) checkTried(logged.learn);
-  const purpose = JSON.stringify({ terms, logged: logged?.digest ?? '', schema: EXECUTION_SCHEMA.hash });
+  const purpose = JSON.stringify({ terms, logged: logged?.digest ?? '' });
   const folder = options.models ? resolve(options.models, '..') : defaultDataFolder();
   const checkpoint = join(folder, 'training', `${name}.policy`);
   if (options.restart) rmSync(checkpoint, { force: true });
@@ -78,7 +75,8 @@ async function run(
       keep(so());
     }
     const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...explored.flat()]);
-    const start: QNet = net ?? freshQNet(samples.states, { ...SHAPE, hidden: terms.hidden }, terms.seed);
+    const shape = { inputs: terms.features.names.length, actions: ACTIONS.length, hidden: terms.hidden };
+    const start: QNet = net ?? freshQNet(samples.states, shape, terms.seed);
     net = trainPolicy(start, samples, { ...terms.fit, seed: `${terms.seed}/${iteration}` }, (round, error) => {
       errors.push(error);
       const words = `mean squared error ${error.toFixed(3)} over ${samples.count} decisions`;
@@ -93,13 +91,14 @@ async function run(
 function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, iteration: number, net: QNet | null) {
   const seeds = Array.from({ length: episodes }, (_, i) => `${TRAINING}${seed}/${iteration}/${i}`);
   const model = net && modelOf({ scenario, seed, episodes, tries, ...terms }, net);
-  return exploreEpisodes({ scenario, seeds, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT, tries, model }, (done, of) =>
+  const asked = { scenario, seeds, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT, tries, schema: terms.features.id };
+  return exploreEpisodes({ ...asked, model }, (done, of) =>
     progress(`iteration ${iteration + 1}: ${done} of ${of} orders`, done === of),
   );
 }
 
 function modelOf(terms: PolicyTerms, net: QNet): { card: ReturnType<typeof cardOf>; bytes: Uint8Array } {
-  const bytes = exportPolicy(net, EXECUTION_SCHEMA.hash);
+  const bytes = exportPolicy(net, terms.features.hash);
   return { bytes, card: cardOf({ terms, net, bytes, decisions: 0, logged: null, tested: null }) };
 }
 

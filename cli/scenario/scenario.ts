@@ -44,7 +44,7 @@ export function addScenario(program: Command): void {
     .option('--runs <n>', 'how many seeds', '100')
     .option('--seed <seed>', 'names the seeds; another one, other markets', '1')
     .option('--strategies <names>', 'only these, by commas')
-    .option('--policy <model>', 'the model that works the adaptive order')
+    .option('--policy <models>', 'the model that works the adaptive order; several, by commas, each work one')
     .option('--models <folder>', 'where your models lie')
     .option('--tune', 'choose the parameters of the baselines on training seeds, and write them down')
     .option('--json', 'as JSON: {"scenario", "runs", "strategies": […]}')
@@ -78,10 +78,12 @@ async function compare(name: string, runs: number, options: ScenarioOptions): Pr
 /** With the policy that is named, or the one that ships; none where there is none. */
 function adaptive({ policy, models }: ScenarioOptions): Contender[] {
   const registry = registryAt(models);
-  const wanted = policy ?? SHIPPED_POLICY;
-  if (policy === undefined && !registry.list().some((entry) => entry.name === wanted)) return [];
-  const { card, bytes } = registry.read(wanted);
-  return [{ name: 'adaptive', params: ADAPTIVE, model: { card, bytes } }];
+  if (policy === undefined && !registry.list().some((entry) => entry.name === SHIPPED_POLICY)) return [];
+  const wanted = (policy ?? SHIPPED_POLICY).split(',').map((name) => name.trim());
+  return wanted.map((name) => {
+    const { card, bytes } = registry.read(name);
+    return { name: wanted.length === 1 ? 'adaptive' : `adaptive/${name}`, params: ADAPTIVE, model: { card, bytes } };
+  });
 }
 
 function chosen(contenders: readonly Contender[], names: string | undefined): readonly Contender[] {

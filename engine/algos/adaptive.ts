@@ -55,8 +55,8 @@ export const adaptive: Strategy = {
       ...without(why, even()),
       byClock: { policyId: policy.id, refused, why },
     });
-    const state = signals?.stateOf(desk.view) ?? null;
-    if (!state) return without('what the policy has to see is not known yet', even());
+    const state = signals?.stateOf(desk.view, policy.schema) ?? 'nothing is known of its market';
+    if (typeof state === 'string') return passedOver(state);
     const choice = policy.choose(state, desk.may);
     if (isFault(choice)) return { ...passedOver(choice.reason), degraded: { policyId: policy.id, fault: choice } };
     const bounded = desk.bound(choice);
@@ -72,6 +72,7 @@ export const adaptive: Strategy = {
       done: bounded.action,
       bound: [bounded.why, desk.cut].filter((words) => words !== '').join('; '),
       forecast: signals?.forecast() ?? null,
+      stateUnder: (schema) => signals?.stateOf(desk.view, schema) ?? 'nothing is known of its market',
     };
     return { ...decision, reason: `${wordsOf(explained)}; ${decision.reason}`, explained };
   },

@@ -74,8 +74,8 @@ export interface OrderView {
 export interface MarketSignals {
   /** Whether a dealer streams a quote. */
   readonly dealerQuotes: boolean;
-  /** What a policy is given; null while the market's features are not there. */
-  stateOf(order: OrderView): Float32Array | null;
+  /** What a policy is given that takes a schema, absent: the first there was. In words why there is none just now. */
+  stateOf(order: OrderView, schema?: string): Float32Array | string;
   /** Where the mid is likely to be, by the state of the market at this moment; null where nothing says. */
   forecast(): readonly KeptForecast[] | null;
 }
@@ -101,6 +101,8 @@ export interface PolicyDecision {
   readonly done: number;
   /** The bound that changed the choice, in words; empty where none did. */
   readonly bound: string;
+  /** The same moment under another schema, for whoever decides beside it; to be asked at once. */
+  readonly stateUnder?: ((schema: string) => Float32Array | string) | undefined;
   /** What was forecast at that moment, whether the policy takes it in or not; null where nothing was. */
   readonly forecast?: readonly KeptForecast[] | null | undefined;
 }

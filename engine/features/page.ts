@@ -1,5 +1,6 @@
 /** docs/features.md, written from the catalogue: `node tools/features-page.ts` writes it anew, a test compares. */
 import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
+import { OUTLOOK_FEATURES } from './outlook.ts';
 import { EXECUTION_FEATURES } from './policy-state.ts';
 import { SCHEMAS } from './schema.ts';
 
@@ -28,6 +29,11 @@ export function featuresPage(): string {
     section('Other liquidity and news', 'When a decision is made.', LIQUIDITY_FEATURES),
     section('The order', 'When a decision is made.', ORDER_FEATURES),
     section('Market and order from the order’s side', 'When the adaptive strategy decides.', EXECUTION_FEATURES),
+    section(
+      'Forecast and regime',
+      'When a policy under `execution-2` decides, behind the features above.',
+      OUTLOOK_FEATURES,
+    ),
     '## Schemas\n',
     'A model names the schema it was trained on by its hash, the SHA-256 of the list of names, units and formulas.\n',
     tableOf(

@@ -1,6 +1,7 @@
 /** The schemas under which features are given to models; the hash says exactly which numbers a vector holds. */
 import { createHash } from 'node:crypto';
 import type { FeatureSchema } from '../core/features.ts';
+import { OUTLOOK_FEATURES } from './outlook.ts';
 import { EXECUTION_FEATURES } from './policy-state.ts';
 import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
 
@@ -16,10 +17,13 @@ function schemaOf(id: string, features: readonly Feature[]): FeatureSchema {
 /** The state of a market after a book event: what signal models take. */
 export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES);
 
-/** State, other liquidity and the order: what policies take, beside a forecast and the regime. */
+/** State, other liquidity and the order, as they are. */
 export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES]);
 
 /** Market and order as seen from the order's side: what the adaptive strategy gives to its policy. */
 export const EXECUTION_SCHEMA = schemaOf('execution-1', EXECUTION_FEATURES);
 
-export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA, EXECUTION_SCHEMA];
+/** The same, and behind it what is forecast and how likely each regime is. */
+export const OUTLOOK_SCHEMA = schemaOf('execution-2', [...EXECUTION_FEATURES, ...OUTLOOK_FEATURES]);
+
+export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA, EXECUTION_SCHEMA, OUTLOOK_SCHEMA];

@@ -97,6 +97,42 @@ describe('forecasts of a running engine', () => {
     engine.crash();
   });
 
+  it('are what a policy under execution-2 sees beside the regimes, pinned or not; without them the clock decides', async () => {
+    const real = shelf.of('MIDT') as SignalModel;
+    let broken = false;
+    const fault: ModelFault = { ok: false, code: 'failed', reason: 'broken' };
+    const model: SignalModel = { card: real.card, forecast: (window) => (broken ? fault : real.forecast(window)) };
+    const seen: Float32Array[] = [];
+    const policy = { ...preferring('new', POST), schema: 'execution-2' };
+    const engine = engineOf({
+      signals: { of: () => model },
+      history: openHistory(':memory:', 0, { onTrouble: expect.fail }),
+      policyFor: () => policy,
+      onDecision: (_parent, { state }) => void seen.push(state),
+    });
+    engine.pass(US_PER_MINUTE);
+    const parentId = await engine.submit({ qty: 9_000, params: defaultParams('adaptive') });
+    engine.pass(US_PER_MINUTE);
+    const rows = () => engine.kernel.snapshot('decisions', { parentId })!.rows;
+    expect(seen.length).toBeGreaterThan(5);
+    for (const [i, state] of seen.entries()) {
+      expect(state).toHaveLength(57);
+      const told = rows()[i]!.forecast!.flatMap(({ down, up }) => [up, down]);
+      expect([...state.subarray(46, 52)]).toEqual(told);
+      expect(state.subarray(52, 56).reduce((sum, each) => sum + each)).toBeCloseTo(1, 5);
+    }
+    await engine.command({ kind: 'PinRegime', instrument: 'MIDT', regime: 'thin', reason: 'so it is' });
+    engine.pass(10 * US_PER_SECOND);
+    expect([...seen.at(-1)!.subarray(52)]).toEqual([0, 0, 0, 1, 0]);
+    broken = true;
+    const decided = seen.length;
+    engine.pass(30 * US_PER_SECOND);
+    expect(seen.length).toBeLessThan(decided + 2);
+    expect(rows().at(-1)).toMatchObject({ done: 'by the clock', model: 'new' });
+    expect(rows().at(-1)!.reason).toContain('nothing forecasts MIDT just now, so by the clock');
+    engine.crash();
+  });
+
   it('that fail are done without, told in the log at most every ten seconds, and open an exception', () => {
     const log = new MemoryLog();
     const fault: ModelFault = { ok: false, code: 'late', reason: 'signal-midt took 3000 µs, more than its 2000 µs' };

@@ -8,6 +8,7 @@ import type { Regime, RegimeSample, RegimeViewRow } from '../../shared/domain/re
 import { REGIMES } from '../../shared/domain/regime.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
+import type { RegimeOutlook } from '../core/regime.ts';
 import type { Stage } from '../core/stage.ts';
 import { type CapturedDetector, RegimeDetector } from '../regimes/regime-detector.ts';
 import { STEP_US } from '../regimes/steps.ts';
@@ -81,6 +82,18 @@ export class MarketRegimes {
   /** While a market is played up to a snapshot, the log's word is not there yet: the detector says the same, but for pins. */
   #regimeOf({ regimes }: LoggedState, instrument: string, detector: RegimeDetector): Regime {
     return regimes.known.has(instrument) ? regimes.regimeOf(instrument) : detector.regime;
+  }
+
+  /** What policies are given; null of an instrument that is not watched. A pin leaves nothing open but where a trend goes. */
+  outlook({ regimes }: LoggedState, instrument: string): RegimeOutlook | null {
+    const detector = this.#watched.get(instrument)?.detector;
+    const pin = regimes.of(instrument).pin?.regime;
+    if (!detector || pin === undefined) return detector ?? null;
+    const trending = detector.probabilities[REGIMES.indexOf('trending')]!;
+    return {
+      probabilities: REGIMES.map((regime) => Number(regime === pin)),
+      trend: pin === 'trending' && trending > 0 ? detector.trend / trending : 0,
+    };
   }
 
   series(instrument: string): readonly RegimeSample[] {

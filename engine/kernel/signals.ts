@@ -1,20 +1,22 @@
-/** What a policy is told of each market beside its book: features, the best that dealers stream, what news make of it. */
-import type { MarketSignals } from '../core/policy.ts';
+/** What a policy is told of each market beside its book: features, dealers' best, news, and what is forecast of it. */
+import type { MarketSignals, OrderView } from '../core/policy.ts';
 import type { Stage } from '../core/stage.ts';
 import { newsScore, tightest } from '../features/decision-features.ts';
+import { withOutlook } from '../features/outlook.ts';
 import { executionState } from '../features/policy-state.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../features/schema.ts';
 import type { RoutingView } from '../routing/route.ts';
 import type { Forecasts } from './forecasts.ts';
 import type { MarketFeatures } from './market-features.ts';
 
 export class Signals {
-  readonly #stage: Pick<Stage, 'nowUs' | 'news'>;
+  readonly #stage: Pick<Stage, 'state' | 'nowUs' | 'news'>;
   readonly #features: MarketFeatures;
   readonly #routing: RoutingView;
   readonly #forecasts: Forecasts;
 
   constructor(
-    stage: Pick<Stage, 'nowUs' | 'news'>,
+    stage: Pick<Stage, 'state' | 'nowUs' | 'news'>,
     features: MarketFeatures,
     forecasts: Forecasts,
     routing: RoutingView,
@@ -33,13 +35,21 @@ export class Signals {
     return {
       dealerQuotes: dealer !== null,
       forecast: () => this.#forecasts.now(instrument)?.horizons ?? null,
-      stateOf: (order) =>
-        executionState(
-          stream.window,
-          dealer,
-          newsScore(this.#stage.news(instrument), instrument, this.#stage.nowUs()),
-          order,
-        ),
+      stateOf: (order, schema = EXECUTION_SCHEMA.id) => {
+        const news = newsScore(this.#stage.news(instrument), instrument, this.#stage.nowUs());
+        const state = executionState(stream.window, dealer, news, order);
+        if (!state) return 'the market has not shown enough states yet';
+        if (schema === EXECUTION_SCHEMA.id) return state;
+        if (schema !== OUTLOOK_SCHEMA.id) return `no policy is given states under ${schema}`;
+        return this.#withOutlook(instrument, state, order);
+      },
     };
+  }
+
+  #withOutlook(instrument: string, state: Float32Array, { side }: OrderView): Float32Array | string {
+    const forecast = this.#forecasts.now(instrument);
+    const regimes = this.#features.regimes.outlook(this.#stage.state, instrument);
+    if (!forecast || !regimes) return `nothing forecasts ${instrument} just now`;
+    return withOutlook(state, side, forecast.horizons, regimes);
   }
 }

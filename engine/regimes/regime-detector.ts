@@ -96,6 +96,10 @@ export class RegimeDetector implements RegimeView {
     return this.#sinceUs;
   }
 
+  get trend(): number {
+    return STATES.reduce((sum, { direction }, i) => sum + direction * this.#states[i]!, 0);
+  }
+
   /** Whether it knows what is usual for the instrument, or learns it as it goes. */
   get calibrated(): boolean {
     return this.#baseline !== null;

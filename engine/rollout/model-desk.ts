@@ -175,10 +175,14 @@ export class ModelDesk implements ModelPort {
   }
 
   /** The candidate is asked what it would do where the champion has decided; nothing follows from what it says. */
-  #shadow(row: RolloutRow, { state, may, chosen }: PolicyDecision): void {
+  #shadow(row: RolloutRow, decision: PolicyDecision): void {
     const { stage, shelf } = this.#parts;
-    const answer = shelf?.policy(row.model)?.choose(state, may);
-    if (!answer) return;
+    const { may, chosen } = decision;
+    const policy = shelf?.policy(row.model);
+    const state = policy ? stateFor(policy, decision) : '';
+    // What it would have to see is not there: that says nothing of it.
+    if (!policy || typeof state === 'string') return;
+    const answer = policy.choose(state, may);
     if (this.#shadowed.rolloutId !== row.rolloutId) {
       this.#shadowed = { rolloutId: row.rolloutId, ...NOTHING_SHADOWED };
     }
@@ -204,6 +208,12 @@ export class ModelDesk implements ModelPort {
   #draw(rolloutId: string, parentId: string): number {
     return seededRng(`${this.#parts.seed}/roll-out ${rolloutId}/${parentId}`).next();
   }
+}
+
+/** Of a candidate that sees other features than whoever decided: the same moment as it would see it. */
+function stateFor({ schema }: Policy, decision: PolicyDecision): Float32Array | string {
+  if (schema === undefined || decision.schema === undefined || schema === decision.schema) return decision.state;
+  return decision.stateUnder?.(schema) ?? `the moment is not known under ${schema}`;
 }
 
 export function standingOf(evidence: RolloutRow['evidence'], terms: RolloutRow['terms']): Standing {

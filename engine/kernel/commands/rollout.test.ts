@@ -9,6 +9,10 @@ import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
 import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-shelf.ts';
 import type { ModelShelf } from '../../core/model-port.ts';
 import type { Policy } from '../../core/policy.ts';
+import { builtInProfiles } from '../../venues/market/profile.ts';
+import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
+import { shippedModels } from '../policies.ts';
+import { openSignals } from '../signal-shelf.ts';
 
 const [POST, TAKE_TWICE] = [2, 7];
 const TERMS = { ...DEFAULT_ROLLOUT_TERMS, shadowDecisions: 50, leastOrders: 2 };
@@ -58,6 +62,29 @@ describe('a roll-out', () => {
     const { decisions, agreed, faults } = row(engine).shadow;
     expect([agreed, faults]).toEqual([decisions, 0]);
     expect(decisions).toBeGreaterThanOrEqual(50);
+  });
+
+  it('asks a candidate that sees other features about the same moment as it would see it', async () => {
+    const seen: number[] = [];
+    const log = new MemoryLog();
+    const under = (policy: Policy, schema: string): Policy => ({
+      ...policy,
+      schema,
+      choose: (state, may) => (seen.push(state.length), policy.choose(state, may)),
+    });
+    const signals = await openSignals(shippedModels(), builtInProfiles(), () => 0, expect.fail);
+    const [profile] = builtInProfiles();
+    const feed = new SimulatedMarket([profile!], 'shadow');
+    const shelf = testShelf(under(old, 'execution-1'), under(young, 'execution-2'));
+    const engine = new TestEngine({ log, feed, shelf, signals });
+    engine.pass(US_PER_MINUTE);
+    await start(engine);
+    await engine.submit({ instrument: profile!.symbol, qty: 300, params: defaultParams('adaptive') });
+    engine.pass(3 * US_PER_MINUTE);
+    const { decisions, agreed, faults } = row(engine).shadow;
+    expect([agreed, faults]).toEqual([decisions, 0]);
+    expect(decisions).toBeGreaterThanOrEqual(50);
+    expect(seen.slice(0, 4)).toEqual([46, 57, 46, 57]);
   });
 
   it('gives a share of new orders to the candidate, the same ones after a restart, and measures both', async () => {

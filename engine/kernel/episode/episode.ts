@@ -37,8 +37,8 @@ export interface Episode {
   readonly order: Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'note'>;
 }
 
-/** The policy that orders are worked by, and who is told of its decisions, and at the end of all executions. */
-export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision'> & {
+/** The policy that orders are worked by, what forecasts for it, and who is told of its decisions, and at the end of all executions. */
+export type Learned = Pick<KernelOptions, 'policyFor' | 'onDecision' | 'signals'> & {
   readonly onFill?: (fill: EpisodeFill) => void;
 };
 

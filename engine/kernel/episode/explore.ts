@@ -5,6 +5,7 @@
 import { sideSign } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';
+import type { SignalShelf } from '../../core/model-port.ts';
 import { ACTIONS, type Choice, isFault, type Policy, type PolicyDecision } from '../../core/policy.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { gainOf, type OrderMoment, type Transition } from '../../core/transition.ts';
@@ -20,6 +21,9 @@ export interface Exploration {
   /** Chance that a decision tries another action. */
   readonly tries: number;
   readonly seed: string;
+  /** Of the states that are learnt from; absent: the first there was. */
+  readonly schema?: string | undefined;
+  readonly signals?: SignalShelf | undefined;
 }
 
 interface Decided {
@@ -32,8 +36,10 @@ export function explore(episode: Episode, exploration: Exploration): Transition[
   const undisturbedPx = undisturbedMids(episode);
   const decided: Decided[] = [];
   const fills: EpisodeFill[] = [];
+  const explored = explorer(exploration);
   const { arrivalPx, midsPx } = runEpisode(episode, {
-    policyFor: () => explorer(exploration),
+    policyFor: () => explored,
+    signals: exploration.signals,
     onDecision: (order, decision, tsUs) => void decided.push({ order, decision, tsUs }),
     onFill: (fill) => void fills.push(fill),
   });
@@ -96,12 +102,13 @@ function chargeUntil(run: Run, filledQty: number, qty: number): number {
   return sum;
 }
 
-function explorer({ policy, tries, seed }: Exploration): Policy {
+function explorer({ policy, tries, seed, schema }: Exploration): Policy {
   const rng = seededRng(seed);
   let tried = -1;
   let kept = 0;
   return {
     id: 'explorer',
+    ...(schema !== undefined && { schema }),
     choose(state, may) {
       const answer = policy?.choose(state, may) ?? ruleOfThumb(state, may);
       if (isFault(answer)) return answer;
