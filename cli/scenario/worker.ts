@@ -6,6 +6,7 @@ import type { Transition } from '../../engine/core/transition.ts';
 import { OUTLOOK_SCHEMA, SCHEMAS } from '../../engine/features/schema.ts';
 import { type EpisodeOutcome, runEpisode, undisturbedMids } from '../../engine/kernel/episode/episode.ts';
 import { explore } from '../../engine/kernel/episode/explore.ts';
+import { REPLAYS } from '../../engine/kernel/episode/replays.ts';
 import { shippedModels } from '../../engine/kernel/policies.ts';
 import { openSignals } from '../../engine/kernel/signal-shelf.ts';
 import { openModel } from '../../engine/models/check-model.ts';
@@ -73,9 +74,11 @@ async function resultOf(task: Task): Promise<Result> {
   }
 }
 
+const INSTRUMENTS = [...builtInProfiles(), ...Object.values(REPLAYS).map(({ ticker }) => ({ symbol: ticker }))];
+
 /** What ships, and nothing of one's own: whoever runs it again has the same. */
 const openShippedSignals = (): Promise<SignalShelf> =>
-  openSignals(shippedModels(), builtInProfiles(), SERVED.stopwatchUs, (words) => {
+  openSignals(shippedModels(), INSTRUMENTS, SERVED.stopwatchUs, (words) => {
     throw new Error(words);
   });
 

@@ -31,6 +31,8 @@ interface Watched {
   askedAt: number;
   /** What it said then; null where it could not say. */
   newest: Forecast | null;
+  /** What it said last. */
+  said: Forecast | null;
   nextUs: number;
   forecasts: number;
   faults: number;
@@ -83,10 +85,10 @@ export class Forecasts {
     return this.#parts.options.feed.instruments.map(({ symbol }) => {
       const watched = this.#all.get(symbol);
       if (!watched) return { ...NOTHING, instrument: symbol, why: this.#whyNot(symbol) };
-      const { model, newest, watch, forecasts, faults } = watched;
+      const { model, said, watch, forecasts, faults } = watched;
       return {
-        ...{ instrument: symbol, model: model.card.name, why: '', tsUs: newest?.tsUs ?? 0 },
-        ...{ horizons: newest ? watch.rows(newest) : [], forecasts, faults },
+        ...{ instrument: symbol, model: model.card.name, why: '', tsUs: said?.tsUs ?? 0 },
+        ...{ horizons: said ? watch.rows(said) : [], forecasts, faults },
       };
     });
   }
@@ -122,8 +124,10 @@ export class Forecasts {
     watched.askedAt = watched.states;
     const answer = watched.model.forecast(this.#parts.features.stream(watched.instrument)!.window);
     watched.newest = answer.ok ? answer : null;
-    if (answer.ok) watched.forecasts += 1;
-    else if (answer.code !== 'not-ready') this.#failed(watched, answer);
+    if (answer.ok) {
+      watched.said = answer;
+      watched.forecasts += 1;
+    } else if (answer.code !== 'not-ready') this.#failed(watched, answer);
     return watched.newest;
   }
 
@@ -151,5 +155,5 @@ const NOTHING = { model: '', tsUs: 0, horizons: [], forecasts: 0, faults: 0 };
 
 const newWatched = (instrument: string, model: SignalModel): Watched => ({
   ...{ instrument, model, watch: new ForecastWatch(model.card, instrument), series: new SampleSeries() },
-  ...{ states: 0, askedAt: -1, newest: null, nextUs: 0, forecasts: 0, faults: 0, toldUs: -FAULT_AGAIN_US },
+  ...{ states: 0, askedAt: -1, newest: null, said: null, nextUs: 0, forecasts: 0, faults: 0, toldUs: -FAULT_AGAIN_US },
 });

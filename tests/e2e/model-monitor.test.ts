@@ -38,9 +38,11 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
 
     await monitor.submitAdaptive('20k', '1h');
     await monitor.hasDecisions(20);
+    // On a busy machine the model may be late, and then the clock decides.
+    const byModel = /^\d\d:\d\d:\d\d (wait|post|dark|dealer|take).*, live$/;
+    await expect.poll(async () => (await monitor.place()).words, { timeout: 30_000 }).toMatch(byModel);
     const live = await monitor.place();
     expect(live.at).toBe(live.of);
-    expect(live.words).toMatch(/^\d\d:\d\d:\d\d (wait|post|dark|dealer|take).*, live$/);
     expect(await monitor.values.getByRole('listitem').count()).toBe(8);
     await monitor.contributions.getByText(/others$/).waitFor();
     const forecast = monitor.panel.getByRole('region', { name: 'Forecast' });
@@ -61,6 +63,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     await page.waitForTimeout(1_500);
     expect((await monitor.place()).words).toBe(held.words);
     expect((await monitor.place()).of).toBeGreaterThan(live.of);
+    while ((await monitor.place()).words.includes('by the clock')) await page.keyboard.press('ArrowRight');
     await expect.poll(() => monitor.sum().then(([from, by, to]) => Math.abs(from! + by! - to!))).toBeLessThan(0.011);
     await monitor.values.getByRole('button', { name: 'take', exact: true }).focus();
     await page.keyboard.press('Enter');

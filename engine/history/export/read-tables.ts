@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
+import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
 import { Side } from '../../../shared/domain/scalars.ts';
 import { StrategyParams } from '../../../shared/domain/strategy.ts';
 import type { LoggedDecision, LoggedFill, LoggedOrder, LoggedOrders } from '../../core/logged-order.ts';
@@ -41,6 +42,8 @@ export async function readLoggedOrders(folder: string): Promise<LoggedOrders> {
     if (decisionIds.length > MOST_DECISIONS) {
       throw new HistoryError('history', `${folder}: more than ${MOST_DECISIONS} decisions; learn from fewer days`);
     }
+    // The clock's teach nothing; where there are many in a row, the order is one that was interrupted.
+    if (done === BY_THE_CLOCK) continue;
     const decided = { decisionId, tsUs, epoch, model, done, schema: folders['schema'] ?? '' };
     put(decisions, parentId, { ...decided, state: stateOf(row), midPx: mids.get(decisionId) ?? null });
   }

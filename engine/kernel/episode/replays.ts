@@ -40,7 +40,7 @@ export function replayScenario(name: ReplayName, data: LobsterData): Scenario {
   const { sessionStartUs, sessionEndUs } = instrument!;
   const splitUs = sessionStartUs + TUNED_UNTIL * (sessionEndUs - sessionStartUs);
   return {
-    ...{ name, title: titleOf(name), qty },
+    ...{ name, title: titleOf(name), symbol: ticker, qty },
     episode(seed: string, params: StrategyParams): Episode {
       const rng = seededRng(`${name}/${seed}`);
       const [firstUs, lastUs] = seed.startsWith(TRAINING)

@@ -18,6 +18,7 @@ import type { Episode, EpisodeMarket } from './episode.ts';
 export interface Scenario {
   readonly name: string;
   readonly title: string;
+  readonly symbol: string;
   readonly qty: number;
   /** The episode of a run; `seed` names the market, its start and the side. */
   episode(seed: string, params: StrategyParams): Episode;
@@ -80,7 +81,7 @@ function simulated(name: string, terms: Terms): Scenario {
   if (!found) throw new ArgumentError(`${symbol} is not an instrument of the built-in market`);
   const profile = regime ? { ...found, regime } : found;
   return {
-    ...{ name, title, qty },
+    ...{ name, title, symbol, qty },
     episode(seed, params) {
       const rng = seededRng(`${name}/${seed}`);
       const startUs = SESSION_START_US + startsUs[0] + rng.below(startsUs[1] - startsUs[0] + 1);

@@ -1,0 +1,121 @@
+/**
+ * What a decision of an adaptive order costs with both models that ship: the features of the newest event, the forecast,
+ * the policy's state and its choice; and the whole of it in an engine, from the wake-up to the children that it sent, its log
+ * in memory.
+ */
+import { resolve } from 'node:path';
+import type { Policy } from '../engine/core/policy.ts';
+import type { SignalModel } from '../engine/core/model.ts';
+import type { MarketEvent } from '../engine/core/market-event.ts';
+import { FeatureStream } from '../engine/features/feature-stream.ts';
+import { withOutlook } from '../engine/features/outlook.ts';
+import { executionState } from '../engine/features/policy-state.ts';
+import { SCHEMAS } from '../engine/features/schema.ts';
+import { OrderBook } from '../engine/feeds/order-book.ts';
+import { MemoryLog } from '../engine/kernel/episode/memory-log.ts';
+import { Kernel } from '../engine/kernel/kernel.ts';
+import { WINDOW_STATES } from '../engine/kernel/market-features.ts';
+import { openSignals } from '../engine/kernel/signal-shelf.ts';
+import { openModel } from '../engine/models/check-model.ts';
+import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
+import { OnnxPolicy } from '../engine/models/policy-model.ts';
+import { ModelRegistry } from '../engine/models/registry.ts';
+import { ServedModel } from '../engine/models/served-model.ts';
+import { RegimeDetector } from '../engine/regimes/regime-detector.ts';
+import { simulatedLimits } from '../engine/risk/default-limits.ts';
+import { marketVenues } from '../engine/venues/market/market-venues.ts';
+import { builtInProfiles } from '../engine/venues/market/profile.ts';
+import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';
+import { US_PER_MINUTE } from '../shared/std/duration.ts';
+import { type Bench, percentiles, type Report } from './bench.ts';
+import { orderView } from './order-view.ts';
+
+const EVENTS = 20_000;
+const GOAL_US = 250;
+const SHIPPED = resolve(import.meta.dirname, '../assets/models');
+const POLICY = 'execution-midt';
+const SYMBOL = 'MIDT';
+const WARMED_US = 10 * US_PER_MINUTE;
+const ORDER_US = 60 * US_PER_MINUTE;
+const stopwatchUs = (): number => performance.now() * 1_000;
+const profiles = builtInProfiles().filter(({ symbol }) => symbol === SYMBOL);
+
+export const bench: Bench = async (report) => {
+  const signals = await openSignals(SHIPPED, profiles, stopwatchUs, fail);
+  const signal = signals.of(SYMBOL);
+  if (typeof signal === 'string') throw new Error(signal);
+  const { card, bytes } = new ModelRegistry({ shipped: SHIPPED, own: SHIPPED }).read(POLICY);
+  const session = openModel({ card, bytes, place: POLICY }, await OnnxRuntime.load(), SCHEMAS);
+  const policy = new OnnxPolicy(new ServedModel(card, session, { deadlineUs: 1e6, stopwatchUs }));
+  benchModels(report, signal, policy);
+  benchWhole(report, await openSignals(SHIPPED, profiles, stopwatchUs, fail), policy);
+};
+
+function fail(words: string): never {
+  throw new Error(words);
+}
+
+function tell(report: Report, name: string, took: readonly number[], detail: object): void {
+  const { p50, p99 } = percentiles(took);
+  report({ name: `decision/${name}/p50`, value: p50, unit: 'µs', detail });
+  report({ name: `decision/${name}/p99`, value: p99, unit: 'µs', detail: { ...percentiles(took), goal: GOAL_US } });
+}
+
+/** As if every event of a market called for a decision. */
+function benchModels(report: Report, signal: SignalModel, policy: Policy): void {
+  const market = new SimulatedMarket(profiles, 'bench');
+  const [instrument] = market.instruments;
+  const stream = new FeatureStream(instrument!, WINDOW_STATES);
+  const detector = new RegimeDetector(instrument!);
+  const book = new OrderBook();
+  const may = Array.from({ length: 8 }, () => true);
+  const took: number[] = [];
+  const decide = (event: MarketEvent): boolean => {
+    if (!stream.onEvent(event, book) || !stream.window.ready) return false;
+    detector.onEvent(event, stream.twiceMidPx);
+    const forecast = signal.forecast(stream.window);
+    const state = executionState(stream.window, null, 0, orderView(book, instrument!));
+    if (!forecast.ok || !state) throw new Error('both answer');
+    const whole = withOutlook(state, 'buy', forecast.horizons, detector);
+    if (typeof whole === 'string') throw new Error(whole);
+    policy.choose(policy.schema === 'execution-2' ? whole : state, may);
+    return true;
+  };
+  for (let event = market.next(); event && took.length < EVENTS; event = market.next()) {
+    book.apply(event);
+    const beganUs = stopwatchUs();
+    if (decide(event)) took.push(stopwatchUs() - beganUs);
+  }
+  tell(report, 'models', took, { decisions: took.length, models: [signal.card.name, policy.id] });
+}
+
+function benchWhole(report: Report, signals: Awaited<ReturnType<typeof openSignals>>, policy: Policy): void {
+  const feed = new SimulatedMarket(profiles, 'bench');
+  let decisions = 0;
+  const kernel = new Kernel({
+    ...{ name: 'bench', version: '0', seed: 'bench', pace: null, feed, openVenues: marketVenues(feed), signals },
+    log: new MemoryLog(),
+    limits: new Map(feed.instruments.map((each) => [each.symbol, simulatedLimits(each)])),
+    policyFor: () => policy,
+    onDecision: () => void (decisions += 1),
+    defer: (task) => task(),
+    onTrouble: fail,
+  });
+  kernel.start();
+  const fromUs = kernel.nowUs() + WARMED_US;
+  while (!kernel.advanceTo(fromUs, 1_000_000));
+  const endUs = fromUs + ORDER_US;
+  const order = { instrument: SYMBOL, side: 'buy', qty: 20_000, limitPx: null, note: '' } as const;
+  const params = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
+  const command = { kind: 'SubmitParent', ...order, params, startUs: null, endUs } as const;
+  void kernel.command(command, { actor: 'bench', commandId: 'order' });
+  const took: number[] = [];
+  for (let caughtUp = false; !caughtUp;) {
+    const before = decisions;
+    const beganUs = stopwatchUs();
+    caughtUp = kernel.advanceTo(endUs, 1);
+    if (decisions > before) took.push(stopwatchUs() - beganUs);
+  }
+  kernel.close();
+  tell(report, 'whole', took, { decisions: took.length, models: [policy.id, 'signal-midt'] });
+}
