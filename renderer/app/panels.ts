@@ -69,13 +69,24 @@ export const PANELS: readonly PanelEntry[] = [
     layouts: { Supervise: 'under', Risk: 'main' },
     apartFromPx: 3_400,
   },
-  { id: 'models', title: 'Models', component: ModelsPanel, layouts: { Models: 'main' } },
-  { id: 'model-monitor', title: 'Model monitor', component: ModelMonitorPanel, layouts: { Models: 'main' } },
   {
     id: 'journal',
     title: 'Journal',
     component: JournalPanel,
     layouts: { Supervise: 'under', Models: 'side-under', Risk: 'side-under', 'Post-trade': 'side-under' },
+  },
+  {
+    id: 'schedule',
+    title: 'Schedule',
+    component: SchedulePanel,
+    layouts: { Supervise: 'side-under', 'Post-trade': 'side-under' },
+  },
+  { id: 'models', title: 'Models', component: ModelsPanel, layouts: { Models: 'main' } },
+  {
+    id: 'model-monitor',
+    title: 'Model monitor',
+    component: ModelMonitorPanel,
+    layouts: { Supervise: 'side-under', Models: 'main' },
   },
   { id: 'regimes', title: 'Regimes', component: RegimesPanel, layouts: { Models: 'main' } },
   {
@@ -113,12 +124,6 @@ export const PANELS: readonly PanelEntry[] = [
   { id: 'depth', title: 'Depth', component: DepthPanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 2_400 },
   { id: 'tape', title: 'Tape', component: TapePanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 3_400 },
   { id: 'news', title: 'News', component: NewsPanel, layouts: { Supervise: 'side-middle', Models: 'main' } },
-  {
-    id: 'schedule',
-    title: 'Schedule',
-    component: SchedulePanel,
-    layouts: { Supervise: 'side-under', 'Post-trade': 'side-under' },
-  },
 ];
 
 export const panelOf = (id: string): PanelEntry | undefined => PANELS.find((one) => one.id === id);
