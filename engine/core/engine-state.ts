@@ -35,9 +35,9 @@ type OversightEvent =
   | EventOf<'RegimeChanged' | 'RegimePinned'>
   | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered' | 'EndedForgotten'>;
 
-/** What {@link EngineState.capture} gives: by projection. Another form of any of them is another version. */
+/** What {@link EngineState.capture} gives: by projection. Another form of any of them, or of what a snapshot holds beside, is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 8;
+export const STATE_VERSION = 9;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -74,8 +74,9 @@ export class EngineState {
     this.exposure = new ExposureState(onRow);
   }
 
-  /** All of it as plain values, for a snapshot. */
+  /** All of it as plain values that do not change any more, for a snapshot. */
   capture(): Captured {
+    this.settleHolds();
     return Object.fromEntries(Object.entries(this.#projections()).map(([name, each]) => [name, capture(each)]));
   }
 

@@ -20,7 +20,19 @@ export interface EventLog {
   snapshot?(): LogSnapshot | null;
   /** Keeps one for the next start. Null, or in words why it could not be kept: then that start takes longer. */
   keepSnapshot?(snapshot: LogSnapshot): string | null;
+  /** The same of what is durable now, little by little: its text follows in pieces. Absent of a log that keeps none. */
+  beginSnapshot?(tsUs: number): OpenSnapshot;
   close(): void;
+}
+
+/** A snapshot on its way. What goes wrong is told at its end, and until that it counts for nothing. */
+export interface OpenSnapshot {
+  /** The next piece of `{"state":…,"beside":…}`, as {@link LogSnapshot} has them. */
+  write(text: string): void;
+  /** All is written: `done` follows when it is durable, with null or in words why it could not be kept. */
+  end(done: (trouble: string | null) => void): void;
+  /** Instead of the end. */
+  drop(): void;
 }
 
 /** What all records up to one come to, so that a start need not read them. */

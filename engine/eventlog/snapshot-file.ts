@@ -52,15 +52,23 @@ export function readSnapshot(file: string): SnapshotFile {
   }
 }
 
+/** The record that a snapshot ends with, when it was taken, and the record's hash. */
+export type SnapshotOf = Pick<z.infer<typeof Header>, 'seq' | 'tsUs' | 'head'>;
+
+/** Its first line; equally long for whatever hash. */
+export function headerOf({ seq, tsUs, head }: SnapshotOf, sha256: string): string {
+  const versions = { format: FORMAT_VERSION, state: STATE_VERSION };
+  const header: z.infer<typeof Header> = { snapshot: 'watchkeeper', ...versions, seq, tsUs, head, sha256 };
+  return `${JSON.stringify(header)}\n`;
+}
+
 /** Throws what the file system throws. */
 export function writeSnapshot(file: string, head: string, { seq, tsUs, state, beside }: LogSnapshot): void {
   const body = JSON.stringify({ state, beside });
-  const versions = { format: FORMAT_VERSION, state: STATE_VERSION };
-  const header = { snapshot: 'watchkeeper', ...versions, seq, tsUs, head, sha256: hash('sha256', body) };
   const next = `${snapshotOf(file)}.next`;
   const fd = openSync(next, 'w', 0o600);
   try {
-    writeSync(fd, `${JSON.stringify(header)}\n`);
+    writeSync(fd, headerOf({ seq, tsUs, head }, hash('sha256', body)));
     writeSync(fd, body);
     fsyncSync(fd);
   } finally {

@@ -6,11 +6,12 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EngineEvent, type LoggedEvent } from '../../shared/domain/event.ts';
 import { InvariantError, invariant } from '../../shared/std/assert.ts';
-import { type EventLog, EventLogError, type LogSnapshot } from '../core/event-log.ts';
+import { type EventLog, EventLogError, type LogSnapshot, type OpenSnapshot } from '../core/event-log.ts';
 import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import type { FileLock } from './file-lock.ts';
 import { INSERT_RECORD, noteWriter, startWalAnew } from './layout.ts';
 import { writeSnapshot } from './snapshot-file.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
 import { toEventLogError } from './sqlite-failure.ts';
 import { walOf } from './wal-check.ts';
 
@@ -157,8 +158,19 @@ export class SqliteEventLog implements EventLog {
       writeSnapshot(this.#file, this.head, snapshot);
       return null;
     } catch (error) {
-      return `No snapshot of the log could be kept (${(error as Error).message}): the next start reads all of it.`;
+      return notKept((error as Error).message);
     }
+  }
+
+  /** Of a log in memory it goes nowhere. */
+  beginSnapshot(tsUs: number): OpenSnapshot {
+    if (this.#lock === null) return { write: () => undefined, end: (done) => done(null), drop: () => undefined };
+    const writer = new SnapshotWriter(this.#file, { seq: this.#durableSeq, tsUs, head: this.head });
+    return {
+      write: (text) => writer.write(text),
+      end: (done) => writer.end((trouble) => done(trouble === null ? null : notKept(trouble))),
+      drop: () => writer.drop(),
+    };
   }
 
   /** What was appended and not committed is not written. */
@@ -210,3 +222,6 @@ export class SqliteEventLog implements EventLog {
     return failure;
   }
 }
+
+const notKept = (why: string): string =>
+  `No snapshot of the log could be kept (${why}): the next start reads more of it.`;

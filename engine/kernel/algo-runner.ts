@@ -27,7 +27,7 @@ import type { MarketFeatures } from './market-features.ts';
 import type { RegimeFollower } from './regime-follower.ts';
 import { Signals } from './signals.ts';
 import { type OrderRuntime, markVolume, sampleOrder, since } from './order-runtime.ts';
-import { type CapturedRuntime, OrderRuntimes } from './order-runtimes.ts';
+import { type CapturedRuntimes, OrderRuntimes } from './order-runtimes.ts';
 
 /** The least time between two decisions for one parent. */
 const DECISION_GAP_US = 250 * US_PER_MS;
@@ -81,11 +81,11 @@ export class AlgoRunner {
   }
 
   /** What is kept beside the open parents and those that were the last to end, for a snapshot. */
-  capture(): CapturedRuntime[] {
+  capture(): CapturedRuntimes {
     return this.#runtimes.capture();
   }
 
-  restore(captured: readonly CapturedRuntime[]): void {
+  restore(captured: CapturedRuntimes): void {
     const { openParents } = this.#parts.stage.state;
     this.#runtimes.restore(captured, (parentId) => openParents.has(parentId));
   }

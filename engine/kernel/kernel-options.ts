@@ -14,6 +14,12 @@ import type { NewsReader } from './known-news.ts';
 import type { Retention } from './retention.ts';
 import type { ScenarioStep } from './scenario-file.ts';
 
+export interface SnapshotPace {
+  /** Records since the last one that are worth another, and how often that is looked at. */
+  readonly worthRecords: number;
+  readonly lookEveryUs: number;
+}
+
 export interface KernelOptions {
   readonly name: string;
   readonly version: string;
@@ -48,6 +54,8 @@ export interface KernelOptions {
   readonly scenario?: readonly ScenarioStep[];
   /** What is kept of what has ended; absent: as much as a day has. */
   readonly retention?: Retention | undefined;
+  /** When snapshots are kept; absent: every few minutes. */
+  readonly snapshotPace?: SnapshotPace | undefined;
   /** Times real time, 0 paused, null as fast as possible. */
   readonly pace: number | null;
   /** Runs a task once the inputs at hand have been taken in, so that their records share a commit. */

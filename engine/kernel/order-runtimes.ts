@@ -12,7 +12,9 @@ import type { CapturedSeries } from './sample-series.ts';
 const ENDED_KEPT = 200;
 const ENDED_SAMPLES = 1_024;
 
-export type CapturedRuntime = Omit<OrderRuntime, 'series'> & { readonly series: CapturedSeries<OrderSample> };
+type CapturedRuntime = Omit<OrderRuntime, 'series'> & { readonly series: CapturedSeries<OrderSample> };
+
+export type CapturedRuntimes = Readonly<Record<string, CapturedRuntime>>;
 
 export class OrderRuntimes {
   readonly #runtimes = new Map<string, OrderRuntime>();
@@ -35,18 +37,20 @@ export class OrderRuntimes {
     if (hasEnded) this.#end(runtime);
   }
 
-  capture(): CapturedRuntime[] {
+  /** By id, the open ones first and then the ended ones as they ended. */
+  capture(): CapturedRuntimes {
     const ended = new Set(this.#ended);
     const open = [...this.#runtimes.keys()].filter((id) => !ended.has(id));
-    return [...open, ...ended].map((id) => {
+    const captured = [...open, ...ended].map((id) => {
       const { series, ...runtime } = this.#runtimes.get(id)!;
-      return { ...runtime, series: series.capture() };
+      return [id, { ...runtime, series: series.capture() }] as const;
     });
+    return Object.fromEntries(captured);
   }
 
   /** `isOpen`: by the state that they were captured beside. */
-  restore(captured: readonly CapturedRuntime[], isOpen: (parentId: string) => boolean): void {
-    for (const { series, ...runtime } of captured) {
+  restore(captured: CapturedRuntimes, isOpen: (parentId: string) => boolean): void {
+    for (const { series, ...runtime } of Object.values(captured)) {
       const restored = { ...newRuntime(runtime.parentId), ...runtime };
       restored.series.restore(series);
       this.#runtimes.set(runtime.parentId, restored);

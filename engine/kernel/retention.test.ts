@@ -51,7 +51,7 @@ const sizes = ({ state, kernel }: TestEngine) => ({
   executions: state.executions.size,
   stops: state.stops.size,
   faults: state.faults.size,
-  runtimes: kernel.algos.capture().length,
+  runtimes: Object.keys(kernel.algos.capture()).length,
 });
 
 const idsOf = (records: readonly LoggedEvent[], of: (event: LoggedEvent['event']) => string | undefined): string[] =>

@@ -32,7 +32,7 @@ export class SampleSeries<S> {
   }
 
   capture(): CapturedSeries<S> {
-    return { samples: this.#samples, stride: this.#stride, offered: this.#offered };
+    return { samples: [...this.#samples], stride: this.#stride, offered: this.#offered };
   }
 
   restore({ samples, stride, offered }: CapturedSeries<S>): void {

@@ -1,22 +1,29 @@
 /**
  * Snapshots bound how much of the log a start reads. What a snapshot holds is what the records before it come to, and
  * beside that what log and market together gave (volume marks, series, execution rates, features). One is kept when the engine is
- * ended, after a start that had much to read, and now and then while no order is open: never in the middle of trading.
+ * ended, after a start that had much to read, and every few minutes: then it is captured at one record, and made text and
+ * written little by little while trading goes on.
  */
 import { z } from 'zod';
-import { US_PER_MINUTE } from '../../shared/std/duration.ts';
+import { US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { CapturedSent } from '../risk/limits/rates.ts';
-import type { LogSnapshot } from '../core/event-log.ts';
+import type { LogSnapshot, OpenSnapshot } from '../core/event-log.ts';
+import type { SnapshotPace } from './kernel-options.ts';
 import type { KernelParts } from './kernel-parts.ts';
 import type { CapturedFeatures } from './market-features.ts';
+import type { CapturedRuntimes } from './order-runtimes.ts';
 import { JOURNAL_ROWS } from './publisher.ts';
+import { textOf } from './snapshot-text.ts';
 
-/** Records since the last snapshot that are worth another, and how often one is looked for. */
-const WORTH_RECORDS = 10_000;
-const LOOK_EVERY_US = 5 * US_PER_MINUTE;
+const PACE: SnapshotPace = { worthRecords: 10_000, lookEveryUs: 5 * US_PER_MINUTE };
+/** So much text at once, and then it is the others' turn. */
+const PIECE_CHARS = 32 * 1_024;
+const PIECE_EVERY_US = 5 * US_PER_MS;
+/** Beside a log that has less room than this none is begun: it is to take nothing from the log. */
+const LEAST_FREE_BYTES = 2 ** 30;
 
 const Beside = z.looseObject({
-  runtimes: z.array(z.unknown()),
+  runtimes: z.record(z.string(), z.unknown()),
   executions: z.array(z.unknown()),
   /** A snapshot of before it was kept has none. */
   sent: z.custom<CapturedSent>().default([[], []]),
@@ -26,6 +33,8 @@ const Beside = z.looseObject({
 export class Snapshots {
   readonly #kernel: KernelParts;
   #keptSeq = 0;
+  /** The one that is being written. */
+  #open: OpenSnapshot | null = null;
 
   constructor(kernel: KernelParts) {
     this.#kernel = kernel;
@@ -42,10 +51,9 @@ export class Snapshots {
     else features.regimes.restore(beside.features.regimes ?? [], this.#kernel.nowUs());
     dispatcher.advanceTo(snapshot.tsUs, Number.MAX_SAFE_INTEGER, () => undefined);
     state.restore(snapshot.state);
-    const runtimes = beside.runtimes as ReturnType<typeof algos.capture>;
+    const runtimes = beside.runtimes as CapturedRuntimes;
     // A live market counts what trades from this start on: marks of before mean nothing in it.
-    const unmarked = { atStart: null, atPlan: null, planFromUs: -1 };
-    algos.restore(options.liveUs ? runtimes.map((runtime) => ({ ...runtime, ...unmarked })) : runtimes);
+    algos.restore(options.liveUs ? unmarked(runtimes) : runtimes);
     rates.restore(beside.executions as ReturnType<typeof rates.capture>);
     rates.restoreSent(beside.sent);
     for (const record of options.log.read(Math.max(1, snapshot.seq + 1 - JOURNAL_ROWS))) {
@@ -62,31 +70,77 @@ export class Snapshots {
     this.#again();
   }
 
-  /** To be called when all that is recorded is durable. */
+  /** At once; to be called when all that is recorded is durable. */
   keep(): void {
-    const { options, state, algos, rates, features, nowUs, logSeq, venues } = this.#kernel;
-    if (venues.endSession || !options.log.keepSnapshot || logSeq() === 0) return;
-    const policy = state.policy.current?.policy;
-    const sent = policy ? rates.captureSent(policy) : [[], []];
-    const beside = { runtimes: algos.capture(), executions: rates.capture(), sent, features: features.capture() };
-    const trouble = options.log.keepSnapshot({ seq: logSeq(), tsUs: nowUs(), state: state.capture(), beside });
+    const { options, nowUs, logSeq } = this.#kernel;
+    this.#open?.drop();
+    this.#open = null;
+    if (!this.#mayKeep() || !options.log.keepSnapshot) return;
+    const trouble = options.log.keepSnapshot({ seq: logSeq(), tsUs: nowUs(), ...this.#capture() });
     if (trouble !== null) options.onTrouble(trouble);
     this.#keptSeq = logSeq();
   }
 
+  /** The same little by little. */
+  #begin(): void {
+    const { options, nowUs, logSeq } = this.#kernel;
+    if (!this.#mayKeep() || !options.log.beginSnapshot) return;
+    if ((options.diskFreeBytes?.() ?? Infinity) < LEAST_FREE_BYTES) return;
+    const open = options.log.beginSnapshot(nowUs());
+    this.#open = open;
+    this.#keptSeq = logSeq();
+    this.#goOn(open, textOf(this.#capture()));
+  }
+
+  #goOn(open: OpenSnapshot, text: Iterator<string, void>): void {
+    const { dispatcher, options, nowUs } = this.#kernel;
+    dispatcher.schedule(nowUs() + PIECE_EVERY_US, () => {
+      // Another one, kept at once, has taken its place.
+      if (this.#open !== open) return;
+      const piece = take(text, PIECE_CHARS);
+      if (piece !== '') {
+        open.write(piece);
+        return this.#goOn(open, text);
+      }
+      open.end((trouble) => {
+        if (this.#open === open) this.#open = null;
+        if (trouble !== null) options.onTrouble(trouble);
+      });
+    });
+  }
+
+  /** What it gives does not change while the engine goes on. */
+  #capture(): Pick<LogSnapshot, 'state' | 'beside'> {
+    const { state, algos, rates, features } = this.#kernel;
+    const policy = state.policy.current?.policy;
+    const sent = policy ? rates.captureSent(policy) : [[], []];
+    const beside = { runtimes: algos.capture(), executions: rates.capture(), sent, features: features.capture() };
+    return { state: state.capture(), beside };
+  }
+
   #again(): void {
-    const { dispatcher, gauges, state, nowUs } = this.#kernel;
-    dispatcher.schedule(nowUs() + LOOK_EVERY_US, () => {
-      if (gauges.logState === 'durable' && state.openChildCount === 0 && this.#isWorth()) {
+    const { dispatcher, gauges, nowUs } = this.#kernel;
+    // Between two seconds: at the turn of one it would hang on what comes first whether its samples are in or still to come.
+    const dueUs = nowUs() + this.#pace.lookEveryUs;
+    dispatcher.schedule(dueUs - (dueUs % US_PER_SECOND) + US_PER_SECOND / 2, () => {
+      if (gauges.logState === 'durable' && this.#open === null && this.#isWorth()) {
         this.#kernel.flush();
-        if (gauges.logState === 'durable') this.keep();
+        if (gauges.logState === 'durable') this.#begin();
       }
       this.#again();
     });
   }
 
+  get #pace(): SnapshotPace {
+    return this.#kernel.options.snapshotPace ?? PACE;
+  }
+
   #isWorth(): boolean {
-    return this.#kernel.logSeq() - this.#keptSeq >= WORTH_RECORDS;
+    return this.#kernel.logSeq() - this.#keptSeq >= this.#pace.worthRecords;
+  }
+
+  #mayKeep(): boolean {
+    return !this.#kernel.venues.endSession && this.#kernel.logSeq() > 0;
   }
 
   /** A market that reacts goes the same way again only if it is told every order again, so there all is read. */
@@ -94,4 +148,20 @@ export class Snapshots {
     const { options, venues } = this.#kernel;
     return venues.endSession ? null : (options.log.snapshot?.() ?? null);
   }
+}
+
+function unmarked(runtimes: CapturedRuntimes): CapturedRuntimes {
+  const none = { atStart: null, atPlan: null, planFromUs: -1 };
+  return Object.fromEntries(Object.entries(runtimes).map(([id, runtime]) => [id, { ...runtime, ...none }]));
+}
+
+/** The next pieces, together about so long; nothing at the end. */
+function take(text: Iterator<string, void>, chars: number): string {
+  let taken = '';
+  while (taken.length < chars) {
+    const { value, done } = text.next();
+    if (done === true) break;
+    taken += value;
+  }
+  return taken;
 }

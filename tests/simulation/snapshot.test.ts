@@ -3,7 +3,7 @@
  * everything went wrong, the state goes on as if it had been folded from the first record.
  */
 import { describe, expect, it } from 'vitest';
-import { EngineState } from '../../engine/core/engine-state.ts';
+import { type Captured, EngineState } from '../../engine/core/engine-state.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { planOf } from './simulator/plan.ts';
 import { simulate } from './simulator/simulation.ts';
@@ -18,10 +18,13 @@ describe('a state that is restored from a snapshot', () => {
       const cut = rng.below(log.length);
       const whole = new EngineState();
       let text = '';
+      let held: Captured = {};
       for (const [i, { event, seq, tsUs }] of log.entries()) {
-        if (i === cut) text = JSON.stringify(whole.capture());
+        if (i === cut) text = JSON.stringify((held = whole.capture()));
         whole.apply(event, seq, tsUs);
       }
+      // It is made text little by little while the state goes on.
+      expect(JSON.stringify(held)).toBe(text);
       const restored = new EngineState();
       restored.restore(JSON.parse(text) as Record<string, unknown>);
       expect(JSON.stringify(restored.capture())).toBe(text);

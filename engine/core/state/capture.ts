@@ -1,6 +1,10 @@
 /**
  * The state as text and back, for snapshots: every projection's own fields, maps and sets and rows, and nothing of how
  * it is wired. A projection therefore keeps what it counts in fields that can be seen; what is private is wiring.
+ *
+ * What is captured stays as it is while the state goes on, so that it can be written little by little: gatherings are
+ * copied, and rows (what maps and lists hold) are never changed, but replaced. The values of a map are alike: all of them
+ * rows, or none.
  */
 
 /**
@@ -12,18 +16,24 @@ type Captured = unknown;
 const isPlain = (value: object): boolean =>
   Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null;
 
+/** Plain, and no map in it. */
+const isRow = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (!isGathering(value) && isPlain(value) && !Object.values(value).some(isGathering));
+
 const isGathering = (value: unknown): boolean => value instanceof Map || value instanceof Set;
 
 export function capture(value: unknown): Captured {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Map) {
     const entries = [...value];
-    const captured = entries.map(([key, held]) => [key, capture(held)]);
-    return captured.every(([, held], i) => held === entries[i]![1]) ? { $rows: captured } : { $map: captured };
+    // A day's orders are rows: they are not looked through one by one.
+    if (entries.length === 0 || isRow(entries[0]![1])) return { $rows: entries };
+    return { $map: entries.map(([key, held]) => [key, capture(held)]) };
   }
   if (value instanceof Set) return { $set: [...value] };
-  // Rows are plain and hold no maps: they are taken as they are.
-  if (isPlain(value) && !Object.values(value).some(isGathering)) return value;
+  if (Array.isArray(value)) return [...(value as unknown[])];
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, capture(held)]));
 }
 

@@ -11,9 +11,11 @@ import type { ChildChange } from './orders-state.ts';
 import type { OnRow } from './state-row.ts';
 
 interface Working {
-  buyingValue: number;
-  sellingValue: number;
+  readonly buyingValue: number;
+  readonly sellingValue: number;
 }
+
+const NOTHING: Working = { buyingValue: 0, sellingValue: 0 };
 
 const flat = (instrument: string): Position => ({
   ...{ instrument, qty: 0, cost: 0, fees: 0, lastPx: 0, buyingQty: 0, sellingQty: 0 },
@@ -129,19 +131,17 @@ export class ExposureState {
     const position = this.position(instrument);
     const working = this.#workingOf(instrument);
     if (side === 'buy') {
-      working.buyingValue += qty * px;
+      this.working.set(instrument, { ...working, buyingValue: working.buyingValue + qty * px });
       this.#put({ ...position, buyingQty: position.buyingQty + qty });
     } else {
-      working.sellingValue += qty * px;
+      this.working.set(instrument, { ...working, sellingValue: working.sellingValue + qty * px });
       this.#put({ ...position, sellingQty: position.sellingQty + qty });
     }
     this.#count(trader, qty * px);
   }
 
   #workingOf(instrument: string): Working {
-    let working = this.working.get(instrument);
-    if (!working) this.working.set(instrument, (working = { buyingValue: 0, sellingValue: 0 }));
-    return working;
+    return this.working.get(instrument) ?? NOTHING;
   }
 
   #count(trader: string, value: number): void {

@@ -12,10 +12,10 @@ import type { OnRow } from './state-row.ts';
 const RELEASED_KEPT = 8;
 
 interface Cancel {
-  sent: boolean;
-  answered: boolean;
+  readonly sent: boolean;
+  readonly answered: boolean;
   /** How the order stood when it was forgotten; null while it is known. */
-  last: StopOrder | null;
+  readonly last: StopOrder | null;
 }
 
 const NOT_SENT: Cancel = { sent: false, answered: false, last: null };
@@ -52,16 +52,13 @@ export class StopOrders {
     const { childId } = change.after;
     const cancels = this.byStop.get(stopId);
     if (!cancels) return;
-    let cancel = cancels.byChild.get(childId);
-    if (!cancel) cancels.byChild.set(childId, (cancel = { ...NOT_SENT }));
-    if (!cancel.sent && (change.ended || event.type === 'ChildCancelRequested')) {
-      cancel.sent = true;
-      cancels.sent += 1;
-    }
-    if (!cancel.answered && (change.ended || event.type === 'ChildCancelRejected')) {
-      cancel.answered = true;
-      cancels.answered += 1;
-    }
+    const before = cancels.byChild.get(childId) ?? NOT_SENT;
+    const sent = before.sent || change.ended || event.type === 'ChildCancelRequested';
+    const answered = before.answered || change.ended || event.type === 'ChildCancelRejected';
+    const cancel = { ...before, sent, answered };
+    cancels.byChild.set(childId, cancel);
+    cancels.sent += Number(sent && !before.sent);
+    cancels.answered += Number(answered && !before.answered);
     this.#onRow({ table: 'stopOrders', params: { stopId }, row: rowOf(change.after, cancel) });
   }
 
@@ -70,7 +67,7 @@ export class StopOrders {
     for (const { byChild } of this.byStop.values()) {
       for (const child of children) {
         const cancel = byChild.get(child.childId);
-        if (cancel) cancel.last = rowOf(child, cancel);
+        if (cancel) byChild.set(child.childId, { ...cancel, last: rowOf(child, cancel) });
       }
     }
   }

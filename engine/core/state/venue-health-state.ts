@@ -38,7 +38,7 @@ export class VenueHealthState {
   /** To be told of every event of a child at a venue. */
   childChanged(event: ChildEvent, venue: string, tsUs: number): void {
     if (event.type === 'ChildCancelRequested') return;
-    const conduct = this.#conductOf(venue);
+    const conduct = this.#renewed(venue);
     if (event.type === 'ChildBecameUnknown') {
       if (event.silentUs !== undefined) silence(conduct, tsUs);
       return;
@@ -57,9 +57,10 @@ export class VenueHealthState {
     return { venue, ...(conduct ? healthOf(conduct, nowUs) : UP) };
   }
 
-  #conductOf(venue: string): Conduct {
-    let conduct = this.conducts.get(venue);
-    if (!conduct) this.conducts.set(venue, (conduct = newConduct()));
+  /** Another one in its place, to be changed. */
+  #renewed(venue: string): Conduct {
+    const conduct = { ...(this.conducts.get(venue) ?? newConduct()) };
+    this.conducts.set(venue, conduct);
     return conduct;
   }
 }

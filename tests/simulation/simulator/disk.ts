@@ -64,6 +64,7 @@ function watched(log: EventLog, watch: DiskWatch): EventLog {
     read: (fromSeq) => log.read(fromSeq),
     snapshot: () => log.snapshot?.() ?? null,
     keepSnapshot: (snapshot) => log.keepSnapshot?.(snapshot) ?? null,
+    ...(log.beginSnapshot && { beginSnapshot: log.beginSnapshot.bind(log) }),
     close: () => log.close(),
   };
 }
@@ -101,6 +102,22 @@ export class MemoryDisk implements Disk {
       keepSnapshot: (snapshot) => {
         this.#snapshot = JSON.stringify(snapshot);
         return null;
+      },
+      beginSnapshot: (tsUs) => {
+        const seq = records.length;
+        let text = '';
+        return {
+          write: (piece) => void (text += piece),
+          end: (done) => {
+            this.#snapshot = JSON.stringify({
+              seq,
+              tsUs,
+              ...(JSON.parse(text) as Pick<LogSnapshot, 'state' | 'beside'>),
+            });
+            done(null);
+          },
+          drop: () => undefined,
+        };
       },
       close: () => void (pending = []),
     };
@@ -146,7 +163,7 @@ export class SqliteDisk implements Disk {
 
   destroy(): void {
     this.#open?.close();
-    for (const ending of ['', '-wal', '.snapshot', '.lock', '.lock-journal'])
+    for (const ending of ['', '-wal', '.snapshot', '.snapshot.unfinished', '.lock', '.lock-journal'])
       rmSync(this.#file + ending, { force: true });
   }
 }

@@ -7,6 +7,7 @@ import type { Feed } from '../../../engine/core/feed.ts';
 import { accessOf } from '../../../engine/gateway/access.ts';
 import { SessionDesk } from '../../../engine/gateway/session-desk.ts';
 import { Kernel } from '../../../engine/kernel/kernel.ts';
+import type { SnapshotPace } from '../../../engine/kernel/kernel-options.ts';
 import type { Retention } from '../../../engine/kernel/retention.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
@@ -19,6 +20,8 @@ import type { Cancel, VirtualClock } from './virtual-clock.ts';
 /** How often a pacer looks at the clock when it has nothing to do. */
 const TICK_MS = 10;
 const GAUGES_MS = 500;
+/** In the middle of everything, so that many a life begins with one. */
+const SNAPSHOTS: SnapshotPace = { worthRecords: 20, lookEveryUs: 3 * US_PER_SECOND };
 /** As little as can be kept, so that what is forgotten is soon missed. */
 const FORGETS: Retention = { parents: 1, children: 2, stops: 1, faults: 1, leastUs: US_PER_SECOND };
 const MOST_ITEMS = 10_000;
@@ -80,6 +83,7 @@ export class EngineLife implements VenueClient {
       liveUs: () => clock.nowUs,
       pace: 1,
       retention: options.forgets ? FORGETS : undefined,
+      snapshotPace: SNAPSHOTS,
       defer: (task) => void clock.after(0, () => this.run(task)),
       onTrouble: (words) => this.alive && watch.trouble(words),
     });
