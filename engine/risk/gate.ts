@@ -181,6 +181,6 @@ export function collar(stage: Stage, instrument: Instrument, px: number, limits:
   if (away <= limits.priceCollarBps) return null;
   return deny(
     'PRICE_COLLAR',
-    `price ${formatPx(px, instrument)} is ${away.toFixed(1)} bps from the mid of ${symbol}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
+    `price ${formatPx(px, instrument)} is ${away.toFixed(2)} bps from the mid of ${symbol}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
   );
 }

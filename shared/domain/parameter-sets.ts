@@ -10,6 +10,8 @@ export interface SetSituation {
   readonly assetClass: AssetClass;
 }
 
+export type SetFor = Pick<ParameterSet, 'strategy' | 'regime' | 'assetClass'>;
+
 export function parameterSetFor(
   sets: readonly ParameterSet[],
   { strategy, regime, assetClass }: SetSituation,
@@ -21,6 +23,10 @@ export function parameterSetFor(
   const weight = (set: ParameterSet): number => 2 * Number(set.regime !== null) + Number(set.assetClass !== null);
   return sets.filter(fits).toSorted((a, b) => weight(b) - weight(a))[0] ?? null;
 }
+
+/** What a set is for, as a place in the policy is called: `twap|volatile|any`. */
+export const setKey = ({ strategy, regime, assetClass }: SetFor): string =>
+  [strategy, regime ?? 'any', assetClass ?? 'any'].join('|');
 
 /** `volatile, equity`; `any regime`. */
 export const setWords = ({ regime, assetClass }: Pick<ParameterSet, 'regime' | 'assetClass'>): string =>

@@ -1,6 +1,8 @@
 /** How places of the policy are called and their values written and read, field by field, for people. */
 import { EXCEPTION_KINDS } from './exception-kind.ts';
+import type { FieldUnit } from './fields.ts';
 import type { PolicyChange } from './policy-diff.ts';
+import { STRATEGY_FIELDS, STRATEGY_LABELS, StrategyName } from './strategy.ts';
 
 export type PlaceUnit =
   | 'lots'
@@ -117,8 +119,27 @@ export function wordsOfPlace(place: string): { readonly label: string; readonly 
     const { label, unit } = limit ?? NAMES['instruments']!;
     return { label: `${symbol}: ${label}`, unit };
   }
+  const [first, key = '', param] = parts;
+  if (first === 'parameterSets' && param !== undefined) return wordsOfSet(key, param);
   const name = parts[0] === 'desk' ? parts.slice(1).join('.') : place;
   return NAMES[name] ?? { label: place, unit: 'json' };
+}
+
+const SET_UNITS: Partial<Record<FieldUnit, PlaceUnit>> = { percent: 'percent', duration: 'seconds', quantity: 'lots' };
+
+/** Of `twap|volatile|any`, as parameter-sets.ts calls it. */
+function wordsOfSet(key: string, param: string): PlaceWords {
+  const [strategy = '', ...situation] = key.split('|');
+  const known = StrategyName.safeParse(strategy).data;
+  const field = known && STRATEGY_FIELDS[known].find(({ name }) => name === param);
+  const where = situation
+    .map((word, i) => (word === 'any' && i === 0 ? 'any regime' : word))
+    .filter((word) => word !== 'any');
+  const of = [known ? STRATEGY_LABELS[known].short : strategy, ...where].join(', ');
+  return {
+    label: `set for ${of}: ${(field?.label ?? param).toLowerCase()}`,
+    unit: (field && SET_UNITS[field.unit]) ?? 'json',
+  };
 }
 
 export const labelOfLimit = (limit: string): string => NAMES[limit]?.label ?? limit;

@@ -37,8 +37,19 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await rob.desk.hasChildren();
 
     await ann.policy.show();
+    const set = await ann.policy.propose({}, 'slower where it is thin', async (dialog) => {
+      await dialog.getByRole('button', { name: 'Add a set' }).click();
+      const one = dialog.getByRole('group', { name: 'Set 1' });
+      await one.getByLabel('Regime').selectOption({ label: 'Thin' });
+      await one.getByLabel('Look every').fill('2h');
+      await one.getByText('Out of range: 1 s to 1 h.').waitFor({ timeout: 5_000 });
+      await one.getByLabel('Look every').fill('1m');
+    });
+    expect(set).toContain('set for TWAP, thin: look every: not set → 60 s');
+    await ann.policy.isInForce(2, /ann: slower where it is thin/);
+
     await ann.policy.propose({ 'a change of policy takes a second person': 'yes' }, 'two pairs of eyes');
-    await ann.policy.isInForce(2, /ann: two pairs of eyes/);
+    await ann.policy.isInForce(3, /ann: two pairs of eyes/);
 
     const change = { 'MIDT: largest child order': '1', 'MIDT: position, working orders counted': '1' };
     const said = await ann.policy.propose(change, 'a thin market today');
@@ -46,18 +57,18 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     expect(said).toMatch(
       /Of 1 order and [\d,]+ child orders sent since \d\d:\d\d:\d\d it would have denied [1-9][\d,]* child orders/,
     );
-    expect(await ann.policy.decide('D2', 'Approve', 'looks right')).toMatch(/another person.*NEEDS_ANOTHER_PERSON/);
+    expect(await ann.policy.decide('D3', 'Approve', 'looks right')).toMatch(/another person.*NEEDS_ANOTHER_PERSON/);
 
     await rob.policy.show();
-    expect(await rob.policy.decide('D2', 'Approve', 'agreed')).toBe('');
-    for (const { policy } of [ann, rob]) await policy.isInForce(3, /ann, approved by rob: agreed/);
+    expect(await rob.policy.decide('D3', 'Approve', 'agreed')).toBe('');
+    for (const { policy } of [ann, rob]) await policy.isInForce(4, /ann, approved by rob: agreed/);
     await rob.desk.denialIs(/maxPositionQty 1\b/);
 
-    await ann.policy.restore(2, 'it was better');
-    await rob.policy.draft('D3').waitFor({ timeout: 5_000 });
-    expect(await rob.policy.decide('D3', 'Reject', 'not yet')).toBe('');
-    await ann.policy.draft('D3').waitFor({ state: 'hidden', timeout: 5_000 });
-    await ann.policy.isInForce(3, /approved by rob/);
+    await ann.policy.restore(3, 'it was better');
+    await rob.policy.draft('D4').waitFor({ timeout: 5_000 });
+    expect(await rob.policy.decide('D4', 'Reject', 'not yet')).toBe('');
+    await ann.policy.draft('D4').waitFor({ state: 'hidden', timeout: 5_000 });
+    await ann.policy.isInForce(4, /approved by rob/);
 
     // What one order may pass is shown with who, why and when it ends, and used up by the order that needs it.
     await ann.policy.grant('position, working orders counted', '50000', 'the rest is to be done');

@@ -1,5 +1,6 @@
 /** A draft of the policy: every place by name, what the draft changes, what it would have done; then proposed. */
 import { useMemo, useState } from 'react';
+import { policyChanges } from '../../../shared/domain/policy-diff.ts';
 import type { PolicyVersion } from '../../../shared/domain/policy.ts';
 import { unitWords } from '../../../shared/domain/policy-words.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
@@ -7,7 +8,12 @@ import { Field } from '../../ui/field.tsx';
 import { editPolicy, fieldsOf, type PolicyField } from './policy-edit.ts';
 import { Changes, Preview } from './policy-change.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { draftsOf, readSets, type SetDraft } from './set-drafts.ts';
+import { SetForm } from './set-form.tsx';
 import css from './risk.module.css';
+
+/** By which the parameter sets are found among the places. */
+const SETS_WORDS = 'parameter sets strategy regime asset class';
 
 export function PolicyDialog({ current, onClose }: { current: OfEngine<PolicyVersion>; onClose: () => void }) {
   // What was looked at stays: a version applied meanwhile makes the draft stale, and the engine says so.
@@ -15,7 +21,10 @@ export function PolicyDialog({ current, onClose }: { current: OfEngine<PolicyVer
   const [sought, setSought] = useState('');
   const [edits, setEdits] = useState<ReadonlyMap<string, string>>(new Map());
   const fields = useMemo(() => fieldsOf(base.policy), [base]);
-  const { policy, errors } = useMemo(() => editPolicy(base.policy, fields, edits), [base, fields, edits]);
+  const [drafts, setDrafts] = useState<readonly SetDraft[]>(() => draftsOf(base.policy.parameterSets));
+  const { sets, errors: wrongSets } = useMemo(() => readSets(drafts), [drafts]);
+  const { policy, errors } = useMemo(() => editPolicy(base.policy, fields, edits, sets), [base, fields, edits, sets]);
+  const changed = policy !== null && policyChanges(base.policy, policy).length > 0;
   const words = sought.toLowerCase();
   const shown = fields.filter(({ label, place }) => `${label} ${place}`.toLowerCase().includes(words));
   const edit = (place: string, text: string): void => setEdits(new Map(edits).set(place, text));
@@ -45,11 +54,14 @@ export function PolicyDialog({ current, onClose }: { current: OfEngine<PolicyVer
             onEdit={edit}
           />
         ))}
+        {SETS_WORDS.includes(words) || wrongSets.size > 0 ? (
+          <SetForm drafts={drafts} errors={wrongSets} onChange={setDrafts} />
+        ) : null}
       </div>
       {policy === null ? null : (
         <div className={css['outcome']}>
           <Changes before={base.policy} after={policy} />
-          {edits.size > 0 ? <Preview engine={base.engine} policy={policy} /> : null}
+          {changed ? <Preview engine={base.engine} policy={policy} /> : null}
         </div>
       )}
     </ReasonDialog>

@@ -65,7 +65,6 @@ describe('the policy as a form', () => {
       ['exceptions.denialsPerMinute', '17'],
       ['exceptions.raiseAfterUs.feed-stale', '601'],
       ['exceptions.graveAnomalies', 'over-full'],
-      ['parameterSets', '[{"strategy":"twap"}]'],
     ] as const) {
       const { policy, errors } = edited({ [place]: text });
       expect([place, policy, [...errors.keys()]]).toEqual([place, null, [place]]);

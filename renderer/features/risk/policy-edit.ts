@@ -1,6 +1,6 @@
 /** The policy as a form: every place with its text, and the document that edited texts make, checked as the engine does. */
 import type { z } from 'zod';
-import { ExecutionPolicy } from '../../../shared/domain/policy.ts';
+import { ExecutionPolicy, type ParameterSet } from '../../../shared/domain/policy.ts';
 import { type PlaceUnit, readValue, unitWords, wordsOfPlace, writeValue } from '../../../shared/domain/policy-words.ts';
 
 export interface PolicyField {
@@ -12,7 +12,7 @@ export interface PolicyField {
   readonly text: string;
 }
 
-/** Every place, limits of instruments first. */
+/** Every place, limits of instruments first; parameter sets have a form of their own (set-drafts.ts). */
 export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
   const fields: PolicyField[] = [];
   const walk = (value: unknown, path: readonly string[]): void => {
@@ -23,7 +23,7 @@ export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
       for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
     } else fields.push({ path, place, label, unit, text: writeValue(value, unit) });
   };
-  const { instruments, desk, ...others } = policy;
+  const { instruments, desk, parameterSets: _, ...others } = policy;
   walk({ instruments, desk, ...others }, []);
   return fields;
 }
@@ -35,14 +35,15 @@ export interface EditedPolicy {
   readonly errors: ReadonlyMap<string, string>;
 }
 
-/** `edits`: texts by place. */
+/** `edits`: texts by place; `sets`: as they are edited, null where something is wrong with one. */
 export function editPolicy(
   policy: ExecutionPolicy,
   fields: readonly PolicyField[],
   edits: ReadonlyMap<string, string>,
+  sets: readonly ParameterSet[] | null = policy.parameterSets,
 ): EditedPolicy {
   const errors = new Map<string, string>();
-  const edited = structuredClone(policy) as unknown as Record<string, unknown>;
+  const edited = structuredClone({ ...policy, parameterSets: sets ?? [] }) as unknown as Record<string, unknown>;
   for (const { path, place, unit } of fields) {
     const text = edits.get(place);
     if (text === undefined) continue;
@@ -50,7 +51,7 @@ export function editPolicy(
     if (value === undefined) errors.set(place, wanted(unit));
     else setAt(edited, path, value);
   }
-  if (errors.size > 0) return { policy: null, errors };
+  if (errors.size > 0 || sets === null) return { policy: null, errors };
   const checked = ExecutionPolicy.safeParse(edited);
   if (checked.success) return { policy: checked.data, errors };
   for (const issue of checked.error.issues) {

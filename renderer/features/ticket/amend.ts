@@ -5,7 +5,15 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { contradiction } from '../../../shared/domain/working-terms.ts';
-import { fieldsOf, type Form, readParams, readTerms, textKey, textsOf, type ParamTexts } from './param-fields.ts';
+import {
+  fieldsOf,
+  type Form,
+  readParams,
+  readTerms,
+  textKey,
+  textsOf,
+  type ParamTexts,
+} from '../../ui/param-fields.ts';
 import { parseEnd, parsePx, parseQty, type Parsed } from '../../ui/parse.ts';
 
 export interface AmendDraft {

@@ -6,7 +6,7 @@ import { workedWindow } from '../../ui/desk-windows.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import type { Draft } from './draft.ts';
 import { Estimate } from './estimate-view.tsx';
-import { textsOf } from './param-fields.ts';
+import { textsOf } from '../../ui/param-fields.ts';
 import { type Order, useEstimate } from './use-estimate.ts';
 
 interface BeforeSendingProps {

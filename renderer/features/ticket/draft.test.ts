@@ -3,7 +3,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
 import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
-import { initialParamTexts, readParams, readTerms, textsOf } from './param-fields.ts';
+import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {

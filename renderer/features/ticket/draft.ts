@@ -1,12 +1,13 @@
 /** A ticket while it is filled in: texts as typed, and what they come to. A command is made only of a ticket without errors. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { ParameterSet } from '../../../shared/domain/policy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { contradiction } from '../../../shared/domain/working-terms.ts';
-import { initialParamTexts, readParams, readTerms, textKey, type ParamTexts } from './param-fields.ts';
+import { initialParamTexts, readParams, readTerms, textKey, type ParamTexts } from '../../ui/param-fields.ts';
 import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from '../../ui/parse.ts';
 
 export interface Draft {
@@ -45,6 +46,8 @@ export interface Market {
   readonly instruments: ReadonlyMap<string, Instrument>;
   /** The engine's clock. */
   readonly nowUs: number;
+  /** The policy's set for a strategy in an instrument's market as it is; where absent, rows have what always stands there. */
+  readonly setFor?: (strategy: StrategyName, instrument: Instrument) => ParameterSet | null;
 }
 
 export type DraftErrors = Readonly<Record<string, string>>;
@@ -57,7 +60,7 @@ export interface ReadDraft {
   readonly errors: DraftErrors;
 }
 
-const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
+export const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
   instruments.get(text.trim()) ?? instruments.get(text.trim().toUpperCase()) ?? null;
 
 export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDraft {

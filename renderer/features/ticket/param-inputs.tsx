@@ -1,18 +1,13 @@
 /** The fields of a strategy and of the terms of an order, as their schemas describe them; what is seldom touched is folded away. */
 import type { ReactNode } from 'react';
-import type { FormField } from '../../../shared/domain/fields.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { venues } from '../../stores/tables.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { Field, Select } from '../../ui/field.tsx';
-import { fieldsOf, type Form, hintOf, type ParamTexts, textKey, unitOf } from './param-fields.ts';
+import { fieldsOf, type Form, type ParamTexts, textKey } from '../../ui/param-fields.ts';
+import { type InputWiring, ParamInput } from '../../ui/param-input.tsx';
 import css from './ticket.module.css';
 
-export type FieldWiring = (name: string) => {
-  readonly name: string;
-  readonly error: string | undefined;
-  readonly onBlur?: () => void;
-};
+export type FieldWiring = (name: string) => InputWiring;
 
 interface ParamInputsProps {
   readonly forms: readonly Form[];
@@ -52,39 +47,5 @@ export function ParamInputs({ forms, texts, field, onChange, engine, more }: Par
         </div>
       </details>
     </>
-  );
-}
-
-interface ParamInputProps {
-  readonly field: FormField;
-  readonly wiring: ReturnType<FieldWiring>;
-  readonly text: string;
-  readonly venues: readonly string[];
-  readonly onText: (text: string) => void;
-}
-
-const YES_NO = [
-  { value: 'yes', label: 'Yes' },
-  { value: 'no', label: 'No' },
-];
-
-function ParamInput({ field, wiring, text, venues: known, onText }: ParamInputProps) {
-  const { label, help, unit, options, choices } = field;
-  const shared = {
-    ...wiring,
-    label,
-    title: help,
-    value: text,
-    onChange: (event: { target: { value: string } }) => onText(event.target.value),
-  };
-  if (unit === 'switch') return <Select {...shared} options={YES_NO} />;
-  if (unit === 'choice') {
-    const words = (option: string): string => choices?.[option] ?? `${option[0]!.toUpperCase()}${option.slice(1)}`;
-    return <Select {...shared} options={options.map((value) => ({ value, label: words(value) }))} />;
-  }
-  const hint = unit === 'venues' ? `empty: all of ${known.join(', ')}` : hintOf(field);
-  const unitWords = unitOf(field);
-  return (
-    <Field {...shared} hint={hint} placeholder={field.optional ? 'none' : ''} {...(unitWords && { unit: unitWords })} />
   );
 }

@@ -5,12 +5,18 @@
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { ParameterSet } from '../../../shared/domain/policy.ts';
 import type { Draft } from './draft.ts';
-import { fieldsOf, initialParamTexts, type ParamTexts, textKey, textsOf } from './param-fields.ts';
+import { fieldsOf, initialParamTexts, type ParamTexts, textKey, textsOf } from '../../ui/param-fields.ts';
 
 const INITIAL = initialParamTexts();
 
+type Stood = Pick<Draft, 'strategy' | 'params' | 'stood'>;
+
 /** Null where the ticket has it all already. */
-export function withSet(draft: Draft, set: ParameterSet | null, instrument: Instrument | null): Partial<Draft> | null {
+export function withSet(
+  draft: Stood,
+  set: ParameterSet | null,
+  instrument: Instrument | null,
+): Pick<Draft, 'params' | 'stood'> | null {
   const keys = fieldsOf(draft.strategy).map(({ name }) => textKey(draft.strategy, name));
   const wanted: ParamTexts = set ? textsOf(draft.strategy, set.params, instrument) : INITIAL;
   const stood = (key: string): string | undefined => draft.stood[key] ?? INITIAL[key];

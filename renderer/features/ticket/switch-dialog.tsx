@@ -2,7 +2,7 @@
  * Gives what is left of an order to another strategy: its parameters made from its schema, the terms of the order beside
  * them, what becomes of working children chosen. What is filled stays, and the plan begins anew from the switch.
  */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import type { ChildrenChoice } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
@@ -22,9 +22,11 @@ import { Select } from '../../ui/field.tsx';
 import { formatQty } from '../../ui/format.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { strategySentence } from '../../ui/strategy-words.ts';
-import { initialParamTexts, readParams, readTerms, textKey, textsOf, type ParamTexts } from './param-fields.ts';
+import { initialParamTexts, readParams, readTerms, textKey, textsOf, type ParamTexts } from '../../ui/param-fields.ts';
 import { ParamInputs } from './param-inputs.tsx';
+import { withSet } from './set-defaults.ts';
 import css from './ticket.module.css';
+import { useParameterSet } from './use-parameter-set.ts';
 
 function readSwitch(strategy: StrategyName, texts: ParamTexts, instrument: Instrument) {
   const { params, errors: paramErrors } = readParams(strategy, texts, instrument);
@@ -73,6 +75,14 @@ function Switch({ begun, instrument, onClose }: SwitchProps) {
     ...initialParamTexts(),
     ...textsOf('terms', begun.terms, instrument),
   }));
+  const [stood, setStood] = useState<ParamTexts>({});
+  const set = useParameterSet(engine, strategy, instrument);
+  useEffect(() => {
+    const change = withSet({ strategy, params: texts, stood }, set, instrument);
+    if (!change) return;
+    setTexts(change.params);
+    setStood(change.stood);
+  }, [strategy, texts, stood, set, instrument]);
   const [children, setChildren] = useState<ChildrenChoice>('keep');
   const [answer, setAnswer] = useState<CommandResult | 'pending' | null>(null);
   const { params, terms, errors } = readSwitch(strategy, texts, instrument);

@@ -1,4 +1,4 @@
-/** The parameter set that the policy in force has for a strategy in an instrument's market as it is now; null for none. */
+/** The parameter sets that the policy in force has for strategies in an instrument's market as it is now; null for none. */
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
 import type { ParameterSet } from '../../../shared/domain/policy.ts';
@@ -6,6 +6,7 @@ import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { policies, regimeViews } from '../../stores/tables.ts';
+import type { Market } from './draft.ts';
 
 export function useParameterSet(
   engine: EngineId,
@@ -16,4 +17,14 @@ export function useParameterSet(
   const regime = useRow(regimeViews, engine, instrument?.symbol)?.regime ?? null;
   if (!inForce || !instrument) return null;
   return parameterSetFor(inForce.policy.parameterSets, { strategy, regime, assetClass: instrument.assetClass });
+}
+
+/** The same of any strategy and instrument: what rows of a basket begin with. */
+export function useParameterSets(engine: EngineId): NonNullable<Market['setFor']> {
+  const inForce = useRowsOf(policies, engine, (rows) => rows.toSorted((a, b) => b.version - a.version)[0]);
+  const regimes = useRowsOf(regimeViews, engine, (rows) => new Map(rows.map((row) => [row.instrument, row.regime])));
+  return (strategy, { symbol, assetClass }) =>
+    inForce
+      ? parameterSetFor(inForce.policy.parameterSets, { strategy, regime: regimes.get(symbol) ?? null, assetClass })
+      : null;
 }

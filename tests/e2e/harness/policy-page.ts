@@ -38,13 +38,18 @@ export class PolicyPage {
     const dialog = this.page.getByRole('dialog', { name: /^Let one order of P1/ });
     await dialog.getByLabel('Limit', { exact: true }).selectOption({ label: limit });
     await dialog.getByLabel('May reach').fill(value);
+    await alsoEdit(dialog);
     await dialog.getByLabel('Why').fill(reason);
     await this.page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden', ...SOON });
   }
 
   /** Fills in a draft by the labels of its places and proposes it; what it said of itself before. */
-  async propose(edits: Readonly<Record<string, string>>, reason: string): Promise<string> {
+  async propose(
+    edits: Readonly<Record<string, string>>,
+    reason: string,
+    alsoEdit: (dialog: Locator) => Promise<void> = () => Promise.resolve(),
+  ): Promise<string> {
     await this.panel.page().getByRole('button', { name: 'Change the policy…' }).click();
     const dialog = this.page.getByRole('dialog', { name: /^Change the policy/ });
     for (const [label, value] of Object.entries(edits)) await dialog.getByLabel(label, { exact: true }).fill(value);

@@ -15,6 +15,7 @@ import { instruments } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { EngineSquare } from '../../../ui/marks.tsx';
+import { useParameterSets } from '../use-parameter-set.ts';
 import { MAX_BASKET_TEXT, readBasket, type BasketRow } from './basket.ts';
 import { BasketReview } from './basket-review.tsx';
 import css from './basket.module.css';
@@ -37,9 +38,10 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
   const [error, setError] = useState<string | null>(null);
   const known = useRowsOf(instruments, engine, (rows) => rows);
   const nowUs = useEngineNowUs(engine) ?? 0;
+  const setFor = useParameterSets(engine);
 
   const review = (): void => {
-    const basket = readBasket(text, { instruments: new Map(known.map((one) => [one.symbol, one])), nowUs });
+    const basket = readBasket(text, { instruments: new Map(known.map((one) => [one.symbol, one])), nowUs, setFor });
     setError(basket.error);
     if (basket.error !== null) return;
     setColumns(basket.columns);

@@ -34,6 +34,20 @@ describe('a text of rows', () => {
 });
 
 describe('a basket', () => {
+  it("begins each row with the policy's set for its market, and keeps what is typed", () => {
+    const params = { strategy: 'pov', participationPct: 7, aheadPct: 3 } as const;
+    const set = { strategy: 'pov', regime: 'thin', assetClass: null, params } as const;
+    const setFor = (strategy: string) => (strategy === 'pov' ? set : null);
+    const text =
+      'instrument,side,qty,strategy,participationPct\nTEST,buy,100,pov,\nTEST,buy,100,pov,9\nTEST,buy,100,twap,';
+    const { rows } = readBasket(text, { ...market, setFor });
+    expect(rows.map(({ command }) => command?.params)).toMatchObject([
+      params,
+      { ...params, participationPct: 9 },
+      { strategy: 'twap', sliceUs: 30_000_000 },
+    ]);
+  });
+
   it('is orders as the ticket makes them, with parameters and terms by name', () => {
     const { error, rows } = read(
       'Symbol, Side, Quantity, Algo, participationPct, maxParticipationPct, Limit, Start, End, Note',

@@ -6,8 +6,8 @@ import type { CommandOf } from '../../../../shared/domain/command.ts';
 import type { FormField } from '../../../../shared/domain/fields.ts';
 import type { Instrument } from '../../../../shared/domain/instrument.ts';
 import { STRATEGY_NAMES, type StrategyName } from '../../../../shared/domain/strategy.ts';
-import { emptyDraft, readDraft, type Draft, type Market } from '../draft.ts';
-import { fieldsOf, textKey, type Form, type ParamTexts } from '../param-fields.ts';
+import { emptyDraft, findInstrument, readDraft, type Draft, type Market } from '../draft.ts';
+import { fieldsOf, textKey, textsOf, type Form, type ParamTexts } from '../../../ui/param-fields.ts';
 import { readCsv, type CsvRow } from './csv.ts';
 
 /** Rows of one basket; more are refused whole. */
@@ -122,7 +122,7 @@ function readRow(
   });
   if (cells.length !== columns.length)
     return wrong(`${cells.length} cells, and the first line names ${columns.length}.`);
-  const { draft, errors } = draftOf(cells, columns, known);
+  const { draft, errors } = draftOf(cells, columns, known, market);
   const read = readDraft(draft, market);
   for (const [field, error] of Object.entries(read.errors)) {
     // What a cell itself is wrong with comes first, and alone.
@@ -145,7 +145,12 @@ interface DraftOfRow {
   readonly errors: BasketError[];
 }
 
-function draftOf(cells: readonly string[], columns: readonly string[], known: readonly Column[]): DraftOfRow {
+function draftOf(
+  cells: readonly string[],
+  columns: readonly string[],
+  known: readonly Column[],
+  market: Market,
+): DraftOfRow {
   const errors: BasketError[] = [];
   const cellOf = (name: OwnColumn): string =>
     cells[known.findIndex((one) => 'own' in one && one.own === name)]?.trim() ?? '';
@@ -157,7 +162,12 @@ function draftOf(cells: readonly string[], columns: readonly string[], known: re
   const side = sideOf(cellOf('side')) ?? refuse('side', 'Not a side: write buy or sell.');
   const strategy =
     strategyOf(cellOf('strategy')) ?? refuse('strategy', `Not a strategy: there are ${STRATEGY_NAMES.join(', ')}.`);
-  const params: Record<string, string> = { ...empty.params };
+  const instrument = findInstrument(empty.instrument, market.instruments);
+  const set = strategy && instrument ? (market.setFor?.(strategy, instrument) ?? null) : null;
+  const params: Record<string, string> = {
+    ...empty.params,
+    ...(set && textsOf(set.strategy, set.params, instrument)),
+  };
   known.forEach((column, i) => {
     const text = cells[i]!.trim();
     if (!('param' in column) || text === '' || !strategy) return;

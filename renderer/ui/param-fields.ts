@@ -2,13 +2,13 @@
  * The fields of a form, made from the schema's own words (shared/domain/fields.ts): what is typed into each is read into
  * a value of its unit, or refused in words that name the range. What is optional may be left empty.
  */
-import { formatDuration, formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { FormField } from '../../../shared/domain/fields.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { STRATEGY_FIELDS, STRATEGY_NAMES, StrategyParams, type StrategyName } from '../../../shared/domain/strategy.ts';
-import { WORKING_FIELDS, WorkingTerms } from '../../../shared/domain/working-terms.ts';
-import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
-import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from '../../ui/parse.ts';
+import { formatDuration, formatPx, formatQty } from '../../shared/domain/format.ts';
+import type { FormField } from '../../shared/domain/fields.ts';
+import type { Instrument } from '../../shared/domain/instrument.ts';
+import { STRATEGY_FIELDS, STRATEGY_NAMES, StrategyParams, type StrategyName } from '../../shared/domain/strategy.ts';
+import { WORKING_FIELDS, WorkingTerms } from '../../shared/domain/working-terms.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { parseDuration, parseNumber, parsePx, parseQty, parseWhole } from './parse.ts';
 
 /** What is typed into the parameters of all strategies and the terms, by `form.field`: a change of mind loses nothing. */
 export type ParamTexts = Readonly<Record<string, string>>;
