@@ -20,12 +20,13 @@ interface ParamInputProps {
   readonly onText: (text: string) => void;
 }
 
+const NO_VENUES: readonly string[] = [];
 const YES_NO = [
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
 ];
 
-export function ParamInput({ field, wiring, text, venues: known = [], lots = false, onText }: ParamInputProps) {
+export function ParamInput({ field, wiring, text, venues: known = NO_VENUES, lots = false, onText }: ParamInputProps) {
   const { label, help, unit, options, choices } = field;
   const shared = {
     ...wiring,

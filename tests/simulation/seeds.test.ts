@@ -38,7 +38,7 @@ describe('simulated worlds', () => {
     // They mean something only where all of this came about, many times over.
     const happened = [
       ...['ChildFilled', 'ChildBecameUnknown', 'StopConfirmed', 'StopLeftResidual', 'CommandRejected', 'PolicyApplied'],
-      ...['PolicyProposed', 'OverrideGranted'],
+      ...['PolicyProposed', 'OverrideGranted', 'OverrideUsed'],
       ...['crash', 'disk-fails', 'venue-crash', 'client-silence', 'client-mischief', 'lie'],
     ];
     expect(happened.filter((what) => (counts[what] ?? 0) < SEEDS / 10)).toEqual([]);

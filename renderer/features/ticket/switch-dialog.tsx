@@ -2,7 +2,7 @@
  * Gives what is left of an order to another strategy: its parameters made from its schema, the terms of the order beside
  * them, what becomes of working children chosen. What is filled stays, and the plan begins anew from the switch.
  */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import type { ChildrenChoice } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
@@ -66,23 +66,28 @@ interface SwitchProps {
   readonly onClose: () => void;
 }
 
+/** What is typed; in fields that nobody typed into stands the policy's set for the strategy. */
+function useTexts({ engine, terms }: OfEngine<Parent>, strategy: StrategyName, instrument: Instrument) {
+  const [texts, setTexts] = useState<ParamTexts>(() => ({
+    ...initialParamTexts(),
+    ...textsOf('terms', terms, instrument),
+  }));
+  const [stood, setStood] = useState<ParamTexts>({});
+  const set = useParameterSet(engine, strategy, instrument);
+  const change = withSet({ strategy, params: texts, stood }, set, instrument);
+  if (change) {
+    setTexts(change.params);
+    setStood(change.stood);
+  }
+  return [texts, setTexts] as const;
+}
+
 function Switch({ begun, instrument, onClose }: SwitchProps) {
   const { engine, parentId, version } = begun;
   const parent = useRow(parents, engine, parentId) ?? begun;
   const others = STRATEGY_NAMES.filter((name) => name !== begun.params.strategy);
   const [strategy, setStrategy] = useState<StrategyName>(others[0]!);
-  const [texts, setTexts] = useState<ParamTexts>(() => ({
-    ...initialParamTexts(),
-    ...textsOf('terms', begun.terms, instrument),
-  }));
-  const [stood, setStood] = useState<ParamTexts>({});
-  const set = useParameterSet(engine, strategy, instrument);
-  useEffect(() => {
-    const change = withSet({ strategy, params: texts, stood }, set, instrument);
-    if (!change) return;
-    setTexts(change.params);
-    setStood(change.stood);
-  }, [strategy, texts, stood, set, instrument]);
+  const [texts, setTexts] = useTexts(begun, strategy, instrument);
   const [children, setChildren] = useState<ChildrenChoice>('keep');
   const [answer, setAnswer] = useState<CommandResult | 'pending' | null>(null);
   const { params, terms, errors } = readSwitch(strategy, texts, instrument);

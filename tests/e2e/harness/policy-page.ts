@@ -38,7 +38,6 @@ export class PolicyPage {
     const dialog = this.page.getByRole('dialog', { name: /^Let one order of P1/ });
     await dialog.getByLabel('Limit', { exact: true }).selectOption({ label: limit });
     await dialog.getByLabel('May reach').fill(value);
-    await alsoEdit(dialog);
     await dialog.getByLabel('Why').fill(reason);
     await this.page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden', ...SOON });
@@ -53,6 +52,7 @@ export class PolicyPage {
     await this.panel.page().getByRole('button', { name: 'Change the policy…' }).click();
     const dialog = this.page.getByRole('dialog', { name: /^Change the policy/ });
     for (const [label, value] of Object.entries(edits)) await dialog.getByLabel(label, { exact: true }).fill(value);
+    await alsoEdit(dialog);
     await dialog
       .getByLabel('What it would have done')
       .getByText(/^Of .* it would have denied|^No order/)

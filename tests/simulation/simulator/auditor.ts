@@ -214,14 +214,19 @@ export class Auditor {
       const lifted = inUse.find((each) => each.parentId === parentId && each.limit === limit);
       return Math.max(limits[limit] ?? 0, lifted?.value ?? 0);
     };
-    within(qty <= most('maxOrderQty'), `maxOrderQty ${limits.maxOrderQty}`);
+    /** Within it; what is let pass is used up by an order that needs it, and by no other. */
+    const holds = (limit: Lifted, value: number): void => {
+      within(value <= most(limit), `${limit} ${limits[limit]}`);
+      const wasted = value <= (limits[limit] ?? 0) ? inUse.find((each) => each.limit === limit) : undefined;
+      this.expect(!wasted, 'approval-missing', `${child.childId} uses up ${wasted?.overrideId} and does not need it`);
+    };
+    holds('maxOrderQty', qty);
     const terms = kernel.state.instruments.get(instrument)!;
-    const value = (qty * px) / 10 ** (terms.priceDecimals + terms.qtyDecimals);
-    within(value <= most('maxOrderValue'), `maxOrderValue ${limits.maxOrderValue}`);
+    holds('maxOrderValue', (qty * px) / 10 ** (terms.priceDecimals + terms.qtyDecimals));
     within(px % terms.tickPx === 0, `the tick ${terms.tickPx}`);
     const twiceMid = twiceMidPx(kernel.book(instrument)!);
     const awayBps = (Math.abs(2 * px - twiceMid) / twiceMid) * 10_000;
-    within(awayBps <= most('priceCollarBps'), `priceCollarBps ${limits.priceCollarBps}`);
+    holds('priceCollarBps', awayBps);
     const sent = (this.#sentUs.get(instrument) ?? []).filter((us) => us > nowUs - US_PER_SECOND);
     this.#sentUs.set(instrument, [...sent, nowUs]);
     within(sent.length < (limits.maxMessagesPerSecond ?? 0), `maxMessagesPerSecond ${limits.maxMessagesPerSecond}`);

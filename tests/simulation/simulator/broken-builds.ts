@@ -56,6 +56,16 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     breaks: ['approval-missing'],
   },
   {
+    name: 'an override lets pass whatever it is',
+    edits: [{ file: 'engine/risk/limits/in-hand.ts', find: 'if (value > override.value) continue;', replace: '' }],
+    breaks: ['limit-broken'],
+  },
+  {
+    name: 'an override is never used up',
+    edits: [{ file: 'engine/risk/limits/in-hand.ts', find: ' || usedUs !== null) continue;', replace: ') continue;' }],
+    breaks: ['approval-missing', 'limit-broken', 'engine-broke'],
+  },
+  {
     name: 'an execution told twice counts twice',
     edits: [
       {

@@ -142,11 +142,30 @@ export function planOf(seed: number): Plan {
     steps.push({ atMs: BUSY_MS - 1_500, what: 'command', kind: 'EngageStop', trader: 0, pick: 0, size: 0 });
     steps.push({ atMs: BUSY_MS - 1_000, what: 'venue-crash', downMs: 100, keepsOrders: false });
   }
+  steps.push(...byHand(seededRng(`by hand ${seed}`)));
   steps.sort((a, b) => a.atMs - b.atMs);
   return {
     ...{ seed, steps, cancelsOnDisconnect: rng.below(2) === 0 },
     ...{ onSqlite: seed % ONE_IN_SQLITE === 0, forgets: seed % ONE_IN_FORGETS === 0 },
   };
+}
+
+/** In one world of two somebody works by hand for a while, and somebody else lets single orders of it pass a limit. */
+function byHand(rng: Rng): Step[] {
+  if (rng.below(2) === 0) return [];
+  const trader = rng.below(2);
+  // Early: later most of a world is stopped.
+  const fromMs = 500 + rng.below(8_000);
+  const ask = (afterMs: number, kind: CommandKind, by: number): Step => ({
+    ...{ atMs: fromMs + afterMs, what: 'command', kind, trader: by, pick: rng.below(1_000), size: rng.below(1_000) },
+  });
+  return [
+    ask(0, 'TakeOver', trader),
+    ...Array.from({ length: 5 }, (_, n) => [
+      ask(500 + 2_000 * n, 'GrantOverride', TRADERS - 1),
+      ask(1_500 + 2_000 * n, 'PlaceChild', trader),
+    ]).flat(),
+  ];
 }
 
 function command(rng: Rng): Act {

@@ -1,8 +1,11 @@
 /** What a trader does about the execution policy: proposes, approves what it may and what it may not, lets single orders pass. */
 import type { CommandKind } from '../../../shared/domain/command.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import type { ExecutionPolicy, PolicyVersion } from '../../../shared/domain/policy.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
+import { sideSign } from '../../../shared/domain/scalars.ts';
 import { type Choose, lastOf, type Sight } from './sight.ts';
+import type { Trader } from './trader.ts';
 
 const newest = ({ trader }: Sight): PolicyVersion | undefined =>
   trader.rows('policies').toSorted((a, b) => b.version - a.version)[0];
@@ -28,6 +31,43 @@ function draftOf({ trader }: Sight, pick: number): string | undefined {
   const drafts = trader.rows('policyDrafts');
   const open = drafts.filter(({ state }) => state === 'proposed');
   return lastOf(open.length > 0 && pick % 6 > 0 ? open : drafts, pick)?.draftId;
+}
+
+const LIFTED = ['maxOrderQty', 'maxOrderValue', 'priceCollarBps', 'priceCollarBps', 'maxParticipationPct'] as const;
+
+function mostOf(trader: Trader, instrument: string, limit: (typeof LIFTED)[number]): number {
+  return trader.rows('limits').find((row) => row.instrument === instrument)?.limits[limit] ?? 0;
+}
+
+/** An order by hand that an override which nobody has used lets pass, as far as a trader can see; null where there is none. */
+export function orderThatNeeds(
+  { trader, bestBidPx }: Sight,
+  parent: Parent,
+  size: number,
+): { qty: number; px: number } | null {
+  const override = trader
+    .rows('overrides')
+    .findLast(({ parentId, usedUs }) => parentId === parent.parentId && (usedUs === null || size % 4 === 0));
+  const instrument = trader.rows('instruments').find(({ symbol }) => symbol === parent.instrument);
+  if (!override || !instrument) return null;
+  const { limit, value } = override;
+  const bidPx = bestBidPx(parent.instrument);
+  const most = mostOf(trader, parent.instrument, limit as (typeof LIFTED)[number]);
+  // Now and then more than was let pass.
+  const between = most + 1 + (size % Math.max(1, value - most + 15));
+  if (limit === 'maxOrderQty') return { qty: between, px: bidPx };
+  if (limit === 'maxOrderValue') {
+    const lots = 10 ** (instrument.priceDecimals + instrument.qtyDecimals) / bidPx;
+    return { qty: Math.ceil(most * lots) + 1, px: bidPx };
+  }
+  if (limit === 'maxParticipationPct') {
+    const left = parent.qty - parent.filledQty - parent.openQty;
+    return { qty: Math.max(1, left - (size % 3)), px: bidPx };
+  }
+  const { tickPx } = instrument;
+  const away = Math.ceil((bidPx * between) / 10_000 / tickPx) * tickPx;
+  // To the side that does not trade at once.
+  return { qty: 1 + (size % 20), px: bidPx - sideSign(parent.side) * away };
 }
 
 export const POLICY: { readonly [K in CommandKind]?: Choose } = {
@@ -57,13 +97,9 @@ export const POLICY: { readonly [K in CommandKind]?: Choose } = {
     const byHand = all.filter(({ state }) => state === 'manual');
     const parent = lastOf(byHand.length > 0 && pick % 4 > 0 ? byHand : all, pick);
     if (!parent) return null;
-    const limits = [
-      ['maxOrderQty', 50 + size],
-      ['maxOrderValue', 5_000 + 1_000 * size],
-      ['priceCollarBps', 1 + (size % 40)],
-      ['maxParticipationPct', 1 + (size % 100)],
-    ] as const;
-    const [limit, value] = limits[pick % limits.length]!;
+    const limit = LIFTED[pick % LIFTED.length]!;
+    // Mostly somewhat more than the limit, now and then what lifts nothing.
+    const value = size % 8 === 0 ? 1 + size : mostOf(trader, parent.instrument, limit) + 5 + (size % 200);
     const reason = size % 7 === 0 ? '' : 'agreed';
     return { kind: 'GrantOverride', parentId: parent.parentId, limit, value, reason };
   },

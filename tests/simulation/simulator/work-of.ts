@@ -1,8 +1,9 @@
 /** What a trader does with an order beyond the usual: stages, switches, takes over, works by hand and finishes it. */
-import type { CommandKind } from '../../../shared/domain/command.ts';
+import type { Command, CommandKind } from '../../../shared/domain/command.ts';
 import type { ParentState } from '../../../shared/domain/parent.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { VENUE_ID } from './exchange.ts';
+import { orderThatNeeds } from './policy-of.ts';
 import { type Choose, lastOf, paramsOf, type Sight } from './sight.ts';
 
 /** Mostly an order that is in the state for it, now and then any. */
@@ -14,6 +15,11 @@ function parentIn({ trader }: Sight, pick: number, state: ParentState) {
 
 const childrenOf = (size: number) => (size % 2 === 0 ? ('keep' as const) : ('pull' as const));
 const PLAIN = { postOnly: false, displayQty: null, minQty: null } as const;
+
+function takeOver(sight: Sight, pick: number, size: number): Command | null {
+  const parent = parentIn(sight, pick, 'working');
+  return parent ? { kind: 'TakeOver', parentId: parent.parentId, children: childrenOf(size) } : null;
+}
 
 export const WORK: { readonly [K in CommandKind]?: Choose } = {
   ReleaseParent: (sight, pick) => {
@@ -30,10 +36,7 @@ export const WORK: { readonly [K in CommandKind]?: Choose } = {
     const { parentId } = parent;
     return { kind: 'SwitchStrategy', parentId, params: paramsOf(pick, size), children: childrenOf(size) };
   },
-  TakeOver: (sight, pick, size) => {
-    const parent = parentIn(sight, pick, 'working');
-    return parent ? { kind: 'TakeOver', parentId: parent.parentId, children: childrenOf(size) } : null;
-  },
+  TakeOver: takeOver,
   HandBack: (sight, pick, size) => {
     const parent = parentIn(sight, pick, 'manual');
     return parent ? { kind: 'HandBack', parentId: parent.parentId, children: childrenOf(size) } : null;
@@ -45,10 +48,14 @@ export const WORK: { readonly [K in CommandKind]?: Choose } = {
     return { kind: 'FinishParent', parentId: parent.parentId, take: size % 3 === 0 ? null : take };
   },
   PlaceChild: (sight, pick, size) => {
-    const parent = parentIn(sight, pick, 'manual');
+    const { actor } = sight.trader;
+    const mine = sight.trader.rows('parents').filter(({ state, workedBy }) => state === 'manual' && workedBy === actor);
+    // Who has nothing in hand mostly takes it over first.
+    if (mine.length === 0 && pick % 8 > 0) return takeOver(sight, pick, size);
+    const parent = lastOf(mine, pick) ?? parentIn(sight, pick, 'manual');
     if (!parent) return null;
-    const px = sight.bestBidPx(parent.instrument) + ((size % 5) - 2) * 100;
-    const qty = 1 + (size % 200);
+    const plain = { px: sight.bestBidPx(parent.instrument) + ((size % 5) - 2) * 100, qty: 1 + (size % 200) };
+    const { qty, px } = (pick % 4 > 0 && orderThatNeeds(sight, parent, size)) || plain;
     return {
       ...{ kind: 'PlaceChild', parentId: parent.parentId, venue: size % 3 === 0 ? null : VENUE_ID, qty, px },
       ...{ tif: size % 4 === 0 ? 'ioc' : 'day', ...PLAIN },
