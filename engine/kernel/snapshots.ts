@@ -1,12 +1,13 @@
 /**
  * Snapshots bound how much of the log a start reads. What a snapshot holds is what the records before it come to, and
- * beside that what log and market together gave (volume marks, series, execution rates, features). One is kept when the engine is
+ * beside that what log and market together gave (volume marks, series, execution rates, how venues behaved, features). One is kept when the engine is
  * ended, after a start that had much to read, and every few minutes: then it is captured at one record, and made text and
  * written little by little while trading goes on.
  */
 import { z } from 'zod';
 import { US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { CapturedSent } from '../risk/limits/rates.ts';
+import type { CapturedQuality } from '../routing/venue-quality.ts';
 import type { LogSnapshot, OpenSnapshot } from '../core/event-log.ts';
 import type { SnapshotPace } from './kernel-options.ts';
 import type { KernelParts } from './kernel-parts.ts';
@@ -28,6 +29,7 @@ const Beside = z.looseObject({
   /** A snapshot of before it was kept has none. */
   sent: z.custom<CapturedSent>().default([[], []]),
   features: z.custom<CapturedFeatures>(),
+  quality: z.custom<CapturedQuality>().default([]),
 });
 
 export class Snapshots {
@@ -44,7 +46,7 @@ export class Snapshots {
   resume(): number {
     const snapshot = this.#usable();
     if (!snapshot) return 0;
-    const { dispatcher, state, algos, rates, options, publisher, features } = this.#kernel;
+    const { dispatcher, state, algos, rates, options, publisher, features, routing } = this.#kernel;
     const beside = Beside.parse(snapshot.beside);
     // A live market has nothing to play: its features begin anew, its detectors go on from where they were.
     if (!options.liveUs) features.restore(beside.features);
@@ -56,6 +58,7 @@ export class Snapshots {
     algos.restore(options.liveUs ? unmarked(runtimes) : runtimes);
     rates.restore(beside.executions as ReturnType<typeof rates.capture>);
     rates.restoreSent(beside.sent);
+    routing.quality.restore(beside.quality);
     for (const record of options.log.read(Math.max(1, snapshot.seq + 1 - JOURNAL_ROWS))) {
       if (record.seq > snapshot.seq) break;
       publisher.stageJournal(record);
@@ -111,10 +114,14 @@ export class Snapshots {
 
   /** What it gives does not change while the engine goes on. */
   #capture(): Pick<LogSnapshot, 'state' | 'beside'> {
-    const { state, algos, rates, features } = this.#kernel;
+    const { state, algos, rates, features, routing } = this.#kernel;
     const policy = state.policy.current?.policy;
     const sent = policy ? rates.captureSent(policy) : [[], []];
-    const beside = { runtimes: algos.capture(), executions: rates.capture(), sent, features: features.capture() };
+    const quality = routing.quality.capture();
+    const beside = {
+      ...{ runtimes: algos.capture(), executions: rates.capture(), sent, quality },
+      features: features.capture(),
+    };
     return { state: state.capture(), beside };
   }
 

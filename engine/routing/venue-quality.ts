@@ -55,6 +55,8 @@ const unmeasured = (): Measured => ({
   ...{ troubleInARow: 0, avoidUntilUs: 0, trouble: '' },
 });
 
+export type CapturedQuality = readonly (readonly [venueId: string, measured: Measured])[];
+
 export class VenueQuality {
   readonly #stage: Pick<Stage, 'state' | 'nowUs' | 'book' | 'schedule'>;
   readonly #terms: readonly VenueTerms[];
@@ -63,6 +65,16 @@ export class VenueQuality {
   constructor(stage: Pick<Stage, 'state' | 'nowUs' | 'book' | 'schedule'>, terms: readonly VenueTerms[]) {
     this.#stage = stage;
     this.#terms = terms;
+  }
+
+  /** What has been measured, for a snapshot; only moves of the mid that are still waited for are lost. */
+  capture(): CapturedQuality {
+    return Array.from(this.#measured, ([venueId, measured]) => [venueId, { ...measured }] as const);
+  }
+
+  /** Of one that has measured nothing yet. */
+  restore(captured: CapturedQuality): void {
+    for (const [venueId, measured] of captured) this.#measured.set(venueId, { ...unmeasured(), ...measured });
   }
 
   /** To be told of every event once the state holds it, live and while a log is read back. */

@@ -89,7 +89,8 @@ function Hand({ parent, instrument }: HandProps) {
         ? `Place ${what} ${command.venue === null ? 'where the router chooses' : `at ${command.venue}`}`
         : `Replace ${command.childId}: ${what}`;
     void desk.sendCommand(engine, command, `${words}, for ${parentId}`).then((result) => {
-      if (result.status === 'accepted') setDraft(emptyHand(draft.venue));
+      // The venue of a child that was replaced is that child's, and no choice for the next one.
+      if (result.status === 'accepted') setDraft(draft.replaces === null ? emptyHand(draft.venue) : emptyHand());
     });
   };
   return (
