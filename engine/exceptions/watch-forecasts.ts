@@ -4,7 +4,7 @@ import type { ForecastHorizon, ForecastRow } from '../../shared/domain/forecast.
 import type { Surroundings } from './surroundings.ts';
 
 /** Expected calibration error: docs/models.md tells what days of the markets that were learnt on showed. */
-export const MOST_CALIBRATION_ERROR = 0.15;
+export const MOST_CALIBRATION_ERROR = 0.1;
 /** Forecasts from which on it is told: neighbours overlap, and say the same. */
 export const LEAST_JUDGED = 900;
 

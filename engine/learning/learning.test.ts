@@ -12,7 +12,7 @@ import { LearningError } from './learning-error.ts';
 import { fitLogistic, predictLogistic } from './logistic.ts';
 import { blockSums, compare, measureAll, measuresOf } from './measures.ts';
 import { mirrorOf, turnWindow } from './mirror.ts';
-import { flatBands, HORIZONS, labelsAt, partsOfDay, samplesOf } from './samples.ts';
+import { bandsBetweenTicks, flatBands, HORIZONS, labelsAt, partsOfDay, samplesOf } from './samples.ts';
 import { madeUpData } from './testing/made-up-market.ts';
 
 describe('what is asked of a state', () => {
@@ -52,6 +52,22 @@ describe('what is asked of a state', () => {
       const share = labelsAt(labels, h).filter((label) => label === 1).length / (labels.length / 3);
       expect(share).toBeCloseTo(1 / 3, 1);
     }
+  });
+
+  it('is flat by a band between the moves that ticks let be, so that it is the same whatever the price', () => {
+    // Half the time nothing moves, else by one tick: of twice the mid 100 a half tick.
+    const walk = (base: number): number[] => {
+      const rng = seededRng('ticks');
+      let mid = base;
+      return Array.from({ length: 4_000 }, () => (mid += rng.next() < 0.97 ? 0 : rng.next() < 0.5 ? -100 : 100));
+    };
+    const [cheap, dear] = [flat(walk(600_000)), flat(walk(618_000))];
+    const of = (data: DataSet, bands: readonly number[]) => samplesOf(data, [0, data.rows], 1, bands).labels;
+    const bands = bandsBetweenTicks(cheap, 0, cheap.rows);
+    expect(of(dear, bands)).toEqual(of(cheap, bands));
+    const onTicks = flatBands(cheap, 0, cheap.rows);
+    expect(onTicks.every((band) => band === 0)).toBe(false);
+    expect(of(flat(walk(582_000)), onTicks)).not.toEqual(of(cheap, onTicks));
   });
 });
 

@@ -53,6 +53,37 @@ export function flatBands(data: DataSet, from: number, to: number): number[] {
   });
 }
 
+/**
+ * The same between the moves that a tick lets be: those are so many half ticks, and what a half tick is in bp changes with
+ * the price, so a band that is itself such a move would have it flat on one day and no longer on the next. Of each band the
+ * nearest share to a third.
+ */
+export function bandsBetweenTicks(data: DataSet, from: number, to: number): number[] {
+  const { twiceMidPx, stretch } = data;
+  return HORIZONS.map((horizon) => {
+    const counts = new Map<number, number>();
+    let [total, sumPx] = [0, 0];
+    for (let row = from; row + horizon < to; row++) {
+      if (stretch[row + horizon] !== stretch[row]) continue;
+      const move = Math.abs(twiceMidPx[row + horizon]! - twiceMidPx[row]!);
+      counts.set(move, (counts.get(move) ?? 0) + 1);
+      total += 1;
+      sumPx += twiceMidPx[row]!;
+    }
+    const moves = [...counts.keys()].toSorted((a, b) => a - b);
+    let best = { apart: Infinity, band: 0 };
+    let within = 0;
+    for (const [i, move] of moves.entries()) {
+      within += counts.get(move)!;
+      const next = moves[i + 1];
+      const apart = Math.abs(within / total - 1 / 3);
+      if (next === undefined || apart >= best.apart) break;
+      best = { apart, band: ((move + next) / 2 / (sumPx / total)) * 1e4 };
+    }
+    return best.band;
+  });
+}
+
 const moveBp = ({ twiceMidPx }: DataSet, row: number, horizon: number): number =>
   (twiceMidPx[row + horizon]! / twiceMidPx[row]! - 1) * 1e4;
 

@@ -9,7 +9,15 @@ import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 import { DataSetRecorder } from './data-set.ts';
 import type { EvaluationData } from './evaluate.ts';
 import { LearningError } from './learning-error.ts';
-import { flatBands, partsOfDay, type Samples, samplesOf, TRAIN_UNTIL, TUNE_UNTIL } from './samples.ts';
+import {
+  bandsBetweenTicks,
+  flatBands,
+  partsOfDay,
+  type Samples,
+  samplesOf,
+  TRAIN_UNTIL,
+  TUNE_UNTIL,
+} from './samples.ts';
 import type { SignalData } from './train-signal.ts';
 
 export interface SignalMarket extends SignalData {
@@ -67,7 +75,7 @@ export function simulatedMarket(profile: MarketProfile, days: SimulatedDays, sta
   const learntRows = recorder.rows;
   record(recorder, profile, days.seed, 'tune', others);
   const data = recorder.finish();
-  const bands = flatBands(data, 0, learntRows);
+  const bands = bandsBetweenTicks(data, 0, learntRows);
   const train = samplesOf(data, [0, learntRows], states, bands, days.every);
   const tune = samplesOf(data, [learntRows, data.rows], states, bands, days.every);
   const seeds = (part: string, count: number): string =>
