@@ -345,7 +345,7 @@ describe('two people', () => {
     );
   });
 
-  it('an override of one’s own order where the policy wants another person', async () => {
+  it('an override of one’s own order where the policy wants another person, of no limit, or of what lifts none', async () => {
     const { door, parentId } = await working();
     await door.propose({ approvals: { policy: false, overrides: true } });
     const grant = { kind: 'GrantOverride', parentId, limit: 'maxOrderQty', value: 9_000, reason: 'agreed' };
@@ -354,6 +354,15 @@ describe('two people', () => {
     );
     expect(await door.ask({ ...grant, limit: 'venues' }, 'rob', 'risk')).toMatch(
       /^MALFORMED: command\.limit is "venues": write one of maxOrderQty, /,
+    );
+    expect(await door.ask({ ...grant, value: 5_000 }, 'rob', 'risk')).toBe(
+      'BAD_PARAMETER: maxOrderQty is 5000 for LRGE already: an override is for more than that',
+    );
+    expect(await door.ask({ ...grant, limit: 'maxParticipationPct', value: 250 }, 'rob', 'risk')).toBe(
+      'BAD_PARAMETER: maxParticipationPct may reach 100 per cent, which is all of the volume, and not 250',
+    );
+    expect(await door.ask({ ...grant, limit: 'collarOverTime', value: 20_000 }, 'rob', 'risk')).toMatch(
+      /10000 basis points/,
     );
     expect(door.engine.state.policy.overrides.size).toBe(0);
   });

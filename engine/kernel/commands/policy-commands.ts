@@ -2,10 +2,11 @@
  * The execution policy: proposed as a draft, applied at one record once whoever has to has approved it, restored as a
  * draft of what it was; single orders let pass; strategies enabled again. Nobody approves what he wrote.
  */
-import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
-import type { ExecutionPolicy, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import type { ExecutionPolicy, Overridable, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
 import { policyFindings } from '../../../shared/domain/policy-check.ts';
 import { policyChanges } from '../../../shared/domain/policy-diff.ts';
+import type { Stage } from '../../core/stage.ts';
 import { type Denial, deny } from '../../risk/denial.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 
@@ -90,6 +91,8 @@ function exemptions({ stage, algos }: CommandDeskParts): Planners<'GrantOverride
       if (policies.current?.policy.approvals.overrides && parent.actor === actor) {
         return deny('NEEDS_ANOTHER_PERSON', `${parentId} is ${actor}'s own order: another person grants its override`);
       }
+      const senseless = liftsNothing(parent, limit, value, stage);
+      if (senseless) return senseless;
       const overrideId = `O${policies.overrides.size + 1}`;
       const granted = { overrideId, parentId, limit, value, grantedBy: actor, reason };
       const override = { ...granted, grantedUs: stage.nowUs(), usedUs: null };
@@ -109,6 +112,27 @@ function exemptions({ stage, algos }: CommandDeskParts): Planners<'GrantOverride
       return { effect };
     },
   };
+}
+
+/** A value that an override cannot have, or that the order may reach without one: a typing error, or another unit. */
+function liftsNothing(
+  { instrument }: Parent,
+  limit: Overridable,
+  value: number,
+  { state }: Pick<Stage, 'state'>,
+): Denial | null {
+  const bound =
+    limit === 'maxParticipationPct' ? 100 : limit.endsWith('Bps') || limit === 'collarOverTime' ? 10_000 : null;
+  if (bound !== null && value > bound) {
+    const whole =
+      bound === 100 ? '100 per cent, which is all of the volume' : '10000 basis points, which is the whole price';
+    return deny('BAD_PARAMETER', `${limit} may reach ${whole}, and not ${value}`);
+  }
+  const desk = state.policy.current?.policy.desk;
+  const held =
+    limit === 'collarOverTime' ? desk?.collarOverTime.bps : { ...desk, ...state.limits.get(instrument) }[limit];
+  if (typeof held !== 'number' || value > held) return null;
+  return deny('BAD_PARAMETER', `${limit} is ${held} for ${instrument} already: an override is for more than that`);
 }
 
 function propose(parts: CommandDeskParts, policy: ExecutionPolicy, author: string, reason: string): Plan | Denial {

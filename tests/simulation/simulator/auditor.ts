@@ -231,7 +231,7 @@ export class Auditor {
     this.#sentUs.set(instrument, [...sent, nowUs]);
     within(sent.length < (limits.maxMessagesPerSecond ?? 0), `maxMessagesPerSecond ${limits.maxMessagesPerSecond}`);
     // The order's own terms bind its algorithm, not the trader who works it by hand.
-    const ownPct = child.placedBy === null ? (parent.terms.maxParticipationPct ?? 100) : 100;
+    const ownPct = child.placedBy === null ? (parent.terms.maxParticipationPct ?? 100) : Infinity;
     this.#participation(nowUs, parent, Math.min(ownPct, most('maxParticipationPct')), qty, within);
   }
 

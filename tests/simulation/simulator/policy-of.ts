@@ -98,8 +98,11 @@ export const POLICY: { readonly [K in CommandKind]?: Choose } = {
     const parent = lastOf(byHand.length > 0 && pick % 4 > 0 ? byHand : all, pick);
     if (!parent) return null;
     const limit = LIFTED[pick % LIFTED.length]!;
-    // Mostly somewhat more than the limit, now and then what lifts nothing.
-    const value = size % 8 === 0 ? 1 + size : mostOf(trader, parent.instrument, limit) + 5 + (size % 200);
+    // Mostly somewhat more than the limit, now and then what lifts nothing or cannot be.
+    const value =
+      size % 8 === 0
+        ? 1 + size
+        : mostOf(trader, parent.instrument, limit) + 5 + (size % (limit === 'maxParticipationPct' ? 75 : 200));
     const reason = size % 7 === 0 ? '' : 'agreed';
     return { kind: 'GrantOverride', parentId: parent.parentId, limit, value, reason };
   },
