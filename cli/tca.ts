@@ -58,6 +58,7 @@ const TITLES: Readonly<Record<CostDimension, string>> = {
   trader: 'By trader',
   venueKind: 'By kind of venue',
   venue: 'By venue',
+  hour: 'By hour (UTC)',
   order: 'By order',
 };
 

@@ -1,9 +1,10 @@
 /**
  * Records the rows that the gallery shows: what a real engine on the built-in market tells after half a minute of work
- * with a pause, a stop and a fault, thinned to what a small picture can show. Run it when rows change their form:
- * `node tools/record-gallery.ts`, then `node tools/gallery-pictures.ts`.
+ * with a pause, a stop, a drill, a fault, an override, a draft of the policy, a pinned regime and a roll-out, thinned to
+ * what a small picture can show; what it does not come to in half a minute is made (tools/gallery-made-rows.ts). Run it
+ * when rows change their form: `node tools/record-gallery.ts`, then `node tools/gallery-pictures.ts`.
  */
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../engine-client/client/engine-client.ts';
@@ -15,9 +16,14 @@ import { defaultParams, type StrategyName } from '../shared/domain/strategy.ts';
 import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
 import { rowKey, TABLE_NAMES, TABLES, type RowOf, type TableName } from '../shared/protocol/tables.ts';
 import { US_PER_MINUTE } from '../shared/std/duration.ts';
-import { startDesk } from '../tests/e2e/harness/running-desk.ts';
+import type { ExecutionPolicy } from '../shared/domain/policy.ts';
+import { type Person, startDesk } from '../tests/e2e/harness/running-desk.ts';
+import { madeRows } from './gallery-made-rows.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../renderer/app/gallery/rows.json');
+const KIM: Person = { token: 'kim-has-a-token-of-her-own', actor: 'kim', role: 'admin' };
+const CANDIDATE = 'execution-young';
+const SHIPPED = path.resolve(import.meta.dirname, '../assets/models/execution-midt');
 const MOST_ROWS = 60;
 const SERIES_ROWS = 120;
 const WORK_MS = 30_000;
@@ -40,10 +46,13 @@ const topics = (): [TableName, TableParams][] =>
   });
 
 async function main(): Promise<void> {
-  await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+  await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1'], [KIM]);
+  putCandidate(running.dataFolder);
+  await running.killEngine();
+  await running.restart();
   const { url, token } = splitEngineUrl(running.deskUrl);
   const client = new EngineClient({ url, token, clientName: 'gallery' });
-  const held = new Map<TableName, Map<string, RowOf<TableName>>>();
+  const held: Held = new Map();
   client.onBatch((batch) => fold(held, batch));
   await delay(2_000);
   const { nowUs } = await new HttpEngine({ url, token, timeoutMs: 3_000 }).status();
@@ -58,17 +67,64 @@ async function main(): Promise<void> {
     });
   }
   for (const [table, params] of topics()) client.subscribe(table, params);
+  await send({ kind: 'StartRollout', model: CANDIDATE, reason: 'did well on paper' });
+  await send({ kind: 'PinRegime', instrument: 'SMLL', regime: 'volatile', reason: 'figures at ten' });
   await delay(WORK_MS);
+  await send({ kind: 'GrantOverride', parentId: 'P2', limit: 'maxOrderQty', value: 9_000, reason: 'client call' });
+  await send({
+    kind: 'GrantOverride',
+    parentId: 'P4',
+    limit: 'maxPositionQty',
+    value: 90_000,
+    reason: 'to be sold today',
+  });
   await send({ kind: 'PauseParent', parentId: 'P3', children: 'pull' });
   await client.kill({ scopes: [{ kind: 'parent', parentId: 'P4' }], degree: 'cancel', reason: 'client call' });
   await send({ kind: 'InjectFault', fault: { kind: 'venue-down', venue: 'LIT3' }, forUs: null });
-  await delay(6_000);
+  await delay(4_000);
+  await send({
+    kind: 'RunDrill',
+    scopes: [{ kind: 'instrument', instrument: 'LRGE' }],
+    degree: 'cancel',
+    reason: 'before lunch',
+  });
+  await delay(4_000);
+  await proposeTwice(held, send);
   client.close();
+  const nowTold = [...held.get('engine')!.values()] as RowOf<'engine'>[];
+  for (const [table, rows] of madeRows(nowTold[0]!.nowUs))
+    held.set(table, new Map(rows.map((row) => [rowKey(table, row), row])));
   const rows = Object.fromEntries([...held].map(([table, of]) => [table, thinned(table, [...of.values()])]));
   writeFileSync(FILE, `${JSON.stringify(rows)}\n`);
 }
 
-function fold(held: Map<TableName, Map<string, RowOf<TableName>>>, { updates }: Batch): void {
+/** The shipped policy under another name, as if it had been trained here. */
+function putCandidate(dataFolder: string): void {
+  const folder = path.join(dataFolder, 'models', CANDIDATE);
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(SHIPPED, 'model.onnx'), path.join(folder, 'model.onnx'));
+  const card = JSON.parse(readFileSync(path.join(SHIPPED, 'card.json'), 'utf8')) as object;
+  writeFileSync(path.join(folder, 'card.json'), JSON.stringify({ ...card, name: CANDIDATE }));
+}
+
+type Held = Map<TableName, Map<string, RowOf<TableName>>>;
+
+/** Takes a second person from now on, by which the next change waits as a draft. */
+async function proposeTwice(held: Held, send: (command: Command) => Promise<void>): Promise<void> {
+  for (const change of [
+    (policy: ExecutionPolicy): ExecutionPolicy => ({ ...policy, approvals: { ...policy.approvals, policy: true } }),
+    (policy: ExecutionPolicy): ExecutionPolicy => {
+      const { MIDT } = policy.instruments;
+      return { ...policy, instruments: { ...policy.instruments, MIDT: { ...MIDT, maxOrderQty: 2_500 } } };
+    },
+  ]) {
+    const { version, policy } = [...held.get('policies')!.values()].at(-1) as RowOf<'policies'>;
+    await send({ kind: 'ProposePolicy', policy: change(policy), basedOn: version, reason: 'a thin market today' });
+    await delay(1_000);
+  }
+}
+
+function fold(held: Held, { updates }: Batch): void {
   for (const { table, kind, rows, removed } of updates) {
     const of = kind === 'snapshot' ? new Map<string, RowOf<TableName>>() : (held.get(table) ?? new Map());
     held.set(table, of);

@@ -17,7 +17,7 @@ export function Header() {
   return (
     <header className={css['header']}>
       <h1 className={css['brand']}>
-        <span aria-hidden="true">◧</span> Watchkeeper
+        <span aria-hidden="true">◧</span> <span className={css['brandName']}>Watchkeeper</span>
       </h1>
       <LayoutTabs />
       <button

@@ -5,6 +5,7 @@ import { actionNames, actionTitle, runAction, useAction, useOffered, type Action
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyHint } from '../ui/marks.tsx';
 import { keysOf } from './hotkeys.ts';
+import { fitOf } from './palette-match.ts';
 import css from './app.module.css';
 
 /** In the order in which they were named; panels last. */
@@ -24,7 +25,7 @@ export function Palette() {
   };
   return (
     <Dialog open={open} onClose={() => setOpen(false)} title="Find an action" kind="top">
-      <Command className={css['palette']} label="Actions" loop>
+      <Command className={css['palette']} label="Actions" loop filter={fitOf}>
         <Command.Input className={css['query']} placeholder="Pause, journal, layout …" />
         <Command.List className={css['found']}>
           <Command.Empty className={css['nothing']}>No action of that name</Command.Empty>

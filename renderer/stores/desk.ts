@@ -65,11 +65,14 @@ export const desk = {
     };
   },
 
-  /** Sends a command to one engine; `words` say what was asked, in the imperative: `Pause P12`. The answer is announced. */
-  async sendCommand(engine: EngineId, command: Command, words: string): Promise<CommandResult> {
+  /**
+   * Sends a command to one engine; `words` say what was asked, in the imperative: `Pause P12`. The answer is announced
+   * unless it is one of many, of which the sender tells together.
+   */
+  async sendCommand(engine: EngineId, command: Command, words: string, quiet?: 'quiet'): Promise<CommandResult> {
     const { handle } = held(engine);
     const result = await recordCommand(engine, command, words, () => handle.command(command));
-    announce(engine, words, result);
+    if (!quiet) announce(engine, words, result);
     return result;
   },
 
@@ -83,16 +86,20 @@ export const desk = {
    * scopes name. All leave at once, each is answered by itself, and none waits for another.
    */
   kill(scopes: readonly DeskScope[], degree: StopDegree, reason: string): Promise<StopAnswer[]> {
-    return Promise.all(
-      [...byEngine(scopes)].map(async ([engine, own]): Promise<StopAnswer> => {
+    const engines = byEngine(scopes);
+    const together = engines.size > MOST_ANNOUNCED;
+    const answers = Promise.all(
+      [...engines].map(async ([engine, own]): Promise<StopAnswer> => {
         const { handle } = held(engine);
         const command: Command = { kind: 'EngageStop', scopes: own, degree, reason };
         const words = `Stop ${own.map(describeScope).join(', ')}`;
         const result = await recordCommand(engine, command, words, () => handle.kill({ scopes: own, degree, reason }));
-        announce(engine, words, result);
+        if (!together || result.status !== 'accepted') announce(engine, words, result);
         return { engine, result };
       }),
     );
+    if (together) void answers.then(announceTogether);
+    return answers;
   },
 
   /** Follows the series of an instrument or order of an engine; the first update is a snapshot of what is held. */
@@ -115,6 +122,14 @@ function byEngine(scopes: readonly DeskScope[]): Map<EngineId, StopScope[]> {
     }
   }
   return found;
+}
+
+/** Beyond so many engines, those that took a stop are announced together; one that did not still by itself. */
+const MOST_ANNOUNCED = 4;
+
+function announceTogether(answers: readonly StopAnswer[]): void {
+  const accepted = answers.filter(({ result }) => result.status === 'accepted').length;
+  if (accepted > 0) notify(`Stop: accepted by ${accepted} of ${answers.length} engines`, 'good');
 }
 
 /** Names the engine where there is more than one. */

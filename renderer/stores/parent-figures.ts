@@ -17,9 +17,11 @@ export function arrivalPx({ arrivalBidPx, arrivalAskPx }: Pick<Parent, 'arrivalB
     : (arrivalBidPx + arrivalAskPx) / 2;
 }
 
+const isSide = (side: Side): boolean => side === 'buy' || side === 'sell';
+
 /** Null of a side that this desk does not know: what is a cost is not known then. */
 function costBps(side: Side, paidPx: number, benchmarkPx: number): number | null {
-  if (side !== 'buy' && side !== 'sell') return null;
+  if (!isSide(side)) return null;
   return ((sideSign(side) * (paidPx - benchmarkPx)) / benchmarkPx) * BPS;
 }
 
@@ -74,7 +76,7 @@ export type Attention = (typeof ATTENTION)[number];
 
 /** `unknownChildren`: how many of its children are of unknown fate. */
 export function attentionOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): Attention {
-  if (unknownChildren > 0) return 'unknown';
+  if (unknownChildren > 0 || !isSide(parent.side)) return 'unknown';
   if (parent.filledQty + parent.openQty > parent.qty) return 'breach';
   if (PARENT_ENDED.has(parent.state)) return 'ended';
   const mode = modeOf(parent);

@@ -17,6 +17,18 @@ export const deskWindows = (): Window[] => [first(), ...torn];
 /** Where the trader works now: where the newest press or focus was; the first window once that one is closed. */
 export const workedWindow = (): Window => (worked === null || worked.closed ? first() : worked);
 
+const entered = new Set<{ readonly enter: (one: Window) => () => void; readonly left: Map<Window, () => void> }>();
+
+/** Does something in each window of the desk, also in those that are torn off later, until the returned function is called. */
+export function inEachWindow(enter: (one: Window) => () => void): () => void {
+  const entry = { enter, left: new Map(deskWindows().map((one) => [one, enter(one)])) };
+  entered.add(entry);
+  return () => {
+    entered.delete(entry);
+    for (const leave of entry.left.values()) leave();
+  };
+}
+
 export const useWorkedWindow = (): Window =>
   useSyncExternalStore((changed) => {
     listeners.add(changed);
@@ -39,10 +51,13 @@ export function joinWindow(one: Window): void {
     one.addEventListener('pagehide', () => leaveWindow(one));
   }
   for (const kind of WORKED_IN) one.addEventListener(kind, () => workIn(one), { capture: true });
+  for (const { enter, left } of entered) if (!left.has(one)) left.set(one, enter(one));
 }
 
 function leaveWindow(one: Window): void {
   torn.delete(one);
+  // Its listeners went with it.
+  for (const { left } of entered) left.delete(one);
   if (worked === one) workIn(first());
 }
 

@@ -92,4 +92,6 @@ function focusFirst(dialog: HTMLDialogElement): void {
     dialog.querySelector<HTMLElement>('[autofocus], [data-autofocus]') ??
     dialog.querySelector<HTMLElement>('input, select, textarea, footer button:last-child');
   first?.focus();
+  // What stands there is typed over, as after Tab.
+  if (first && 'select' in first) (first as HTMLInputElement).select();
 }

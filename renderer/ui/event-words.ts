@@ -4,6 +4,7 @@ import { exceptionWords, type ExceptionEvent, supervisionWords } from './supervi
 import { describeFault } from '../../shared/domain/fault.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { describeScope } from '../../shared/domain/stop.ts';
+import { isolated } from './bidi.ts';
 import { unknownEvent } from './unknown-event.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
@@ -31,7 +32,7 @@ export function eventWords(event: EngineEvent, known: Known): string {
     case 'CommandAccepted':
       return `${event.command.kind} accepted (${event.commandId})`;
     case 'CommandRejected':
-      return `${event.command.kind} rejected: ${event.reason} (${event.code})`;
+      return `${event.command.kind} rejected: ${isolated(event.reason)} (${event.code})`;
     case 'FaultInjected': {
       const { faultId, fault, sinceUs, untilUs } = event.injected;
       const held =
@@ -44,11 +45,11 @@ export function eventWords(event: EngineEvent, known: Known): string {
       return forgottenWords(event);
     case 'OrderDiffered': {
       const { childId, venue, ours, theirs, did } = event.difference;
-      return `${childId} differs at ${venue}: here ${ours}, there ${theirs}; ${did}`;
+      return `${childId} differs at ${venue}: here ${isolated(ours)}, there ${isolated(theirs)}; ${isolated(did)}`;
     }
     case 'VenueAnomaly': {
       const { kind, facts, untold } = event.anomaly;
-      return `Venue anomaly (${kind}): ${facts}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;
+      return `Venue anomaly (${kind}): ${isolated(facts)}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;
     }
     case 'DrillReported':
     case 'SupervisorsChanged':
@@ -163,7 +164,7 @@ function childWords(event: ChildEvent, known: Known): string {
     const what = `${side} ${lots(qty, instrument, known)} ${instrument} at ${px(price, instrument, known)}`;
     return `${childId} of ${parentId}: ${what} sent to ${venue}${because(reason)}`;
   }
-  if (event.type === 'ChildDenied') return `${event.parentId}: order denied: ${event.reason} (${event.code})`;
+  if (event.type === 'ChildDenied') return `${event.parentId}: order denied: ${isolated(event.reason)} (${event.code})`;
   const instrument = known.children.get(event.childId)?.instrument;
   switch (event.type) {
     case 'ChildAcknowledged':
@@ -235,7 +236,7 @@ export function eventParent(event: EngineEvent, known: Known): string | null {
   return null;
 }
 
-const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
+const because = (reason: string): string => (reason === '' ? '' : `: ${isolated(reason)}`);
 
 function lots(qty: number, symbol: string | undefined, known: Known): string {
   const instrument = symbol === undefined ? undefined : known.instruments.get(symbol);

@@ -11,6 +11,7 @@ import {
   type ProcessCellForExportParams,
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
+import { withoutIsolates } from './bidi.ts';
 import { workedWindow } from './desk-windows.ts';
 import { gridTheme, rowPx } from './grid.ts';
 import { keepPins } from './pins.ts';
@@ -20,10 +21,16 @@ export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-r
 
 /**
  * Makes a grid in `element`. `name` is what its columns are remembered under, widths, order and sorting included; a
- * remembered state of another set of columns is left aside.
+ * remembered state of another set of columns is left aside. `isOwn`: columns are shown and hidden as the desk has it by
+ * itself, which is nothing to remember.
  */
-export function makeGrid<Row>(element: HTMLElement, name: string, options: GridOptions<Row>): GridApi<Row> {
-  const key = `watchkeeper.columns.${name}`;
+export function makeGrid<Row>(
+  element: HTMLElement,
+  name: string,
+  options: GridOptions<Row>,
+  isOwn: (state: readonly ColumnState[]) => boolean = () => false,
+): GridApi<Row> {
+  const key = keyOf(name);
   const api = createGrid<Row>(element, {
     theme: gridTheme,
     rowHeight: rowPx(),
@@ -48,15 +55,23 @@ export function makeGrid<Row>(element: HTMLElement, name: string, options: GridO
   const remember = (): void => {
     if (!api.isDestroyed()) writeStored(key, pins.state());
   };
+  const rememberChosen = (): void => {
+    if (!api.isDestroyed() && !(isOwn(api.getColumnState()) && !isRemembered(name))) remember();
+  };
   api.addEventListener('columnMoved', remember);
   api.addEventListener('columnResized', (event) => {
-    if (event.finished && event.source !== 'flex') remember();
+    if (event.finished && event.source !== 'flex' && event.source !== 'api') remember();
   });
-  api.addEventListener('columnVisible', remember);
-  api.addEventListener('columnPinned', remember);
+  api.addEventListener('columnVisible', rememberChosen);
+  api.addEventListener('columnPinned', rememberChosen);
   api.addEventListener('sortChanged', remember);
   return api;
 }
+
+const keyOf = (name: string): string => `watchkeeper.columns.${name}`;
+
+/** Whether a trader has chosen the columns of a grid of that name. */
+export const isRemembered = (name: string): boolean => readStored(keyOf(name)) !== null;
 
 function rememberedColumns(key: string, made: readonly ColumnState[]): ColumnState[] | null {
   const stored = readStored(key);
@@ -104,7 +119,7 @@ const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);
  */
 export function exportedText(shown: string): string {
   if (NUMBER.test(shown)) return shown.replaceAll(',', '').replace(MINUS, '-').replace('+', '');
-  const line = shown.replace(/[\t\r\n]+/g, ' ');
+  const line = withoutIsolates(shown).replace(/[\t\r\n]+/g, ' ');
   return /^[=+@-]/.test(line) ? `'${line}` : line;
 }
 

@@ -1,15 +1,14 @@
 /** The small marks of the desk: side, engine, key, progress. Each says in words or signs what its colour says. */
 import type { Side as SideName } from '../../shared/domain/scalars.ts';
-import { unknownName } from './look-up.ts';
 import css from './marks.module.css';
 
 /** `▲ BUY`, `▼ SELL`: the sign and the word carry it, the hue only helps. */
 export function Side({ side }: { side: SideName }) {
   return <span className={sideClass(side)}>{sideWords(side)}</span>;
 }
-/** A side that this desk does not know is neither. */
+/** A side that this desk does not know is neither, and stands by its own name. */
 export const sideWords = (side: SideName): string =>
-  side === 'buy' ? '▲ BUY' : side === 'sell' ? '▼ SELL' : `? ${unknownName(side)}`;
+  side === 'buy' ? '▲ BUY' : side === 'sell' ? '▼ SELL' : `? ${String(side).toUpperCase()}`;
 /** For grid cells that make their own element. */
 export const sideClass = (side: SideName): string => `${css['side']} ${css[side]}`;
 

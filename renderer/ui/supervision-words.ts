@@ -1,5 +1,6 @@
 /** The events of supervision in a sentence: exceptions, drills, who looks on, and models that failed. */
 import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
+import { isolated } from './bidi.ts';
 import { unknownEvent } from './unknown-event.ts';
 import { formatDuration } from './format.ts';
 
@@ -10,21 +11,21 @@ export function exceptionWords(event: ExceptionEvent): string {
   const { exceptionId } = event;
   switch (event.type) {
     case 'ExceptionOpened':
-      return `${event.finding.severity} ${exceptionId}: ${event.finding.title}`;
+      return `${event.finding.severity} ${exceptionId}: ${isolated(event.finding.title)}`;
     case 'ExceptionChanged':
-      return `${exceptionId} is now ${event.finding.severity}: ${event.finding.title}, ${event.finding.memberCount} concerned`;
+      return `${exceptionId} is now ${event.finding.severity}: ${isolated(event.finding.title)}, ${event.finding.memberCount} concerned`;
     case 'ExceptionReopened':
-      return `${exceptionId} is back: ${event.finding.title}`;
+      return `${exceptionId} is back: ${isolated(event.finding.title)}`;
     case 'ExceptionAcknowledged':
       return `${exceptionId} acknowledged`;
     case 'ExceptionOwned':
       return `${exceptionId} taken on`;
     case 'ExceptionShelved':
-      return `${exceptionId} put on the shelf: ${event.reason}`;
+      return `${exceptionId} put on the shelf: ${isolated(event.reason)}`;
     case 'ExceptionUnshelved':
       return `${exceptionId} is off the shelf`;
     case 'ExceptionResolved':
-      return `${exceptionId} resolved: ${event.reason}`;
+      return `${exceptionId} resolved: ${isolated(event.reason)}`;
     default:
       return unknownEvent(event);
   }
@@ -37,7 +38,7 @@ export function supervisionWords(event: SupervisionEvent): string {
         ? 'Nobody supervises any more'
         : `Supervised by ${event.supervisors.join(', ')}`;
     case 'ModelDegraded':
-      return `Model ${event.model} is ${event.why.replaceAll('-', ' ')}: ${event.to} in its place, ${event.facts}`;
+      return `Model ${event.model} is ${event.why.replaceAll('-', ' ')}: ${event.to} in its place, ${isolated(event.facts)}`;
     case 'DrillReported': {
       const { stopId, outcome, total, settledAfterUs } = event.drill;
       const settled = settledAfterUs === null ? '' : ` after ${formatDuration(settledAfterUs)}`;

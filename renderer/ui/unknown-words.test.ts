@@ -31,7 +31,7 @@ it('names an event, a strategy and a state that this desk does not know', () => 
 });
 
 it('takes a side that it does not know for neither, and a name of every object for unknown', () => {
-  expect(sideWords('short-exempt' as Side)).toBe('? unknown (short-exempt)');
+  expect(sideWords('short-exempt' as Side)).toBe('? SHORT-EXEMPT');
   expect(describeScope({ kind: 'region' } as never)).toBe('unknown (region)');
   expect(describeFault({ kind: 'flood' } as never)).toBe('unknown (flood)');
   expect([lookUp({ a: 1 }, 'constructor' as 'a'), nameIn({ a: 1 }, 'toString' as 'a')]).toEqual([

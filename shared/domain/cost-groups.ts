@@ -4,9 +4,14 @@
  * variance (Cochran, Sampling Techniques, 3rd ed. (1977), ch. 6) and Student's t.
  */
 import { COST_PARTS, type CostPart, MARKOUT_AFTER_S, type OrderCost, partsOf, type VenueCost } from './costs.ts';
+import { formatClock } from './format.ts';
 import { sideSign } from './scalars.ts';
 
-export const COST_DIMENSIONS = ['order', 'strategy', 'model', 'instrument', 'trader', 'venueKind', 'venue'] as const;
+export const COST_DIMENSIONS = [
+  ...(['order', 'strategy', 'model', 'instrument', 'trader', 'venueKind', 'venue'] as const),
+  /** In which an order was submitted. */
+  'hour',
+] as const;
 export type CostDimension = (typeof COST_DIMENSIONS)[number];
 
 /** Basis points of a value; the interval is null where fewer than two orders tell. */
@@ -42,19 +47,24 @@ interface Share {
   readonly parts: Readonly<Record<CostPart, number>>;
 }
 
-export function groupCosts(orders: readonly OrderCost[], by: CostDimension): CostGroup[] {
+/** `zoneOf`: in which zone an order's hours are read. The largest group first, hours as they come. */
+export function groupCosts(orders: readonly OrderCost[], by: CostDimension, zoneOf: ZoneOf = () => 'UTC'): CostGroup[] {
   const groups = new Map<string, Share[]>();
   for (const order of orders) {
-    for (const [key, share] of sharesOf(order, by)) groups.set(key, [...(groups.get(key) ?? []), share]);
+    for (const [key, share] of sharesOf(order, by, zoneOf)) groups.set(key, [...(groups.get(key) ?? []), share]);
   }
   const byVenue = by === 'venue' || by === 'venueKind';
-  return [...groups].map(([key, shares]) => groupOf(key, shares, byVenue)).toSorted((a, b) => b.value - a.value);
+  return [...groups]
+    .map(([key, shares]) => groupOf(key, shares, byVenue))
+    .toSorted((a, b) => (by === 'hour' ? (a.key < b.key ? -1 : 1) : b.value - a.value));
 }
 
-function sharesOf(order: OrderCost, by: CostDimension): [string, Share][] {
+type ZoneOf = (order: OrderCost) => string;
+
+function sharesOf(order: OrderCost, by: CostDimension, zoneOf: ZoneOf): [string, Share][] {
   if (by !== 'venue' && by !== 'venueKind') {
     const value = order.qty * order.arrivalPx;
-    return [[keyOf(order, by), { order, venues: order.venues, value, parts: partsOf(order) }]];
+    return [[keyOf(order, by, zoneOf), { order, venues: order.venues, value, parts: partsOf(order) }]];
   }
   const shares = new Map<string, VenueCost[]>();
   for (const venue of order.venues) shares.set(venue[by], [...(shares.get(venue[by]) ?? []), venue]);
@@ -65,7 +75,7 @@ function sharesOf(order: OrderCost, by: CostDimension): [string, Share][] {
   });
 }
 
-function keyOf(order: OrderCost, by: Exclude<CostDimension, 'venue' | 'venueKind'>): string {
+function keyOf(order: OrderCost, by: Exclude<CostDimension, 'venue' | 'venueKind'>, zoneOf: ZoneOf): string {
   switch (by) {
     case 'order':
       return order.parentId;
@@ -77,6 +87,8 @@ function keyOf(order: OrderCost, by: Exclude<CostDimension, 'venue' | 'venueKind
       return order.instrument;
     case 'trader':
       return order.actor;
+    case 'hour':
+      return `${formatClock(order.submittedUs, zoneOf(order), 'minute').slice(0, 2)}:00`;
   }
 }
 

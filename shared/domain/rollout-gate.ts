@@ -20,8 +20,8 @@ export function missingForNext(row: RolloutRow): string {
   const { marginBps } = terms.steps[step]!;
   const upperBps = standing?.upperBps ?? null;
   if (upperBps !== null && upperBps <= marginBps) return '';
-  const known = upperBps === null ? 'without a bound' : `up to ${formatFixed(upperBps, 1)} bp`;
-  return `its extra cost may be ${known} still; this step is left at ${formatFixed(marginBps, 1)} bp or less`;
+  const known = upperBps === null ? 'without a bound' : `up to ${formatFixed(upperBps, 1)} bps`;
+  return `its extra cost may be ${known} still; this step is left at ${formatFixed(marginBps, 1)} bps or less`;
 }
 
 function missingInShadow({ decisions, faults }: RolloutRow['shadow'], wanted: number): string {

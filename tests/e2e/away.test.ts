@@ -1,5 +1,5 @@
 /** Who comes back is told what happened meanwhile, and goes from there to the order it is about. */
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
@@ -24,11 +24,7 @@ describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : 
     await page.waitForTimeout(6_000);
     // One who was here twenty minutes ago and had seen nothing.
     await page.waitForFunction(() => localStorage.getItem('watchkeeper.presence') !== null);
-    await page.evaluate(() => {
-      const kept = JSON.parse(localStorage.getItem('watchkeeper.presence')!) as Record<string, { seenMs: number }>;
-      const people = Object.keys(kept).map((name) => [name, { seenMs: Date.now() - 20 * 60_000, marks: { e1: 1 } }]);
-      localStorage.setItem('watchkeeper.presence', JSON.stringify(Object.fromEntries(people)));
-    });
+    await leaveForMinutes(page, 20);
     await page.mouse.move(300, 300);
     await dialog.waitFor();
     expect(await dialog.getByRole('region', { name: 'Stops' }).innerText()).toMatch(/engaged/i);
@@ -40,5 +36,22 @@ describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : 
     expect(await dialog.isVisible()).toBe(false);
     await desk.act('What happened while');
     await dialog.waitFor();
+    await page.keyboard.press('Escape');
+
+    // A key in a window that was torn off is a sign of being here as well, and is told there.
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
+    await leaveForMinutes(page, 20);
+    await torn.waitForTimeout(5_500);
+    await torn.keyboard.press('j');
+    await torn.getByRole('dialog', { name: /^While you were away/ }).waitFor();
   });
 });
+
+/** As if everybody who is known here had been seen last so long ago, at the start of the log. */
+const leaveForMinutes = (page: Page, minutes: number): Promise<void> =>
+  page.evaluate((ms) => {
+    const kept = JSON.parse(localStorage.getItem('watchkeeper.presence')!) as Record<string, { seenMs: number }>;
+    const people = Object.keys(kept).map((name) => [name, { seenMs: Date.now() - ms, marks: { e1: 1 } }]);
+    localStorage.setItem('watchkeeper.presence', JSON.stringify(Object.fromEntries(people)));
+  }, minutes * 60_000);

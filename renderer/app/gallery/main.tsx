@@ -1,7 +1,7 @@
 /**
  * The gallery: every primitive in every state, and every panel as it is when it works, is empty, stale, loading or has
- * failed, with recorded rows and a clock that stands. `gallery.html?state=stale&theme=light`; without a state the
- * primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
+ * failed, with recorded rows and a clock that stands, and every dialog. `gallery.html?state=stale&theme=light`,
+ * `?dialog=ticket`; without either the primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
  */
 // oxlint-disable-next-line import/no-unassigned-import -- imported for what they do, before anything reads the clock
 import './frozen.ts';
@@ -11,15 +11,17 @@ import { Fragment, type ComponentType, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
-import { HOME } from '../../stores/engine-roster.ts';
+import { HOME, roster } from '../../stores/engine-roster.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { readSettings, settings } from '../../stores/settings.ts';
 import '../../ui/tokens.css';
 import '../../ui/base.css';
 import { PanelContext } from '../../ui/panel.tsx';
+import { writeStored } from '../../ui/stored.ts';
 import { PanelGuard } from '../panel-guard.tsx';
 import { PANELS } from '../panels.ts';
 import { useStaleWords, useUnheardOf } from '../stale-words.ts';
+import { Dialogs } from './dialogs.tsx';
 import { PRIMITIVES } from './primitives.tsx';
 import recorded from './rows.json';
 import { PANEL_STATES, stillEngine, type PanelState } from './still-engine.ts';
@@ -31,6 +33,9 @@ settings.setState({ ...readSettings({ theme: asked.get('theme') }), flash: 'off'
 const { theme, density } = settings.getState();
 Object.assign(document.documentElement.dataset, { theme, density });
 localStorage.clear();
+const dialog = asked.get('dialog');
+// The tour comes by itself to who has not seen it; here it is one of the dialogs.
+writeStored('watchkeeper.tour', 'seen');
 
 function Primitives() {
   return Object.entries(PRIMITIVES).map(([name, Content]) => (
@@ -74,10 +79,14 @@ function Panels({ of }: { of: PanelState }) {
 }
 
 namePanels(PANELS);
-if (state) {
-  desk.attach(HOME, stillEngine(state, recorded));
+if (state || dialog !== null) {
+  roster.setState({ of: [{ id: HOME, url: 'http://127.0.0.1:7410', hue: 1 }] });
+  // Dialogs are of one who may open them all.
+  desk.attach(HOME, stillEngine(state ?? 'working', recorded, dialog === null ? 'trader' : 'admin'));
   if (state !== 'loading' && state !== 'empty') setTimeout(() => selectParent(HOME, 'P1'));
 }
 createRoot(document.getElementById('root')!).render(
-  <main className={css['gallery']}>{state ? <Panels of={state} /> : <Primitives />}</main>,
+  <main className={css['gallery']}>
+    {dialog !== null ? <Dialogs name={dialog} /> : state ? <Panels of={state} /> : <Primitives />}
+  </main>,
 );

@@ -3,6 +3,7 @@
  * connection to it stands; one that is still loading tells nothing, and an empty one tells what every engine has.
  */
 import type { Batch, ConnectionView, EngineHandle, TableUpdate } from '../../../engine-client/client/handle.ts';
+import type { Role } from '../../../shared/domain/role.ts';
 import type { TableName } from '../../../shared/protocol/tables.ts';
 import { FROZEN_MS } from './frozen.ts';
 
@@ -14,7 +15,7 @@ export type Recorded = Readonly<Partial<Record<TableName, readonly unknown[]>>>;
 /** What an engine has before anybody has done anything. */
 const ALWAYS: ReadonlySet<TableName> = new Set(['engine', 'instruments']);
 
-const viewOf = (state: PanelState): ConnectionView => ({
+const viewOf = (state: PanelState, role: Role): ConnectionView => ({
   state: state === 'loading' ? 'connecting' : state === 'stale' ? 'stale' : 'live',
   sinceMs: FROZEN_MS - 90_000,
   heardMs: state === 'loading' ? null : FROZEN_MS - (state === 'stale' ? 4_200 : 40),
@@ -22,12 +23,12 @@ const viewOf = (state: PanelState): ConnectionView => ({
   attempt: state === 'loading' ? 2 : 0,
   roundTripMs: state === 'loading' ? null : 0.4,
   engine: state === 'loading' ? null : { name: 'ldn-1', version: '0.1.0', epoch: 1 },
-  session: state === 'loading' ? null : { actor: 'kim', role: 'trader' },
+  session: state === 'loading' ? null : { actor: 'kim', role },
 });
 
-export function stillEngine(state: PanelState, recorded: Recorded): EngineHandle {
+export function stillEngine(state: PanelState, recorded: Recorded, role: Role): EngineHandle {
   const listeners = new Set<(batch: Batch) => void>();
-  const connection = viewOf(state);
+  const connection = viewOf(state, role);
   const rowsOf = (table: TableName): readonly unknown[] => {
     if (state === 'loading' || (state === 'empty' && !ALWAYS.has(table))) return [];
     return recorded[table] ?? [];

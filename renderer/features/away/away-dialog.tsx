@@ -10,7 +10,7 @@ import { selectParent } from '../../stores/selection.ts';
 import { settings } from '../../stores/settings.ts';
 import { journal } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
-import { deskWindows } from '../../ui/desk-windows.ts';
+import { inEachWindow } from '../../ui/desk-windows.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { keepPresence, marksNow, person, presenceOf, type Presence } from './presence.ts';
@@ -144,12 +144,11 @@ function usePresence(onBack: (period: Period) => void): void {
       const mostMs = away === 'never' ? Number.POSITIVE_INFINITY : Number(away) * 60_000;
       if (since !== null && nowMs - since.seenMs > mostMs) back.current({ since, untilMs: nowMs });
     };
-    // The windows there are may change: the first of them hears of the others' by the desk's own list.
-    const windows = deskWindows();
-    for (const one of windows)
+    return inEachWindow((one) => {
       for (const sign of SIGNS) one.addEventListener(sign, note, { capture: true, passive: true });
-    return () => {
-      for (const one of windows) for (const sign of SIGNS) one.removeEventListener(sign, note, { capture: true });
-    };
+      return () => {
+        for (const sign of SIGNS) one.removeEventListener(sign, note, { capture: true });
+      };
+    });
   }, []);
 }

@@ -11,12 +11,14 @@ import { selectedKey, selection, selectParent } from '../../stores/selection.ts'
 import { isShown } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
+import { columnRoom } from '../../ui/column-room.ts';
+import { fitDigits } from '../../ui/fit-digits.ts';
 import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
 import { gridFeed } from '../../ui/grid.ts';
-import { copyGrid, exportGrid, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
+import { copyGrid, exportGrid, isRemembered, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
 import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
-import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
+import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';
 import { fitEngines } from './fit-engines.ts';
 import { createFlashes } from './flashes.ts';
 import { gridLook, type GridLook } from './grid-look.ts';
@@ -40,6 +42,9 @@ export interface BlotterEvents {
   readonly onGrouped: (by: Grouping | null) => void;
 }
 
+/** What its columns are remembered under. */
+const NAME = 'blotter';
+
 export interface BlotterGrid extends GridLook {
   setView(view: View): void;
   setFilter(words: string): void;
@@ -62,7 +67,7 @@ export interface BlotterGrid extends GridLook {
 export function openBlotter(element: HTMLElement, events: BlotterEvents): BlotterGrid {
   let view: View = 'all';
   const pressed = followPresses(element);
-  const api = makeGrid<GridRow>(element, 'blotter', {
+  const api = gridWithRoom(element, {
     columnDefs: COLUMNS,
     ...ROW_OPTIONS,
     rowClassRules: ROW_CLASSES,
@@ -98,6 +103,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     followView(api),
     quotes.onUpdate(({ rows }) => rows.forEach((row) => notePrice(keyOf(row.engine, row.instrument), row))),
     groups.end,
+    fitFigures(api),
     followSelection(api),
     redrawAsked(api),
     redrawInstruments(api),
@@ -124,6 +130,29 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
       api.destroy();
     },
   };
+}
+
+const isChosen = (): boolean => isRemembered(NAME);
+
+/** Its columns are those there is room for, until a trader chooses. */
+function gridWithRoom(element: HTMLElement, options: GridOptions<GridRow>): GridApi<GridRow> {
+  const room = columnRoom(GIVING_WAY);
+  const api = makeGrid(element, NAME, options, room.isOwn);
+  room.keep(api, element, isChosen);
+  return api;
+}
+
+function fitFigures(api: GridApi<GridRow>): () => void {
+  const fit = fitDigits<OfEngine<Parent>>(api, {
+    keyOf: ({ engine, parentId }) => keyOf(engine, parentId),
+    textsOf: longestTexts,
+    chosen: isChosen,
+  });
+  const ends = [
+    parents.onUpdate(({ rows }) => fit(rows)),
+    instruments.onUpdate(() => fit([...parents.getState().rows.values()])),
+  ];
+  return () => ends.forEach((end) => end());
 }
 
 /** Rows are orders, and the sums of groups, which are neither selected nor filtered. */

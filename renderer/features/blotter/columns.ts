@@ -15,7 +15,9 @@ import {
   formatTime,
 } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import {
+  arrivalPx,
   compareAttention,
   doneShare,
   modeOf,
@@ -25,10 +27,12 @@ import {
   whyOf,
 } from '../../stores/parent-figures.ts';
 import { engineName } from '../../stores/connection.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { modelWords } from '../../ui/model-words.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
 import { passesFilter } from '../../ui/column-filter.ts';
+import type { GivingWay } from '../../ui/column-room.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';
@@ -68,7 +72,7 @@ const drawn = (draw: typeof drawPlan): Column => ({
   getQuickFilterText: () => '',
   sortable: false,
   context: { drawn: true },
-  width: 90,
+  width: 80,
 });
 
 const bySign = {
@@ -87,6 +91,7 @@ const WHAT: readonly Column[] = [
     headerTooltip: 'Engine that works the order',
     valueGetter: value(({ parent }) => engineName(parent.engine)),
     width: 24,
+    minWidth: 24,
     cellRenderer: engineCell,
     cellClass: css['square']!,
     sortable: false,
@@ -97,7 +102,7 @@ const WHAT: readonly Column[] = [
     colId: 'instrument',
     headerName: 'Instrument',
     valueGetter: value((row) => row.parent.instrument),
-    width: 84,
+    width: 80,
     cellClass: css['instrument']!,
   },
   {
@@ -113,7 +118,7 @@ const WHAT: readonly Column[] = [
     headerName: 'Quantity',
     valueGetter: value((row) => row.parent.qty),
     valueFormatter: shown((qty, instrument) => formatQty(qty, instrument)),
-    width: 70,
+    width: 68,
   },
   {
     colId: 'done',
@@ -122,13 +127,13 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => doneShare(row.parent)),
     valueFormatter: shown((share) => formatPercent(share)),
     cellRenderer: doneCell,
-    width: 72,
+    width: 68,
   },
   {
     colId: 'strategy',
     headerName: 'Strategy',
     valueGetter: value((row) => strategyWords(row.parent)),
-    width: 98,
+    width: 104,
   },
   {
     colId: 'mode',
@@ -137,7 +142,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => modeOf(row.parent)),
     cellRenderer: modeCell,
     cellClass: css['mode']!,
-    width: 98,
+    width: 90,
   },
 ];
 
@@ -151,7 +156,7 @@ const HOW: readonly Column[] = [
     valueFormatter: shown((_px, instrument, { parent }) =>
       formatAvgPx(parent.filledNotional, parent.filledQty, instrument),
     ),
-    width: 74,
+    width: 68,
   },
   {
     ...number,
@@ -161,7 +166,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown((bps) => formatBps(bps)),
     cellClassRules: bySign,
-    width: 66,
+    width: 64,
   },
   {
     ...number,
@@ -171,7 +176,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => asOrder(data)?.attention === 'behind' },
-    width: 72,
+    width: 64,
   },
   {
     ...drawn(drawPlan),
@@ -193,7 +198,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 58,
+    width: 56,
   },
 ];
 
@@ -207,7 +212,7 @@ const WHY: readonly Column[] = [
     cellClass: css['why']!,
     cellClassRules: { [css['unknown']!]: ({ data }) => asOrder(data)?.attention === 'unknown' },
     flex: 1,
-    minWidth: 200,
+    minWidth: 60,
   },
   {
     ...number,
@@ -268,6 +273,29 @@ const WHY: readonly Column[] = [
     initialSort: 'asc',
   },
 ];
+
+/** The longest that a row's figures come to, by column; null while its instrument is not known. */
+export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, string>> | null {
+  const instrument = instrumentOf(parent);
+  if (!instrument) return null;
+  const [px, qty] = [arrivalPx(parent), formatQty(parent.qty, instrument)];
+  const limit = parent.limitPx === null ? '' : formatPx(parent.limitPx, instrument);
+  const average = formatAvgPx(px, 1, instrument);
+  // Capital letters in bold take about a third more.
+  return {
+    instrument: parent.instrument.padEnd(Math.ceil(parent.instrument.length * 1.25)),
+    qty,
+    open: qty,
+    limit,
+    avgPx: average,
+  };
+}
+
+/** What the order's own story tells as well; the reason takes what is left. */
+export const GIVING_WAY: GivingWay = {
+  columns: ['id', 'limit', 'open', 'end', 'planTrail', 'avgPx', 'participation', 'why', 'strategy', 'qty'],
+  leastPx: { why: 140 },
+};
 
 /** What is typed under the header is held against what the cell shows. */
 function filtered(column: Column): Column {

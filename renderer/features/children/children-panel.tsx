@@ -1,5 +1,5 @@
 /** The children of the selected order, or of all: every order that was sent to a venue and what is known of it. */
-import type { GridApi } from 'ag-grid-community';
+import type { GridApi, GridOptions } from 'ag-grid-community';
 import { useEffect, useRef, useState } from 'react';
 import { CHILD_ENDED } from '../../../shared/domain/child.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
@@ -8,18 +8,49 @@ import { useChildCounts } from '../../stores/child-counts.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
+import { columnRoom } from '../../ui/column-room.ts';
+import { fitDigits } from '../../ui/fit-digits.ts';
 import { gridFeed } from '../../ui/grid.ts';
-import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
+import { exportGrid, isRemembered, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { COLUMNS, type ChildRow } from './columns.ts';
+import { COLUMNS, GIVING_WAY, longestTexts, type ChildRow } from './columns.ts';
 import { childKey, newestChildren, SHOWN_MOST } from './newest-children.ts';
 import css from './children.module.css';
+
+/** What its columns are remembered under. */
+const NAME = 'children';
 
 const OF = [
   { value: 'selected', title: 'selected order' },
   { value: 'all', title: 'all orders' },
 ] as const;
+
+/** Its columns are those there is room for, until a trader chooses. */
+function openGrid(element: HTMLElement): { grid: GridApi<ChildRow>; end: () => void } {
+  const room = columnRoom(GIVING_WAY);
+  const chosen = (): boolean => isRemembered(NAME);
+  const options: GridOptions<ChildRow> = {
+    columnDefs: COLUMNS,
+    getRowId: ({ data }) => childKey(data),
+    rowClassRules: {
+      [css['unknown']!]: ({ data }) => data?.state === 'unknown',
+      [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
+    },
+  };
+  const grid = makeGrid<ChildRow>(element, NAME, options, room.isOwn);
+  room.keep(grid, element, chosen);
+  const fit = fitDigits<ChildRow>(grid, {
+    keyOf: ({ engine, instrument }) => keyOf(engine, instrument),
+    textsOf: longestTexts,
+    chosen,
+  });
+  const ends = [
+    instruments.onUpdate(() => grid.refreshCells({ force: true })),
+    children.onUpdate(({ rows }) => fit(rows)),
+  ];
+  return { grid, end: () => ends.forEach((end) => end()) };
+}
 
 export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
@@ -31,16 +62,8 @@ export function ChildrenPanel() {
   const counts = useChildCounts(of);
 
   useEffect(() => {
-    const grid = makeGrid<ChildRow>(host.current!, 'children', {
-      columnDefs: COLUMNS,
-      getRowId: ({ data }) => childKey(data),
-      rowClassRules: {
-        [css['unknown']!]: ({ data }) => data?.state === 'unknown',
-        [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
-      },
-    });
+    const { grid, end } = openGrid(host.current!);
     api.current = grid;
-    const end = instruments.onUpdate(() => grid.refreshCells({ force: true }));
     return () => {
       end();
       api.current = null;

@@ -6,6 +6,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { badgeClass } from '../../ui/badge.tsx';
+import type { GivingWay } from '../../ui/column-room.ts';
 import { sideClass, sideWords } from '../../ui/marks.tsx';
 import { lookOf, compareChildren } from './child-words.ts';
 import css from './children.module.css';
@@ -46,6 +47,21 @@ function stateCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | strin
 const number: Column = { type: 'rightAligned' };
 
 export const ORDER_COLUMN = 'order';
+
+/** The longest that the figures of an instrument's children come to, by column; null while it is not known. */
+export function longestTexts(child: ChildRow): Readonly<Record<string, string>> | null {
+  const instrument = instrumentOf(child);
+  if (!instrument) return null;
+  const [px, qty] = [formatPx(child.px, instrument), formatQty(10 * child.qty, instrument)];
+  return { instrument: child.instrument, qty, filled: qty, px, avgPx: `${px}0` };
+}
+
+/** The reason and the route take what is left. */
+export const GIVING_WAY: GivingWay = {
+  columns: ['venueNote', 'updated', 'route', 'tif', 'avgPx', 'sent', 'reason'],
+  leastPx: { reason: 150, route: 130, venueNote: 100 },
+  managed: ['parent', 'instrument'],
+};
 
 export const COLUMNS: Column[] = [
   { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 62 },
@@ -105,7 +121,7 @@ export const COLUMNS: Column[] = [
     headerName: 'State',
     valueGetter: value((child) => lookOf(child.state).words),
     cellRenderer: stateCell,
-    width: 110,
+    width: 106,
   },
   {
     ...number,
@@ -124,7 +140,7 @@ export const COLUMNS: Column[] = [
     tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
     cellClass: css['words']!,
     flex: 2,
-    minWidth: 160,
+    minWidth: 90,
   },
   {
     colId: 'route',
@@ -134,7 +150,7 @@ export const COLUMNS: Column[] = [
     tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
     cellClass: css['words']!,
     flex: 2,
-    minWidth: 140,
+    minWidth: 90,
   },
   {
     ...number,
@@ -152,7 +168,7 @@ export const COLUMNS: Column[] = [
     tooltipValueGetter: ({ value: note }) => String(note ?? ''),
     cellClass: css['words']!,
     flex: 1,
-    minWidth: 100,
+    minWidth: 80,
   },
   {
     colId: ORDER_COLUMN,

@@ -1,9 +1,9 @@
 /** The engines in the header: the hue, name and state of each, and who supervises. A press opens the engines' dialog. */
 import { runAction } from '../../stores/actions.ts';
 import { useEngineStatus } from '../../stores/clock.ts';
-import { useConnection, useEngineIds } from '../../stores/connection.ts';
+import { engineName, isLive, useConnection, useConnections, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { useHue } from '../../stores/engine-roster.ts';
+import { hueOf, useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { formatDuration } from '../../ui/format.ts';
@@ -11,15 +11,47 @@ import { EngineSquare } from '../../ui/marks.tsx';
 import { connectionWords } from './connection-words.ts';
 import css from './engines.module.css';
 
+/** Beyond so many engines, those that are as they should be are one chip together. */
+const MANY = 4;
+/** Of those that are not, so many have a chip of their own even then. */
+const MOST_TROUBLED = 2;
+
 export function Engines() {
   const ids = useEngineIds();
+  const troubled = useConnections((views) => [...views].filter(([, view]) => !isLive(view)).map(([id]) => id));
+  const many = ids.length > MANY;
+  const apart = many ? troubled.slice(0, MOST_TROUBLED) : ids;
   return (
     <div className={css['engines']}>
-      {ids.map((id) => (
+      {apart.map((id) => (
         <Chip key={id} engine={id} />
       ))}
+      {many ? <Together of={ids} troubled={troubled.length} /> : null}
       <Supervisors />
     </div>
+  );
+}
+
+/** `20 engines, 18 live`, with the hues that there are. */
+function Together({ of, troubled }: { of: readonly EngineId[]; troubled: number }) {
+  const hues = [...new Set(of.map(hueOf))];
+  const live = troubled === 0 ? 'all live' : `${of.length - troubled} live`;
+  return (
+    <button
+      type="button"
+      className={css['chip']}
+      title={`${of.map(engineName).join(', ')}: press for each`}
+      data-testid="engines-chip"
+      onClick={() => runAction('desk.engines')}
+    >
+      <span className={css['hues']} aria-hidden="true">
+        {hues.map((hue) => (
+          <EngineSquare key={hue} hue={hue} />
+        ))}
+      </span>
+      <span className={css['name']}>{of.length} engines</span>
+      <span className={troubled === 0 ? css['live'] : css['attention']}>{live}</span>
+    </button>
   );
 }
 

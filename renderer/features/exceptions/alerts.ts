@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind.ts';
+import { formatCount } from '../../ui/format.ts';
 import { readStored, writeStored } from '../../ui/stored.ts';
+import { togetherWords, type Telling } from './alarm-flood.ts';
 
 const KEY = 'watchkeeper.alerts';
 const Choices = z.object({ sound: z.array(z.enum(SEVERITIES)), notification: z.array(z.enum(SEVERITIES)) });
@@ -23,14 +25,27 @@ export function toggleAlert(way: AlertWay, severity: Severity): void {
   }
 }
 
-/** Tells of one exception by the ways chosen for its severity. */
-export function alert(severity: Severity, title: string, body: string): void {
-  const { sound, notification } = alertChoices.getState();
-  // One of a severity that this desk does not know alerts as the gravest does.
-  const as = SEVERITIES.includes(severity) ? severity : 'P1';
-  if (sound.includes(as)) beep(as);
-  if (!notification.includes(as)) return;
-  if (window.desktop) void window.desktop.notify(title, body.slice(0, 512), as === 'P1' ? 'critical' : 'warning');
+/** One of a severity that this desk does not know alerts as the gravest does. */
+const alertsAs = (severity: Severity): Severity => (SEVERITIES.includes(severity) ? severity : 'P1');
+
+const gravest = (severities: readonly Severity[]): Severity | undefined =>
+  SEVERITIES.find((severity) => severities.includes(severity));
+
+/** Tells of exceptions by the ways chosen for their severities; sounds once, for the gravest of them. */
+export function alert({ single, together }: Telling): void {
+  const { sound } = alertChoices.getState();
+  const heard = gravest(
+    [...single, ...together].map((one) => alertsAs(one.severity)).filter((as) => sound.includes(as)),
+  );
+  if (heard) beep(heard);
+  for (const { severity, title, facts } of single) notifyOf(alertsAs(severity), `${severity} ${title}`, facts);
+  const most = gravest(together.map((one) => alertsAs(one.severity)));
+  if (most) notifyOf(most, togetherWords(together, formatCount), together[0]!.title);
+}
+
+function notifyOf(severity: Severity, title: string, body: string): void {
+  if (!alertChoices.getState().notification.includes(severity)) return;
+  if (window.desktop) void window.desktop.notify(title, body.slice(0, 512), severity === 'P1' ? 'critical' : 'warning');
   else if ('Notification' in window && Notification.permission === 'granted') {
     const shown = new Notification(title, { body });
     shown.addEventListener('click', () => window.focus());

@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'react';
 import { runAction } from '../../stores/actions.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
+import { AlarmFlood, type Alarm } from './alarm-flood.ts';
 import { alert } from './alerts.ts';
-import { countBySeverity, rateWords, viewOf } from './exception-words.ts';
+import { countBySeverity, rateWords, type Shown, viewOf } from './exception-words.ts';
 import css from './exceptions.module.css';
 
 export function ExceptionChip() {
@@ -32,18 +33,30 @@ export function ExceptionChip() {
 /** Each exception that opens, or becomes graver, once; what was there when the desk came is not new. */
 function useAlerts(): void {
   const told = useRef<Map<string, string> | null>(null);
-  useEffect(
-    () =>
-      exceptions.onUpdate((update) => {
-        const known = (told.current ??= new Map());
-        for (const row of update.rows) {
-          const key = `${row.engine}/${row.exceptionId}`;
-          const isNews = viewOf(row) === 'open' && known.get(key) !== row.severity;
-          if (viewOf(row) === 'open') known.set(key, row.severity);
-          else known.delete(key);
-          if (isNews && update.kind === 'delta') alert(row.severity, `${row.severity} ${row.title}`, row.facts);
-        }
-      }),
-    [],
-  );
+  useEffect(() => {
+    const flood = new AlarmFlood();
+    let due: ReturnType<typeof setTimeout> | undefined;
+    const tell = (alarms: readonly Alarm[]): void => {
+      alert(flood.take(alarms, performance.now()));
+      clearTimeout(due);
+      const inMs = flood.dueInMs(performance.now());
+      if (inMs !== null) due = setTimeout(() => tell([]), inMs);
+    };
+    const end = exceptions.onUpdate((update) => {
+      const known = (told.current ??= new Map());
+      const news: Shown[] = [];
+      for (const row of update.rows) {
+        const key = `${row.engine}/${row.exceptionId}`;
+        const isOpen = viewOf(row) === 'open';
+        if (isOpen && known.get(key) !== row.severity) news.push(row);
+        if (isOpen) known.set(key, row.severity);
+        else known.delete(key);
+      }
+      if (news.length > 0 && update.kind === 'delta') tell(news);
+    });
+    return () => {
+      end();
+      clearTimeout(due);
+    };
+  }, []);
 }

@@ -1,12 +1,15 @@
 /** How exceptions are ordered and told: what needs a person first, the gravest first, the oldest first. */
 import type { ExceptionRow } from '../../../shared/domain/exception.ts';
 import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
+import { isolated } from '../../ui/bidi.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 export type Shown = OfEngine<ExceptionRow>;
+export const rowKeyOf = (row: Shown): string => keyOf(row.engine, row.exceptionId);
+
 export type View = 'open' | 'shelved' | 'resolved';
 
 export const viewOf = (row: ExceptionRow): View =>
@@ -38,10 +41,10 @@ export const severityLook = (severity: Severity): { readonly words: string; read
 
 /** Who has it, or how long is left for somebody to take note. */
 export function careWords(row: ExceptionRow, nowUs: number): string {
-  if (row.state === 'resolved') return `resolved by ${row.resolvedBy}: ${row.resolveReason}`;
+  if (row.state === 'resolved') return `resolved by ${row.resolvedBy}: ${isolated(row.resolveReason)}`;
   if (row.shelvedUntilUs !== null) {
     const left = formatDuration(Math.max(0, row.shelvedUntilUs - nowUs));
-    return `on the shelf for ${left} by ${row.shelvedBy}: ${row.shelveReason}`;
+    return `on the shelf for ${left} by ${row.shelvedBy}: ${isolated(row.shelveReason)}`;
   }
   const owner = row.owner === null ? '' : `, taken on by ${row.owner}`;
   if (row.acknowledgedBy !== null) return `acknowledged by ${row.acknowledgedBy}${owner}`;

@@ -1,21 +1,16 @@
 /** What needs a person, over all engines: a list by gravity, and beside it what is known, done and proposed, with its runbook. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { SEVERITIES } from '../../../shared/domain/exception-kind.ts';
-import { engineName, useEngineIds } from '../../stores/connection.ts';
-import { keyOf } from '../../stores/engine-id.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { alertChoices, toggleAlert, type AlertWay } from './alerts.ts';
 import { ExceptionDetail } from './exception-detail.tsx';
-import { careWords, ordered, rateWords, severityLook, type Shown, type View, viewOf } from './exception-words.ts';
+import { ExceptionList } from './exception-list.tsx';
+import { ordered, rateWords, rowKeyOf, type View, viewOf } from './exception-words.ts';
 import css from './exceptions.module.css';
-
-/** Rows that are drawn; how many more there are is said. */
-const MOST_ROWS = 200;
 
 export function ExceptionsPanel() {
   const [view, setView] = useState<View>('open');
@@ -24,10 +19,13 @@ export function ExceptionsPanel() {
   const rate = useTable(engineStatus, (rows) =>
     Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
   );
-  const rows = ordered(all, view);
+  const rows = useMemo(() => ordered(all, view), [all, view]);
   const count = (of: View): number => all.filter((row) => viewOf(row) === of).length;
-  const shown = rows.slice(0, MOST_ROWS);
-  const one = shown.find((row) => rowKeyOf(row) === chosen) ?? shown[0];
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => rowKeyOf(row) === chosen),
+  );
+  const one = rows[at];
   return (
     <Panel
       title="Exceptions"
@@ -50,12 +48,7 @@ export function ExceptionsPanel() {
     >
       <div className={css['split']}>
         <div className={css['side']}>
-          <ul className={css['list']} aria-label="Exceptions">
-            {shown.map((row) => (
-              <Item key={rowKeyOf(row)} row={row} chosen={row === one} onChoose={() => setChosen(rowKeyOf(row))} />
-            ))}
-            {rows.length > shown.length ? <li className={css['more']}>and {rows.length - shown.length} more</li> : null}
-          </ul>
+          <ExceptionList rows={rows} chosen={at} onChoose={setChosen} />
           <AlertSettings />
         </div>
         {one ? <ExceptionDetail key={rowKeyOf(one)} row={one} /> : null}
@@ -64,40 +57,11 @@ export function ExceptionsPanel() {
   );
 }
 
-const rowKeyOf = (row: Shown): string => keyOf(row.engine, row.exceptionId);
-
 const NOTHING: Readonly<Record<View, string>> = {
   open: 'Nothing needs you: no exception is open.',
   shelved: 'Nothing is on the shelf.',
   resolved: 'Nothing has been resolved yet.',
 };
-
-function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose: () => void }) {
-  const several = useEngineIds().length > 1;
-  const nowUs = useTable(engineStatus, (rows) => rows.get(keyOf(row.engine, 'engine'))?.nowUs ?? 0);
-  const look = severityLook(row.severity);
-  const overdue = row.state === 'open' && row.acknowledgedBy === null && nowUs > row.respondByUs;
-  return (
-    <li>
-      <button
-        type="button"
-        className={`${css['item']} ${chosen ? css['chosen'] : ''}`}
-        aria-pressed={chosen}
-        onClick={onChoose}
-        data-panel-focus={chosen ? '' : undefined}
-        data-exception={row.exceptionId}
-      >
-        <Badge tone={look.tone}>{look.words}</Badge>
-        <strong className={css['title']}>{row.title}</strong>
-        <span className={css['extent']}>
-          {row.memberCount > 0 ? `${row.memberCount} concerned` : ''}
-          {several ? ` on ${engineName(row.engine)}` : ''}
-        </span>
-        <span className={overdue ? css['overdue'] : css['care']}>{careWords(row, nowUs)}</span>
-      </button>
-    </li>
-  );
-}
 
 const WAYS: readonly [AlertWay, string][] = [
   ['sound', 'Sound'],

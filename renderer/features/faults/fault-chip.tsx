@@ -14,7 +14,8 @@ export function FaultChip() {
       title="What goes wrong is wanted: show the faults"
       onClick={() => runAction('show.faults')}
     >
-      {count} {count === 1 ? 'fault' : 'faults'} injected
+      {count} {count === 1 ? 'fault' : 'faults'}
+      <span className={css['wide']}>&nbsp;injected</span>
     </button>
   );
 }

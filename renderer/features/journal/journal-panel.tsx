@@ -29,14 +29,14 @@ const ENGINE_COLUMN = 'engine';
 const COLUMNS: ColDef<Row>[] = [
   {
     headerName: 'Seq',
-    width: 76,
+    width: 88,
     type: 'rightAligned',
     valueGetter: ({ data }) => data?.seq,
     valueFormatter: ({ value }) => formatCount(value as number),
   },
   {
     headerName: 'Time',
-    width: 104,
+    width: 98,
     valueGetter: ({ data }) =>
       data && formatClock(data.tsUs, marketZone(instruments.getState().rows, data.engine), 'ms'),
   },
@@ -48,7 +48,7 @@ const COLUMNS: ColDef<Row>[] = [
     tooltipValueGetter: ({ value }) => value as string,
   },
   { headerName: 'Engine', colId: ENGINE_COLUMN, width: 90, valueGetter: ({ data }) => data && engineName(data.engine) },
-  { headerName: 'Actor', width: 120, valueGetter: ({ data }) => data && eventActor(data.event) },
+  { headerName: 'Actor', width: 86, valueGetter: ({ data }) => data && eventActor(data.event) },
 ];
 
 export function JournalPanel() {

@@ -114,7 +114,7 @@ function Shown({ engine, shown, live }: { engine: string; shown: DecisionRow; li
       </p>
       <div className={css['columns']}>
         <section aria-label="Values">
-          <h3>What each action was worth, bp of a clip</h3>
+          <h3>What each action was worth, bps of a clip</h3>
           <SignedBars
             label="Value of each action"
             scale={scaleOf(values)}

@@ -14,7 +14,7 @@ export function featureWords(name: string): string {
   return spaced.toLowerCase();
 }
 
-export const bps = (value: number): string => `${formatSigned(value, 2)} bp`;
+export const bps = (value: number): string => `${formatSigned(value, 2)} bps`;
 
 /** What was chosen and done, and why they differ. */
 export function decisionWords({ chosen, done, bound }: DecisionRow): string {

@@ -58,7 +58,7 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
 
 function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['watch']): string {
   if (decisions === 0 && orders === 0) return 'has decided nothing lately';
-  const cost = costBps === null ? '' : `; ${formatCount(orders)} orders cost ${formatBps(costBps)} bp on average`;
+  const cost = costBps === null ? '' : `; ${formatCount(orders)} orders cost ${formatBps(costBps)} bps on average`;
   const predicted = envelopeBps ? `, ${formatBps(envelopeBps.low)} to ${formatBps(envelopeBps.high)} predicted` : '';
   return `${formatCount(faults)} of ${formatCount(decisions)} decisions failed${cost}${predicted}`;
 }

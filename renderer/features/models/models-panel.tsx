@@ -1,7 +1,7 @@
 /** The models of an engine: the roll-out under way with its steps, test and buttons, and each model with its card. */
 import { useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
-import { isUnderWay } from '../../../shared/domain/rollout.ts';
+import { isUnderWay, ROLLOUT_PHASES } from '../../../shared/domain/rollout.ts';
 import { useConnection } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
@@ -20,7 +20,9 @@ export function ModelsPanel() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const may = useMay(engine);
   const underWay = known.find(isUnderWay);
-  const shown = underWay ?? known[0];
+  // One in a phase that this desk does not know may well be under way.
+  const strange = known.find(({ phase }) => !ROLLOUT_PHASES.includes(phase));
+  const shown = strange ?? underWay ?? known[0];
   return (
     <>
       <Panel

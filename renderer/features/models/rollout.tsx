@@ -63,7 +63,7 @@ function Steps({ row: { phase, step, terms, shadow } }: { row: RolloutRow }) {
       name: 'shadow',
       note: `${formatCount(shadow.decisions)} of ${formatCount(terms.shadowDecisions)} decisions${agreed}`,
     },
-    ...terms.steps.map(({ sharePct, marginBps }) => ({ name: `${sharePct} %`, note: `left at ≤ ${marginBps} bp` })),
+    ...terms.steps.map(({ sharePct, marginBps }) => ({ name: `${sharePct} %`, note: `left at ≤ ${marginBps} bps` })),
     { name: 'champion', note: 'all orders' },
   ];
   return (
@@ -91,7 +91,7 @@ function Standing({ row }: { row: RolloutRow }) {
         </dd>
         <dt>Extra cost</dt>
         <dd>
-          {formatBps(standing.estimateBps)} bp ({open(standing.lowerBps)} to {open(standing.upperBps)})
+          {formatBps(standing.estimateBps)} bps ({open(standing.lowerBps)} to {open(standing.upperBps)})
         </dd>
         <dt>Evidence against</dt>
         <dd>

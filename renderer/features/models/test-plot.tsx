@@ -22,7 +22,7 @@ export function TestPlot({ path, marginBps }: { path: readonly Standing[]; margi
       className={css['plot']}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={`Extra cost over ${orders} orders, now ${estimateBps.toFixed(1)} bp, within its bounds`}
+      aria-label={`Extra cost over ${orders} orders, now ${estimateBps.toFixed(1)} bps, within its bounds`}
     >
       <polygon className={css['band']} points={`${upper} ${lower.split(' ').toReversed().join(' ')}`} />
       <line className={css['zero']} x1={0} x2={WIDTH} y1={y(0)} y2={y(0)} />

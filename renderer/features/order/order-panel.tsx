@@ -101,7 +101,12 @@ function Story({ parent, instrument, situation }: StoryProps) {
         ) : null}
         {parent.model === '' ? null : <Fact label="Model" value={modelWords(parent)} />}
       </dl>
-      {parent.note ? <p className={css['note']}>Note: {parent.note}</p> : null}
+      {parent.note ? (
+        <p className={css['note']} tabIndex={0} aria-label="Note">
+          <span className={css['whyLabel']}>Note</span>
+          <bdi>{parent.note}</bdi>
+        </p>
+      ) : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
       <History parent={parent} instrument={instrument} />

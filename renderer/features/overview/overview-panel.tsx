@@ -12,7 +12,7 @@ import { gauges, instrumentOf, parents } from '../../stores/tables.ts';
 import { GROUP_NAMES, GROUPINGS, type Grouping } from '../../ui/group-names.ts';
 import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
 import css from './overview.module.css';
 
 export function OverviewPanel() {
@@ -36,37 +36,35 @@ export function OverviewPanel() {
       meta={`${engines.length === 1 ? '1 engine' : `${engines.length} engines`} · ${needs === 0 ? 'nothing needs you' : `${needs} need you`}`}
       empty={rows.length === 0 ? <p>No orders yet.</p> : undefined}
     >
-      <div className={css['by']}>
-        summed by
-        <Segments
-          label="Summed by"
-          value={by}
-          segments={GROUPINGS.map((value) => ({ value, title: value }))}
-          onChange={setBy}
-        />
-      </div>
-      <div className={css['scroll']}>
-        <table className={css['table']} aria-label={`Orders by ${by}`}>
-          <thead>
-            <tr>
-              <th scope="col">{by}</th>
-              <th scope="col">Needs me</th>
-              <th scope="col">Open</th>
-              <th scope="col">Orders</th>
-              <th scope="col">Done</th>
-              <th scope="col">Ordered</th>
-              <th scope="col">Cost bps</th>
-              <th scope="col">Worst vs plan</th>
-              <th scope="col">Modes</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.key} row={row} by={by} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SumTable
+        label={`Orders by ${by}`}
+        lead="summed by"
+        choices="Summed by"
+        by={by}
+        options={GROUPINGS.map((value) => ({ value, title: value }))}
+        onBy={setBy}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{by}</th>
+            <th scope="col">Needs me</th>
+            <th scope="col">Open</th>
+            <th scope="col">Orders</th>
+            <th scope="col">Done</th>
+            <th scope="col">Ordered</th>
+            <th scope="col">Cost bps</th>
+            <th scope="col">Worst vs plan</th>
+            <th scope="col" className={sumTone('words')}>
+              Modes
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.key} row={row} by={by} />
+          ))}
+        </tbody>
+      </SumTable>
     </Panel>
   );
 }
@@ -79,11 +77,11 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
   return (
     <tr>
       <th scope="row">
-        <button type="button" className={css['name']} title="Go to the order in it that needs you most" onClick={goTo}>
+        <SumName title="Go to the order in it that needs you most" onGo={goTo}>
           {by === 'engine' ? <OfEngineName engine={row.key} /> : row.key}
-        </button>
+        </SumName>
       </th>
-      <td className={row.needs > 0 ? css['attention'] : ''}>{formatCount(row.needs)}</td>
+      <td className={sumTone(row.needs > 0 ? 'attention' : 'plain')}>{formatCount(row.needs)}</td>
       <td>{formatCount(row.open)}</td>
       <td>{formatCount(row.orders)}</td>
       <td className={css['done']}>
@@ -91,11 +89,11 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
         {formatPercent(row.doneShare)}
       </td>
       <td>{[...row.ordered].map(([currency, value]) => `${formatCount(Math.round(value))} ${currency}`).join(', ')}</td>
-      <td className={row.costBps === null ? '' : row.costBps > 0 ? css['loss'] : css['gain']}>
+      <td className={sumTone(row.costBps === null ? 'plain' : row.costBps > 0 ? 'loss' : 'gain')}>
         {row.costBps === null ? NONE : formatBps(row.costBps)}
       </td>
       <td>{row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}</td>
-      <td className={css['modes']}>{row.modes.map(([mode, count]) => `${count} ${mode}`).join(' · ')}</td>
+      <td className={sumTone('words')}>{row.modes.map(([mode, count]) => `${count} ${mode}`).join(' · ')}</td>
     </tr>
   );
 }

@@ -75,7 +75,9 @@ function Schedule({ parent, instrument }: ScheduleProps) {
   );
 }
 
+/** As much as a quantity of a million takes; one of more figures takes more. */
 const AXIS_RIGHT = 66;
+const AXIS_DIGIT = 6.6;
 const AXIS_BOTTOM = 18;
 const LEFT = 10;
 const GAP = 12;
@@ -90,7 +92,8 @@ interface PlotProps extends ScheduleProps {
 
 function Plot({ samples, size, parent, instrument, words }: PlotProps) {
   const both = size.height >= ROOM_FOR_BOTH;
-  const width = Math.max(1, size.width - LEFT - AXIS_RIGHT);
+  const longest = formatQty(parent.qty, instrument).length;
+  const width = Math.max(1, size.width - LEFT - Math.max(AXIS_RIGHT, longest * AXIS_DIGIT + 14));
   const inner = Math.max(1, size.height - AXIS_BOTTOM - 4);
   const upper: Box = { left: LEFT, top: 4, width, height: both ? Math.round(inner * 0.7) - GAP : inner };
   const lower: Box = { left: LEFT, top: 4 + upper.height + GAP, width, height: inner - upper.height - GAP };

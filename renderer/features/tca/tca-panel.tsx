@@ -15,10 +15,13 @@ import { useAction } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectParent } from '../../stores/selection.ts';
+import { instruments } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { sideWords } from '../../ui/marks.tsx';
 import { Panel, useInFront } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
+import { CostMark, ScaleHead } from './cost-mark.tsx';
+import { scaleOf } from './cost-scale.ts';
 import { saveText } from './save-text.ts';
 import { useCosts } from './use-costs.ts';
 import css from './tca.module.css';
@@ -31,6 +34,7 @@ const DIMENSIONS: Readonly<Record<CostDimension, string>> = {
   trader: 'trader',
   venueKind: 'kind of venue',
   venue: 'venue',
+  hour: 'hour',
 };
 const PARTS: Readonly<Record<CostPart, readonly [title: string, meaning: string]>> = {
   delay: ['Delay', 'Mid at the start less mid at arrival'],
@@ -50,6 +54,7 @@ export function TcaPanel() {
       groupCosts(
         (costs ?? []).map((cost) => named(cost, several)),
         by,
+        zoneOf,
       ),
     [costs, by, several],
   );
@@ -69,22 +74,26 @@ export function TcaPanel() {
         </Button>
       }
     >
-      <div className={css['by']}>
-        by
-        <Segments
-          label="Costs by"
-          value={by}
-          segments={COST_DIMENSIONS.map((value) => ({ value, title: DIMENSIONS[value] }))}
-          onChange={setBy}
-        />
-        <span>bp of the value at arrival, + costs</span>
-      </div>
-      <div className={css['scroll']} tabIndex={0} role="region" aria-label="Table of costs">
+      <SumTable
+        label={`Costs by ${DIMENSIONS[by]}`}
+        lead="by"
+        choices="Costs by"
+        by={by}
+        options={COST_DIMENSIONS.map((value) => ({ value, title: DIMENSIONS[value] }))}
+        onBy={setBy}
+        note="bps of the value at arrival, + costs"
+      >
         <Groups groups={groups} by={by} costs={costs ?? []} several={several} />
-      </div>
+      </SumTable>
     </Panel>
   );
 }
+
+/** The hour is that of the instrument's venue. */
+const zoneOf = ({ instrument }: OrderCost): string => {
+  for (const row of instruments.getState().rows.values()) if (row.symbol === instrument) return row.timeZone;
+  return 'UTC';
+};
 
 /** Order numbers are an engine's own. */
 const named = (cost: OfEngine<OrderCost>, several: boolean): OrderCost =>
@@ -99,9 +108,10 @@ interface GroupsProps {
 
 function Groups({ groups, by, costs, several }: GroupsProps) {
   // A column that is nought everywhere says nothing.
+  const scale = scaleOf(groups.map(({ cost }) => cost));
   const parts = COST_PARTS.filter((part) => part !== 'unsplit' || groups.some((group) => group.parts[part] !== 0));
   return (
-    <table className={css['table']} aria-label={`Costs by ${DIMENSIONS[by]}`}>
+    <>
       <thead>
         <tr>
           {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost', '95 %'].map((title) => (
@@ -109,6 +119,9 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
               {title}
             </th>
           ))}
+          <th scope="col" className={css['scale']} title="The cost and its 95 % interval; all on one scale">
+            <ScaleHead scale={scale} />
+          </th>
           {parts.map((part) => (
             <th key={part} scope="col" title={PARTS[part][1]}>
               {PARTS[part][0]}
@@ -134,8 +147,11 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
             </th>
             <td>{formatCount(group.orders)}</td>
             <td>{formatCount(group.fills)}</td>
-            <td className={css[toneOf(group.cost)]}>{formatBps(group.cost.bps)}</td>
-            <td className={css['interval']}>{intervalOf(group.cost)}</td>
+            <td className={sumTone(toneOf(group.cost))}>{formatBps(group.cost.bps)}</td>
+            <td className={sumTone('label')}>{intervalOf(group.cost)}</td>
+            <td className={css['scale']}>
+              <CostMark cost={group.cost} scale={scale} tone={toneOf(group.cost)} />
+            </td>
             {parts.map((part) => (
               <td key={part}>{formatBps(group.parts[part])}</td>
             ))}
@@ -151,7 +167,7 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </>
   );
 }
 
@@ -159,9 +175,9 @@ function OrderLink({ group, costs, several }: { group: CostGroup } & Pick<Groups
   const cost = costs.find((each) => named(each, several).parentId === group.key);
   if (!cost) return group.key;
   return (
-    <button type="button" className={css['order']} onClick={() => selectParent(cost.engine, cost.parentId)}>
+    <SumName onGo={() => selectParent(cost.engine, cost.parentId)}>
       {group.key} {cost.instrument} {sideWords(cost.side).slice(0, 1)}
-    </button>
+    </SumName>
   );
 }
 
@@ -175,5 +191,5 @@ const intervalOf = ({ ci95 }: Measured): string =>
   ci95 === null ? NONE : `${formatBps(ci95[0])} to ${formatBps(ci95[1])}`;
 
 /** Coloured only where the interval leaves no doubt about the sign. */
-const toneOf = ({ ci95 }: Measured): string =>
+const toneOf = ({ ci95 }: Measured): 'plain' | 'loss' | 'gain' =>
   ci95 === null ? 'plain' : ci95[0] > 0 ? 'loss' : ci95[1] < 0 ? 'gain' : 'plain';

@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright';
 /** How long the desk may take to show what the engine has said, and for things that need the market to move. */
 const SOON_MS = 5_000;
 const MARKET_MS = 20_000;
+/** As many presses of Tab as anybody has patience for. */
+const MOST_TABS = 40;
 
 export interface TicketEntry {
   readonly side: 'buy' | 'sell';
@@ -54,15 +56,44 @@ export class DeskPage {
     return performance.now() - startedMs;
   }
 
-  /** Fills in, reviews and sends a ticket without the mouse; gives the review's words. */
+  /** Runs an act by its name in the palette. */
+  async act(title: string): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.type(title);
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('dialog', { name: 'Find an action' }).waitFor({ state: 'hidden', timeout: SOON_MS });
+  }
+
+  /** Moves on by Tab, as a person does, until that has the focus. */
+  async tabTo(target: Locator): Promise<void> {
+    for (let presses = 0; presses < MOST_TABS; presses++) {
+      if (await this.#hasFocus(target)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not come to ${String(target)} within ${MOST_TABS} presses`);
+  }
+
+  /** By its shape alone: what is not there has no focus. */
+  async #hasFocus(target: Locator): Promise<boolean> {
+    return (await target.count()) > 0 && target.first().evaluate((one) => one === one.ownerDocument.activeElement);
+  }
+
+  /** Tab selects what stands in a field, so that what is typed replaces it. */
+  async #typeInto(field: Locator, text: string): Promise<void> {
+    await this.tabTo(field);
+    await this.page.keyboard.type(text);
+  }
+
+  /** Fills in, reviews and sends a ticket by keys alone; gives the review's words. */
   async submit({ side, qty, ends, lookEvery }: TicketEntry): Promise<string> {
     await this.page.keyboard.press('n');
     const ticket = this.page.getByRole('dialog', { name: 'New order' });
-    await ticket.getByRole('radio', { name: side === 'buy' ? '▲ BUY' : '▼ SELL' }).focus();
-    await this.page.keyboard.press('Space');
-    await ticket.getByLabel('Quantity').fill(qty);
-    await ticket.getByLabel('Ends').fill(ends);
-    await ticket.getByLabel('Look every').fill(lookEvery);
+    await ticket.waitFor({ timeout: SOON_MS });
+    await this.tabTo(ticket.getByRole('radio', { name: '▲ BUY' }));
+    await this.page.keyboard.press(side === 'buy' ? 'Space' : 'ArrowDown');
+    await this.#typeInto(ticket.getByLabel('Quantity'), qty);
+    await this.#typeInto(ticket.getByLabel('Ends'), ends);
+    await this.#typeInto(ticket.getByLabel('Look every'), lookEvery);
     await this.page.keyboard.press('Enter');
     const review = this.page.getByRole('dialog', { name: 'Review the order' });
     await review.waitFor({ timeout: SOON_MS });
@@ -85,7 +116,7 @@ export class DeskPage {
   }
 
   async showChildren(): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Children', exact: true }).click();
+    await this.page.keyboard.press('5');
     await this.children.waitFor({ timeout: SOON_MS });
   }
 
@@ -133,7 +164,8 @@ export class DeskPage {
   async amendQuantity(qty: string): Promise<void> {
     await this.page.keyboard.press('a');
     const dialog = this.page.getByRole('dialog', { name: /^Amend order/ });
-    await dialog.getByLabel('Quantity').fill(qty);
+    await dialog.waitFor({ timeout: SOON_MS });
+    await this.#typeInto(dialog.getByLabel('Quantity'), qty);
     await this.page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
   }
@@ -150,7 +182,8 @@ export class DeskPage {
   async anotherStopIs(words: RegExp): Promise<void> {
     const others = this.stopBar.getByRole('region', { name: 'Other stops in force' });
     if (!(await others.isVisible())) {
-      await this.stopBar.getByRole('button', { name: /^\+\d+ more$/ }).focus();
+      await this.page.keyboard.press('s');
+      await this.tabTo(this.stopBar.getByRole('button', { name: /^\+\d+ more$/ }));
       await this.page.keyboard.press('Enter');
     }
     await others.locator('[data-state]').filter({ hasText: words }).waitFor({ timeout: SOON_MS });
@@ -160,13 +193,12 @@ export class DeskPage {
   async releaseAll(reason: string): Promise<void> {
     while ((await this.stop.count()) > 0) {
       const before = await this.stop.innerText();
-      await this.stop.getByRole('button', { name: /^Release the stop/ }).focus();
-      await this.page.keyboard.press('Enter');
+      await this.act('Release the most serious stop');
       const dialog = this.page.getByRole('dialog', { name: /^Release the stop/ });
-      await dialog.getByRole('button', { name: 'Ask for the release' }).focus();
+      await this.tabTo(dialog.getByRole('button', { name: 'Ask for the release' }));
       await this.page.keyboard.press('Enter');
       await dialog.getByText(/^Asked by/).waitFor({ timeout: SOON_MS });
-      await dialog.getByLabel('Why it is safe to trade again').fill(reason);
+      await this.#typeInto(dialog.getByLabel('Why it is safe to trade again'), reason);
       await this.page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'hidden', timeout: SOON_MS });
       await this.page.waitForFunction(

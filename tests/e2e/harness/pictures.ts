@@ -14,6 +14,8 @@ export const SHEETS: readonly (readonly [string, string])[] = [
   ['stale', 'dark'],
   ['loading', 'dark'],
   ['error', 'dark'],
+  ['dialogs', 'dark'],
+  ['dialogs', 'light'],
 ];
 
 /** A colour's channel may differ by this much, of 255. */
@@ -29,6 +31,7 @@ export async function takeSheet(
   origin: string,
   [state, theme]: (typeof SHEETS)[number],
 ): Promise<Map<string, Buffer>> {
+  if (state === 'dialogs') return takeDialogs(page, origin, theme);
   await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
   const parts = page.locator('[data-picture]');
   await parts.first().waitFor();
@@ -39,6 +42,24 @@ export async function takeSheet(
   for (const part of await parts.all()) {
     const name = await part.getAttribute('data-picture');
     taken.set(`${name}.${theme}`, await part.screenshot({ animations: 'disabled', caret: 'hide' }));
+  }
+  return taken;
+}
+
+/** One page for each, since one is open at a time. */
+async function takeDialogs(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
+  await page.goto(`${origin}/gallery.html?dialog=all`);
+  const named = page.locator('[data-dialog]');
+  await named.first().waitFor({ state: 'attached' });
+  const names = await named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')));
+  const taken = new Map<string, Buffer>();
+  for (const name of names) {
+    await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
+    const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
+    await shown.waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(300);
+    taken.set(`dialog-${name}.${theme}`, await shown.screenshot({ animations: 'disabled', caret: 'hide' }));
   }
   return taken;
 }

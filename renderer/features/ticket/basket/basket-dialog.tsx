@@ -14,6 +14,7 @@ import { useRowsOf } from '../../../stores/table-store.ts';
 import { instruments } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { formatCount } from '../../../ui/format.ts';
 import { EngineSquare } from '../../../ui/marks.tsx';
 import { useParameterSets } from '../use-parameter-set.ts';
 import { MAX_BASKET_TEXT, readBasket, type BasketRow } from './basket.ts';
@@ -88,7 +89,8 @@ function Entry({ engine, text, error, onText, onError }: EntryProps) {
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const file = target.files?.[0];
     if (!file) return;
-    if (file.size > MAX_BASKET_TEXT) return onError(`${file.name} is longer than ${MAX_BASKET_TEXT} bytes: divide it.`);
+    if (file.size > MAX_BASKET_TEXT)
+      return onError(`${file.name} is longer than ${formatCount(MAX_BASKET_TEXT)} bytes: divide it.`);
     void file.text().then(
       (read) => {
         onText(read);

@@ -108,8 +108,8 @@ describe('a basket', () => {
     ['instrument,side,qty,colour\nTEST,buy,1,red', /Unknown in the first line: colour\. There are instrument,/],
     ['instrument,side,qty,Quantity\nTEST,buy,1,1', /qty is there twice/],
     ['instrument,side,qty\nTEST,"buy,1', /Line 2: A quote/],
-    [`instrument,side,qty\n${'TEST,buy,1\n'.repeat(MAX_BASKET_ROWS + 1)}`, /501 rows are more than the 500/],
-    ['x'.repeat(1_000_001), /divide the basket/],
+    [`instrument,side,qty\n${'TEST,buy,1\n'.repeat(MAX_BASKET_ROWS + 1)}`, /10,001 rows are more than the 10,000/],
+    ['x'.repeat(4_000_001), /divide the basket/],
   ])('as a whole is refused: %.40j', (text, error) => {
     expect(readBasket(text, market)).toEqual({ error: expect.stringMatching(error), columns: [], rows: [] });
   });

@@ -4,6 +4,7 @@
  */
 import type { CommandOf } from '../../../../shared/domain/command.ts';
 import type { FormField } from '../../../../shared/domain/fields.ts';
+import { formatCount } from '../../../../shared/domain/format.ts';
 import type { Instrument } from '../../../../shared/domain/instrument.ts';
 import { STRATEGY_NAMES, type StrategyName } from '../../../../shared/domain/strategy.ts';
 import { emptyDraft, findInstrument, readDraft, type Draft, type Market } from '../draft.ts';
@@ -11,9 +12,9 @@ import { fieldsOf, textKey, textsOf, type Form, type ParamTexts } from '../../..
 import { readCsv, type CsvRow } from './csv.ts';
 
 /** Rows of one basket; more are refused whole. */
-export const MAX_BASKET_ROWS = 500;
+export const MAX_BASKET_ROWS = 10_000;
 /** Characters of one basket. */
-export const MAX_BASKET_TEXT = 1_000_000;
+export const MAX_BASKET_TEXT = 4_000_000;
 
 const OWN_COLUMNS = ['instrument', 'side', 'qty', 'strategy', 'limit', 'start', 'end', 'note'] as const;
 type OwnColumn = (typeof OWN_COLUMNS)[number];
@@ -51,7 +52,8 @@ const nothing = (error: string): Basket => ({ error, columns: [], rows: [] });
 export function readBasket(text: string, market: Market): Basket {
   if (text.trim() === '')
     return nothing('Nothing is there: the first line names the columns, each further one is an order.');
-  if (text.length > MAX_BASKET_TEXT) return nothing(`Longer than ${MAX_BASKET_TEXT} characters: divide the basket.`);
+  if (text.length > MAX_BASKET_TEXT)
+    return nothing(`Longer than ${formatCount(MAX_BASKET_TEXT)} characters: divide the basket.`);
   const csv = readCsv(text);
   if (!csv.ok) return nothing(`Line ${csv.line}: ${csv.error}`);
   const [header, ...rows] = csv.rows;
@@ -101,7 +103,7 @@ function headerError(columns: readonly string[], known: readonly (Column | null)
 function countError(count: number): string | null {
   if (count === 0) return 'No orders: the first line names the columns, each further one is an order.';
   return count > MAX_BASKET_ROWS
-    ? `${count} rows are more than the ${MAX_BASKET_ROWS} of one basket: divide it.`
+    ? `${formatCount(count)} rows are more than the ${formatCount(MAX_BASKET_ROWS)} of one basket: divide it.`
     : null;
 }
 

@@ -1,0 +1,61 @@
+/**
+ * Takes a picture of every panel where each layout has it, at the sizes that the desk is made for, into a folder to be
+ * looked at: `node tools/every-screen.ts FOLDER [light]`. On a real engine with orders at work; needs an installed Chromium.
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import { launchBrowser } from '../tests/e2e/harness/browser.ts';
+import { EnginesPage } from '../tests/e2e/harness/engines-page.ts';
+import { startDesk } from '../tests/e2e/harness/running-desk.ts';
+import { workOrders } from './screenshots-orders.ts';
+
+const SIZES = [
+  [1440, 900],
+  [1024, 700],
+] as const;
+const LAYOUTS = ['Supervise', 'Models', 'Risk', 'Post-trade'] as const;
+const WORK_MS = 20_000;
+
+const [folder, theme] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Say where the pictures go: node tools/every-screen.ts FOLDER [light]');
+mkdirSync(folder, { recursive: true });
+
+async function takeAll(page: Page, size: string): Promise<void> {
+  for (const [at, layout] of LAYOUTS.entries()) {
+    await page.keyboard.press(`Alt+${at + 1}`);
+    await delay(1_000);
+    await page.screenshot({ path: path.join(folder!, `${size}-${layout}.png`) });
+    const tabs = page.getByRole('tab');
+    for (const tab of await tabs.all()) {
+      if ((await tab.getAttribute('aria-selected')) === 'true') continue;
+      const name = (await tab.innerText()).trim();
+      await tab.click();
+      await delay(600);
+      await page.screenshot({ path: path.join(folder!, `${size}-${layout}-${name}.png`) });
+    }
+  }
+}
+
+await using running = await startDesk(['--seed', '7', '--speed', '40', '--name', 'ldn-1']);
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(
+    ([shown]) => {
+      localStorage.setItem('watchkeeper.tour', '"seen"');
+      localStorage.setItem('watchkeeper.settings', JSON.stringify({ theme: shown }));
+    },
+    [theme ?? 'dark'] as const,
+  );
+  await new EnginesPage(page).open(running.deskUrl);
+  await workOrders(running.deskUrl, WORK_MS);
+  await page.locator('[row-id="e1/P1"]').first().click();
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await takeAll(page, `${width}${theme ? `-${theme}` : ''}`);
+  }
+} finally {
+  await browser.close();
+}
