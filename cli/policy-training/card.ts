@@ -21,13 +21,19 @@ export interface TrainedPolicy {
   readonly bytes: Uint8Array;
   readonly decisions: number;
   readonly logged: LoggedData | null;
+  /** The policy that was learnt further; null where it began with nothing. */
+  readonly from: { readonly name: string; readonly sha256: string } | null;
   readonly tested: ValueError | null;
 }
 
-export function cardOf({ terms, net, bytes, decisions, logged, tested }: TrainedPolicy): ModelCard {
+export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: TrainedPolicy): ModelCard {
   const { fit, name, scenario, seed, episodes, iterations, tries, hidden } = terms;
   const simulated = `${episodes} orders in each of ${iterations} iterations, seeds ${TRAINING}${seed}/…`;
-  const learnt = [...(logged ? [loggedWords(logged)] : []), ...(episodes > 0 ? [simulated] : [])];
+  const learnt = [
+    ...(from ? [`goes on from ${from.name}, sha256 ${from.sha256}`] : []),
+    ...(logged ? [loggedWords(logged)] : []),
+    ...(episodes > 0 ? [simulated] : []),
+  ];
   return {
     version: 1,
     name,
@@ -51,7 +57,7 @@ export function cardOf({ terms, net, bytes, decisions, logged, tested }: Trained
     training: {
       seed,
       commit: commit(),
-      command: commandOf(terms, logged),
+      command: commandOf(terms, logged, from),
       terms: {
         ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT },
         ...forecaster(terms),
@@ -99,11 +105,11 @@ function testWords({ test }: LoggedData, tested: ValueError | null): string {
 const timeOf = (tsUs: number): string => `${new Date(tsUs / 1_000).toISOString().slice(0, 19)}Z`;
 
 /** Makes the same model again: every term is named, since defaults may change. */
-function commandOf(terms: PolicyTerms, logged: LoggedData | null): string {
+function commandOf(terms: PolicyTerms, logged: LoggedData | null, begun: TrainedPolicy['from']): string {
   const { name, scenario, seed, episodes, iterations, tries, hidden, fit } = terms;
   const sees = terms.features === EXECUTION_SCHEMA ? '' : ` --features ${terms.features.id}`;
-  const from = logged ? ` --logged ${logged.sources.join(' ')}` : '';
-  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst}${sees}`;
+  const from = `${begun ? ` --from ${begun.name}` : ''}${logged ? ` --logged ${logged.sources.join(' ')}` : ''}`;
+  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst} --learning-rate ${fit.learningRate}${sees}`;
 }
 
 export function reportOf(card: ModelCard, errors: readonly number[]): string {

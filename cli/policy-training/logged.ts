@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { LoggedOrders } from '../../engine/core/logged-order.ts';
-import { EXECUTION_SCHEMA } from '../../engine/features/schema.ts';
 import { readLoggedOrders } from '../../engine/history/export/read-tables.ts';
 import { ACTIONS } from '../../engine/core/policy.ts';
 import { ArgumentError } from '../../engine/kernel/argument-error.ts';
@@ -31,10 +30,14 @@ const LEARN_SHARE = 0.8;
 /** Of an action that was done less often nothing is learnt, and without simulated orders nothing else would teach it. */
 const LEAST_OF_ACTION = 20;
 
-/** Throws HistoryError of what cannot be read, LearningError of what cannot be learnt from. */
-export async function loggedData(folders: readonly string[], leaveOutGaps: boolean): Promise<LoggedData> {
+/** Decisions under one schema. Throws HistoryError of what cannot be read, LearningError of what cannot be learnt from. */
+export async function loggedData(
+  folders: readonly string[],
+  schema: string,
+  leaveOutGaps: boolean,
+): Promise<LoggedData> {
   const found = [];
-  for (const folder of folders) found.push(episodesOf(await read(folder), EXECUTION_SCHEMA.id));
+  for (const folder of folders) found.push(episodesOf(await read(folder), schema));
   const all = {
     episodes: found.flatMap(({ episodes }) => episodes).toSorted((a, b) => a.endedUs - b.endedUs),
     gaps: found.flatMap(({ gaps }) => gaps),

@@ -10,6 +10,7 @@ import type { OutputOptions } from '../output.ts';
 export interface PolicyOptions extends OutputOptions {
   readonly logged?: readonly string[];
   readonly leaveOutGaps?: boolean;
+  readonly from?: string;
   readonly scenario: string;
   readonly name?: string;
   readonly seed: string;
@@ -19,6 +20,7 @@ export interface PolicyOptions extends OutputOptions {
   readonly hidden: string;
   readonly rounds: string;
   readonly steps: string;
+  readonly learningRate: string;
   readonly features: string;
   readonly models?: string;
   readonly restart?: boolean;
@@ -43,7 +45,7 @@ export interface PolicyTerms {
 export const SLICE_US = 30_000_000;
 export const ENVELOPE_PCT = 5;
 const BATCH = 256;
-const LEARNING_RATE = 0.001;
+const MAX_LEARNING_RATE = 0.1;
 const WEIGHT_DECAY = 0.01;
 
 const BOUNDS = {
@@ -73,23 +75,26 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
   if (episodes === 0 && iterations > 1) {
     throw new ArgumentError('--iterations: without simulated orders there is one; give --iterations 1');
   }
+  const learningRate = Number(options.learningRate);
+  if (!(learningRate > 0 && learningRate <= MAX_LEARNING_RATE)) {
+    throw new ArgumentError(
+      `--learning-rate ${options.learningRate}: give a rate above 0, at most ${MAX_LEARNING_RATE}`,
+    );
+  }
   return {
     ...{ name, scenario, seed, episodes, iterations, tries, hidden: whole(options, 'hidden') },
     features: featuresOf(options),
     fit: {
       ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
-      ...{ learningRate: LEARNING_RATE, weightDecay: WEIGHT_DECAY },
+      ...{ learningRate, weightDecay: WEIGHT_DECAY },
     },
   };
 }
 
-function featuresOf({ features, logged }: PolicyOptions): FeatureSchema {
+function featuresOf({ features }: PolicyOptions): FeatureSchema {
   const known = [EXECUTION_SCHEMA, OUTLOOK_SCHEMA];
   const found = known.find(({ id }) => id === features);
   if (!found) throw new ArgumentError(`--features ${features}: give one of ${known.map(({ id }) => id).join(', ')}`);
-  if (logged && found !== EXECUTION_SCHEMA) {
-    throw new ArgumentError(`--features ${features}: what engines logged is read under ${EXECUTION_SCHEMA.id} alone`);
-  }
   return found;
 }
 

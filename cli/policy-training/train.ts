@@ -14,11 +14,13 @@ import {
   readPolicyProgress,
   savePolicyProgress,
 } from '../../engine/learning/policy-checkpoint.ts';
-import { freshQNet, type QNet } from '../../engine/learning/q-network.ts';
+import { LearningError } from '../../engine/learning/learning-error.ts';
+import { exportedQNet, freshQNet, type QNet } from '../../engine/learning/q-network.ts';
 import { samplesOf } from '../../engine/learning/q-targets.ts';
-import { prepareTraining, trainPolicy, valueError } from '../../engine/learning/q-trainer.ts';
+import { prepareTraining, settled, trainPolicy, valueError } from '../../engine/learning/q-trainer.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
+import type { ModelRegistry } from '../../engine/models/registry.ts';
 import { registryAt } from '../model-folders.ts';
 import { print } from '../output.ts';
 import { exploreEpisodes } from '../scenario/exploring.ts';
@@ -34,9 +36,12 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   const registry = registryAt(options.models);
   registry.checkFree(name, options.replace);
   const startedMs = performance.now();
-  const logged = options.logged ? await loggedData(options.logged, options.leaveOutGaps === true) : null;
+  const logged = options.logged
+    ? await loggedData(options.logged, terms.features.id, options.leaveOutGaps === true)
+    : null;
   if (logged && terms.episodes === 0) checkTried(logged.learn);
-  const purpose = JSON.stringify({ terms, logged: logged?.digest ?? '' });
+  const from = options.from === undefined ? null : beginning(registry, options.from, terms);
+  const purpose = JSON.stringify({ terms, from: from?.sha256 ?? '', logged: logged?.digest ?? '' });
   const folder = options.models ? resolve(options.models, '..') : defaultDataFolder();
   const checkpoint = join(folder, 'training', `${name}.policy`);
   if (options.restart) rmSync(checkpoint, { force: true });
@@ -44,8 +49,8 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   if (began.explored.length > 0)
     tell(`goes on after ${began.fitted} of ${terms.iterations} iterations, from ${checkpoint}`);
   await prepareTraining();
-  const ended = await run(terms, logged, began, (so) => savePolicyProgress(checkpoint, purpose, so));
-  const made = await finish(terms, logged, ended);
+  const ended = await run(terms, logged, from?.net ?? null, began, (so) => savePolicyProgress(checkpoint, purpose, so));
+  const made = await finish({ terms, logged, from }, ended);
   const card = cardOf(made);
   const place = registry.enter(card, made.bytes, options.replace);
   writeFileSync(join(place, 'report.md'), reportOf(card, ended.errors));
@@ -62,6 +67,7 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
 async function run(
   terms: PolicyTerms,
   logged: LoggedData | null,
+  from: QNet | null,
   began: PolicyProgress,
   keep: (so: PolicyProgress) => void,
 ): Promise<PolicyProgress> {
@@ -71,12 +77,12 @@ async function run(
   const so = (): PolicyProgress => ({ explored, fitted, net, errors });
   for (let iteration = began.fitted; iteration < terms.iterations; iteration++) {
     if (explored.length <= iteration) {
-      explored.push(terms.episodes === 0 ? [] : await explore(terms, iteration, net));
+      explored.push(terms.episodes === 0 ? [] : await explore(terms, iteration, net ?? from));
       keep(so());
     }
     const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...explored.flat()]);
     const shape = { inputs: terms.features.names.length, actions: ACTIONS.length, hidden: terms.hidden };
-    const start: QNet = net ?? freshQNet(samples.states, shape, terms.seed);
+    const start: QNet = net ?? (from && settled(from, samples)) ?? freshQNet(samples.states, shape, terms.seed);
     net = trainPolicy(start, samples, { ...terms.fit, seed: `${terms.seed}/${iteration}` }, (round, error) => {
       errors.push(error);
       const words = `mean squared error ${error.toFixed(3)} over ${samples.count} decisions`;
@@ -86,6 +92,17 @@ async function run(
     keep(so());
   }
   return so();
+}
+
+/** The policy that is learnt further. Throws ModelError or LearningError where it cannot be. */
+function beginning(registry: ModelRegistry, name: string, { features }: PolicyTerms) {
+  const { card, bytes, place } = registry.read(name);
+  if (card.features.hash !== features.hash) {
+    throw new LearningError(
+      `${place}: takes features ${card.features.schema}, not ${features.id}; begin without --from`,
+    );
+  }
+  return { name, sha256: card.sha256, net: exportedQNet(bytes, features.names.length, ACTIONS.length, place) };
 }
 
 function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, iteration: number, net: QNet | null) {
@@ -99,11 +116,14 @@ function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, ite
 
 function modelOf(terms: PolicyTerms, net: QNet): { card: ReturnType<typeof cardOf>; bytes: Uint8Array } {
   const bytes = exportPolicy(net, terms.features.hash);
-  return { bytes, card: cardOf({ terms, net, bytes, decisions: 0, logged: null, tested: null }) };
+  return { bytes, card: cardOf({ terms, net, bytes, decisions: 0, logged: null, from: null, tested: null }) };
 }
 
 /** Held against what it has not learnt from, and checked as every model is before it is served. */
-async function finish(terms: PolicyTerms, logged: LoggedData | null, ended: PolicyProgress): Promise<TrainedPolicy> {
+async function finish(
+  { terms, logged, from }: Pick<TrainedPolicy, 'terms' | 'logged' | 'from'>,
+  ended: PolicyProgress,
+): Promise<TrainedPolicy> {
   const net = ended.net!;
   const { bytes, card } = modelOf(terms, net);
   openModel({ card, bytes, place: `${terms.name}, as exported` }, await OnnxRuntime.load(), SCHEMAS).close();
@@ -111,5 +131,5 @@ async function finish(terms: PolicyTerms, logged: LoggedData | null, ended: Poli
   const decisions = learnt.reduce((sum, { length }) => sum + length, 0);
   const test = logged?.test.map(({ transitions }) => transitions) ?? [];
   const tested = test.length === 0 ? null : valueError(net, samplesOf(test));
-  return { terms, net, bytes, decisions, logged, tested };
+  return { terms, net, bytes, decisions, logged, from, tested };
 }

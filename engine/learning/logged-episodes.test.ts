@@ -68,8 +68,9 @@ describe('logged orders', () => {
       ...{ parentId, startUs: fromS * SECOND, endedUs: untilS * SECOND },
     });
     const all = [at('a', 0, 10), at('b', 5, 20), at('c', 15, 30), at('d', 20, 40)];
-    const { learn, test } = splitByTime(all, 0.5);
+    const { learn, test } = splitByTime(all, 0.6);
     expect([learn.map(({ parentId }) => parentId), test.map(({ parentId }) => parentId)]).toEqual([['a', 'b'], ['d']]);
+    expect(splitByTime([at('a', 0, 10), at('b', 5, 12)], 0.8)).toMatchObject({ learn: [{}, {}], test: [] });
     expect(digestOf(all)).toBe(digestOf(structuredClone(all)));
     const other = { ...all[0]!, transitions: [{ ...all[0]!.transitions[0]!, gain: 1 }] };
     expect(digestOf([other, ...all.slice(1)])).not.toBe(digestOf(all));

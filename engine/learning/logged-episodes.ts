@@ -84,12 +84,25 @@ export interface Parts {
   readonly test: readonly LoggedEpisode[];
 }
 
-/** By time: what ended in the first part is learnt from, what began after it is tested; what reaches over is left out. */
+/**
+ * By time, at the start of an order: what had ended by then is learnt from, what began then or later is tested, what
+ * reaches over is left out. Taken is the start that comes nearest to the share; where none parts them, nothing is tested.
+ */
 export function splitByTime(episodes: readonly LoggedEpisode[], learnShare: number): Parts {
-  const splitUs = episodes[Math.ceil(learnShare * episodes.length) - 1]?.endedUs ?? 0;
+  const ends = episodes.map(({ endedUs }) => endedUs).toSorted((a, b) => a - b);
+  const starts = episodes.map(({ startUs }) => startUs).toSorted((a, b) => a - b);
+  const { length } = episodes;
+  let best = { splitUs: Infinity, off: Infinity };
+  let learnt = 0;
+  for (const [i, splitUs] of starts.entries()) {
+    if (i > 0 && starts[i - 1] === splitUs) continue;
+    while (learnt < length && ends[learnt]! <= splitUs) learnt += 1;
+    const off = Math.abs(learnt - learnShare * length) + Math.abs(length - i - (1 - learnShare) * length);
+    if (learnt > 0 && off < best.off) best = { splitUs, off };
+  }
   return {
-    learn: episodes.filter(({ endedUs }) => endedUs <= splitUs),
-    test: episodes.filter(({ startUs }) => startUs >= splitUs),
+    learn: episodes.filter(({ endedUs }) => endedUs <= best.splitUs),
+    test: episodes.filter(({ startUs }) => startUs >= best.splitUs),
   };
 }
 

@@ -3,6 +3,9 @@
  * worse than the mean of all (Wang et al., Dueling network architectures, ICML 2016). It standardises its inputs itself.
  */
 import { seededRng } from '../../shared/std/rng.ts';
+import { readDenseNet } from '../models/onnx/dense-net.ts';
+import { LearningError } from './learning-error.ts';
+import { CLIP } from './network.ts';
 
 export interface QShape {
   readonly inputs: number;
@@ -63,4 +66,23 @@ export function freshQNet(states: Float32Array, shape: QShape, seed: string): QN
     scale[j] = 1 / Math.sqrt(Math.max(1e-6, squares / count - (sum / count) ** 2));
   }
   return { shape, mean, scale, parameters: initialQParameters(shape, seed) };
+}
+
+/**
+ * A net that goes on from a policy as it was exported: its advantages are what they were, what a state is worth is not in
+ * such a file and is learnt anew. Throws LearningError where the file holds no net of this kind.
+ */
+export function exportedQNet(bytes: Uint8Array, inputs: number, actions: number, place: string): QNet {
+  const net = readDenseNet(bytes);
+  const [first, second, heads] = net?.layers ?? [];
+  const isOne = net?.layers.length === 3 && first!.inputs === inputs && heads!.outputs === actions;
+  if (!net || !isOne || net.high !== CLIP || second!.inputs !== second!.outputs) {
+    throw new LearningError(`${place}: not a net as this trainer exports them; begin without --from`);
+  }
+  const hidden = first!.outputs;
+  const parameters = {
+    ...{ w1: first!.weights, b1: first!.bias, w2: second!.weights, b2: second!.bias },
+    ...{ wv: new Float32Array(hidden), bv: new Float32Array(1), wa: heads!.weights, ba: heads!.bias },
+  };
+  return { shape: { inputs, hidden, actions }, mean: net.mean, scale: net.scale, parameters };
 }

@@ -3,7 +3,7 @@ import { seededRng } from '../../shared/std/rng.ts';
 import type { Transition } from '../core/transition.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { exportPolicy, POLICY_INPUT, POLICY_OUTPUT } from './export-policy.ts';
-import { initialQParameters } from './q-network.ts';
+import { exportedQNet, initialQParameters } from './q-network.ts';
 import { samplesOf } from './q-targets.ts';
 import { prepareTraining, trainPolicy } from './q-trainer.ts';
 
@@ -56,6 +56,20 @@ describe('the trainer of policies', () => {
       return values.indexOf(Math.max(...values));
     };
     expect([best(0.7), best(0.3), best(-0.3), best(-0.7)]).toEqual([1, 1, 2, 2]);
+    // What goes on from the export says the same before it has learnt anything more.
+    const again = exportedQNet(exportPolicy(net, 'hash'), SHAPE.inputs, SHAPE.actions, 'there');
+    const reopened = runtime.open(
+      exportPolicy(again, 'hash'),
+      { name: POLICY_INPUT, shape: [1, SHAPE.inputs] },
+      { name: POLICY_OUTPUT, shape: [1, SHAPE.actions] },
+    );
+    const state = Float32Array.of(0.3, 0.1, -0.2);
+    const before = [...session.run(state)];
+    for (const [action, value] of [...reopened.run(state)].entries()) expect(value).toBeCloseTo(before[action]!, 5);
+    reopened.close();
     session.close();
+    expect(() => exportedQNet(exportPolicy(net, 'hash'), 5, SHAPE.actions, 'there')).toThrow(
+      /there: not a net .*--from/,
+    );
   });
 });

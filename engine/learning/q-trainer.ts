@@ -72,19 +72,35 @@ export interface ValueError {
   readonly ofMean: number;
 }
 
+/**
+ * A net that goes on from advantages alone, ready to learn: what a state is worth begins at what these leave of the mean,
+ * else the first steps would take it for the advantage of what was done.
+ */
+export function settled(net: QNet, samples: QSamples): QNet {
+  const values = valuesBy(net, samples);
+  const targets = targetsOf(samples, null);
+  const left = targets.reduce((sum, target, i) => sum + target - values[i]!, 0) / samples.count;
+  return { ...net, parameters: { ...net.parameters, bv: Float32Array.of(net.parameters.bv[0]! + left) } };
+}
+
 /** How well a net values orders that it did not learn from. */
 export function valueError(net: QNet, samples: QSamples): ValueError {
+  const values = valuesBy(net, samples);
+  const targets = targetsOf(samples, values);
+  const centre = targets.reduce((sum, target) => sum + target, 0) / samples.count;
+  const squared = (of: (i: number) => number): number =>
+    targets.reduce((sum, target, i) => sum + (target - of(i)) ** 2, 0) / samples.count;
+  return { ofNet: squared((i) => values[i]!), ofMean: squared(() => centre) };
+}
+
+function valuesBy(net: QNet, samples: QSamples): Float32Array {
   const { shape } = net;
   const arrays = each((name) => toArray(shape, net.parameters, name));
   const forward = jit((p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => headsOf(p, x, mean, scale));
   const [mean, scale] = [np.array(net.mean.slice()), np.array(net.scale.slice())];
   const values = valuesOf(forward, arrays, samples, shape, mean, scale);
   tree.dispose(arrays);
-  const targets = targetsOf(samples, values);
-  const centre = targets.reduce((sum, target) => sum + target, 0) / samples.count;
-  const squared = (of: (i: number) => number): number =>
-    targets.reduce((sum, target, i) => sum + (target - of(i)) ** 2, 0) / samples.count;
-  return { ofNet: squared((i) => values[i]!), ofMean: squared(() => centre) };
+  return values;
 }
 
 interface Learning {
