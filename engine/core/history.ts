@@ -74,6 +74,8 @@ export interface History {
   flush(): void;
   /** The newest of an order within a range, oldest first. */
   decisions(range: DecisionRange): KeptDecision[];
+  /** The newest of all orders, oldest first. */
+  newestDecisions(most: number): KeptDecision[];
   /** Everything of a kind, oldest first. */
   allDecisions(): Iterable<KeptDecision>;
   allFills(): Iterable<KeptFill>;

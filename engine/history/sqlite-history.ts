@@ -146,6 +146,12 @@ export class SqliteHistory implements History {
     return rows.map(keptOf).toReversed();
   }
 
+  newestDecisions(most: number): KeptDecision[] {
+    this.flush();
+    const rows = this.#db.prepare('SELECT schema, state, body FROM decisions ORDER BY id DESC LIMIT ?').all(most);
+    return rows.map(keptOf).toReversed();
+  }
+
   *allDecisions(): Generator<KeptDecision, void, undefined> {
     this.flush();
     for (const row of this.#db.prepare('SELECT schema, state, body FROM decisions ORDER BY id').iterate())

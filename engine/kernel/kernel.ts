@@ -192,6 +192,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     recover(this, this.#snapshots, (effect) => this.#deliver(effect));
     this.faults.follow(this.options.scenario ?? [], marketStartUs, this.options.onTrouble);
     this.#live = true;
+    this.models.remember();
     this.models.rollouts.reconcile();
     this.flush();
     if (this.gauges.logState === 'durable') this.#snapshots.start();

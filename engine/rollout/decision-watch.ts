@@ -1,6 +1,7 @@
 /**
- * What the decisions of a model look like lately: how many failed and how, which actions it chose. Kept in memory alone
- * and empty after a start; what is decided by it is in the log.
+ * What the decisions of a model look like lately: how many failed and how, which actions it chose. Kept in memory:
+ * after a start the actions and states are taken from the decisions that were kept, and faults are counted anew. What is
+ * decided by it is in the log.
  */
 import { ACTIONS, type PolicyFault } from '../core/policy.ts';
 

@@ -11,7 +11,15 @@ import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ModelPort, ModelShelf } from '../core/model-port.ts';
-import { type ClockDecision, isFault, type Policy, type PolicyDecision, type PolicyFault } from '../core/policy.ts';
+import type { KeptDecision } from '../core/history.ts';
+import {
+  ACTIONS,
+  type ClockDecision,
+  isFault,
+  type Policy,
+  type PolicyDecision,
+  type PolicyFault,
+} from '../core/policy.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { addOutcome, compared, costsMore } from './comparison.ts';
@@ -28,14 +36,18 @@ export interface ModelDeskParts {
   readonly onDecision: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
   readonly onPassedOver?: ((parent: Parent, decision: ClockDecision, reason: string) => void) | undefined;
   readonly seed: string;
+  /** The newest decisions that were kept before this start, the oldest of them first. */
+  readonly keptDecisions: () => readonly Kept[];
   readonly marketSince: (parentId: string) => MarketSince;
   readonly attend: (parentId: string) => void;
 }
 
+type Kept = Pick<KeptDecision, 'model' | 'chosen' | 'state'>;
+
 /** Decisions beside the champion are told together. */
 const SHADOWED_TOGETHER = 50;
 const LOOK_EVERY_US = 30 * US_PER_SECOND;
-const NOTHING_SHADOWED = { decisions: 0, agreed: 0, faults: 0 };
+const NOTHING_SHADOWED = { decisions: 0, agreed: 0, faults: 0, late: 0 };
 
 export class ModelDesk implements ModelPort {
   readonly rollouts: RolloutDesk;
@@ -100,6 +112,14 @@ export class ModelDesk implements ModelPort {
     let watch = this.#watches.get(model);
     if (!watch) this.#watches.set(model, (watch = new DecisionWatch()));
     return watch;
+  }
+
+  /** To be called once the log has been read back: what models did lately is looked at as if the engine had gone on. */
+  remember(): void {
+    for (const { model, chosen, state } of this.#parts.keptDecisions()) {
+      const action = ACTIONS.findIndex(({ name }) => name === chosen);
+      if (action !== -1) this.watchOf(model).chose(action, state);
+    }
   }
 
   /** Every model at hand: where it stands, and how it behaves. */
@@ -190,7 +210,7 @@ export class ModelDesk implements ModelPort {
     told.decisions += 1;
     const watch = this.watchOf(row.model);
     if (isFault(answer)) {
-      told.faults += 1;
+      told[answer.why === 'late' ? 'late' : 'faults'] += 1;
       watch.failed(answer.why);
     } else {
       told.agreed += Number(answer.action === chosen);

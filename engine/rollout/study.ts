@@ -41,7 +41,7 @@ export function runRollout(study: Study, seed: string): RolloutRun {
   const { state } = stage;
   desk.rollouts.start({ kind: 'StartRollout', model: 'candidate', terms: study.terms, reason: 'study' }, 'study');
   const decisions = study.terms.shadowDecisions;
-  stage.record({ type: 'RolloutShadowed', rolloutId: 'R1', decisions, agreed: decisions, faults: 0 });
+  stage.record({ type: 'RolloutShadowed', rolloutId: 'R1', decisions, agreed: decisions, faults: 0, late: 0 });
   for (let n = 1; n <= mostOrders; n++) {
     advance(desk, state);
     const row = state.rollouts.row('R1');
@@ -94,6 +94,7 @@ function aDesk({ card }: Study, stage: StudyStage, seed: string): ModelDesk {
   const nothing = (): void => undefined;
   return new ModelDesk({
     ...{ stage, shelf, seed, policyFor: undefined, onDecision: undefined },
+    keptDecisions: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),
     attend: nothing,
   });

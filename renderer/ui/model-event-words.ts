@@ -32,7 +32,7 @@ export function modelEventWords(event: ModelEvent): string {
       return `${event.rolloutId}: ${event.model} decides beside ${event.champion}: ${isolated(event.reason)}`;
     case 'RolloutShadowed': {
       const share = event.decisions === 0 ? 0 : (100 * event.agreed) / event.decisions;
-      return `${event.rolloutId}: ${event.decisions} decisions in the shadow, ${formatFixed(share, 0)} % the same, ${event.faults} failed`;
+      return `${event.rolloutId}: ${event.decisions} decisions in the shadow, ${formatFixed(share, 0)} % the same, ${event.faults} failed, ${event.late} late`;
     }
     case 'RolloutPaused':
       return `${event.rolloutId} paused: ${isolated(event.reason)}`;

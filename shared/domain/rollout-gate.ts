@@ -4,6 +4,8 @@ import type { RolloutRow } from './rollout.ts';
 
 /** Of the decisions in the shadow, how many may fail. */
 export const MOST_SHADOW_FAULTS = 0.01;
+/** And how many may be late: it would have been done without, and a busy machine makes some late. */
+export const MOST_SHADOW_LATE = 0.1;
 
 /** Empty where the next step may be taken. */
 export function missingForNext(row: RolloutRow): string {
@@ -24,10 +26,13 @@ export function missingForNext(row: RolloutRow): string {
   return `its extra cost may be ${known} still; this step is left at ${formatFixed(marginBps, 1)} bps or less`;
 }
 
-function missingInShadow({ decisions, faults }: RolloutRow['shadow'], wanted: number): string {
+function missingInShadow({ decisions, faults, late }: RolloutRow['shadow'], wanted: number): string {
   if (decisions < wanted) return `${decisions} decisions beside the champion; it takes ${wanted}`;
   if (faults > MOST_SHADOW_FAULTS * decisions) {
     return `${faults} of its ${decisions} decisions failed; at most ${MOST_SHADOW_FAULTS * 100} % may`;
+  }
+  if (late > MOST_SHADOW_LATE * decisions) {
+    return `${late} of its ${decisions} decisions were late; at most ${MOST_SHADOW_LATE * 100} % may`;
   }
   return '';
 }

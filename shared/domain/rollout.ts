@@ -116,7 +116,9 @@ export const RolloutRow = z.strictObject({
   changeReason: Words,
   /** Of one that was rolled back. */
   cause: RollbackCause.nullable(),
-  shadow: z.strictObject({ decisions: NonNegativeInt, agreed: NonNegativeInt, faults: NonNegativeInt }),
+  shadow: z.strictObject({
+    ...{ decisions: NonNegativeInt, agreed: NonNegativeInt, faults: NonNegativeInt, late: NonNegativeInt.default(0) },
+  }),
   evidence: Evidence,
   /** Null until the first order is measured. */
   standing: Standing.nullable(),

@@ -62,11 +62,12 @@ export class RolloutsState {
         return this.#started(event, tsUs);
       case 'RolloutShadowed': {
         const row = this.row(event.rolloutId);
-        const { decisions, agreed, faults } = row.shadow;
+        const { decisions, agreed, faults, late } = row.shadow;
         const shadow = {
           decisions: decisions + event.decisions,
           agreed: agreed + event.agreed,
           faults: faults + event.faults,
+          late: late + event.late,
         };
         return this.#put({ ...row, shadow });
       }
@@ -96,7 +97,7 @@ export class RolloutsState {
     this.#put({
       ...{ rolloutId, model, sha256, champion, terms, phase: 'shadow', step: 0, paused: false },
       ...{ startedUs: tsUs, startedBy: actor, reason, changedUs: tsUs, changedBy: actor, changeReason: reason },
-      ...{ cause: null, shadow: { decisions: 0, agreed: 0, faults: 0 } },
+      ...{ cause: null, shadow: { decisions: 0, agreed: 0, faults: 0, late: 0 } },
       ...{ evidence: NO_EVIDENCE, standing: null, path: [], stepFrom: { canaries: 0, controls: 0 } },
     });
   }

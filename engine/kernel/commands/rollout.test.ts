@@ -4,6 +4,8 @@ import type { Command } from '../../../shared/domain/command.ts';
 import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/rollout.ts';
 import { defaultParams } from '../../../shared/domain/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { openHistory } from '../../history/open.ts';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
 import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-shelf.ts';
@@ -85,6 +87,45 @@ describe('a roll-out', () => {
     expect([agreed, faults]).toEqual([decisions, 0]);
     expect(decisions).toBeGreaterThanOrEqual(50);
     expect(seen.slice(0, 4)).toEqual([46, 57, 46, 57]);
+  });
+
+  it('lets one through that is late now and then, and none that fails half as often', async () => {
+    const shadowed = async (why: 'late' | 'failing', every: number) => {
+      let asked = 0;
+      const candidate: Policy = {
+        id: 'young',
+        choose: (state, may) => (++asked % every === 0 ? { why, reason: 'now and then' } : young.choose(state, may)),
+      };
+      const engine = engineWith(testShelf(old, candidate));
+      await start(engine);
+      await orders(engine, 1);
+      engine.pass(4 * US_PER_MINUTE);
+      const { decisions, faults, late } = row(engine).shadow;
+      return { faults, late, told: Math.floor(decisions / every), answer: await advance(engine) };
+    };
+    const late = await shadowed('late', 20);
+    expect(late).toMatchObject({ faults: 0, late: late.told, answer: { status: 'accepted' } });
+    const failing = await shadowed('failing', 40);
+    const answer = { code: 'GATE_CLOSED', reason: expect.stringMatching(/decisions failed/) };
+    expect(failing).toMatchObject({ late: 0, faults: failing.told, answer });
+  });
+
+  it('is watched as before after a restart, by the decisions that were kept', async () => {
+    using folder = temporaryFolder();
+    const log = new MemoryLog();
+    const history = (seq: number) => openHistory(folder.file('history.db'), seq, { onTrouble: expect.fail });
+    const shelf = testShelf(old, young);
+    const engine = new TestEngine({ log, shelf, history: history(0) });
+    engine.pass(US_PER_MINUTE);
+    await orders(engine, 4);
+    engine.pass(4 * US_PER_MINUTE);
+    const before = engine.kernel.models.watchOf('old');
+    expect(before.mix()).not.toBeNull();
+    engine.kernel.options.history!.close();
+    engine.crash();
+    const again = new TestEngine({ log, shelf, history: history(log.durableSeq) }).kernel.models.watchOf('old');
+    expect([again.decisions, again.mix()]).toEqual([before.decisions, before.mix()]);
+    expect(again.states).toEqual(before.states);
   });
 
   it('gives a share of new orders to the candidate, the same ones after a restart, and measures both', async () => {
