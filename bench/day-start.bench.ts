@@ -1,17 +1,19 @@
 /**
  * How long a start takes after a day's log of a million records: from its snapshot, as after any start before, and from
- * its first record, as where there is none. From opening the log to an engine that takes commands, in this process.
+ * its first record, as where there is none. From opening the log to an engine that takes commands, in this process. And how
+ * large that snapshot is, and how long keeping one in the middle of trading holds up whoever waits.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openEventLog } from '../engine/eventlog/open.ts';
 import { snapshotOf } from '../engine/eventlog/snapshot-file.ts';
+import { takePiece, textOf } from '../engine/kernel/snapshot-text.ts';
 import { PLAIN_ROUTE } from '../shared/domain/child.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { testParent } from '../tests/fixtures/engine-stage.ts';
-import type { Bench } from './bench.ts';
+import { type Bench, median, percentiles, quantile, type Report } from './bench.ts';
 
 const RECORDS = 1_000_000;
 const RECORDS_A_CHILD = 4;
@@ -31,12 +33,37 @@ export const bench: Bench = async (report) => {
     const rounds = Array.from({ length: ROUNDS }, () => startMs(file));
     const detail = { records: RECORDS, goal: 3_000, rounds };
     report({ name: 'start.day.from-snapshot', value: Math.max(...rounds), unit: 'ms', detail });
+    const bytes = statSync(snapshotOf(file)).size;
+    report({ name: 'start.day.snapshot-size', value: bytes / 1e6, unit: 'MB', detail: { records: RECORDS } });
+    reportHolds(file, report);
     rmSync(snapshotOf(file));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   await Promise.resolve();
 };
+
+/** What is captured at once, and the pieces that it is then made text in, each by itself. */
+function reportHolds(file: string, report: Report): void {
+  const engine = new TestEngine({ logPath: file });
+  const { children, parents } = engine.state;
+  const captures: number[] = [];
+  const pieces: number[] = [];
+  const timed = <T>(into: number[], task: () => T): T => {
+    const before = performance.now();
+    const result = task();
+    into.push(performance.now() - before);
+    return result;
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const text = textOf(timed(captures, () => engine.state.capture()));
+    while (timed(pieces, () => takePiece(text)) !== '');
+  }
+  const detail = { rounds: captures, children: children.size, parents: parents.size };
+  report({ name: 'snapshot.captured-at-once', value: median(captures), unit: 'ms', detail });
+  report({ name: 'snapshot.piece.p99', value: quantile(pieces, 0.99), unit: 'ms', detail: percentiles(pieces) });
+  engine.kernel.close();
+}
 
 /** Ends it in order afterwards, which leaves a snapshot. */
 function startMs(file: string): number {

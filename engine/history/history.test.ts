@@ -48,6 +48,15 @@ describe('the history', () => {
     history.close();
   });
 
+  it('gives sums that are larger than an integer can be read', () => {
+    using folder = temporaryFolder();
+    const history = openHistory(join(folder.path, 'history.db'), 1, { onTrouble: (words) => expect.fail(words) });
+    const large = { ...second(1), volumeQty: 3, volumeNotional: 3e17 };
+    for (const each of [large, { ...large, tsUs: 2, volumeNotional: 9e18 }]) history.keepSecond(each);
+    expect(history.seconds('MIDT', 1, 2).map(({ volumeNotional }) => volumeNotional)).toEqual([3e17, 9e18]);
+    history.close();
+  });
+
   it('is put aside where it is damaged or of another version, and begun anew in words', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'history.db');

@@ -188,8 +188,9 @@ export class SqliteHistory implements History {
     this.flush();
     const rows = this.#db
       .prepare(
-        `SELECT ts_us, bid_px, ask_px, volume_qty, volume_notional FROM seconds
-         WHERE instrument = ? AND ts_us BETWEEN ? AND ? ORDER BY ts_us, id`,
+        // Sums of many days may be larger than what is read as an integer.
+        `SELECT ts_us, bid_px, ask_px, CAST(volume_qty AS REAL) volume_qty, CAST(volume_notional AS REAL) volume_notional
+         FROM seconds WHERE instrument = ? AND ts_us BETWEEN ? AND ? ORDER BY ts_us, id`,
       )
       .all(instrument, fromUs, untilUs);
     return rows.map((row) => ({

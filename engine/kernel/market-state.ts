@@ -2,6 +2,7 @@
 import type { MarketSample, Quote } from '../../shared/protocol/tables.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { MarketSince } from '../core/strategy.ts';
+import { US_PER_DAY } from '../../shared/std/duration.ts';
 import { OrderBook } from '../feeds/order-book.ts';
 import { SampleSeries } from './sample-series.ts';
 
@@ -10,8 +11,13 @@ export interface InstrumentMarket {
   readonly book: OrderBook;
   readonly series: SampleSeries<MarketSample>;
   lastPx: number;
+  /** Since the engine heard of the market first: whoever wants an interval takes the difference. */
   volumeQty: number;
   volumeNotional: number;
+  /** The day of the newest trade, in UTC, and the same sums when it began. */
+  day: number;
+  dayFromQty: number;
+  dayFromNotional: number;
   tsUs: number;
 }
 
@@ -32,6 +38,12 @@ export class MarketState {
     market.book.apply(event);
     market.tsUs = event.tsUs;
     if (event.kind === 'trade' || event.kind === 'hidden-trade' || event.kind === 'cross') {
+      const day = Math.floor(event.tsUs / US_PER_DAY);
+      if (day > market.day) {
+        market.day = day;
+        market.dayFromQty = market.volumeQty;
+        market.dayFromNotional = market.volumeNotional;
+      }
       market.lastPx = event.px;
       market.volumeQty += event.qty;
       market.volumeNotional += event.px * event.qty;
@@ -73,18 +85,19 @@ export class MarketState {
     if (!market) {
       const book = new OrderBook(this.#depth);
       const series = new SampleSeries<MarketSample>();
-      market = { instrument, book, series, lastPx: 0, volumeQty: 0, volumeNotional: 0, tsUs: 0 };
+      const sums = { volumeQty: 0, volumeNotional: 0, day: 0, dayFromQty: 0, dayFromNotional: 0 };
+      market = { instrument, book, series, lastPx: 0, ...sums, tsUs: 0 };
       this.#markets.set(instrument, market);
     }
     return market;
   }
 }
 
-/** What has traded is summed for as long as a session lasts; a row tells no more than a safe integer. */
+/** A market that never closes is summed for as long as the engine runs; a row tells no more than a safe integer. */
 export const countable = (sum: number): number => Math.min(sum, Number.MAX_SAFE_INTEGER);
 
 export function quoteOf(market: InstrumentMarket): Quote {
-  const { instrument, book, lastPx, volumeQty, volumeNotional, tsUs } = market;
+  const { instrument, book, lastPx, volumeQty, volumeNotional, dayFromQty, dayFromNotional, tsUs } = market;
   return {
     instrument,
     tsUs,
@@ -93,8 +106,8 @@ export function quoteOf(market: InstrumentMarket): Quote {
     askPx: book.bestPx('sell'),
     askQty: book.bestQty('sell'),
     lastPx,
-    volumeQty: countable(volumeQty),
-    volumeNotional: countable(volumeNotional),
+    volumeQty: countable(volumeQty - dayFromQty),
+    volumeNotional: countable(volumeNotional - dayFromNotional),
     halted: book.halted,
   };
 }

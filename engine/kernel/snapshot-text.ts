@@ -4,6 +4,8 @@
 const ROWS = 64;
 /** Where rows begin at the latest: state, projection, field, gathering; what lies deeper is made text at once. */
 const DEEPEST = 6;
+/** So much text is made at once. */
+const PIECE_CHARS = 32 * 1_024;
 
 const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -24,4 +26,15 @@ export function* textOf(value: unknown, depth = 0): Generator<string, void, unde
     }
     yield before === '{' ? '{}' : '}';
   } else yield JSON.stringify(value) ?? 'null';
+}
+
+/** The next piece to be written; empty at the end. */
+export function takePiece(text: Iterator<string, void>): string {
+  let taken = '';
+  while (taken.length < PIECE_CHARS) {
+    const { value, done } = text.next();
+    if (done === true) break;
+    taken += value;
+  }
+  return taken;
 }

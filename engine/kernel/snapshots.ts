@@ -14,11 +14,10 @@ import type { KernelParts } from './kernel-parts.ts';
 import type { CapturedFeatures } from './market-features.ts';
 import type { CapturedRuntimes } from './order-runtimes.ts';
 import { JOURNAL_ROWS } from './publisher.ts';
-import { textOf } from './snapshot-text.ts';
+import { takePiece, textOf } from './snapshot-text.ts';
 
 const PACE: SnapshotPace = { worthRecords: 10_000, lookEveryUs: 5 * US_PER_MINUTE };
-/** So much text at once, and then it is the others' turn. */
-const PIECE_CHARS = 32 * 1_024;
+/** After each piece of text it is the others' turn. */
 const PIECE_EVERY_US = 5 * US_PER_MS;
 /** Beside a log that has less room than this none is begun: it is to take nothing from the log. */
 const LEAST_FREE_BYTES = 2 ** 30;
@@ -100,7 +99,7 @@ export class Snapshots {
     dispatcher.schedule(nowUs() + PIECE_EVERY_US, () => {
       // Another one, kept at once, has taken its place.
       if (this.#open !== open) return;
-      const piece = take(text, PIECE_CHARS);
+      const piece = takePiece(text);
       if (piece !== '') {
         open.write(piece);
         return this.#goOn(open, text);
@@ -160,15 +159,4 @@ export class Snapshots {
 function unmarked(runtimes: CapturedRuntimes): CapturedRuntimes {
   const none = { atStart: null, atPlan: null, planFromUs: -1 };
   return Object.fromEntries(Object.entries(runtimes).map(([id, runtime]) => [id, { ...runtime, ...none }]));
-}
-
-/** The next pieces, together about so long; nothing at the end. */
-function take(text: Iterator<string, void>, chars: number): string {
-  let taken = '';
-  while (taken.length < chars) {
-    const { value, done } = text.next();
-    if (done === true) break;
-    taken += value;
-  }
-  return taken;
 }

@@ -15,7 +15,7 @@ export const Quote = z.object({
   askQty: Qty,
   /** Newest execution, zero before the first. */
   lastPx: Px,
-  /** Executed since the session began, hidden executions included. */
+  /** Executed since the session or, in a market that never closes, the day in UTC began; hidden executions included. */
   volumeQty: Qty,
   volumeNotional: Notional,
   halted: z.boolean(),

@@ -6,7 +6,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { US_PER_DAY, US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { FeedError } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import { CAPTURE_VERSION, EventColumns, VERSION_KEY } from './event-columns.ts';
@@ -16,7 +16,6 @@ import { type CapturePart, type Manifest, moveIntoPlace, writeManifest } from '.
 const GROUP_ROWS = 4_096;
 /** How often the bound on memory is looked at, in events; those with levels are looked at one by one. */
 const BOUND_EVERY = 256;
-const US_PER_DAY = 24 * US_PER_HOUR;
 
 export interface CaptureBounds {
   /** What waits to be written, over all instruments. */

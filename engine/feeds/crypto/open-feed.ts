@@ -1,5 +1,5 @@
 /** Opens a live feed by its name, such as `binance:btcusdt`; several markets of one exchange are divided by commas. */
-import { US_PER_HOUR } from '../../../shared/std/duration.ts';
+import { US_PER_DAY } from '../../../shared/std/duration.ts';
 import { FeedError } from '../../core/feed.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { FeedHealth } from '../feed-health.ts';
@@ -14,7 +14,6 @@ import { kraken } from './kraken.ts';
 
 const EXCHANGES: readonly Exchange[] = [binanceSpot, binanceUsdm, coinbase, kraken];
 
-const DAY_US = 24 * US_PER_HOUR;
 /** The exchanges never close, and an engine is not up for longer than this. */
 const SESSION_DAYS = 366;
 
@@ -85,8 +84,8 @@ export function parseFeedSpec(spec: string): { exchange: Exchange; symbols: read
 async function findMarket(exchange: Exchange, symbol: string, network: FeedNetwork): Promise<CryptoMarket> {
   const terms = await ask(exchange, exchange.termsUrl(symbol), network, (answer) => exchange.terms(symbol, answer));
   if (terms) {
-    const sessionStartUs = Math.floor(network.nowUs() / DAY_US) * DAY_US;
-    return cryptoMarket(terms, { sessionStartUs, sessionEndUs: sessionStartUs + SESSION_DAYS * DAY_US });
+    const sessionStartUs = Math.floor(network.nowUs() / US_PER_DAY) * US_PER_DAY;
+    return cryptoMarket(terms, { sessionStartUs, sessionEndUs: sessionStartUs + SESSION_DAYS * US_PER_DAY });
   }
   const known = await ask(exchange, exchange.symbolsUrl(), network, exchange.symbols);
   const near = nearest(symbol, known, 3);
