@@ -69,7 +69,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     await page.keyboard.press('Enter');
     await monitor.panel.getByText('What moved the value of “take”').waitFor();
     await monitor.panel.getByText('All 46 features').click();
-    expect(await monitor.panel.locator('tbody tr').count()).toBe(46);
+    expect(await monitor.panel.locator('details tbody tr').count()).toBe(46);
     await look('monitor-held');
     await loadAxe(page);
     expect(await violations(page)).toEqual([]);
