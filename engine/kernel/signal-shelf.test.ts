@@ -1,0 +1,53 @@
+/** Which model forecasts which instrument, and what is said of one that cannot. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
+import type { SignalShelf } from '../core/model-port.ts';
+import { SIGNAL_SCHEMA } from '../features/schema.ts';
+import { ModelRegistry } from '../models/registry.ts';
+import { smallCard, smallModel } from '../models/testing/small-model.ts';
+import { shippedModels } from './policies.ts';
+import { openSignals } from './signal-shelf.ts';
+
+const STATES = 2;
+const bytes = smallModel({ states: STATES, width: SIGNAL_SCHEMA.names.length });
+const features = { schema: SIGNAL_SCHEMA.id, hash: SIGNAL_SCHEMA.hash, states: STATES };
+
+function enter(own: string, name: string, instruments: string[]): void {
+  const card = smallCard(bytes, { name, features });
+  new ModelRegistry({ shipped: shippedModels(), own }).enter({ ...card, data: { ...card.data, instruments } }, bytes);
+}
+
+const nameOf = (shelf: SignalShelf, instrument: string): string => {
+  const model = shelf.of(instrument);
+  return typeof model === 'string' ? model : model.card.name;
+};
+
+describe('the model of an instrument', () => {
+  it('is the one called after it, then what ships, then the first by name; an instrument without one says so', async () => {
+    using own = temporaryFolder();
+    for (const name of ['signal-x', 'any', 'zoo']) enter(own.path, name, ['X', 'Y', 'GOOG']);
+    const symbols = ['X', 'Y', 'GOOG', 'MIDT', 'NONE'].map((symbol) => ({ symbol }));
+    const shelf = await openSignals(own.path, symbols, () => 0, expect.fail);
+    expect(symbols.map(({ symbol }) => nameOf(shelf, symbol))).toEqual([
+      ...['signal-x', 'any', 'signal-goog', 'signal-midt', 'no signal model has learnt on NONE'],
+    ]);
+    expect(nameOf(shelf, 'W')).toBe('W is not traded here');
+  });
+
+  it('is none where its file is not what its card says, and nothing stands in for it', async () => {
+    using own = temporaryFolder();
+    enter(own.path, 'signal-midt', ['MIDT']);
+    writeFileSync(join(own.path, 'signal-midt', 'model.onnx'), 'another');
+    const said: string[] = [];
+    const shelf = await openSignals(
+      own.path,
+      [{ symbol: 'MIDT' }],
+      () => 0,
+      (line) => said.push(line),
+    );
+    expect(shelf.of('MIDT')).toMatch(/not the file that card.json beside it is about/);
+    expect(said).toEqual([expect.stringContaining('model signal-midt does not forecast: ')]);
+  });
+});
