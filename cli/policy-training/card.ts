@@ -7,6 +7,7 @@ import type { LoggedEpisode } from '../../engine/learning/logged-episodes.ts';
 import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/q-network.ts';
 import type { ValueError } from '../../engine/learning/q-trainer.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
+import { forecasterTerm } from '../../engine/models/forecaster.ts';
 import { ModelRegistry } from '../../engine/models/registry.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import { scenarioNamed, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
@@ -73,11 +74,10 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
 }
 
 /** Whoever sees forecasts has learnt to read one forecaster's. */
-function forecaster({ features, scenario }: PolicyTerms): { readonly forecaster?: string } {
+function forecaster({ features, scenario }: PolicyTerms): Readonly<Record<string, string>> {
   if (features !== OUTLOOK_SCHEMA) return {};
   const shipped = new ModelRegistry({ shipped: shippedModels(), own: shippedModels() });
-  const { name, sha256 } = shipped.read(`signal-${scenarioNamed(scenario).symbol.toLowerCase()}`).card;
-  return { forecaster: `${name} ${sha256}` };
+  return forecasterTerm(shipped.read(`signal-${scenarioNamed(scenario).symbol.toLowerCase()}`).card);
 }
 
 function instrumentsOf({ episodes }: PolicyTerms, logged: LoggedData | null): string[] {

@@ -10,6 +10,7 @@ import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';
 import type { Policy } from '../core/policy.ts';
 import { SCHEMAS } from '../features/schema.ts';
 import { openModel } from '../models/check-model.ts';
+import { checkForecaster } from '../models/forecaster.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { OnnxPolicy } from '../models/policy-model.ts';
@@ -127,6 +128,7 @@ async function open(
   if (policies.size >= MAX_POLICIES) return `${MAX_POLICIES} policies are open already; remove one you do not need`;
   try {
     const file = registry.read(name);
+    checkForecaster(file.card, registry);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
     policies.set(name, new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs })));
     return '';
