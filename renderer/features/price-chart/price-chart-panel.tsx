@@ -55,6 +55,7 @@ function Chart({ instrument, parent }: ChartProps) {
   const [following, setFollowing] = useState(true);
   const [readout, setReadout] = useState<Readout>({ tsUs: null, values: {} });
   const [filledQty, setFilledQty] = useState(0);
+  const [acted, setActed] = useState<string | null>(null);
   const arrival = parent ? arrivalPx(parent) || null : null;
   const limitPx = parent?.limitPx ?? null;
 
@@ -73,6 +74,11 @@ function Chart({ instrument, parent }: ChartProps) {
     ];
     if (order) {
       ends.push(desk.followSeries(order.engine, 'orderSeries', { parentId: order.parentId }, opened.takeOrder));
+      const take: typeof opened.takeDecisions = (update) => {
+        opened.takeDecisions(update);
+        setActed((before) => update.rows.at(-1)?.done ?? before);
+      };
+      ends.push(desk.followSeries(order.engine, 'decisions', { parentId: order.parentId }, take));
       ends.push(followFills(opened, order, setFilledQty));
     }
     return () => {
@@ -96,7 +102,7 @@ function Chart({ instrument, parent }: ChartProps) {
       }
     >
       <div className={css['frame']}>
-        <Legend readout={readout} instrument={instrument} parent={parent} filledQty={filledQty} />
+        <Legend readout={readout} instrument={instrument} parent={parent} filledQty={filledQty} acted={acted} />
         <div ref={host} className={css['chart']} role="img" aria-label={`Price of ${instrument.symbol}`} />
       </div>
     </Panel>
@@ -139,9 +145,11 @@ interface LegendProps {
   readonly instrument: OfEngine<Instrument>;
   readonly parent: Parent | undefined;
   readonly filledQty: number;
+  /** What the order's policy did last; null where no policy works it. */
+  readonly acted: string | null;
 }
 
-function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
+function Legend({ readout, instrument, parent, filledQty, acted }: LegendProps) {
   const { values, tsUs } = readout;
   const decimals = tickDecimals(instrument);
   const { timeZone } = instrument;
@@ -167,6 +175,7 @@ function Legend({ readout, instrument, parent, filledQty }: LegendProps) {
           value={formatQty(filledQty, instrument)}
         />
       ) : null}
+      {acted === null ? null : <Entry mark="acted" label="Action" value={acted} />}
       <Forecast instrument={instrument} />
       <Regimes instrument={instrument} />
       {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}

@@ -20,6 +20,7 @@ import type { Side } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { DeskUpdate } from '../../stores/table-store.ts';
 import { token } from '../../ui/token.ts';
+import { createActionBars } from './action-bars.ts';
 import { createLines, type LineValues } from './chart-lines.ts';
 import { createFillMarks } from './fill-marks.ts';
 import { createForecastBars } from './forecast-bars.ts';
@@ -45,6 +46,7 @@ export interface OrderLines {
 export interface PriceChart {
   takeMarket(update: DeskUpdate<'marketSeries'>): void;
   takeOrder(update: DeskUpdate<'orderSeries'>): void;
+  takeDecisions(update: DeskUpdate<'decisions'>): void;
   takeForecasts(update: DeskUpdate<'forecastSeries'>): void;
   setLines(lines: OrderLines): void;
   setFills(fills: readonly Fill[], side: Side): void;
@@ -65,6 +67,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
   const lines = createLines(chart, instrument);
   const setFills = createFillMarks(chart, lines.series.last, priceDecimals);
   const forecasts = createForecastBars(chart);
+  const actions = createActionBars(chart);
   const references = drawReferences(lines.series.last, priceDecimals);
   const view = followView(chart, element, options);
   const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
@@ -90,6 +93,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
       else for (const row of rows) lines.put('vwap', pointOf(row));
       showNewest();
     },
+    takeDecisions: ({ kind, rows }) => actions.put(rows, kind === 'snapshot'),
     takeForecasts({ kind, rows }) {
       if (kind === 'snapshot') forecasts.putAll(rows);
       else forecasts.put(rows);
@@ -151,7 +155,7 @@ function chartOptions({ timeZone }: Instrument) {
       vertLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
       horzLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
     },
-    rightPriceScale: { borderColor: token('--line'), scaleMargins: { top: 0.1, bottom: 0.1 } },
+    rightPriceScale: { borderColor: token('--line'), scaleMargins: { top: 0.12, bottom: 0.16 } },
     timeScale: {
       borderColor: token('--line'),
       timeVisible: true,
