@@ -19,7 +19,9 @@ const TABLES = ['parents', 'children', 'stops', 'faults'] as const;
 /** Orders that are begun, worked and ended, under a stop and a fault that come and go, round after round. */
 async function rounds(engine: TestEngine, count: number): Promise<void> {
   for (let round = 0; round < count; round++) {
-    const terms = { instrument: 'LRGE', qty: 400, params: { strategy: 'pov', participationPct: 20 } } as const;
+    // Their end comes when they have long been cancelled and forgotten.
+    const endUs = engine.kernel.nowUs() + 45 * US_PER_SECOND;
+    const terms = { instrument: 'LRGE', qty: 400, endUs, params: { strategy: 'pov', participationPct: 20 } } as const;
     const ids = [await engine.submit(terms), await engine.submit({ ...terms, side: 'sell' })];
     engine.pass(4 * US_PER_SECOND);
     await engine.command({ kind: 'InjectFault', fault: { kind: 'feed-gap' }, forUs: 1_000 });
