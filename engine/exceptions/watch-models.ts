@@ -22,7 +22,13 @@ export function modelHealthFindings({ stage, models, champion }: Surroundings): 
   const resolved = stage.state.exceptions.resolvedByCause;
   return [
     ...lackingFinding(champion()),
-    ...deciding.flatMap((row) => [...envelopeFinding(row), ...mixFinding(row), ...driftFinding(row)]),
+    ...deciding.flatMap((row) => [
+      ...envelopeFinding(row),
+      ...spreadFinding(row),
+      ...rewardFinding(row),
+      ...mixFinding(row),
+      ...driftFinding(row),
+    ]),
     ...rollouts.flatMap(disagreement),
     ...rollouts.flatMap(rolledBack).filter(({ cause }) => !resolved.has(cause)),
   ];
@@ -47,6 +53,33 @@ function envelopeFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
     found('model-envelope', name, 'P2', {
       title: `Orders of model ${name} cost more than predicted`,
       facts: `Its last ${orders} orders cost ${bp(costBps)} on average once the market's drift is taken off; ${bp(low)} to ${bp(high)} were predicted by ${measuredOn}.`,
+      did: 'Nothing: it goes on within its bounds.',
+    }),
+  ];
+}
+
+/** Where the mean is as predicted and the costs are not: told beside the envelope, it would say the same twice. */
+function spreadFinding(row: ModelRow): Finding[] {
+  const { name, watch, measuredOn } = row;
+  const { spread, orders } = watch;
+  if (!spread || spread.distance <= spread.most || envelopeFinding(row).length > 0) return [];
+  return [
+    found('model-cost-spread', name, 'P3', {
+      title: `Costs of model ${name} are spread otherwise than predicted`,
+      facts: `Of its last ${orders} orders the distribution is ${pct(spread.distance)} off the predicted one at its furthest; at most ${pct(spread.most)} comes by chance. It was measured on ${measuredOn}.`,
+      did: 'Nothing: what an order will cost is less sure than it was.',
+    }),
+  ];
+}
+
+function rewardFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
+  const { residual } = watch;
+  if (!residual || residual.bps >= residual.low) return [];
+  const { orders, bps, low, high } = residual;
+  return [
+    found('model-reward', name, 'P3', {
+      title: `Actions of model ${name} are worth less than it says`,
+      facts: `Over its last ${orders} orders what came of its decisions is ${bp(bps)} of a clip beyond what it said of them; ${bp(low)} to ${bp(high)} is usual by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];
@@ -106,6 +139,10 @@ function rolledBack({ rolloutId, model, champion, phase, cause, changedBy, chang
   ];
 }
 
+const ABOUT_A_MODEL: ReadonlySet<ExceptionKind> = new Set([
+  ...(['model-envelope', 'model-cost-spread', 'model-reward', 'model-action-mix', 'model-drift'] as const),
+]);
+
 function found(
   kind: ExceptionKind,
   about: string,
@@ -113,7 +150,7 @@ function found(
   words: Pick<Finding, 'title' | 'facts' | 'did'>,
 ): Finding {
   const scopes = [{ kind: 'model' as const, model: about }];
-  const isModel = kind === 'model-envelope' || kind === 'model-action-mix' || kind === 'model-drift';
+  const isModel = ABOUT_A_MODEL.has(kind);
   return {
     ...{ kind, cause: `${kind}/${about}`, severity, ...words, members: [about], memberCount: 1 },
     actions: isModel

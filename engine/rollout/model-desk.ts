@@ -24,8 +24,9 @@ import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { addOutcome, compared, costsMore } from './comparison.ts';
 import { DecisionWatch, FAR_MIX, mixDistance } from './decision-watch.ts';
-import { healthOf } from './model-health.ts';
+import { healthOf, type Lately } from './model-health.ts';
 import { type OrderOutcome, outcomeOf } from './order-outcome.ts';
+import { RewardWatch } from './reward-watch.ts';
 import { RolloutDesk } from './rollout-desk.ts';
 
 export interface ModelDeskParts {
@@ -54,6 +55,7 @@ export class ModelDesk implements ModelPort {
   readonly #parts: ModelDeskParts;
   readonly #watches = new Map<string, DecisionWatch>();
   #looked: { readonly rows: readonly ModelRow[]; readonly againUs: number } = { rows: [], againUs: 0 };
+  readonly #rewards = new RewardWatch();
   #shadowed = { rolloutId: '', ...NOTHING_SHADOWED };
 
   constructor(parts: ModelDeskParts) {
@@ -90,6 +92,7 @@ export class ModelDesk implements ModelPort {
 
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
+    this.#rewards.decided(parent, decision, this.#parts.stage.nowUs(), this.#midPx(parent.instrument));
     this.watchOf(decision.policyId).chose(decision.chosen, decision.state);
     const row = this.#parts.stage.state.rollouts.underWay;
     if (!row) return;
@@ -134,7 +137,7 @@ export class ModelDesk implements ModelPort {
         state: this.rollouts.stateOf(name),
         measuredOn: reference?.what ?? '',
       },
-      watch: healthOf(this.watchOf(name), stage.state.rollouts.costs.get(name) ?? [], reference),
+      watch: healthOf(this.watchOf(name), latelyOf(stage.state.rollouts, name), reference),
     }));
   }
 
@@ -149,16 +152,22 @@ export class ModelDesk implements ModelPort {
   ended(parentId: string): void {
     const { stage, marketSince } = this.#parts;
     const parent = stage.state.parent(parentId);
+    const residualBps = this.#rewards.ended(parentId);
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
     if (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '') return;
-    const book = stage.book(parent.instrument);
-    const outcome = outcomeOf(parent, marketSince(parentId), book ? twiceMidPx(book) / 2 : 0);
-    if (outcome) this.measured(parentId, outcome);
+    const outcome = outcomeOf(parent, marketSince(parentId), this.#midPx(parent.instrument));
+    if (outcome) this.measured(parentId, outcome, residualBps);
+  }
+
+  #midPx(instrument: string): number {
+    const book = this.#parts.stage.book(instrument);
+    return book ? twiceMidPx(book) / 2 : 0;
   }
 
   /** What an order cost, once it is known. */
-  measured(parentId: string, outcome: OrderOutcome): void {
+  measured(parentId: string, { costBps, driftBps }: OrderOutcome, residualBps: number | null): void {
     const { stage } = this.#parts;
+    const outcome = { costBps, driftBps, residualBps };
     const enrolled = stage.state.rollouts.enrolled.get(parentId);
     const row = enrolled && stage.state.rollouts.row(enrolled.rolloutId);
     if (!enrolled || !row || !isUnderWay(row)) {
@@ -170,7 +179,7 @@ export class ModelDesk implements ModelPort {
     row: RolloutRow,
     parentId: string,
     { arm, sharePct }: { readonly arm: 'canary' | 'control'; readonly sharePct: number },
-    outcome: OrderOutcome,
+    outcome: OrderOutcome & { readonly residualBps: number | null },
   ): void {
     const { rolloutId, terms } = row;
     const evidence = addOutcome(row.evidence, outcome, arm === 'canary', sharePct / 100, terms);
@@ -229,6 +238,11 @@ export class ModelDesk implements ModelPort {
     return seededRng(`${this.#parts.seed}/roll-out ${rolloutId}/${parentId}`).next();
   }
 }
+
+const latelyOf = ({ costs, residuals }: Stage['state']['rollouts'], model: string): Lately => ({
+  costs: costs.get(model) ?? [],
+  residuals: residuals.get(model) ?? [],
+});
 
 /** Of a candidate that sees other features than whoever decided: the same moment as it would see it. */
 function stateFor({ schema }: Policy, decision: PolicyDecision): Float32Array | string {

@@ -37,10 +37,15 @@ function drawn(shares: readonly number[], at: number): number {
 const costs = (extraBps: number): number[] =>
   reference.orders.slice(0, 50).map(({ costBps, driftBps }) => costBps - driftBps + extraBps);
 
-const kinds = (watch: DecisionWatch, lately: readonly number[]): string[] => {
+const kinds = (
+  watch: DecisionWatch,
+  lately: readonly number[],
+  residuals: readonly number[] = [],
+  against = reference,
+): string[] => {
   const row: ModelRow = {
     ...{ name: 'execution-midt', state: 'champion', shipped: true, problem: '', card: null, measuredOn: 'there' },
-    watch: healthOf(watch, lately, reference),
+    watch: healthOf(watch, { costs: lately, residuals }, against),
   };
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
   return modelHealthFindings({
@@ -52,17 +57,34 @@ const kinds = (watch: DecisionWatch, lately: readonly number[]): string[] => {
 describe('a model that behaves', () => {
   it('as where it was measured raises nothing', () => {
     expect(kinds(watchOf(0), costs(0))).toEqual([]);
-    expect(healthOf(watchOf(0), costs(0), reference).driftMean).toBeLessThan(0.05);
+    expect(healthOf(watchOf(0), { costs: costs(0), residuals: [] }, reference).driftMean).toBeLessThan(0.05);
   });
   it('at a cost beyond its envelope, by other actions, or on other features is told of as that', () => {
     expect(kinds(watchOf(0), costs(3))).toEqual(['model-envelope']);
     expect(kinds(watchOf(0, 7), costs(0))).toEqual(['model-action-mix']);
     expect(kinds(watchOf(4), costs(0))).toEqual(['model-drift']);
   });
+  it('at costs of the predicted mean that are spread otherwise is told of as that, and of a mean that is off once', () => {
+    const twice = costs(0).map((cost, _, all) => {
+      const centre = all.reduce((sum, each) => sum + each, 0) / all.length;
+      return centre + (cost < centre ? -4 : 4);
+    });
+    expect(kinds(watchOf(0), twice)).toEqual(['model-cost-spread']);
+    expect(kinds(watchOf(0), costs(8))).toEqual(['model-envelope']);
+  });
+  it('by actions that are worth less than it says is told of once that is known of where it was measured', () => {
+    const usual = (i: number): number => 2 + Math.sin(i);
+    const orders = reference.orders.map((each, i) => ({ ...each, residualBps: usual(i) }));
+    const residuals = (lessBps: number): number[] => Array.from({ length: 40 }, (_, i) => usual(i * 7) - lessBps);
+    expect(kinds(watchOf(0), costs(0), residuals(0), { ...reference, orders })).toEqual([]);
+    expect(kinds(watchOf(0), costs(0), residuals(1), { ...reference, orders })).toEqual(['model-reward']);
+    expect(kinds(watchOf(0), costs(0), residuals(-1), { ...reference, orders })).toEqual([]);
+    expect(kinds(watchOf(0), costs(0), residuals(9))).toEqual([]);
+  });
   it('in a way that cannot be told is not guessed at', () => {
-    const row = healthOf(new DecisionWatch(), [], reference);
+    const row = healthOf(new DecisionWatch(), { costs: [], residuals: [] }, reference);
     expect(row).toMatchObject({ decisions: 0, mixDistance: null, envelopeBps: null, driftMean: null, costBps: null });
-    expect(healthOf(watchOf(0), costs(0), null)).toMatchObject({
+    expect(healthOf(watchOf(0), { costs: costs(0), residuals: [1, 2] }, null)).toMatchObject({
       mixDistance: null,
       envelopeBps: null,
       driftMean: null,

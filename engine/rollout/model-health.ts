@@ -14,11 +14,21 @@ const ENVELOPE_ERRORS = 3;
 const LEAST_ORDERS = 10;
 /** States, one in ten decisions each, from which on a drift is told. */
 export const LEAST_STATES = 500;
+/** Orders from which on their spread is told. */
+const LEAST_SPREAD = 20;
+/** √(−ln(0.001 / 2) / 2). */
+const SELDOM_DISTANCE = 1.949;
 const SHOWN_FEATURES = 5;
+
+/** Of a model's last orders, which need not be the same for both. */
+export interface Lately {
+  readonly costs: readonly number[];
+  readonly residuals: readonly number[];
+}
 
 export function healthOf(
   watch: DecisionWatch,
-  costs: readonly number[],
+  { costs, residuals }: Lately,
   reference: ModelReference | null,
 ): ModelWatchRow {
   const mix = watch.mix();
@@ -32,20 +42,52 @@ export function healthOf(
     orders: costs.length,
     costBps: costs.length === 0 ? null : mean(costs),
     envelopeBps: reference && costs.length >= LEAST_ORDERS ? envelopeOf(reference, costs.length) : null,
+    residual: reference && residualOf(reference, residuals),
+    spread: reference && costs.length >= LEAST_SPREAD ? spreadOf(reference, costs) : null,
     drift: drifted.slice(0, SHOWN_FEATURES).map(({ name, psi }) => ({ feature: name, psi })),
     driftStates: watch.states.length,
     driftMean: drifted.length === 0 ? null : mean(drifted.map(({ psi }) => psi)),
   };
 }
 
+const costsOf = ({ orders }: ModelReference): number[] => orders.map(({ costBps, driftBps }) => costBps - driftBps);
+
 /** Where the mean of so many orders is to be. */
-export function envelopeOf({ orders }: ModelReference, count: number): { readonly low: number; readonly high: number } {
-  const costs = orders.map(({ costBps, driftBps }) => costBps - driftBps);
+export function envelopeOf(reference: ModelReference, count: number): Envelope {
+  return envelope(costsOf(reference), count);
+}
+
+interface Envelope {
+  readonly low: number;
+  readonly high: number;
+}
+
+function envelope(costs: readonly number[], count: number): Envelope {
   const centre = mean(costs);
   const deviation = Math.sqrt(mean(costs.map((cost) => (cost - centre) ** 2)));
   // The reference is a sample, too.
   const reach = ENVELOPE_ERRORS * deviation * Math.sqrt(1 / count + 1 / costs.length);
   return { low: centre - reach, high: centre + reach };
+}
+
+function residualOf({ orders }: ModelReference, residuals: readonly number[]): ModelWatchRow['residual'] {
+  const usual = orders.flatMap(({ residualBps }) => residualBps ?? []);
+  if (usual.length < LEAST_ORDERS || residuals.length < LEAST_ORDERS) return null;
+  return { orders: residuals.length, bps: mean(residuals), ...envelope(usual, residuals.length) };
+}
+
+/**
+ * The largest distance of the two distributions of costs, and what it exceeds by chance once in a thousand: two-sample test
+ * of Kolmogorov and Smirnov, by its limit.
+ */
+function spreadOf(reference: ModelReference, costs: readonly number[]): NonNullable<ModelWatchRow['spread']> {
+  const usual = costsOf(reference).toSorted((a, b) => a - b);
+  const now = costs.toSorted((a, b) => a - b);
+  const below = (of: readonly number[], value: number): number => of.filter((each) => each <= value).length / of.length;
+  const distance = Math.max(...[...usual, ...now].map((value) => Math.abs(below(usual, value) - below(now, value))));
+  const n = now.length;
+  const m = usual.length;
+  return { distance, most: SELDOM_DISTANCE * Math.sqrt((n + m) / (n * m)) };
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

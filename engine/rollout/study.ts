@@ -54,7 +54,7 @@ export function runRollout(study: Study, seed: string): RolloutRun {
     desk.assign(parentId);
     const extra = state.parent(parentId).modelArm === 'canary' ? extraBps : 0;
     const drawn = draw(sample, rng);
-    desk.measured(parentId, { ...drawn, costBps: drawn.costBps + extra });
+    desk.measured(parentId, { ...drawn, costBps: drawn.costBps + extra }, null);
   }
   return { end: 'undecided', orders: mostOrders, canaries: state.rollouts.row('R1').evidence.canaries };
 }

@@ -14,6 +14,8 @@ export const EXCEPTION_KINDS = [
   'model-failing',
   'model-out-of-bounds',
   'model-envelope',
+  'model-cost-spread',
+  'model-reward',
   'model-action-mix',
   'model-drift',
   'model-calibration',

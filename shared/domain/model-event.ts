@@ -12,7 +12,11 @@ import { Actor, Id, NonNegativeInt, Words } from './scalars.ts';
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
-const cost = { costBps: z.number(), driftBps: z.number() };
+const cost = {
+  ...{ costBps: z.number(), driftBps: z.number() },
+  /** What came of its decisions less what its model said of them, in basis points of a clip; null where that is not known. */
+  residualBps: z.number().nullable().default(null),
+};
 
 export const MODEL_EVENTS = [
   /** With the first decision of an order, and again where a roll-out that it was part of is rolled back. */

@@ -23,9 +23,12 @@ export const ModelReference = z.strictObject({
   /** The orders and markets that it was measured on, and the command that measures it again. */
   what: Words.min(1),
   command: Words.min(1),
-  /** Cost and the market's drift of each order, in basis points. */
+  /**
+   * Cost and the market's drift of each order, in basis points, and by how much what came of its decisions was off what
+   * was said of them; of references of before that was told, absent.
+   */
   orders: z
-    .array(z.strictObject({ costBps: z.number(), driftBps: z.number() }))
+    .array(z.strictObject({ costBps: z.number(), driftBps: z.number(), residualBps: z.number().nullish() }))
     .min(10)
     .max(10_000),
   decisions: z.int().min(1),

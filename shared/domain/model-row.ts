@@ -15,6 +15,16 @@ export const ModelWatchRow = z.strictObject({
   orders: NonNegativeInt,
   costBps: z.number().nullable(),
   envelopeBps: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+  /** What came of the decisions of its last orders less what it said of them, in basis points of a clip, and what is usual. */
+  residual: z
+    .strictObject({ orders: NonNegativeInt, bps: z.number(), low: z.number(), high: z.number() })
+    .nullable()
+    .default(null),
+  /**
+   * How far the costs of its last orders are spread otherwise than where it was measured (Kolmogorov and Smirnov), and from
+   * where on that is no chance; null where it cannot be told.
+   */
+  spread: z.strictObject({ distance: z.number(), most: z.number() }).nullable().default(null),
   /** Features that moved furthest from where it was measured, by population stability index. */
   drift: z.array(z.strictObject({ feature: z.string(), psi: z.number() })),
   driftStates: NonNegativeInt,

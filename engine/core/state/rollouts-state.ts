@@ -15,6 +15,8 @@ export interface Enrolled {
   readonly sharePct: number;
 }
 
+type Measured = Pick<EventOf<'ModelMeasured'>, 'costBps' | 'driftBps' | 'residualBps'>;
+
 /** Orders that are remembered as part of a roll-out, the newest. */
 const MAX_ENROLLED = 10_000;
 /** Costs that are kept of a model, the newest. */
@@ -27,6 +29,8 @@ export class RolloutsState {
   champion: { readonly model: string; readonly sha256: string } | null = null;
   /** What the last orders of each model cost once the market's drift is taken off, in basis points. */
   readonly costs = new Map<string, readonly number[]>();
+  /** Of the last orders of each model, what came of its decisions less what it said of them. */
+  readonly residuals = new Map<string, readonly number[]>();
   /** Who was champion before each roll-out that made one. */
   readonly before = new Map<string, RolloutsState['champion']>();
   readonly #onRow: OnRow;
@@ -110,9 +114,11 @@ export class RolloutsState {
     this.#put({ ...row, evidence, standing, path: longer(row.path, standing) });
   }
 
-  #cost(model: string, { costBps, driftBps }: { readonly costBps: number; readonly driftBps: number }): void {
+  #cost(model: string, { costBps, driftBps, residualBps }: Measured): void {
     const known = this.costs.get(model) ?? [];
     this.costs.set(model, [...known, costBps - driftBps].slice(-KEPT_COSTS));
+    if (residualBps === null) return;
+    this.residuals.set(model, [...(this.residuals.get(model) ?? []), residualBps].slice(-KEPT_COSTS));
   }
 
   #advanced(event: EventOf<'RolloutAdvanced'>, tsUs: number): void {

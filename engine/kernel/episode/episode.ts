@@ -82,7 +82,7 @@ export interface EpisodeOutcome {
   /** What was executed by the end of each of these seconds, and once more when all had settled. */
   readonly filledBySecond: readonly FilledSoFar[];
   /** The order as a roll-out measures it; null of one that tells nothing. */
-  readonly measured: OrderOutcome | null;
+  readonly measured: (OrderOutcome & { readonly residualBps: number | null }) | null;
 }
 
 /** Limits so wide that the strategies, and not the gate, decide; the gate stays what every order passes through. */
@@ -206,6 +206,8 @@ function outcomeOf(
   const market = kernel.algos.runtime(parentId)?.series.all().at(-1);
   const marketQty = market?.marketQty ?? 0;
   const children = [...kernel.state.children.values()];
+  const measured = measuredOf(parent, kernel.algos.marketSince(parentId), lastPx);
+  const residualBps = kernel.state.rollouts.residuals.get(parent.model)?.at(-1) ?? null;
   return {
     ...{ side: parent.side, qty: parent.qty },
     state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
@@ -221,7 +223,7 @@ function outcomeOf(
     denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
     ...mixOf(children, parent.filledQty),
     ...{ midsPx, filledBySecond },
-    measured: measuredOf(parent, kernel.algos.marketSince(parentId), lastPx),
+    measured: measured && { ...measured, residualBps },
   };
 }
 

@@ -3,7 +3,6 @@ import type { FeatureSpread, ModelReference } from '../../../shared/domain/model
 import type { ModelCard } from '../../../shared/domain/model-card.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
-import type { OrderOutcome } from '../../rollout/order-outcome.ts';
 import { binOf } from '../../rollout/feature-drift.ts';
 import { runEpisode } from './episode.ts';
 import { scenarioNamed } from './scenarios.ts';
@@ -23,7 +22,7 @@ export interface Measuring {
 export type Measured = Pick<ModelReference, 'orders' | 'decisions' | 'actions' | 'features'>;
 
 export function measureModel(policy: Policy, { scenario, seeds, params, names, progress }: Measuring): Measured {
-  const orders: OrderOutcome[] = [];
+  const orders: ModelReference['orders'] = [];
   const chosen = ACTIONS.map(() => 0);
   const states: Float32Array[] = [];
   let decisions = 0;

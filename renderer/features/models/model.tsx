@@ -63,6 +63,18 @@ function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['w
   return `${formatCount(faults)} of ${formatCount(decisions)} decisions failed${cost}${predicted}`;
 }
 
+/** What can be told once enough orders have ended. */
+function promised({ residual, spread }: ModelRow['watch']): (readonly [string, string])[] {
+  const worth = residual
+    ? `${formatBps(residual.bps)} bps of a clip beyond what it said over ${formatCount(residual.orders)} orders, ${formatBps(residual.low)} to ${formatBps(residual.high)} usual`
+    : '';
+  const apart = spread
+    ? `${formatPercent(spread.distance, 0)} off the predicted at the furthest, ${formatPercent(spread.most, 0)} by chance`
+    : '';
+  const facts = [['Worth of actions', worth] as const, ['Spread of costs', apart] as const];
+  return facts.filter(([, words]) => words !== '');
+}
+
 function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow }) {
   const facts: (readonly [string, string])[] = card
     ? [
@@ -87,6 +99,7 @@ function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow 
       'Feature drift',
       watch.driftMean === null ? 'too few states' : `${watch.driftMean.toFixed(2)} on average; ${drift}`,
     ],
+    ...promised(watch),
   ];
   return (
     <dl className={css['details']}>
