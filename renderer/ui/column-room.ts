@@ -45,7 +45,8 @@ export function columnRoom(way: GivingWay): ColumnRoom {
   const hiddenOf = (state: readonly ColumnState[]): string[] =>
     state.flatMap(({ colId, hide }) => (hide && !managed.has(colId) ? [colId] : [])).toSorted();
   return {
-    isOwn: (state) => own !== null && hiddenOf(state).join() === own,
+    // Before there is any room, all is as it was made.
+    isOwn: (state) => own === null || hiddenOf(state).join() === own,
     keep(api, element, chosen) {
       const byItself = new Set(hiddenOf(api.getColumnState()));
       const fit = (): void => {

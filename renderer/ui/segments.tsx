@@ -1,4 +1,5 @@
 /** A choice of one among few, side by side, each with how many it has. */
+import { formatCount } from './format.ts';
 import css from './segments.module.css';
 
 export interface Segment<V extends string> {
@@ -30,7 +31,7 @@ export function Segments<V extends string>({ label, value, segments, onChange }:
           {segment.title}
           {segment.count === undefined ? null : (
             <span className={`${css['count']} ${segment.needs && segment.count > 0 ? css['needs'] : ''}`}>
-              {segment.count}
+              {formatCount(segment.count)}
             </span>
           )}
         </button>

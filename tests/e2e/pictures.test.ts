@@ -1,5 +1,5 @@
 /**
- * Visual regression: every primitive in every state and every panel as it works, is empty, stale, loading or has failed
+ * Visual regression: every primitive in every state, every panel as it works, is empty, stale, loading or has failed, and every dialog
  * look as they did. Taken anew on purpose by `node tools/gallery-pictures.ts`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

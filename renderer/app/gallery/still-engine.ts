@@ -1,11 +1,12 @@
 /**
- * An engine that never moves: it tells recorded rows when asked for a table and answers nothing else. `state` is how the
+ * An engine that never moves: it tells recorded rows when asked for a table, what orders cost, and answers nothing else. `state` is how the
  * connection to it stands; one that is still loading tells nothing, and an empty one tells what every engine has.
  */
 import type { Batch, ConnectionView, EngineHandle, TableUpdate } from '../../../engine-client/client/handle.ts';
 import type { Role } from '../../../shared/domain/role.ts';
 import type { TableName } from '../../../shared/protocol/tables.ts';
 import { FROZEN_MS } from './frozen.ts';
+import { madeCosts } from './made-costs.ts';
 
 export type PanelState = 'working' | 'empty' | 'stale' | 'loading' | 'error';
 export const PANEL_STATES: readonly PanelState[] = ['working', 'empty', 'stale', 'loading', 'error'];
@@ -33,6 +34,8 @@ export function stillEngine(state: PanelState, recorded: Recorded, role: Role): 
     if (state === 'loading' || (state === 'empty' && !ALWAYS.has(table))) return [];
     return recorded[table] ?? [];
   };
+  const [status] = (recorded.engine ?? []) as readonly { readonly nowUs: number }[];
+  const nowUs = status?.nowUs ?? 0;
   const never = new Promise<never>(() => {});
   return {
     subscribe(table, params = {}) {
@@ -48,7 +51,8 @@ export function stillEngine(state: PanelState, recorded: Recorded, role: Role): 
       return () => listeners.delete(listener);
     },
     command: () => never,
-    ask: () => Promise.resolve(null),
+    ask: ({ kind }) =>
+      Promise.resolve(kind === 'AskCosts' ? { kind, costs: state === 'empty' ? [] : madeCosts(nowUs), left: 0 } : null),
     kill: () => never,
     look: () => {},
     close: () => {},

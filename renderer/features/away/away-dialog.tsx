@@ -53,7 +53,9 @@ export function AwayDialog() {
     <Dialog
       open
       onClose={() => setShown(null)}
-      title={`While you were away: ${formatDuration(Math.floor(awayUs / 1e6) * 1e6)}`}
+      title={
+        awayUs < 1e6 ? 'While you were away' : `While you were away: ${formatDuration(Math.floor(awayUs / 1e6) * 1e6)}`
+      }
       kind="wide"
       footer={
         <Button kind="primary" data-autofocus onClick={() => setShown(null)}>

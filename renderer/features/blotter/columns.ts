@@ -133,7 +133,7 @@ const WHAT: readonly Column[] = [
     colId: 'strategy',
     headerName: 'Strategy',
     valueGetter: value((row) => strategyWords(row.parent)),
-    width: 104,
+    width: 98,
   },
   {
     colId: 'mode',
@@ -142,7 +142,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => modeOf(row.parent)),
     cellRenderer: modeCell,
     cellClass: css['mode']!,
-    width: 90,
+    width: 88,
   },
 ];
 
@@ -166,7 +166,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown((bps) => formatBps(bps)),
     cellClassRules: bySign,
-    width: 64,
+    width: 68,
   },
   {
     ...number,
@@ -176,7 +176,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => asOrder(data)?.attention === 'behind' },
-    width: 64,
+    width: 72,
   },
   {
     ...drawn(drawPlan),
@@ -198,7 +198,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 56,
+    width: 60,
   },
 ];
 

@@ -58,7 +58,7 @@ export function longestTexts(child: ChildRow): Readonly<Record<string, string>> 
 
 /** The reason and the route take what is left. */
 export const GIVING_WAY: GivingWay = {
-  columns: ['venueNote', 'updated', 'route', 'tif', 'avgPx', 'sent', 'reason'],
+  columns: ['venueNote', 'updated', 'route', 'tif', 'avgPx', 'sent', 'reason', 'filled'],
   leastPx: { reason: 150, route: 130, venueNote: 100 },
   managed: ['parent', 'instrument'],
 };

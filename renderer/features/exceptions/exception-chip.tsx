@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { runAction } from '../../stores/actions.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
+import { formatCount } from '../../ui/format.ts';
 import { AlarmFlood, type Alarm } from './alarm-flood.ts';
 import { alert } from './alerts.ts';
 import { countBySeverity, rateWords, type Shown, viewOf } from './exception-words.ts';
@@ -15,8 +16,15 @@ export function ExceptionChip() {
     Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
   );
   const open = unknown + P1 + P2 + P3;
-  const parts = [unknown && `${unknown} unknown`, P1 && `${P1} P1`, P2 && `${P2} P2`, P3 && `${P3} P3`];
-  const words = open === 0 ? 'no exceptions' : parts.filter(Boolean).join(' · ');
+  const parts = (
+    [
+      [unknown, 'unknown'],
+      [P1, 'P1'],
+      [P2, 'P2'],
+      [P3, 'P3'],
+    ] as const
+  ).flatMap(([count, name]) => (count > 0 ? [`${formatCount(count)} ${name}`] : []));
+  const words = open === 0 ? 'no exceptions' : parts.join(' · ');
   return (
     <button
       type="button"

@@ -43,7 +43,7 @@ const COLUMNS: ColDef<Row>[] = [
   {
     headerName: 'Event',
     flex: 1,
-    minWidth: 240,
+    minWidth: 150,
     valueGetter: ({ data }) => data && eventWords(data.event, knownOf(data.engine)),
     tooltipValueGetter: ({ value }) => value as string,
   },

@@ -16,8 +16,10 @@ import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
 import css from './overview.module.css';
 
 export function OverviewPanel() {
-  const [by, setBy] = useState<Grouping>('engine');
+  const [chosen, setBy] = useState<Grouping | null>(null);
   const engines = useEngineIds();
+  // The sum of one engine alone would say next to nothing.
+  const by = chosen ?? (engines.length > 1 ? 'engine' : 'instrument');
   // Once a second: a sum over thousands of orders need not follow every fill.
   useNow((ms) => Math.floor(ms / 1_000));
   const rows = summarise(

@@ -5,9 +5,10 @@
 import { useMemo } from 'react';
 import type { RowOf } from '../../../shared/protocol/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
+import { useMarketZone } from '../../stores/clock.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
-import { useRow, useRowsOf } from '../../stores/table-store.ts';
-import { instruments, parents, reconciliation, venues } from '../../stores/tables.ts';
+import { useRowsOf } from '../../stores/table-store.ts';
+import { reconciliation, venues } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
@@ -57,8 +58,7 @@ export function ReconciliationPanel() {
 
 function DifferenceRow({ row }: { row: Row }) {
   const { engine, tsUs, kind, venue, childId, parentId, ours, theirs, did } = row;
-  const order = useRow(parents, engine, parentId);
-  const timeZone = useRow(instruments, engine, order?.instrument)?.timeZone ?? 'UTC';
+  const timeZone = useMarketZone(engine);
   return (
     <li className={css['record']} aria-label={`${childId} at ${venue}`}>
       <div className={css['recordHead']}>
@@ -67,7 +67,7 @@ function DifferenceRow({ row }: { row: Row }) {
         <strong>{venue}</strong> {childId}
         {parentId === null ? null : (
           <>
-            of{' '}
+            {' of '}
             <button type="button" className={css['fold']} onClick={() => selectParent(engine, parentId)}>
               {parentId}
             </button>

@@ -59,6 +59,14 @@ async function takeDialogs(page: Page, origin: string, theme: string): Promise<M
     await shown.waitFor();
     await page.evaluate(() => document.fonts.ready);
     await page.waitForTimeout(300);
+    // Where this page came from is another port each time.
+    await shown.evaluate((one) => {
+      const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const { currentNode: text } = texts;
+        text.textContent = text.textContent!.replaceAll(location.origin, 'http://127.0.0.1:7410');
+      }
+    });
     taken.set(`dialog-${name}.${theme}`, await shown.screenshot({ animations: 'disabled', caret: 'hide' }));
   }
   return taken;
