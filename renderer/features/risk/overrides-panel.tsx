@@ -1,5 +1,6 @@
 /** What was let pass a limit: who granted it and why, for which order, how far, and when it ends; the newest first. */
 import type { Override } from '../../../shared/domain/policy.ts';
+import { useMarketZone } from '../../stores/clock.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
@@ -37,8 +38,9 @@ export function OverridesPanel() {
 
 function Row({ row }: { row: OfEngine<Override> }) {
   const { engine, overrideId, parentId, grantedBy, grantedUs, reason } = row;
+  const market = useMarketZone(engine);
   const order = useRow(parents, engine, parentId);
-  const zone = { timeZone: useRow(instruments, engine, order?.instrument)?.timeZone ?? 'UTC' };
+  const zone = { timeZone: useRow(instruments, engine, order?.instrument)?.timeZone ?? market };
   const state = stateOf(row, order);
   return (
     <li className={css['record']} aria-label={`Override ${overrideId}`}>
