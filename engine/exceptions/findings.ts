@@ -6,6 +6,7 @@ import type { Surroundings } from './surroundings.ts';
 import { diskFindings, residualFindings, supervisionFindings } from './watch-engine.ts';
 import { FeedWatch } from './watch-feeds.ts';
 import { calibrationFindings } from './watch-forecasts.ts';
+import { lossFindings } from './watch-loss.ts';
 import { modelHealthFindings } from './watch-models.ts';
 import { denialFindings, deviationFindings, modelFindings } from './watch-orders.ts';
 import { anomalyFindings, troubledVenues, venueFinding } from './watch-venues.ts';
@@ -31,6 +32,7 @@ export function createFindings(surroundings: Surroundings, policy: () => Excepti
       ...residualFindings(surroundings, (venue) => venues.has(venue)),
       ...supervisionFindings(surroundings),
       ...diskFindings(surroundings, terms),
+      ...lossFindings(surroundings),
       ...modelFindings(surroundings),
       ...modelHealthFindings(surroundings),
       ...calibrationFindings(surroundings),

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly plannedQty: (parentId: string) => number | null;
   /** How long the dead man's switch still waits; null where it does not. */
   readonly deadManLeftUs: () => number | null;
+  /** Lost since the log began, in whole units of the currency; below 0: gained. */
+  readonly lossInCurrency: () => number;
   /** Room left where the log is; null where it cannot be told. */
   readonly diskFreeBytes: () => number | null;
 }

@@ -11,13 +11,14 @@ import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
 import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Denials that a stop, a state or the market explains, and that are told of as what they are. */
+/** Denials that a stop, a state, the market or a loss explains, and that are told of as what they are. */
 const EXPLAINED: ReadonlySet<RejectCode> = new Set<RejectCode>([
   'STOPPED',
   'WRONG_STATE',
   'MARKET_DATA_UNFIT',
   'NO_MARKET',
   'MARKET_CLOSED',
+  'MAX_LOSS',
 ]);
 
 /** `explained` says which cause an order's lateness belongs to, where there is one already. */

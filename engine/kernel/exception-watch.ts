@@ -4,6 +4,7 @@ import type { ExceptionThresholds } from '../../shared/domain/exception-threshol
 import { thresholdsOf } from '../exceptions/thresholds.ts';
 import { createFindings } from '../exceptions/findings.ts';
 import type { Stage } from '../core/stage.ts';
+import { lossInCurrency } from './limit-use.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
 import { readTable } from './table-reader.ts';
@@ -20,6 +21,7 @@ export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
       feeds: () => readTable(kernel, 'feeds', {}) ?? [],
       plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,
       deadManLeftUs: () => kernel.stopping.deadMan.leftUs(),
+      lossInCurrency: () => lossInCurrency(kernel),
       diskFreeBytes: () => kernel.options.diskFreeBytes?.() ?? null,
     },
     policy,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExceptionRow } from '../../shared/domain/exception.ts';
 import { DEFAULT_THRESHOLDS, type ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
-import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
+import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { EngineState } from '../core/engine-state.ts';
 import { defaultPolicy } from '../risk/default-policy.ts';
@@ -80,6 +80,25 @@ describe('commands over exceptions', () => {
   });
 });
 
+describe('a loss beyond its bound', () => {
+  it('is an exception, and nothing that could make a position grow leaves', async () => {
+    const { engine, parentId, open } = await working();
+    engine.pass(10 * US_PER_MINUTE);
+    const { version, policy } = engine.state.policy.current!;
+    const change = { ...policy, desk: { ...policy.desk, maxLoss: 1 } };
+    await engine.command({ kind: 'ProposePolicy', policy: change, basedOn: version, reason: 'a test' });
+    const filledQty = (): number => engine.state.parent(parentId).filledQty;
+    for (let i = 0; i < 60 && open().length === 0; i++) engine.pass(30 * US_PER_SECOND);
+    expect(open()).toMatchObject([{ kind: 'limit-breach', cause: 'limit/maxLoss', severity: 'P1' }]);
+    expect(open()[0]!.facts).toMatch(/^[\d,]+ are lost since the log began, fees included; maxLoss is 1\.$/);
+    const { children } = engine.state.parent(parentId);
+    expect(filledQty()).toBeGreaterThan(0);
+    engine.pass(5 * US_PER_SECOND);
+    expect(engine.state.parent(parentId).children).toBe(children);
+    expect(engine.state.parent(parentId).lastReason).toMatch(/are lost since the log began, more than maxLoss 1/);
+  });
+});
+
 describe('the thresholds of the policy', () => {
   async function changed(change: Partial<ExceptionThresholds>) {
     const found = await working();
@@ -126,10 +145,13 @@ describe('the thresholds of the policy', () => {
 
   it('are the built-in ones of a log that is older than they are', () => {
     const state = new EngineState();
-    const { exceptions: _, ...before } = defaultPolicy(new Map());
+    const { exceptions: _, desk, ...rest } = defaultPolicy(new Map());
+    const { maxLoss: __, ...bounds } = desk;
+    const before = { ...rest, desk: bounds } as Partial<ExecutionPolicy>;
     const event = { author: 'ann', approvedBy: null, reason: '', draftId: null };
     const policy = before as ExecutionPolicy;
     state.apply({ type: 'PolicyApplied', version: 1, policy, ...event }, 1, 1);
     expect(state.policy.current?.policy.exceptions).toEqual(DEFAULT_THRESHOLDS);
+    expect(state.policy.current?.policy.desk.maxLoss).toBe(DEFAULT_MAX_LOSS);
   });
 });

@@ -1,9 +1,18 @@
 /** How much of each limit is used now: what a risk manager watches, and what is near its bound comes first on the desk. */
 import type { LimitUse } from '../../shared/protocol/tables.ts';
 import { unitsPerCurrency } from '../risk/gate.ts';
+import { lossNow } from '../risk/limits/exposure-limits.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
-export function limitUseOf({ state, rates, venues }: KernelParts): LimitUse[] {
+/** Lost since the log began, every position at its market's mid, in whole units of the currency; below 0: gained. */
+export function lossInCurrency({ state, market }: Pick<KernelParts, 'state' | 'market'>): number {
+  const [instrument] = state.instruments.values();
+  if (!instrument) return 0;
+  const lost = lossNow({ state, book: (symbol) => market.get(symbol)?.book ?? null });
+  return lost / unitsPerCurrency(instrument);
+}
+
+export function limitUseOf({ state, rates, venues, market }: KernelParts): LimitUse[] {
   const policy = state.policy.current?.policy;
   if (!policy) return [];
   const { exposure } = state;
@@ -20,6 +29,7 @@ export function limitUseOf({ state, rates, venues }: KernelParts): LimitUse[] {
   }
   const { desk } = policy;
   add('maxGrossNotional', 'desk', exposure.grossValue() / units, desk.maxGrossNotional, 'currency');
+  add('maxLoss', 'desk', Math.max(0, lossInCurrency({ state, market })), desk.maxLoss, 'currency');
   for (const trader of exposure.traders()) {
     add('maxTraderCredit', trader, exposure.traderValue(trader) / units, desk.maxTraderCredit, 'currency');
   }

@@ -1,7 +1,7 @@
 /** The policy that an engine on a simulated venue begins with: wide enough to learn on, with every limit set. */
 import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
 import type { Limits } from '../../shared/domain/limits.ts';
-import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
+import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 
 const MESSAGES_A_SECOND = 500;
@@ -22,6 +22,7 @@ export function defaultPolicy(limits: ReadonlyMap<string, Limits>): ExecutionPol
       maxTraderCredit: 1_000_000_000,
       maxDeskCredit: 5_000_000_000,
       maxFirmCredit: 10_000_000_000,
+      maxLoss: DEFAULT_MAX_LOSS,
       maxVenueMessagesPerSecond: messages,
       maxStrategyMessagesPerSecond: messages,
       maxExecutions: { count: 50_000, windowUs: US_PER_MINUTE },

@@ -15,7 +15,7 @@ import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { growth } from './reduce.ts';
 import { type Denial, deny, WHO_MAY } from './denial.ts';
-import { credit, grossNotional, position } from './limits/exposure-limits.ts';
+import { credit, grossNotional, loss, position } from './limits/exposure-limits.ts';
 import { type AllLimits, OrderInHand } from './limits/in-hand.ts';
 import { orderSize, orderValue, participation } from './limits/order-limits.ts';
 import { awayFromMid, collarNow, collarOverTime } from './limits/price-limits.ts';
@@ -39,7 +39,7 @@ export const isDenied = (verdict: ApprovedOrder | Denial): verdict is Denial => 
 const CHECKS: readonly ((hand: OrderInHand) => Denial | null)[] = [
   ...[restricted, enabled, orderType, venue, hours],
   ...[orderSize, orderValue, collarNow, collarOverTime, participation],
-  ...[position, grossNotional, credit, selfMatch],
+  ...[position, grossNotional, loss, credit, selfMatch],
 ];
 
 export function createRiskGate(stage: Stage, rates: Rates = new Rates(stage)): RiskGate {

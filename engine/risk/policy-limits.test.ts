@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { DeskLimits, ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { HandStage, START_US, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
+import { HandBook, HandStage, START_US, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
 import type { ChildOrder } from '../core/approved-order.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { createRiskGate, isDenied } from './gate.ts';
@@ -110,6 +110,31 @@ describe('how much of it there may be', () => {
     expect([...asked(under({}, { maxGrossNotional: 19_980 }).ask, 3)]).toEqual(['C1', 'C2', 'GROSS_NOTIONAL']);
     const { ask } = under({}, { maxTraderCredit: 10_100, maxDeskCredit: 20_100, maxFirmCredit: 20_100 });
     expect([ask(), ask(), ask({ ...sell }), ask({ ...sell })]).toEqual(['C1', 'CREDIT', 'C2', 'CREDIT']);
+  });
+
+  it('a loss: beyond it only what shrinks a position leaves, and with an override one order more', () => {
+    const { stage, ask, fill } = under({}, { maxLoss: 100 });
+    fill(ask(), 100);
+    expect(ask()).toBe('C2');
+    // 100 bought at 99.90: at a mid of 98.89 they have lost 101.
+    stage.market = new HandBook([{ px: 988_800, qty: 5 }], [{ px: 989_000, qty: 5 }]);
+    stage.reference = 989_000;
+    const near = { px: 988_900 };
+    const away = { ...sell, ...near, venue: 'LIT2', qty: 101 };
+    expect(ask(near)).toBe('MAX_LOSS');
+    const grant = {
+      overrideId: 'O1',
+      parentId: 'P1',
+      limit: 'maxLoss',
+      value: 150,
+      grantedBy: 'rob',
+      reason: 'agreed',
+    } as const;
+    stage.record({ type: 'OverrideGranted', override: { ...grant, grantedUs: stage.nowUs(), usedUs: null } });
+    expect([ask(near), ask(near)]).toEqual(['C3', 'MAX_LOSS']);
+    expect([ask(away), ask({ ...away, qty: 150 })]).toEqual(['C4', 'MAX_LOSS']);
+    stage.market = testBook();
+    expect(ask({ px: 999_500 })).toBe('C5');
   });
 
   it('messages to a venue and of a strategy in any second', () => {

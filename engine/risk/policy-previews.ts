@@ -161,6 +161,7 @@ class Moment implements Reckoning {
         grossValue: () => sent.grossValue,
         traderValue: () => sent.traderValue,
         deskValue: sent.deskValue,
+        lossValue: () => sent.lossValue,
         // It met none of ours then, and that is no limit of the policy.
         bestOwnPx: () => 0,
       },

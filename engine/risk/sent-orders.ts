@@ -9,6 +9,7 @@ import type { Override } from '../../shared/domain/policy.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
+import { lossNow } from './limits/exposure-limits.ts';
 import type { LimitedOrder, LimitedParent } from './limits/in-hand.ts';
 
 /** Orders that are kept, of either kind. */
@@ -30,6 +31,7 @@ export interface SentChild {
   readonly mayGrow: boolean;
   readonly grossValue: number;
   /** Without the order. */
+  readonly lossValue: number;
   readonly traderValue: number;
   readonly deskValue: number;
   /** Those that the order was let pass by. */
@@ -119,6 +121,7 @@ export class SentOrders {
       reachQty: exposure.reachQty(instrument, side, qty),
       mayGrow: exposure.mayGrow(instrument, side, more.value),
       grossValue: exposure.grossValue(more),
+      lossValue: lossNow(this.#stage),
       traderValue: exposure.traderValue(actor),
       deskValue: exposure.deskValue,
       overrides: this.#passed,

@@ -50,7 +50,12 @@ const kinds = (
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
   return modelHealthFindings({
     ...{ stage, models: () => [row], forecasts: () => [], venueIds: () => [], feeds: () => [], plannedQty: () => null },
-    ...{ deadManLeftUs: () => null, champion: () => ({ model: '', lacking: '' }), diskFreeBytes: () => null },
+    ...{
+      deadManLeftUs: () => null,
+      champion: () => ({ model: '', lacking: '' }),
+      diskFreeBytes: () => null,
+      lossInCurrency: () => 0,
+    },
   }).map(({ kind }) => kind);
 };
 

@@ -152,7 +152,7 @@ const ROWS: Readonly<Record<ControlSource, readonly Row[]>> = {
     {
       id: 'RTS6-15(4)',
       asks: 'market and credit limits',
-      limits: ['maxPositionQty', 'desk.maxGrossNotional', 'desk.maxTraderCredit', 'desk.maxDeskCredit'],
+      limits: ['maxPositionQty', 'desk.maxGrossNotional', 'desk.maxLoss', 'desk.maxTraderCredit', 'desk.maxDeskCredit'],
       screen: 'Limits',
       code: 'engine/risk/limits/exposure-limits.ts#credit',
       proof: CREDIT,
@@ -279,7 +279,7 @@ const ROWS: Readonly<Record<ControlSource, readonly Row[]>> = {
     {
       id: 'Knight-2012',
       asks: 'children checked against their parent, a cap over all, approved deployment, alarms with a runbook',
-      ...{ limits: ['desk.maxGrossNotional', 'desk.maxExecutions', 'approvals'], screen: 'Exceptions' },
+      ...{ limits: ['desk.maxGrossNotional', 'desk.maxLoss', 'desk.maxExecutions', 'approvals'], screen: 'Exceptions' },
       code: 'engine/risk/gate.ts#exceedsParent',
       proof: `${GATE}#what is left of the parent, and its limit price`,
     },

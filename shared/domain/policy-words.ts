@@ -75,6 +75,7 @@ const NAMES: Readonly<Record<string, PlaceWords>> = {
   maxTraderCredit: { label: 'credit of a trader', unit: 'currency' },
   maxDeskCredit: { label: 'credit of the desk', unit: 'currency' },
   maxFirmCredit: { label: 'credit of the firm', unit: 'currency' },
+  maxLoss: { label: 'loss since the log began', unit: 'currency' },
   maxVenueMessagesPerSecond: { label: 'messages to a venue', unit: 'perSecond' },
   maxStrategyMessagesPerSecond: { label: 'messages of a strategy', unit: 'perSecond' },
   maxExecutions: { label: 'executions of a strategy', unit: 'times' },

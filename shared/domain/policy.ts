@@ -20,6 +20,9 @@ const WindowUs = z
   .min(US_PER_SECOND)
   .max(24 * US_PER_HOUR);
 
+/** Of a document of before a loss was bounded. */
+export const DEFAULT_MAX_LOSS = 10_000_000;
+
 /** What no instrument bounds by itself. None may be absent: there is no "unlimited". */
 export const DeskLimits = z.strictObject({
   /** Absolute value of all positions, working orders counted at their worst. */
@@ -28,6 +31,8 @@ export const DeskLimits = z.strictObject({
   maxTraderCredit: Money,
   maxDeskCredit: Money,
   maxFirmCredit: Money,
+  /** Lost since the log began, fees included, every position at its market's mid: beyond it only what shrinks a position leaves. */
+  maxLoss: Money.default(DEFAULT_MAX_LOSS),
   /** New orders in any second to one venue, and of one strategy. */
   maxVenueMessagesPerSecond: PositiveInt,
   maxStrategyMessagesPerSecond: PositiveInt,
@@ -129,6 +134,7 @@ export const OVERRIDABLE = [
   'maxTraderCredit',
   'maxDeskCredit',
   'maxFirmCredit',
+  'maxLoss',
 ] as const;
 export type Overridable = (typeof OVERRIDABLE)[number];
 

@@ -54,6 +54,7 @@ export const REJECT_CODES = [
   'MAX_POSITION',
   'GROSS_NOTIONAL',
   'CREDIT',
+  'MAX_LOSS',
   // a roll-out
   'UNKNOWN_MODEL',
   'MODEL_UNFIT',

@@ -82,6 +82,18 @@ export class ExposureState {
     return gross;
   }
 
+  /**
+   * What has been lost since the log began, fees included, every position at the price that `midPx` gives, or at the last
+   * that was paid where it gives 0. Below 0: gained.
+   */
+  lossValue(midPx: (instrument: string) => number): number {
+    let lost = 0;
+    for (const { instrument, qty, cost, fees, lastPx } of this.positions.values()) {
+      lost += cost + fees - (qty === 0 ? 0 : qty * (midPx(instrument) || lastPx));
+    }
+    return lost;
+  }
+
   /** The best price at which an order of ours rests on a side of a venue's book; 0 where none does. */
   bestOwnPx(venue: string, instrument: string, side: Side): number {
     let best = 0;

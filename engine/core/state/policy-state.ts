@@ -4,12 +4,13 @@
  */
 import { DEFAULT_THRESHOLDS } from '../../../shared/domain/exception-thresholds.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
-import type {
-  DisabledStrategy,
-  ExecutionPolicy,
-  Override,
-  PolicyDraft,
-  PolicyVersion,
+import {
+  DEFAULT_MAX_LOSS,
+  type DisabledStrategy,
+  type ExecutionPolicy,
+  type Override,
+  type PolicyDraft,
+  type PolicyVersion,
 } from '../../../shared/domain/policy.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
@@ -25,10 +26,11 @@ export type PolicyEvent = EventOf<
   | 'StrategyReenabled'
 >;
 
-/** Logs of before the thresholds of exceptions were a part of the policy say nothing of them. */
+/** Logs of before the thresholds of exceptions and the bound of a loss were a part of the policy say nothing of them. */
 const whole = (policy: Omit<ExecutionPolicy, 'exceptions'>): ExecutionPolicy => ({
   exceptions: DEFAULT_THRESHOLDS,
   ...policy,
+  desk: { ...policy.desk, maxLoss: policy.desk.maxLoss ?? DEFAULT_MAX_LOSS },
 });
 
 export class PolicyState {

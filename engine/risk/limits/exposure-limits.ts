@@ -1,7 +1,8 @@
 /** What may be held and owed, working orders counted at their worst: position, gross value, credit. */
 import { sideSign } from '../../../shared/domain/scalars.ts';
+import { twiceMidPx } from '../../core/book-view.ts';
 import type { Denial } from '../denial.ts';
-import { type OrderInHand, unitsPerCurrency } from './in-hand.ts';
+import { type OrderInHand, type Reckoning, unitsPerCurrency } from './in-hand.ts';
 
 /** Only the side that the order is on counts: what shrinks a position that is beyond its bound is let through. */
 export function position(hand: OrderInHand): Denial | null {
@@ -24,6 +25,27 @@ export function grossNotional(hand: OrderInHand): Denial | null {
     `a gross value of ${Math.ceil(gross)} ${instrument.currency} would exceed maxGrossNotional ${most}`;
   return hand.hold('maxGrossNotional', gross, most, 'GROSS_NOTIONAL', words);
 }
+
+/** Beyond it only what could not leave more held than there is. */
+export function loss(hand: OrderInHand): Denial | null {
+  const { stage, order, instrument, policy } = hand;
+  const { exposure } = stage.state;
+  if (!exposure.mayGrow(order.instrument, order.side, order.qty * order.px)) return null;
+  const lost = lossNow(stage) / unitsPerCurrency(instrument);
+  const most = policy.desk.maxLoss;
+  const words = (): string =>
+    `${Math.ceil(lost)} ${instrument.currency} are lost since the log began, more than maxLoss ${most}: only what shrinks a position leaves`;
+  return hand.hold('maxLoss', lost, most, 'MAX_LOSS', words);
+}
+
+/** In price units × lots, every position at its market's mid. */
+export const lossNow = (
+  stage: Pick<Reckoning, 'book'> & { readonly state: Pick<Reckoning['state'], 'exposure'> },
+): number =>
+  stage.state.exposure.lossValue((symbol) => {
+    const book = stage.book(symbol);
+    return book ? twiceMidPx(book) / 2 : 0;
+  });
 
 export function credit(hand: OrderInHand): Denial | null {
   const { stage, instrument, parent, value, policy } = hand;

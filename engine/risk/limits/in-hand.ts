@@ -30,7 +30,7 @@ export interface Reckoning {
   readonly state: {
     readonly exposure: Pick<
       ExposureState,
-      'reachQty' | 'mayGrow' | 'grossValue' | 'traderValue' | 'deskValue' | 'bestOwnPx'
+      'reachQty' | 'mayGrow' | 'grossValue' | 'traderValue' | 'deskValue' | 'lossValue' | 'bestOwnPx'
     >;
     readonly policy: Pick<PolicyState, 'overrides' | 'disabled' | 'isDisabled'>;
   };
