@@ -76,12 +76,17 @@ export interface Baselines {
   readonly tunedOn: string;
 }
 
-/** The tuned baselines of a scenario; the first of each grid where it has not been tuned. */
+/** Where a scenario has not been tuned itself, its baselines are as here. */
+const TUNED_BEFORE = 'midcap-20k-30min';
+
+/** The tuned baselines of a scenario; the first of each grid where nothing has been tuned. */
 export function baselinesOf(tuned: TunedBaselines | null, scenario: string): Baselines {
-  const found = tuned?.scenarios[scenario];
-  const contenders = Object.entries(GRIDS).map(([name, grid]) => ({ name, params: found?.chosen[name] ?? grid[0]! }));
-  const tunedOn = found
-    ? `${found.runs} runs of ${scenario}, seeds ${found.seed}/…`
-    : 'nothing: the first of each grid';
+  const name = tuned?.scenarios[scenario] ? scenario : TUNED_BEFORE;
+  const found = tuned?.scenarios[name];
+  const contenders = Object.entries(GRIDS).map(([strategy, grid]) => ({
+    name: strategy,
+    params: found?.chosen[strategy] ?? grid[0]!,
+  }));
+  const tunedOn = found ? `${found.runs} runs of ${name}, seeds ${found.seed}/…` : 'nothing: the first of each grid';
   return { contenders, tunedOn };
 }

@@ -195,10 +195,11 @@ function outcomeOf(
   midsPx: readonly number[],
   filledBySecond: readonly FilledSoFar[],
 ): EpisodeOutcome {
-  const lastPx = midsPx.at(-1) ?? 0;
   const parent = kernel.state.parent(parentId);
   const sign = sideSign(parent.side);
   const arrivalPx = (parent.arrivalBidPx + parent.arrivalAskPx) / 2;
+  // Where we have taken all that a side shows there is no mid: the newest that was known stands for it.
+  const lastPx = midsPx.findLast((px) => px > 0) ?? arrivalPx;
   const bps = (amount: number): number => (amount / (parent.qty * arrivalPx)) * 10_000;
   const leftQty = parent.qty - parent.filledQty;
   const paid = sign * (parent.filledNotional - parent.filledQty * arrivalPx);

@@ -26,6 +26,16 @@ describe.skipIf(REAL_DAYS_ARE_MISSING)('a replayed day as a scenario', () => {
     expect(Math.abs(first! - once.arrivalPx)).toBeLessThan(once.arrivalPx / 1_000);
   });
 
+  it('counts what is left at the newest mid that was known, where it has emptied a side of the book', () => {
+    const late = { strategy: 'twap', sliceUs: 300 * US_PER_SECOND, tolerancePct: 400 } as const;
+    const { midsPx, isBps, moveBps, doneShare } = runEpisode(
+      replayScenario('replay-goog', data).episode('final/12', late),
+    );
+    expect(midsPx.at(-1)).toBe(0);
+    expect(doneShare).toBeLessThan(1);
+    for (const bps of [isBps, moveBps]) expect(Math.abs(bps)).toBeLessThan(100);
+  });
+
   it('keeps what is tuned on apart from what compares', () => {
     const { episode } = replayScenario('replay-goog', data);
     const seeds = Array.from({ length: 100 }, (_, i) => String(i));
