@@ -14,6 +14,8 @@ export interface KeptDecision extends DecisionRow {
   readonly state: Float32Array;
 }
 
+export type KeptChoice = Pick<KeptDecision, 'model' | 'chosen' | 'state'>;
+
 /** An instrument's market at the end of a second; sums are since the session began. */
 export interface MarketSecond {
   readonly instrument: string;
@@ -74,8 +76,8 @@ export interface History {
   flush(): void;
   /** The newest of an order within a range, oldest first. */
   decisions(range: DecisionRange): KeptDecision[];
-  /** The newest of all orders, oldest first. */
-  newestDecisions(most: number): KeptDecision[];
+  /** What was chosen in which state in the newest decisions of all orders, oldest first: quick, for a start waits for it. */
+  newestChoices(most: number): KeptChoice[];
   /** Everything of a kind, oldest first. */
   allDecisions(): Iterable<KeptDecision>;
   allFills(): Iterable<KeptFill>;

@@ -10,6 +10,7 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import type {
   DecisionRange,
   History,
+  KeptChoice,
   KeptDecision,
   KeptFill,
   KeptForecasts,
@@ -146,10 +147,20 @@ export class SqliteHistory implements History {
     return rows.map(keptOf).toReversed();
   }
 
-  newestDecisions(most: number): KeptDecision[] {
+  newestChoices(most: number): KeptChoice[] {
     this.flush();
-    const rows = this.#db.prepare('SELECT schema, state, body FROM decisions ORDER BY id DESC LIMIT ?').all(most);
-    return rows.map(keptOf).toReversed();
+    const rows = this.#db
+      .prepare(
+        `SELECT json_extract(body, '$.model') AS model, json_extract(body, '$.chosen') AS chosen, state FROM decisions
+         ORDER BY id DESC LIMIT ?`,
+      )
+      .all(most);
+    const choiceOf = (row: Record<string, unknown>): KeptChoice => ({
+      model: String(row['model']),
+      chosen: String(row['chosen']),
+      state: stateOf(row),
+    });
+    return rows.map(choiceOf).toReversed();
   }
 
   *allDecisions(): Generator<KeptDecision, void, undefined> {
@@ -237,7 +248,8 @@ const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
 
 /** Of this version's own writing, so not checked again: hundreds of rows are read at once in an engine that trades. */
 function keptOf(row: Record<string, unknown>): KeptDecision {
-  const bytes = row['state'] as Uint8Array;
-  const state = new Float32Array(Uint8Array.from(bytes).buffer);
-  return { ...(JSON.parse(String(row['body'])) as DecisionRow), schema: String(row['schema']), state };
+  return { ...(JSON.parse(String(row['body'])) as DecisionRow), schema: String(row['schema']), state: stateOf(row) };
 }
+
+const stateOf = (row: Record<string, unknown>): Float32Array =>
+  new Float32Array(Uint8Array.from(row['state'] as Uint8Array).buffer);

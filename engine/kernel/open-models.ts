@@ -13,7 +13,7 @@ export function openModels(kernel: Stage & Pick<KernelParts, 'options' | 'histor
     ...{ stage: kernel, shelf, policyFor, seed },
     onDecision: kernel.historian.onDecision,
     onPassedOver: kernel.historian.onPassedOver,
-    keptDecisions: () => kernel.options.history?.newestDecisions(REMEMBERED) ?? [],
+    keptChoices: () => kernel.options.history?.newestChoices(REMEMBERED) ?? [],
     marketSince: (parentId) => kernel.algos.marketSince(parentId),
     attend: (parentId) => kernel.algos.attend(parentId),
   });

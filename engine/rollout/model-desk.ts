@@ -11,7 +11,7 @@ import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ModelPort, ModelShelf } from '../core/model-port.ts';
-import type { KeptDecision } from '../core/history.ts';
+import type { KeptChoice } from '../core/history.ts';
 import {
   ACTIONS,
   type ClockDecision,
@@ -38,12 +38,10 @@ export interface ModelDeskParts {
   readonly onPassedOver?: ((parent: Parent, decision: ClockDecision, reason: string) => void) | undefined;
   readonly seed: string;
   /** The newest decisions that were kept before this start, the oldest of them first. */
-  readonly keptDecisions: () => readonly Kept[];
+  readonly keptChoices: () => readonly KeptChoice[];
   readonly marketSince: (parentId: string) => MarketSince;
   readonly attend: (parentId: string) => void;
 }
-
-type Kept = Pick<KeptDecision, 'model' | 'chosen' | 'state'>;
 
 /** Decisions beside the champion are told together. */
 const SHADOWED_TOGETHER = 50;
@@ -119,7 +117,7 @@ export class ModelDesk implements ModelPort {
 
   /** To be called once the log has been read back: what models did lately is looked at as if the engine had gone on. */
   remember(): void {
-    for (const { model, chosen, state } of this.#parts.keptDecisions()) {
+    for (const { model, chosen, state } of this.#parts.keptChoices()) {
       const action = ACTIONS.findIndex(({ name }) => name === chosen);
       if (action !== -1) this.watchOf(model).chose(action, state);
     }

@@ -94,7 +94,7 @@ function aDesk({ card }: Study, stage: StudyStage, seed: string): ModelDesk {
   const nothing = (): void => undefined;
   return new ModelDesk({
     ...{ stage, shelf, seed, policyFor: undefined, onDecision: undefined },
-    keptDecisions: () => [],
+    keptChoices: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),
     attend: nothing,
   });
