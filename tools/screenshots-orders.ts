@@ -1,4 +1,5 @@
-/** The orders that pictures of the desk are taken with: ten at work on the built-in market, one paused, one stopped. */
+/** The orders that pictures of the desk are taken with: ten at work on the built-in market, one paused, one stopped, and
+ * some that have ended. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../engine-client/client/engine-client.ts';
 import type { CommandResult } from '../engine-client/client/handle.ts';
@@ -33,6 +34,13 @@ const ORDERS: readonly Order[] = [
   { instrument: 'MIDT', side: 'buy', qty: 150_000, ...pov(10), minutes: 180 },
   { instrument: 'SMLL', side: 'buy', qty: 9_000, ...twap(60, 20), minutes: 150 },
   { instrument: 'LRGE', side: 'sell', qty: 180_000, ...pov(6), minutes: 200 },
+  // These have ended when the pictures are taken: what they cost is shown.
+  { instrument: 'MIDT', side: 'buy', qty: 1_200, ...by('adaptive'), minutes: 4 },
+  { instrument: 'MIDT', side: 'sell', qty: 1_500, ...by('adaptive'), minutes: 5 },
+  { instrument: 'LRGE', side: 'sell', qty: 2_000, ...by('twap'), minutes: 4 },
+  { instrument: 'LRGE', side: 'buy', qty: 2_500, ...by('twap'), minutes: 5 },
+  { instrument: 'SMLL', side: 'buy', qty: 900, ...by('vwap'), minutes: 4 },
+  { instrument: 'SMLL', side: 'sell', qty: 1_100, ...by('vwap'), minutes: 5 },
 ];
 
 function accepted(result: CommandResult): CommandResult & { status: 'accepted' } {

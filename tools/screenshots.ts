@@ -14,9 +14,9 @@ import { workOrders } from './screenshots-orders.ts';
 const IMAGES = path.resolve(import.meta.dirname, '../docs/images');
 const SPEED = '60';
 const LAYOUTS = [
-  ['2', 'models'],
-  ['3', 'risk'],
-  ['4', 'post-trade'],
+  ['2', 'models', 'Show Model monitor'],
+  ['3', 'risk', 'Show Overview'],
+  ['4', 'post-trade', 'Show TCA'],
 ] as const;
 /** Market time that the orders have worked when the picture is taken is this times the speed. */
 const WORK_MS = 25_000;
@@ -34,8 +34,10 @@ async function ofSeveral(page: Page, secondUrl: string): Promise<void> {
   await page.keyboard.press('e');
   await take('engines');
   await page.keyboard.press('Escape');
-  for (const [key, name] of LAYOUTS) {
+  for (const [key, name, act] of LAYOUTS) {
     await page.keyboard.press(`Alt+${key}`);
+    await page.locator('[row-id="e1/P1"]').first().click();
+    await engines.act(act);
     await take(name);
   }
   await page.keyboard.press('Alt+1');
