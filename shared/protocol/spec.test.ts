@@ -13,6 +13,7 @@ const TESTED_IN = [
   'engine-client/client',
   'engine-client/worker',
   'tests/contract',
+  'engine/kernel',
   'engine/kernel/commands',
 ];
 
