@@ -58,7 +58,8 @@ async function takeDialogs(page: Page, origin: string, theme: string): Promise<M
     const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
     await shown.waitFor();
     await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(300);
+    // What a dialog asks the engine is asked, and not answered here, by then.
+    await page.waitForTimeout(900);
     // Where this page came from is another port each time.
     await shown.evaluate((one) => {
       const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
