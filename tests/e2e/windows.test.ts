@@ -81,7 +81,8 @@ async function pinnedShare(page: Page, desk: EnginesPage): Promise<number> {
   const wanted = await pins.evaluateAll(
     (all) => all.filter((one) => one.getAttribute('aria-pressed') === 'true').length,
   );
-  expect(count).toBeGreaterThan(10);
+  // All that a small window shows: they fill it.
+  expect(count).toBeGreaterThan(6);
   expect(wanted).toBe(count);
   const orders = page.getByRole('tabpanel', { name: 'Orders' });
   const right = await orders
