@@ -28,7 +28,6 @@ const RENDERER_PACKAGES = npm(
   'react-dom',
   'zustand',
   'ag-grid-community',
-  'ag-grid-react',
   'lightweight-charts',
   'dockview-react',
   'cmdk',
