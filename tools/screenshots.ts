@@ -65,7 +65,14 @@ async function main(): Promise<void> {
     await page.screenshot({ path: path.join(IMAGES, 'desk.png') });
 
     await page.keyboard.press('n');
-    await page.getByRole('dialog', { name: 'New order' }).getByLabel('Quantity').fill('20k');
+    const ticket = page.getByRole('dialog', { name: 'New order' });
+    await ticket.getByRole('radio', { name: '▲ BUY' }).check();
+    await ticket.getByLabel('Quantity').fill('20k');
+    await ticket
+      .getByText(/expected/i)
+      .first()
+      .waitFor();
+    await delay(1_000);
     await page.screenshot({ path: path.join(IMAGES, 'ticket.png') });
     await page.keyboard.press('Escape');
 

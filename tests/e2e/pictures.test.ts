@@ -62,7 +62,7 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     const origin = new URL(running.deskUrl).origin;
     await page.goto(`${origin}/gallery.html?theme=dark&state=working`);
     const orders = page.locator('[data-picture="panel-orders-working"]');
-    const cell = orders.locator('[row-index="1"] [col-id="qty"]');
+    const cell = orders.locator('[row-index="1"] [col-id="slip"]');
     await cell.waitFor();
     await page.waitForTimeout(1_500);
     const before = await orders.screenshot();

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
 import type { Question } from '../../../shared/protocol/questions.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
@@ -73,6 +74,8 @@ describe('what is asked about decisions', () => {
     const ask = (question: Question) => engine.kernel.ask(question, 'ann');
     expect(rows.length).toBeGreaterThan(80);
     const past = rows[20]!;
+    // Before the market has shown enough, the clock decides.
+    const [byClock, byModel] = [rows[0]!, rows.find(({ done }) => done !== BY_THE_CLOCK)!];
     expect(ask({ kind: 'AskDecisions', parentId, untilUs: past.tsUs, most: 3 })).toEqual({
       kind: 'AskDecisions',
       decisions: rows.slice(18, 21),
@@ -82,7 +85,7 @@ describe('what is asked about decisions', () => {
       [null, rows.at(-1)!],
       [past.tsUs, past],
       [past.tsUs + 1, past],
-      [rows[0]!.tsUs, rows[0]!],
+      [byModel.tsUs, byModel],
     ] as const) {
       const reply = ask({ kind: 'ExplainDecision', parentId, atUs, action: null });
       if (reply.kind !== 'ExplainDecision' || !reply.explanation) throw new Error(JSON.stringify(reply));
@@ -94,7 +97,11 @@ describe('what is asked about decisions', () => {
       expect(total).toBeCloseTo(explanation.valueBps - explanation.baselineBps, 9);
       expect(explanation.features).toHaveLength(46);
     }
-    expect(ask({ kind: 'ExplainDecision', parentId, atUs: rows[0]!.tsUs - 1, action: null })).toMatchObject({
+    expect(ask({ kind: 'ExplainDecision', parentId, atUs: byClock.tsUs, action: null })).toMatchObject({
+      ...{ decision: byClock, action: BY_THE_CLOCK },
+      ...{ explanation: null, why: 'the clock decided, and no model' },
+    });
+    expect(ask({ kind: 'ExplainDecision', parentId, atUs: byClock.tsUs - 1, action: null })).toMatchObject({
       kind: 'Unanswerable',
       code: 'UNKNOWN_DECISION',
       reason: `no decision of a policy for ${parentId} is kept at or before that time`,

@@ -70,7 +70,9 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <Side side={parent.side} />
         <span>{formatQty(parent.qty, instrument)}</span>
         <Badge tone={MODE_TONES[mode]}>{mode}</Badge>
-        <span className={css['strategy']}>{strategySentence(parent, instrument)}</span>
+        <span className={css['strategy']} title={strategySentence(parent, instrument)}>
+          {strategySentence(parent, instrument)}
+        </span>
       </div>
       <dl className={css['figures']} aria-label="Headline figures">
         {headline(parent, gauge, instrument).map(({ label, value, note, meaning, tone }) => (
