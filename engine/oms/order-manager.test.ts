@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, PLAIN_ROUTE, type TimeInForce } from '../../shared/domain/child.ts';
+import { type Child, type TimeInForce } from '../../shared/domain/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
-import { HandStage } from '../../tests/fixtures/engine-stage.ts';
+import { HandStage, TEST_CHILD } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
 import type { VenueReport } from '../core/venue.ts';
 import { ACK_TIMEOUT_US, OrderManager } from './order-manager.ts';
@@ -17,7 +17,7 @@ function oneOrder(tif: TimeInForce = 'day') {
   const submit = (): Child =>
     orders.submit(
       approve({
-        ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
+        ...TEST_CHILD,
         ...{ px: 999_000, qty: 100, tif, reason: 'a test' },
       }),
     );

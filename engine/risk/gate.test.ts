@@ -4,7 +4,7 @@ import { LIMIT_NAMES, type Limits } from '../../shared/domain/limits.ts';
 import type { StopScope } from '../../shared/domain/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
-import { HandStage, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
+import { HandStage, TEST_CHILD, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
 import type { ChildOrder } from '../core/approved-order.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { createRiskGate, isDenied } from './gate.ts';
@@ -18,7 +18,7 @@ function gateWith(limits: Limits | null = WIDE_LIMITS, terms: Partial<Parent> = 
   const gate = createRiskGate(stage);
   const ask = (order: Partial<ChildOrder> = {}, market = BUSY): string => {
     const asked: ChildOrder = {
-      ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
+      ...TEST_CHILD,
       ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
       ...order,
     };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { DeskLimits, ExecutionPolicy } from '../../shared/domain/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { HandBook, HandStage, START_US, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
+import { HandBook, HandStage, START_US, TEST_CHILD, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
 import type { ChildOrder } from '../core/approved-order.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { createRiskGate, isDenied } from './gate.ts';
@@ -23,7 +22,7 @@ function under(change: Partial<ExecutionPolicy>, desk: Partial<DeskLimits> = {},
   const ask = (order: Partial<ChildOrder> = {}): string => {
     const verdict = gate.check(
       {
-        ...{ parentId: 'P1', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
+        ...TEST_CHILD,
         ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
         ...order,
       },
@@ -43,15 +42,7 @@ describe('what an order may be', () => {
   it('nothing without a policy', () => {
     const stage = new HandStage(null);
     stage.submitParent();
-    const order = {
-      parentId: 'P1',
-      venue: 'SIM',
-      ...PLAIN_ROUTE,
-      placedBy: null,
-      instrument: 'TEST',
-      side: 'buy',
-    } as const;
-    const wanted = { ...order, px: 999_000, qty: 1, tif: 'day', reason: '' } as const;
+    const wanted = { ...TEST_CHILD, px: 999_000, qty: 1, tif: 'day', reason: '' } as const;
     expect(createRiskGate(stage).check(wanted, { qty: 1e6, notional: 1 })).toMatchObject({ code: 'LIMIT_UNSET' });
   });
 

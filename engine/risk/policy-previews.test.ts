@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
 import type { DeskLimits, ExecutionPolicy } from '../../shared/domain/policy.ts';
 import type { PolicyPreview } from '../../shared/protocol/questions.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
-import { HandBook, HandStage, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
+import { HandBook, HandStage, TEST_CHILD, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
 import type { ChildOrder } from '../core/approved-order.ts';
 import { OrderManager } from '../oms/order-manager.ts';
 import { createRiskGate, isDenied } from './gate.ts';
@@ -24,15 +23,7 @@ function traded() {
   const orders = new OrderManager(stage, () => {});
   stage.submitParent({ parentId: 'P1', qty: 100_000 });
   const send = (order: Partial<ChildOrder> = {}): string => {
-    const plain = {
-      parentId: 'P1',
-      venue: 'SIM',
-      ...PLAIN_ROUTE,
-      placedBy: null,
-      instrument: 'TEST',
-      side: 'buy',
-    } as const;
-    const verdict = gate.check({ ...plain, px: 999_000, qty: 100, tif: 'day', reason: '', ...order }, market);
+    const verdict = gate.check({ ...TEST_CHILD, px: 999_000, qty: 100, tif: 'day', reason: '', ...order }, market);
     if (isDenied(verdict)) throw new Error(verdict.reason);
     return orders.submit(verdict).childId;
   };

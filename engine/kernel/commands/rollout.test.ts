@@ -53,6 +53,25 @@ async function canaryEngine(candidate: Policy, log = new MemoryLog()): Promise<T
   return engine;
 }
 
+/** The log of an engine that crashed after the candidate had become its champion. */
+async function crowned(): Promise<MemoryLog> {
+  const log = new MemoryLog();
+  const engine = engineWith(testShelf(old, young), log);
+  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
+  await engine.command({ ...START, terms });
+  await orders(engine, 2);
+  engine.pass(4 * US_PER_MINUTE);
+  await advance(engine);
+  await orders(engine, 12);
+  engine.pass(4 * US_PER_MINUTE);
+  expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+  const [id] = await orders(engine, 1);
+  engine.pass(US_PER_SECOND);
+  expect(engine.state.parent(id!).model).toBe('young');
+  engine.crash();
+  return log;
+}
+
 describe('a roll-out', () => {
   it('ROLL-2 begins in the shadow: the candidate is asked beside the champion and decides for nothing', async () => {
     const engine = engineWith(testShelf(old, young));
@@ -165,16 +184,7 @@ describe('a roll-out', () => {
   });
 
   it('makes a champion that a restart keeps, and that can be rolled back to the one before', async () => {
-    const log = new MemoryLog();
-    const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
-    const engine = engineWith(testShelf(old, young), log);
-    await engine.command({ ...START, terms });
-    await orders(engine, 2);
-    engine.pass(4 * US_PER_MINUTE);
-    await advance(engine);
-    await orders(engine, 12);
-    engine.pass(4 * US_PER_MINUTE);
-    expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+    const log = await crowned();
     const again = new TestEngine({ log, shelf: testShelf(old, young) });
     await again.release();
     const [id] = await orders(again, 1);
@@ -187,23 +197,6 @@ describe('a roll-out', () => {
 });
 
 describe('a champion that an engine does not have any more, or has as another file,', () => {
-  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
-  async function crowned(): Promise<MemoryLog> {
-    const log = new MemoryLog();
-    const engine = engineWith(testShelf(old, young), log);
-    await engine.command({ ...START, terms });
-    await orders(engine, 2);
-    engine.pass(4 * US_PER_MINUTE);
-    await advance(engine);
-    await orders(engine, 12);
-    engine.pass(4 * US_PER_MINUTE);
-    expect(await advance(engine)).toMatchObject({ status: 'accepted' });
-    const [id] = await orders(engine, 1);
-    engine.pass(US_PER_SECOND);
-    expect(engine.state.parent(id!).model).toBe('young');
-    engine.crash();
-    return log;
-  }
   const lacking = (engine: TestEngine) =>
     [...engine.state.exceptions.rows.values()].filter(({ kind }) => kind === 'model-lacking');
 

@@ -3,20 +3,11 @@
  * `gallery.html?dialog=ticket`; another name lists all there are.
  */
 import { useEffect } from 'react';
-import { AwayDialog } from '../../features/away/away-dialog.tsx';
-import { EnginesDialog } from '../../features/engines/engines-dialog.tsx';
-import { LifeVerbs } from '../../features/life/life-verbs.tsx';
-import { OrderVerbs } from '../../features/order/order-verbs.tsx';
 import { StopBar } from '../../features/stop-bar/stop-bar.tsx';
-import { TicketPanel } from '../../features/ticket/ticket-panel.tsx';
 import { runAction, useOffered, type ActionName } from '../../stores/actions.ts';
 import { PanelContext } from '../../ui/panel.tsx';
-import { LayoutsDialog } from '../layouts-dialog.tsx';
-import { Palette } from '../palette.tsx';
 import { PANELS } from '../panels.ts';
-import { SettingsDialog } from '../settings-dialog.tsx';
-import { Shortcuts } from '../shortcuts.tsx';
-import { Tour } from '../tour.tsx';
+import { DeskDialogs } from '../desk-dialogs.tsx';
 import css from './gallery.module.css';
 
 /** By the act that opens each. */
@@ -69,16 +60,7 @@ export function Dialogs({ name }: { name: string }) {
         ))}
         <StopBar />
       </div>
-      <TicketPanel />
-      <OrderVerbs />
-      <LifeVerbs />
-      <AwayDialog />
-      <EnginesDialog />
-      <LayoutsDialog />
-      <SettingsDialog />
-      <Tour />
-      <Palette />
-      <Shortcuts />
+      <DeskDialogs />
     </>
   );
 }
