@@ -38,9 +38,12 @@ export function createActionBars(chart: IChartApi) {
         const color = decided.done === BY_THE_CLOCK ? byTheClock : acted;
         return { time: secondOf(decided.tsUs), value: eagerness(decided), color };
       });
-      if (anew) series.setData(bars);
-      else for (const bar of bars) if (bar.time >= newest) series.update(bar);
-      newest = bars.at(-1)?.time ?? (anew ? 0 : newest);
+      if (anew) {
+        series.setData(bars);
+        newest = 0;
+      } else for (const bar of bars) if (bar.time >= newest) series.update(bar);
+      // What is told again, late, draws nothing and leaves the end where it is: a chart takes nothing before it.
+      newest = Math.max(newest, bars.at(-1)?.time ?? 0);
     },
   };
 }
