@@ -7,7 +7,7 @@ import { ParentState, type Parent } from '../../../shared/domain/parent.ts';
 import { useAction } from '../../stores/actions.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';
-import { useSurvey } from '../../stores/table-store.ts';
+import { useTable } from '../../stores/table-store.ts';
 import { parents } from '../../stores/tables.ts';
 import { AskDialog, type AskedVerb } from './ask-dialog.tsx';
 import { FinishDialog } from './finish-dialog.tsx';
@@ -19,7 +19,7 @@ type Asking =
 export function LifeVerbs() {
   const situation = useSituation();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const anyStaged = useSurvey(parents, (rows) => {
+  const anyStaged = useTable(parents, (rows) => {
     for (const { state } of rows.values()) if (state === ParentState.enum.staged) return true;
     return false;
   });

@@ -9,7 +9,7 @@ import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
-import { useSurvey } from '../../stores/table-store.ts';
+import { useTable } from '../../stores/table-store.ts';
 import { instrumentOf, parents, quotes } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -25,7 +25,7 @@ const SHOWN = 500;
 const rowKey = ({ engine, parentId }: OfEngine<Parent>): string => keyOf(engine, parentId);
 
 export function StagedDialog({ onClose }: { onClose: () => void }) {
-  const staged = useSurvey(parents, (rows) =>
+  const staged = useTable(parents, (rows) =>
     [...rows.values()].filter(({ state }) => state === 'staged').slice(0, SHOWN),
   );
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
