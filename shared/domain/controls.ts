@@ -64,7 +64,8 @@ const ROWS: Readonly<Record<ControlSource, readonly Row[]>> = {
       },
       code: 'engine/kernel/commands/policy-commands.ts#policyCommands',
       proof: APPROVAL,
-      missing: 'models have no roll-out of their own yet: the policy that bounds them is what is approved',
+      missing:
+        'a model is let loose step by step on the word of one person of risk or admin; no second one is asked for',
     },
     {
       id: 'RTS6-8',

@@ -64,7 +64,7 @@ export const GIVING_WAY: GivingWay = {
 };
 
 export const COLUMNS: Column[] = [
-  { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 62 },
+  { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 70 },
   { colId: 'parent', headerName: 'Order', valueGetter: value((child) => child.parentId), width: 54 },
   {
     colId: 'instrument',

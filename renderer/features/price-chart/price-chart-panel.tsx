@@ -144,6 +144,7 @@ interface LegendProps {
   readonly readout: Readout;
   readonly instrument: OfEngine<Instrument>;
   readonly parent: Parent | undefined;
+  /** What the marks stand for. */
   readonly filledQty: number;
   /** What the order's policy did last; null where no policy works it. */
   readonly acted: string | null;
@@ -172,7 +173,7 @@ function Legend({ readout, instrument, parent, filledQty, acted }: LegendProps) 
         <Entry
           mark="own"
           label={`${sideWords(parent.side).slice(0, 1)} Filled`}
-          value={formatQty(filledQty, instrument)}
+          value={filledWords(parent.filledQty, filledQty, instrument)}
         />
       ) : null}
       {acted === null ? null : <Entry mark="acted" label="Action" value={acted} />}
@@ -181,6 +182,14 @@ function Legend({ readout, instrument, parent, filledQty, acted }: LegendProps) 
       {tsUs === null ? null : <div className={css['at']}>{formatTime(tsUs, timeZone)}</div>}
     </dl>
   );
+}
+
+/** Marks come a moment after the order's own figure; fewer than that stand for it where old children are not known any more. */
+const MOSTLY_MARKED = 0.95;
+
+function filledWords(qty: number, markedQty: number, instrument: Instrument): string {
+  const filled = formatQty(qty, instrument);
+  return markedQty >= MOSTLY_MARKED * qty ? filled : `${filled}, ${formatQty(markedQty, instrument)} of it marked`;
 }
 
 /** The newest at the middle horizon, which the bars at the chart's foot are of; nothing where no model has learnt on it. */
