@@ -1,10 +1,10 @@
 /**
  * The test projects: `unit` stands beside the code, the others are the folders of tests/. Few workers, because the
- * checks also run on small machines; what drives a whole engine or a browser runs alone, one file after another.
+ * checks also run on small machines; what drives a browser runs alone, one file after another.
  */
 import { defineConfig } from 'vitest/config';
 
-const acrossFolders = (name: string, timeoutMs: number, alone: boolean) => ({
+const acrossFolders = (name: string, timeoutMs: number, groupOrder = 0, alone = false) => ({
   extends: true as const,
   test: {
     name,
@@ -13,7 +13,7 @@ const acrossFolders = (name: string, timeoutMs: number, alone: boolean) => ({
     hookTimeout: timeoutMs,
     fileParallelism: !alone,
     // Projects of a later group start when the earlier ones are done.
-    sequence: { groupOrder: alone ? (name === 'e2e' ? 2 : 1) : 0 },
+    sequence: { groupOrder },
   },
 });
 
@@ -35,10 +35,10 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      acrossFolders('contract', 30_000, false),
-      acrossFolders('interop', 120_000, false),
-      acrossFolders('simulation', 120_000, true),
-      acrossFolders('e2e', 60_000, true),
+      acrossFolders('contract', 30_000),
+      acrossFolders('interop', 120_000),
+      acrossFolders('simulation', 120_000, 1),
+      acrossFolders('e2e', 60_000, 2, true),
     ],
   },
 });

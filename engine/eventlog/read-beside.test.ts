@@ -33,10 +33,12 @@ describe('a log that another process writes', () => {
     using stopped = { [Symbol.dispose]: () => void writer.kill('SIGKILL') };
     await once(writer.stdout!, 'data');
     let newest = 0;
-    for (let n = 0; n < 8; n++) {
+    // Two readings may find the same moment, where the writer had no turn of the processor between them.
+    for (let moments = 0; moments < 8;) {
       using copied = readBeside(file);
       const { log } = copied;
-      expect(log.durableSeq).toBeGreaterThan(newest);
+      expect(log.durableSeq).toBeGreaterThanOrEqual(newest);
+      if (log.durableSeq > newest) moments++;
       newest = log.durableSeq;
       const records = [...log.read(1)];
       expect(records).toHaveLength(newest);
