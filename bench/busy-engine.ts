@@ -24,6 +24,8 @@ const MOST_WAITING = 2_000;
 /** A real log that leaves out the syncs of what is not measured: while it is patient, a commit waits for the next. */
 class PatientLog implements EventLog {
   patient = false;
+  /** The last one that had something to write. */
+  committed = { fromMs: 0, toMs: 0 };
   #waiting = 0;
   readonly #log: EventLog;
 
@@ -52,7 +54,10 @@ class PatientLog implements EventLog {
     this.#waiting += 1;
     if (this.patient && this.#waiting < MOST_WAITING) return;
     this.#waiting = 0;
+    const fromMs = performance.now();
+    const before = this.durableSeq;
     this.#log.commit();
+    if (this.durableSeq > before) this.committed = { fromMs, toMs: performance.now() };
   }
 }
 
@@ -127,6 +132,10 @@ export class BusyEngine {
     this.#feed.flood(0, 0);
     this.#log.patient = true;
     this.pass(US_PER_SECOND);
+  }
+
+  get committed(): { readonly fromMs: number; readonly toMs: number } {
+    return this.#log.committed;
   }
 
   close(): void {

@@ -34,6 +34,8 @@ interface Took {
 interface Round {
   readonly engaged: Took;
   readonly cancelsSent: Took;
+  /** Of `engaged`: until the command was taken up, until its record was put together, until it was durable, until the answer. */
+  readonly stagesMs: readonly [waited: number, decided: number, synced: number, answered: number];
   /** Of `engaged`, garbage collection. */
   readonly collectedMs: number;
   /** Market messages that were taken in, a second, around the stop. */
@@ -94,9 +96,12 @@ class Rounds {
     engine.flood(MESSAGES_PER_SECOND, () => this.#look());
     const dueMs = await this.#caller.due(FLOOD_MS * (1 + Math.random()));
     const scopes = [{ kind: 'all' as const }];
+    const takenUpMs = performance.now();
     const { stopId = '' } = await engine.command({ kind: 'EngageStop', scopes, degree: 'cancel', reason: 'bench' });
-    const engaged = this.#took(dueMs, performance.now());
     const engagedAtMs = performance.now();
+    const engaged = this.#took(dueMs, engagedAtMs);
+    const { fromMs, toMs } = engine.committed;
+    const stagesMs = [takenUpMs - dueMs, fromMs - takenUpMs, toMs - fromMs, engagedAtMs - toMs] as const;
     const { total } = kernel.state.stop(stopId);
     // Never before the answer: the cancels leave with a step of their own.
     let cancelsSent: Took | null = null;
@@ -112,7 +117,7 @@ class Rounds {
     const collectedMs = this.#collected(dueMs, engagedAtMs);
     await engine.command({ kind: 'AskRelease', stopId });
     await engine.command({ kind: 'ReleaseStop', stopId, reason: 'bench' });
-    return { engaged, cancelsSent, collectedMs, perSecond };
+    return { engaged, cancelsSent, stagesMs, collectedMs, perSecond };
   }
 
   /** Not at every one: asking the system costs more than the pacer's own look at the time. */
@@ -146,6 +151,7 @@ export const bench: Bench = async (report) => {
     }
     engine.close();
     const slowest = taken.toSorted((a, b) => b.engaged.ownMs - a.engaged.ownMs).slice(0, 5);
+    const stages = [0, 1, 2, 3].map((i) => percentiles(taken.map((r) => r.stagesMs[i]!)));
     const common = {
       ...{ orders: ORDERS, rounds: ROUNDS, load: loadavg()[0] },
       marketMessagesPerSecond: Math.round(percentiles(taken.map((r) => r.perSecond)).p50),
@@ -159,7 +165,7 @@ export const bench: Bench = async (report) => {
       const computedMs = percentiles(took.map((t) => t.computedMs));
       const detail = { ...common, max: wall.max, ownCoreMs, computedMs };
       report({ name: `stop.${name}.p50`, value: wall.p50, unit: 'ms', detail });
-      report({ name: `stop.${name}.p99`, value: wall.p99, unit: 'ms', detail: { ...detail, slowest } });
+      report({ name: `stop.${name}.p99`, value: wall.p99, unit: 'ms', detail: { ...detail, slowest, stages } });
     }
   } finally {
     await caller.end();

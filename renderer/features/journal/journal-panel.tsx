@@ -144,7 +144,8 @@ function useFollow(api: GridApi<Row> | null) {
   useEffect(() => {
     if (!api) return;
     const onScroll = ({ direction }: BodyScrollEvent<Row>): void => {
-      if (direction !== 'vertical') return;
+      // The grid tells of a scroll a moment later, when its panel may be gone.
+      if (direction !== 'vertical' || api.isDestroyed()) return;
       setFollowing(api.getVerticalPixelRange().bottom >= (api.getDisplayedRowCount() - 1) * rowPx());
     };
     api.addEventListener('bodyScroll', onScroll);
@@ -155,6 +156,7 @@ function useFollow(api: GridApi<Row> | null) {
   useEffect(() => {
     if (!api || !following) return;
     const toEnd = (): void => {
+      if (api.isDestroyed()) return;
       const last = api.getDisplayedRowCount() - 1;
       if (last >= 0) api.ensureIndexVisible(last, 'bottom');
     };
