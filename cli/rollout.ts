@@ -4,21 +4,18 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
-import { measureModel, referenceOf } from '../engine/kernel/episode/measure-model.ts';
+import { CANDIDATES } from '../engine/kernel/episode/market-rollout.ts';
+import { measuredOf, referenceOf } from '../engine/kernel/episode/measure-model.ts';
 import { SCENARIO_NAMES, scenarioNamed } from '../engine/kernel/episode/scenarios.ts';
-import { openModel } from '../engine/models/check-model.ts';
-import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
-import { OnnxPolicy } from '../engine/models/policy-model.ts';
-import { ServedModel } from '../engine/models/served-model.ts';
 import { REFERENCE_FILE } from '../engine/models/registry.ts';
 import { registryAt } from './model-folders.ts';
 import { type OutputOptions, print } from './output.ts';
+import { marketStudy } from './rollout-market.ts';
 import { study, type StudyOptions } from './rollout-study.ts';
+import { runTasks } from './scenario/pool.ts';
 
 const MAX_RUNS = 10_000;
 const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
-/** In a market that waits, nothing is late. */
-const SERVED = { deadlineUs: Infinity, stopwatchUs: () => 0 };
 
 interface MeasureOptions extends OutputOptions {
   readonly runs: string;
@@ -45,10 +42,15 @@ export function addRollout(program: Command): void {
     .option('--seeds <n>', 'roll-outs of each candidate', '200')
     .option('--seed <seed>', 'names the seeds', 'study')
     .option('--extra <bps...>', 'what the candidates cost more, in basis points', ['0', '2'])
-    .option('--model <model>', 'the model whose measured costs are drawn from', 'execution-midt')
+    .option('--market', 'whole roll-outs in the built-in market, by an engine each, in place of drawn costs')
+    .option('--candidate <name...>', `with --market: ${CANDIDATES.join(', ')}`, [...CANDIDATES])
+    .option('--model <model>', 'the model whose measured costs are drawn from, or that is rolled out', 'execution-midt')
     .option('--models <folder>', 'where your models lie')
     .option('--json', 'as JSON: {"seeds", "sample", "candidates": [{"extraBps", "rolledBackPct", …}], "terms"}')
-    .action((options: StudyOptions) => study(countOf('--seeds', options.seeds), options));
+    .action((options: StudyOptions) => {
+      const seeds = countOf('--seeds', options.seeds);
+      return options.market === true ? marketStudy(seeds, options) : study(seeds, options);
+    });
 }
 
 function countOf(option: string, given: string): number {
@@ -62,16 +64,19 @@ async function measure(name: string, options: MeasureOptions): Promise<void> {
   const { title } = scenarioNamed(options.scenario);
   const registry = registryAt(options.models);
   const file = registry.read(name);
-  const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
-  const policy = new OnnxPolicy(new ServedModel(file.card, session, SERVED));
-  const schema = SCHEMAS.find(({ hash }) => hash === file.card.features.hash)!;
-  const measured = measureModel(policy, {
-    ...{ scenario: options.scenario, params: ADAPTIVE, names: schema.names },
-    seeds: Array.from({ length: runs }, (_, i) => `${options.seed}/${i}`),
-    progress: (done, total) => {
-      if (done % 10 === 0 || done === total) process.stderr.write(`${done} of ${total} orders\n`);
-    },
+  const schema = SCHEMAS.find(({ hash }) => hash === file.card.features.hash);
+  if (file.card.kind !== 'policy' || !schema) throw new ArgumentError(`${name} is no policy that can be served here`);
+  const model = { card: file.card, bytes: file.bytes };
+  const run = { kind: 'measure', scenario: options.scenario, params: ADAPTIVE, model } as const;
+  const tasks = Array.from({ length: runs }, (_, i) => ({ ...run, seed: `${options.seed}/${i}` }));
+  const results = await runTasks(tasks, (done, total) => {
+    if (done % 10 === 0 || done === total) process.stderr.write(`${done} of ${total} orders\n`);
   });
+  const orders = results.map((result) => {
+    if (!('measured' in result)) throw new Error('an order that is measured has been measured');
+    return result.measured;
+  });
+  const measured = measuredOf(orders, schema.names);
   const what = `${title}, the built-in market, ${runs} orders, seeds ${options.seed}/…`;
   const command = `npx watchkeeper rollout measure ${name} --scenario ${options.scenario} --runs ${runs} --seed ${options.seed}`;
   const reference = referenceOf(file.card, what, command, measured);

@@ -5,6 +5,14 @@ import type { Policy } from '../../engine/core/policy.ts';
 import type { Transition } from '../../engine/core/transition.ts';
 import { OUTLOOK_SCHEMA, SCHEMAS } from '../../engine/features/schema.ts';
 import { type EpisodeOutcome, runEpisode, undisturbedMids } from '../../engine/kernel/episode/episode.ts';
+import {
+  type Candidate,
+  type MarketOrder,
+  type MarketRollout,
+  rollOutInMarket,
+  workBothInMarket,
+} from '../../engine/kernel/episode/market-rollout.ts';
+import { type MeasuredOrder, measureOrder } from '../../engine/kernel/episode/measure-model.ts';
 import { explore } from '../../engine/kernel/episode/explore.ts';
 import { REPLAYS } from '../../engine/kernel/episode/replays.ts';
 import { shippedModels } from '../../engine/kernel/policies.ts';
@@ -15,6 +23,7 @@ import { OnnxPolicy } from '../../engine/models/policy-model.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { RolloutTerms } from '../../shared/domain/rollout.ts';
 import type { StrategyParams } from '../../shared/domain/strategy.ts';
 import { openScenario } from './open-scenario.ts';
 
@@ -28,10 +37,25 @@ interface Run {
   readonly params: StrategyParams;
 }
 
+/** A market in which a candidate and the model that it is made of are worked beside each other. */
+interface Beside {
+  readonly id: number;
+  /** What it is called where it fails. */
+  readonly scenario: string;
+  readonly seed: string;
+  readonly model: NonNullable<PolicyFile>;
+  readonly candidate: Candidate;
+  readonly mostOrders: number;
+}
+
 export type Task =
+  | (Beside & { readonly kind: 'roll-out'; readonly terms: RolloutTerms })
+  | (Beside & { readonly kind: 'both' })
   /** The order's parameters; where nobody trades, they still name an order, for its side and its times. */
   | (Run & { readonly kind: 'work'; readonly model: PolicyFile })
   | (Run & { readonly kind: 'undisturbed' })
+  /** As a roll-out measures it, with what the policy chose and saw. */
+  | (Run & { readonly kind: 'measure'; readonly model: NonNullable<PolicyFile> })
   | (Run & {
       readonly kind: 'explore';
       readonly model: PolicyFile;
@@ -42,6 +66,9 @@ export type Task =
 
 export type Result = { readonly id: number } & (
   | { readonly outcome: EpisodeOutcome }
+  | { readonly measured: MeasuredOrder }
+  | { readonly rollout: MarketRollout }
+  | { readonly orders: readonly MarketOrder[] }
   | { readonly midsPx: readonly number[] }
   | { readonly transitions: readonly Transition[] }
   | { readonly error: string }
@@ -58,23 +85,38 @@ parentPort?.on('message', (task: Task) => {
 });
 
 async function resultOf(task: Task): Promise<Result> {
-  const { id, scenario, seed, params } = task;
+  const { id, scenario, seed } = task;
   try {
+    if (task.kind === 'roll-out' || task.kind === 'both') return { id, ...(await besideEachOther(task)) };
+    const { params } = task;
     const episode = (await openScenario(scenario)).episode(seed, params);
     if (task.kind === 'undisturbed') return { id, midsPx: undisturbedMids(episode) };
     const policy = task.model && (await policyOf(task.model));
     const schema = task.kind === 'explore' ? task.schema : policy?.schema;
-    const signals = schema === OUTLOOK_SCHEMA.id ? await (shelf ??= openShippedSignals()) : undefined;
+    const signals = await signalsFor(schema);
     if (task.kind === 'explore') {
       return { id, transitions: explore(episode, { policy, tries: task.tries, seed, schema, signals }) };
     }
+    if (task.kind === 'measure') return { id, measured: measureOrder(policy!, episode, signals) };
     return { id, outcome: runEpisode(episode, { policyFor: () => policy, signals }) };
   } catch (error) {
     return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
+async function besideEachOther(task: Extract<Task, Beside>) {
+  const { seed, model, candidate, mostOrders } = task;
+  const policy = await policyOf(model);
+  const signals = await signalsFor(policy.schema);
+  const study = { seed, policy, signals, candidate, card: model.card, mostOrders };
+  return task.kind === 'both' ? { orders: workBothInMarket(study) } : { rollout: rollOutInMarket(study, task.terms) };
+}
+
 const INSTRUMENTS = [...builtInProfiles(), ...Object.values(REPLAYS).map(({ ticker }) => ({ symbol: ticker }))];
+
+/** A policy that looks at no forecast is spared them. */
+const signalsFor = async (schema: string | undefined): Promise<SignalShelf | undefined> =>
+  schema === OUTLOOK_SCHEMA.id ? (shelf ??= openShippedSignals()) : undefined;
 
 /** What ships, and nothing of one's own: whoever runs it again has the same. */
 const openShippedSignals = (): Promise<SignalShelf> =>

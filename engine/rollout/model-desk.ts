@@ -40,6 +40,8 @@ export interface ModelDeskParts {
   /** The newest decisions that were kept before this start, the oldest of them first. */
   readonly keptChoices: () => readonly KeptChoice[];
   readonly marketSince: (parentId: string) => MarketSince;
+  /** What an order that is about to begin is expected to cost, in basis points; null where that is not known. */
+  readonly expectedBps: (parent: Parent) => number | null;
   readonly attend: (parentId: string) => void;
 }
 
@@ -69,15 +71,17 @@ export class ModelDesk implements ModelPort {
     if (model === '') return;
     const row = policyFor ? null : stage.state.rollouts.underWay;
     const sharePct = row ? sharePctOf(row) : 0;
+    const expectedBps = this.#parts.expectedBps(parent);
     // An order that has begun without the roll-out tells nothing of it.
     if (!row || sharePct === 0 || parent.filledQty > 0) {
-      stage.record({ type: 'ModelAssigned', parentId, model, arm: 'champion', rolloutId: null, sharePct: null });
+      const alone = { arm: 'champion', rolloutId: null, sharePct: null } as const;
+      stage.record({ type: 'ModelAssigned', parentId, model, ...alone, expectedBps });
       return;
     }
     const { rolloutId } = row;
     const isCanary = this.#draw(rolloutId, parentId) < sharePct / 100;
     const assigned = isCanary ? ({ model: row.model, arm: 'canary' } as const) : ({ model, arm: 'control' } as const);
-    stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId, sharePct });
+    stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId, sharePct, expectedBps });
   }
 
   policyOf(parent: Parent): Policy | null {
@@ -153,7 +157,8 @@ export class ModelDesk implements ModelPort {
     const residualBps = this.#rewards.ended(parentId);
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
     if (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '') return;
-    const outcome = outcomeOf(parent, marketSince(parentId), this.#midPx(parent.instrument));
+    const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
+    const outcome = outcomeOf(parent, marketSince(parentId), this.#midPx(parent.instrument), expectedBps);
     if (outcome) this.measured(parentId, outcome, residualBps);
   }
 
@@ -163,9 +168,9 @@ export class ModelDesk implements ModelPort {
   }
 
   /** What an order cost, once it is known. */
-  measured(parentId: string, { costBps, driftBps }: OrderOutcome, residualBps: number | null): void {
+  measured(parentId: string, { costBps, driftBps, expectedBps }: OrderOutcome, residualBps: number | null): void {
     const { stage } = this.#parts;
-    const outcome = { costBps, driftBps, residualBps };
+    const outcome = { costBps, driftBps, residualBps, expectedBps };
     const enrolled = stage.state.rollouts.enrolled.get(parentId);
     const row = enrolled && stage.state.rollouts.row(enrolled.rolloutId);
     if (!enrolled || !row || !isUnderWay(row)) {

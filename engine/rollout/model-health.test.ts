@@ -84,7 +84,8 @@ describe('a model that behaves', () => {
     expect(kinds(watchOf(0), costs(0), residuals(0), { ...reference, orders })).toEqual([]);
     expect(kinds(watchOf(0), costs(0), residuals(1), { ...reference, orders })).toEqual(['model-reward']);
     expect(kinds(watchOf(0), costs(0), residuals(-1), { ...reference, orders })).toEqual([]);
-    expect(kinds(watchOf(0), costs(0), residuals(9))).toEqual([]);
+    const untold = reference.orders.map((each) => ({ ...each, residualBps: null }));
+    expect(kinds(watchOf(0), costs(0), residuals(9), { ...reference, orders: untold })).toEqual([]);
   });
   it('in a way that cannot be told is not guessed at', () => {
     const row = healthOf(new DecisionWatch(), { costs: [], residuals: [] }, reference);

@@ -11,6 +11,8 @@ export interface OrderOutcome {
   readonly costBps: number;
   /** Volume-weighted price of others since the order's start against its arrival price; positive is against the order. */
   readonly driftBps: number;
+  /** What it was expected to cost by its size and its market before any was known; null where that was not to be told. */
+  readonly expectedBps: number | null;
 }
 
 /** Of less than this share filled nothing can be said. */
@@ -20,7 +22,12 @@ const LEAST_FILLED = 0.1;
  * Null of an order that tells nothing of its policy: hardly filled, arrived in no market, or brought to its end or to
  * another strategy by a person. What its end left unfilled counts at the last mid.
  */
-export function outcomeOf(parent: Parent, market: MarketSince, lastMidPx: number): OrderOutcome | null {
+export function outcomeOf(
+  parent: Parent,
+  market: MarketSince,
+  lastMidPx: number,
+  expectedBps: number | null,
+): OrderOutcome | null {
   const { side, qty, filledQty, filledNotional, fees, arrivalBidPx, arrivalAskPx, state } = parent;
   const arrivalPx = (arrivalBidPx + arrivalAskPx) / 2;
   const byHand = parent.strategies.length > 1 || parent.finish !== null || (state !== 'done' && state !== 'expired');
@@ -32,7 +39,8 @@ export function outcomeOf(parent: Parent, market: MarketSince, lastMidPx: number
   return {
     costBps: thousandths((paid / ((filledQty + left) * arrivalPx)) * 10_000),
     driftBps: thousandths((drift / arrivalPx) * 10_000),
+    expectedBps,
   };
 }
 
-const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000;
+export const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000;

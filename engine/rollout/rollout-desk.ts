@@ -149,7 +149,8 @@ export class RolloutDesk {
     for (const parentId of [...stage.state.openParents]) {
       if (stage.state.parent(parentId).model !== model) continue;
       const assigned = { model: champion, arm: champion === '' ? 'none' : 'champion' } as const;
-      stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId: null, sharePct: null });
+      const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
+      stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId: null, sharePct: null, expectedBps });
       attend(parentId);
     }
   }

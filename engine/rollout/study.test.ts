@@ -53,11 +53,26 @@ describe('the comparison', () => {
       const share = n < 1_000 ? 0.1 : n < 2_000 ? 0.25 : 0.5;
       const isCanary = rng.next() < share;
       const { costBps, driftBps } = sample[rng.below(sample.length)]!;
-      evidence = addOutcome(evidence, { driftBps, costBps: costBps + (isCanary ? 1 : 0) }, isCanary, share, TERMS);
+      const outcome = { driftBps, costBps: costBps + (isCanary ? 1 : 0), expectedBps: null };
+      evidence = addOutcome(evidence, outcome, isCanary, share, TERMS);
     }
     const { estimate, lower, upper } = compared(evidence, TERMS);
     expect(Math.abs(estimate - 1)).toBeLessThan(0.4);
     expect(lower).toBeLessThan(1);
     expect(upper).toBeGreaterThan(1);
+  });
+
+  it('takes off what orders of many sizes were expected to cost, as far as they do', () => {
+    const rng = seededRng('sizes');
+    const squares = (known: boolean): number => {
+      let evidence = NO_EVIDENCE;
+      for (let n = 0; n < 400; n++) {
+        const size = 12 * rng.next();
+        const outcome = { driftBps: 0, costBps: 0.7 * size + rng.next(), expectedBps: known ? size : null };
+        evidence = addOutcome(evidence, outcome, n % 2 === 0, 0.5, TERMS);
+      }
+      return evidence.squares;
+    };
+    expect(squares(true)).toBeLessThan(squares(false) / 5);
   });
 });

@@ -4,17 +4,17 @@
  * after another, do not touch each other, and a worse candidate is worse by the same on every order.
  */
 import type { Parent } from '../../shared/domain/parent.ts';
+import type { ModelReference } from '../../shared/domain/model-reference.ts';
 import { isUnderWay, type RolloutTerms } from '../../shared/domain/rollout.ts';
 import { type Rng, seededRng } from '../../shared/std/rng.ts';
 import { EngineState } from '../core/engine-state.ts';
 import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';
 import type { Stage } from '../core/stage.ts';
 import { ModelDesk } from './model-desk.ts';
-import type { OrderOutcome } from './order-outcome.ts';
 
 export interface Study {
   /** Costs of orders under the champion: each is drawn as often as any other. */
-  readonly sample: readonly OrderOutcome[];
+  readonly sample: ModelReference['orders'];
   /** What the candidate's orders cost beyond that. */
   readonly extraBps: number;
   readonly terms: RolloutTerms;
@@ -54,7 +54,8 @@ export function runRollout(study: Study, seed: string): RolloutRun {
     desk.assign(parentId);
     const extra = state.parent(parentId).modelArm === 'canary' ? extraBps : 0;
     const drawn = draw(sample, rng);
-    desk.measured(parentId, { ...drawn, costBps: drawn.costBps + extra }, null);
+    const { costBps, driftBps, expectedBps = null } = drawn;
+    desk.measured(parentId, { costBps: costBps + extra, driftBps, expectedBps }, null);
   }
   return { end: 'undecided', orders: mostOrders, canaries: state.rollouts.row('R1').evidence.canaries };
 }
@@ -65,7 +66,7 @@ function advance(desk: ModelDesk, state: EngineState): void {
   if (desk.rollouts.mayAdvance(command) === null) desk.rollouts.advance(command, 'study');
 }
 
-const draw = (sample: readonly OrderOutcome[], rng: Rng): OrderOutcome => sample[rng.below(sample.length)]!;
+const draw = (sample: Study['sample'], rng: Rng): Study['sample'][number] => sample[rng.below(sample.length)]!;
 
 type StudyStage = Pick<Stage, 'state' | 'record' | 'nowUs' | 'book'>;
 
@@ -96,6 +97,7 @@ function aDesk({ card }: Study, stage: StudyStage, seed: string): ModelDesk {
     ...{ stage, shelf, seed, policyFor: undefined, onDecision: undefined },
     keptChoices: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),
+    expectedBps: () => null,
     attend: nothing,
   });
 }

@@ -16,6 +16,8 @@ const cost = {
   ...{ costBps: z.number(), driftBps: z.number() },
   /** What came of its decisions less what its model said of them, in basis points of a clip; null where that is not known. */
   residualBps: z.number().nullable().default(null),
+  /** What it was expected to cost when it got its model; null where that was not known. */
+  expectedBps: z.number().nullable().default(null),
 };
 
 export const MODEL_EVENTS = [
@@ -28,6 +30,8 @@ export const MODEL_EVENTS = [
     /** The roll-out that it is part of, and the chance in percent with which it was to be a canary. */
     rolloutId: Id.nullable(),
     sharePct: z.number().min(0).max(100).nullable(),
+    /** What it is expected to cost by its size and its market, in basis points; null where that is not known. */
+    expectedBps: z.number().nullable().default(null),
   }),
   /** What an order outside every roll-out cost. */
   event('ModelMeasured', { parentId: Id, model: Id, ...cost }),

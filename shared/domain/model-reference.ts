@@ -24,11 +24,16 @@ export const ModelReference = z.strictObject({
   what: Words.min(1),
   command: Words.min(1),
   /**
-   * Cost and the market's drift of each order, in basis points, and by how much what came of its decisions was off what
-   * was said of them; of references of before that was told, absent.
+   * Cost and the market's drift of each order, in basis points, by how much what came of its decisions was off what was
+   * said of them, and what it was expected to cost; of references of before these were told, absent.
    */
   orders: z
-    .array(z.strictObject({ costBps: z.number(), driftBps: z.number(), residualBps: z.number().nullish() }))
+    .array(
+      z.strictObject({
+        ...{ costBps: z.number(), driftBps: z.number() },
+        ...{ residualBps: z.number().nullish(), expectedBps: z.number().nullish() },
+      }),
+    )
     .min(10)
     .max(10_000),
   decisions: z.int().min(1),

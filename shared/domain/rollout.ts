@@ -79,6 +79,11 @@ export const Evidence = z.strictObject({
   cost: z.number(),
   driftSquares: z.number().min(0),
   driftCost: z.number(),
+  /** And what they were expected to cost by their sizes and markets; absent in logs of before that was known. */
+  expected: z.number().default(0),
+  expectedSquares: z.number().min(0).default(0),
+  expectedDrift: z.number().default(0),
+  expectedCost: z.number().default(0),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
@@ -131,6 +136,7 @@ export type RolloutRow = z.infer<typeof RolloutRow>;
 export const NO_EVIDENCE: Evidence = {
   ...{ canaries: 0, controls: 0, sum: 0, time: 0, squares: 0 },
   ...{ drift: 0, cost: 0, driftSquares: 0, driftCost: 0 },
+  ...{ expected: 0, expectedSquares: 0, expectedDrift: 0, expectedCost: 0 },
 };
 
 /** The share of orders that a roll-out gives to its candidate now, in percent. */

@@ -25,6 +25,8 @@ export const KEPT_COSTS = 50;
 export class RolloutsState {
   readonly rows = new Map<string, RolloutRow>();
   readonly enrolled = new Map<string, Enrolled>();
+  /** What orders that a model decides for are expected to cost, where that is known, until they are measured. */
+  readonly expected = new Map<string, number>();
   /** The model that a roll-out has made the champion; null while it is the one that the engine begins with. */
   champion: { readonly model: string; readonly sha256: string } | null = null;
   /** What the last orders of each model cost once the market's drift is taken off, in basis points. */
@@ -61,6 +63,7 @@ export class RolloutsState {
       case 'ModelAssigned':
         return this.#assigned(event);
       case 'ModelMeasured':
+        this.expected.delete(event.parentId);
         return this.#cost(event.model, event);
       case 'RolloutStarted':
         return this.#started(event, tsUs);
@@ -88,8 +91,10 @@ export class RolloutsState {
     }
   }
 
-  #assigned({ parentId, arm, rolloutId, sharePct }: EventOf<'ModelAssigned'>): void {
+  #assigned({ parentId, arm, rolloutId, sharePct, expectedBps }: EventOf<'ModelAssigned'>): void {
     this.enrolled.delete(parentId);
+    if (expectedBps !== null) this.expected.set(parentId, expectedBps);
+    if (this.expected.size > MAX_ENROLLED) this.expected.delete(this.expected.keys().next().value!);
     if (rolloutId === null || sharePct === null || (arm !== 'canary' && arm !== 'control')) return;
     this.enrolled.set(parentId, { rolloutId, arm, sharePct });
     if (this.enrolled.size > MAX_ENROLLED) this.enrolled.delete(this.enrolled.keys().next().value!);
@@ -110,6 +115,7 @@ export class RolloutsState {
     const { rolloutId, parentId, arm, evidence, standing } = event;
     const row = this.row(rolloutId);
     this.enrolled.delete(parentId);
+    this.expected.delete(parentId);
     this.#cost(arm === 'canary' ? row.model : row.champion, event);
     this.#put({ ...row, evidence, standing, path: longer(row.path, standing) });
   }

@@ -12,7 +12,7 @@ import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
 import { OrderBook } from '../../feeds/order-book.ts';
-import { type OrderOutcome, outcomeOf as measuredOf } from '../../rollout/order-outcome.ts';
+import type { OrderOutcome } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
 import type { Retention } from '../retention.ts';
@@ -81,7 +81,7 @@ export interface EpisodeOutcome {
   readonly midsPx: readonly number[];
   /** What was executed by the end of each of these seconds, and once more when all had settled. */
   readonly filledBySecond: readonly FilledSoFar[];
-  /** The order as a roll-out measures it; null of one that tells nothing. */
+  /** The order as a roll-out measures it; null of one that tells nothing, or that no policy worked. */
   readonly measured: (OrderOutcome & { readonly residualBps: number | null }) | null;
 }
 
@@ -147,7 +147,12 @@ export function undisturbedMids({ openMarket, startUs, endUs, order: { instrumen
   return mids;
 }
 
-function startKernel(market: EpisodeMarket, seed: string, learned: Learned = {}): Kernel {
+/** Throws what an engine would only say. */
+export function startKernel(
+  market: EpisodeMarket,
+  seed: string,
+  learned: Pick<KernelOptions, 'shelf' | 'policyFor' | 'onDecision' | 'signals'> = {},
+): Kernel {
   const kernel = new Kernel({
     ...{ name: 'episode', version: '0', seed, pace: null, ...market, ...learned },
     log: new MemoryLog(),
@@ -171,7 +176,7 @@ function submit(kernel: Kernel, { startUs, endUs, order }: Pick<Episode, 'startU
   return answer.parentId;
 }
 
-function advance(kernel: Kernel, targetUs: number): void {
+export function advance(kernel: Kernel, targetUs: number): void {
   while (!kernel.advanceTo(targetUs, 1_000_000));
 }
 
@@ -207,8 +212,6 @@ function outcomeOf(
   const market = kernel.algos.runtime(parentId)?.series.all().at(-1);
   const marketQty = market?.marketQty ?? 0;
   const children = [...kernel.state.children.values()];
-  const measured = measuredOf(parent, kernel.algos.marketSince(parentId), lastPx);
-  const residualBps = kernel.state.rollouts.residuals.get(parent.model)?.at(-1) ?? null;
   return {
     ...{ side: parent.side, qty: parent.qty },
     state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
@@ -224,8 +227,17 @@ function outcomeOf(
     denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
     ...mixOf(children, parent.filledQty),
     ...{ midsPx, filledBySecond },
-    measured: measured && { ...measured, residualBps },
+    measured: measuredOf(kernel, parentId),
   };
+}
+
+function measuredOf({ options }: Kernel, parentId: string): EpisodeOutcome['measured'] {
+  for (const { event } of options.log.read(1)) {
+    if (event.type !== 'ModelMeasured' || event.parentId !== parentId) continue;
+    const { costBps, driftBps, residualBps, expectedBps } = event;
+    return { costBps, driftBps, residualBps, expectedBps };
+  }
+  return null;
 }
 
 const slippageBps = ({ side, filledNotional, filledQty }: Parent, vwapPx: number): number =>

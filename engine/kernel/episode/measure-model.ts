@@ -1,49 +1,54 @@
 /** Measures how a policy behaves over the runs of a scenario: what its orders cost, what it chooses, what it sees. */
 import type { FeatureSpread, ModelReference } from '../../../shared/domain/model-reference.ts';
 import type { ModelCard } from '../../../shared/domain/model-card.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { SignalShelf } from '../../core/model-port.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
 import { binOf } from '../../rollout/feature-drift.ts';
-import { runEpisode } from './episode.ts';
-import { scenarioNamed } from './scenarios.ts';
+import { type Episode, type EpisodeOutcome, runEpisode } from './episode.ts';
 
 /** Every so many decisions a state is kept: neighbours say nearly the same. */
 const KEEP_EVERY = 10;
 const DECILES = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => tenth / 10);
 
-export interface Measuring {
-  readonly scenario: string;
-  readonly seeds: readonly string[];
-  readonly params: StrategyParams;
-  readonly names: readonly string[];
-  readonly progress: (done: number, total: number) => void;
+/** One order worked by a policy: what it cost, what was chosen how often, and every tenth state. */
+export interface MeasuredOrder {
+  readonly measured: EpisodeOutcome['measured'];
+  /** By action. */
+  readonly chosen: readonly number[];
+  readonly states: readonly Float32Array[];
 }
 
 export type Measured = Pick<ModelReference, 'orders' | 'decisions' | 'actions' | 'features'>;
 
-export function measureModel(policy: Policy, { scenario, seeds, params, names, progress }: Measuring): Measured {
-  const orders: ModelReference['orders'] = [];
+export function measureOrder(policy: Policy, episode: Episode, signals: SignalShelf | undefined): MeasuredOrder {
   const chosen = ACTIONS.map(() => 0);
   const states: Float32Array[] = [];
   let decisions = 0;
-  for (const [run, seed] of seeds.entries()) {
-    const { measured } = runEpisode(scenarioNamed(scenario).episode(seed, params), {
-      policyFor: () => policy,
-      onDecision: (_order, decision) => {
-        chosen[decision.chosen]! += 1;
-        if (decisions++ % KEEP_EVERY === 0) states.push(decision.state.slice());
-      },
-    });
-    if (measured) orders.push(measured);
-    progress(run + 1, seeds.length);
-  }
-  const features = names.map((name, at) =>
-    spreadOf(
-      name,
-      Float64Array.from(states, (state) => state[at]!),
+  const { measured } = runEpisode(episode, {
+    ...{ policyFor: () => policy, signals },
+    onDecision: (_order, decision) => {
+      chosen[decision.chosen]! += 1;
+      if (decisions++ % KEEP_EVERY === 0) states.push(decision.state.slice());
+    },
+  });
+  return { measured, chosen, states };
+}
+
+/** `names`: of the features in each state. */
+export function measuredOf(orders: readonly MeasuredOrder[], names: readonly string[]): Measured {
+  const chosen = ACTIONS.map((_, action) => orders.reduce((sum, order) => sum + order.chosen[action]!, 0));
+  const decisions = chosen.reduce((sum, count) => sum + count, 0);
+  const states = orders.flatMap((order) => order.states);
+  return {
+    ...{ orders: orders.flatMap(({ measured }) => measured ?? []), decisions },
+    actions: chosen.map((count) => round(count / Math.max(1, decisions))),
+    features: names.map((name, at) =>
+      spreadOf(
+        name,
+        Float64Array.from(states, (state) => state[at]!),
+      ),
     ),
-  );
-  return { orders, decisions, actions: chosen.map((count) => round(count / Math.max(1, decisions))), features };
+  };
 }
 
 export const referenceOf = (card: ModelCard, what: string, command: string, measured: Measured): ModelReference => ({

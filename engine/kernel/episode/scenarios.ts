@@ -77,8 +77,7 @@ export function scenarioNamed(name: string, names: readonly string[] = SCENARIO_
 
 function simulated(name: string, terms: Terms): Scenario {
   const { title, symbol, qty, durationUs, startsUs, regime } = terms;
-  const found = builtInProfiles().find((profile) => profile.symbol === symbol);
-  if (!found) throw new ArgumentError(`${symbol} is not an instrument of the built-in market`);
+  const found = profileOf(symbol);
   const profile = regime ? { ...found, regime } : found;
   return {
     ...{ name, title, symbol, qty },
@@ -93,6 +92,15 @@ function simulated(name: string, terms: Terms): Scenario {
       };
     },
   };
+}
+
+/** A market of one built-in instrument. */
+export const openBuiltIn = (symbol: string, seed: string): EpisodeMarket => openSimulated(profileOf(symbol), seed);
+
+function profileOf(symbol: string): MarketProfile {
+  const found = builtInProfiles().find((profile) => profile.symbol === symbol);
+  if (!found) throw new ArgumentError(`${symbol} is not an instrument of the built-in market`);
+  return found;
 }
 
 function openSimulated(profile: MarketProfile, seed: string): EpisodeMarket {

@@ -1,0 +1,97 @@
+/**
+ * `watchkeeper rollout study --market`: whole roll-outs, each by an engine in a market of its own, in which canaries and
+ * controls meet. What a candidate costs more is measured as well, at an even share and on other seeds.
+ */
+import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { CANDIDATES, type Candidate, type MarketOrder } from '../engine/kernel/episode/market-rollout.ts';
+import { addOutcome, compared } from '../engine/rollout/comparison.ts';
+import { formatFixed, formatSigned } from '../shared/domain/format.ts';
+import { DEFAULT_ROLLOUT_TERMS, NO_EVIDENCE } from '../shared/domain/rollout.ts';
+import { registryAt } from './model-folders.ts';
+import { print } from './output.ts';
+import { figuresInWords, figuresOf } from './rollout-figures.ts';
+import type { StudyOptions } from './rollout-study.ts';
+import { runTasks } from './scenario/pool.ts';
+import type { PolicyFile } from './scenario/worker.ts';
+
+/** One that is not over by then is left undecided. */
+const MOST_ORDERS = 1_000;
+/** To know what a candidate costs: as many runs for each ten roll-outs, of so many orders each. */
+const MEASURED_RUNS = 0.1;
+const MEASURED_ORDERS = 300;
+const EVEN = 0.5;
+
+export async function marketStudy(seeds: number, options: StudyOptions): Promise<void> {
+  const names = options.candidate.map(candidateNamed);
+  const { card, bytes } = registryAt(options.models).read(options.model);
+  if (card.kind !== 'policy') throw new ArgumentError(`${options.model} is no policy`);
+  const candidates: Awaited<ReturnType<typeof studyOf>>[] = [];
+  for (const candidate of names) candidates.push(await studyOf(candidate, { card, bytes }, seeds, options.seed));
+  const result = { model: card.name, sha256: card.sha256, seeds, seed: options.seed, candidates };
+  print(options, { ...result, terms: DEFAULT_ROLLOUT_TERMS }, () => {
+    const rows = candidates.map((each) => {
+      const [low, high] = each.extraCi95;
+      const extra = `${formatSigned(each.extraBps, 2)} bp (${formatFixed(low, 2)} to ${formatFixed(high, 2)})`;
+      return [`${each.candidate}: ${extra}`, each] as const;
+    });
+    const ends = candidates.map((each) => `${each.candidate}: ${JSON.stringify(each.ends)}`);
+    return [figuresInWords('costs more', rows), ...ends].join('\n');
+  });
+}
+
+async function studyOf(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
+  const measured = await measure(candidate, model, seeds, seed);
+  const runs = await rollOut(candidate, model, seeds, seed);
+  const ends = Object.groupBy(runs, ({ end, cause }) => cause ?? end);
+  const counts = Object.fromEntries(Object.entries(ends).map(([end, each]) => [end, each.length]));
+  return { candidate, ...measured, ...figuresOf(runs), ends: counts };
+}
+
+function candidateNamed(name: string): Candidate {
+  const found = CANDIDATES.find((each) => each === name);
+  if (found) return found;
+  throw new ArgumentError(`--candidate ${name}: there are ${CANDIDATES.join(' and ')}`);
+}
+
+async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
+  const task = { kind: 'roll-out', scenario: candidate, candidate, model, mostOrders: MOST_ORDERS } as const;
+  const tasks = Array.from({ length: seeds }, (_, i) => ({
+    ...task,
+    seed: `${seed}/${i}`,
+    terms: DEFAULT_ROLLOUT_TERMS,
+  }));
+  const results = await runTasks(tasks, telling(`roll-outs, ${candidate}`));
+  return results.map((result) => {
+    if (!('rollout' in result)) throw new Error('a roll-out has an end');
+    return result.rollout;
+  });
+}
+
+/** What it costs more by the roll-out's own estimate at an even share; the interval is over the runs. */
+async function measure(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
+  const task = { kind: 'both', scenario: candidate, candidate, model, mostOrders: MEASURED_ORDERS } as const;
+  const runs = Math.max(2, Math.round(seeds * MEASURED_RUNS));
+  const tasks = Array.from({ length: runs }, (_, i) => ({ ...task, seed: `${seed}/measured/${i}` }));
+  const results = await runTasks(tasks, telling(`measured, ${candidate}`));
+  const extras = results.map((result) => {
+    if (!('orders' in result)) throw new Error('orders that are worked are measured');
+    return extraOf(result.orders);
+  });
+  const extraBps = extras.reduce((sum, each) => sum + each, 0) / runs;
+  const variance = extras.reduce((sum, each) => sum + (each - extraBps) ** 2, 0) / (runs - 1);
+  const reach = 1.96 * Math.sqrt(variance / runs);
+  const extraCi95 = [extraBps - reach, extraBps + reach] as const;
+  return { extraBps, extraCi95, measuredOrders: runs * MEASURED_ORDERS };
+}
+
+function extraOf(orders: readonly MarketOrder[]): number {
+  let evidence = NO_EVIDENCE;
+  for (const order of orders) {
+    evidence = addOutcome(evidence, order, order.arm === 'canary', EVEN, DEFAULT_ROLLOUT_TERMS);
+  }
+  return compared(evidence, DEFAULT_ROLLOUT_TERMS).estimate;
+}
+
+const telling = (what: string) => (done: number, total: number) => {
+  if (done % 10 === 0 || done === total) process.stderr.write(`${what}: ${done} of ${total}\n`);
+};
