@@ -22,7 +22,7 @@ import {
   REFERENCE_FILE,
   type RegistryEntry,
 } from '../models/registry.ts';
-import { ServedModel } from '../models/served-model.ts';
+import { ServedModel, type ServingTerms } from '../models/served-model.ts';
 
 /** The model that decides until a roll-out has made another the champion. */
 export const CHAMPION = 'execution-midt';
@@ -51,7 +51,9 @@ export async function openShelf(
   ownFolder: string,
   stopwatchUs: () => number,
   say: (line: string) => void,
+  workedUs?: () => number,
 ): Promise<WatchedShelf> {
+  const terms = { deadlineUs: DEADLINE_US, stopwatchUs, workedUs };
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
   const policies = new Map<string, Policy>();
   const models = new Map<string, ShelvedModel>();
@@ -69,7 +71,7 @@ export async function openShelf(
         else say(`model ${name} is another file now: this engine serves it as it was until it is started again`);
         continue;
       }
-      const problem = await open(registry, entry, policies, stopwatchUs);
+      const problem = await open(registry, entry, policies, terms);
       if (problem !== '') say(`model ${name} is not served: ${problem}`);
       models.set(name, { name, shipped, card, problem, reference: referenceOf(entry, say) });
     }
@@ -122,7 +124,7 @@ async function open(
   registry: ModelRegistry,
   { name, problem }: RegistryEntry,
   policies: Map<string, Policy>,
-  stopwatchUs: () => number,
+  terms: ServingTerms,
 ): Promise<string> {
   if (problem !== '') return problem;
   if (policies.size >= MAX_POLICIES) return `${MAX_POLICIES} policies are open already; remove one you do not need`;
@@ -130,7 +132,7 @@ async function open(
     const file = registry.read(name);
     checkForecaster(file.card, registry);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
-    policies.set(name, new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs })));
+    policies.set(name, new OnnxPolicy(new ServedModel(file.card, session, terms)));
     return '';
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

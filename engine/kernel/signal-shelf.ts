@@ -11,7 +11,7 @@ import { openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
-import { ServedModel } from '../models/served-model.ts';
+import { ServedModel, type ServingTerms } from '../models/served-model.ts';
 import { OnnxSignalModel } from '../models/signal-model.ts';
 import { shippedModels } from './policies.ts';
 
@@ -25,7 +25,9 @@ export async function openSignals(
   instruments: readonly Pick<Instrument, 'symbol'>[],
   stopwatchUs: () => number,
   say: (line: string) => void,
+  workedUs?: () => number,
 ): Promise<SignalShelf> {
+  const terms = { deadlineUs: DEADLINE_US, stopwatchUs, workedUs };
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
   const entries = registry.list();
   const opened = new Map<string, SignalModel | string>();
@@ -38,7 +40,7 @@ export async function openSignals(
     }
     let model = opened.get(entry.name);
     if (model === undefined) {
-      model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, stopwatchUs) : TOO_MANY;
+      model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, terms) : TOO_MANY;
       opened.set(entry.name, model);
       if (typeof model === 'string') say(`model ${entry.name} does not forecast: ${model}`);
     }
@@ -57,11 +59,11 @@ function entryFor(entries: readonly RegistryEntry[], instrument: string): Regist
     .toSorted((a, b) => order(a) - order(b))[0];
 }
 
-async function open(registry: ModelRegistry, name: string, stopwatchUs: () => number): Promise<SignalModel | string> {
+async function open(registry: ModelRegistry, name: string, terms: ServingTerms): Promise<SignalModel | string> {
   try {
     const file = registry.read(name);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
-    return new OnnxSignalModel(new ServedModel(file.card, session, { deadlineUs: DEADLINE_US, stopwatchUs }));
+    return new OnnxSignalModel(new ServedModel(file.card, session, terms));
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return error.message;

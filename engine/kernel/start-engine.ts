@@ -20,6 +20,7 @@ import { lookRegularly, openShelf } from './policies.ts';
 import { startPacer } from './pacer.ts';
 import { openSignals } from './signal-shelf.ts';
 import { systemClock } from './system-clock.ts';
+import { openThreadClock } from './thread-clock.ts';
 
 export const ENGINE_VERSION = '0.1.0';
 const DISK_EVERY_MS = 10_000;
@@ -75,8 +76,9 @@ async function startOn(
   if (log.repaired !== null) say(log.repaired);
   const modelsFolder = join(args.dataFolder, 'models');
   const stopwatchUs = (): number => systemClock.nowMs() * US_PER_MS;
-  const shelf = await openShelf(modelsFolder, stopwatchUs, say);
-  const signals = await openSignals(modelsFolder, feed.instruments, stopwatchUs, say);
+  const workedUs = openThreadClock() ?? undefined;
+  const shelf = await openShelf(modelsFolder, stopwatchUs, say, workedUs);
+  const signals = await openSignals(modelsFolder, feed.instruments, stopwatchUs, say, workedUs);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
     ...{ name: args.name, version: ENGINE_VERSION },

@@ -156,6 +156,15 @@ describe('a model in service', () => {
     expect(model.infer(INPUT)).toMatchObject({ ok: true, tookUs: 10 });
   });
 
+  it('is not late by what others did on the machine meanwhile, and is by its own work', () => {
+    let [nowUs, workedUs, work] = [0, 0, 20];
+    const terms = { stopwatchUs: () => (nowUs += 5_000), workedUs: () => (workedUs += work) };
+    const model = served(terms);
+    expect(model.infer(INPUT)).toMatchObject({ ok: true, tookUs: 5_000 });
+    work = 101;
+    expect(model.infer(INPUT)).toMatchObject({ code: 'late' });
+  });
+
   it('forecasts from the newest states of a window, and only of its own schema', () => {
     const signal = new OnnxSignalModel(served());
     const states = [9, 9, 9, 9, ...INPUT];
