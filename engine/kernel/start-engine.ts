@@ -64,6 +64,16 @@ function openLog(feed: Feed, args: EngineArguments): OpenedLog {
   return { folder, logPath, log: openEventLog(logPath) };
 }
 
+const stopwatchUs = (): number => systemClock.nowMs() * US_PER_MS;
+
+async function openServed(folder: string, { instruments }: Pick<Feed, 'instruments'>, say: (line: string) => void) {
+  const workedUs = openThreadClock() ?? undefined;
+  return {
+    shelf: await openShelf(folder, stopwatchUs, say, workedUs),
+    signals: await openSignals(folder, instruments, stopwatchUs, say, workedUs),
+  };
+}
+
 async function startOn(
   market: OpenMarket,
   { folder, logPath, log }: OpenedLog,
@@ -75,10 +85,7 @@ async function startOn(
   const access = await openAccess(args.dataFolder);
   if (log.repaired !== null) say(log.repaired);
   const modelsFolder = join(args.dataFolder, 'models');
-  const stopwatchUs = (): number => systemClock.nowMs() * US_PER_MS;
-  const workedUs = openThreadClock() ?? undefined;
-  const shelf = await openShelf(modelsFolder, stopwatchUs, say, workedUs);
-  const signals = await openSignals(modelsFolder, feed.instruments, stopwatchUs, say, workedUs);
+  const { shelf, signals } = await openServed(modelsFolder, feed, say);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
     ...{ name: args.name, version: ENGINE_VERSION },

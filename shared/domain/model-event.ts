@@ -51,7 +51,7 @@ export const MODEL_EVENTS = [
     agreed: NonNegativeInt,
     /** Failed, or left their bounds. */
     faults: NonNegativeInt,
-    /** Took too long, which a busy machine makes some do; counted among the faults in logs of before. */
+    /** Took too long; counted among the faults in logs of before. */
     late: NonNegativeInt.default(0),
   }),
   /** What an order of a roll-out cost, and what all of them come to with it. */
