@@ -55,6 +55,16 @@ export interface KeptOrder {
 export interface KeptForecasts extends ForecastSample {
   readonly instrument: string;
   readonly model: string;
+  /** Of the model's file; empty where that was not kept yet. */
+  readonly sha256: string;
+}
+
+export interface ForecastRange {
+  readonly instrument: string;
+  readonly sha256: string;
+  /** At or before. */
+  readonly untilUs: number;
+  readonly most: number;
 }
 
 export interface DecisionRange {
@@ -82,6 +92,8 @@ export interface History {
   allDecisions(): Iterable<KeptDecision>;
   allFills(): Iterable<KeptFill>;
   allForecasts(): Iterable<KeptForecasts>;
+  /** The newest of one file for an instrument, oldest first: quick, for a start waits for it. */
+  newestForecasts(range: ForecastRange): KeptForecasts[];
   fillsOf(parentId: string): KeptFill[];
   /** Those that were the last to end, the newest first. */
   orders(most: number): KeptOrder[];

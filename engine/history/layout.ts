@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 /** "WKHI" in the file's header. */
 const APPLICATION_ID = 0x574b4849;
 /** Raised with any change of a table, or of what a decision or an order is: rows are believed as they are read. */
-export const HISTORY_VERSION = 3;
+export const HISTORY_VERSION = 4;
 
 /** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
 export const MOST_ROWS = {
@@ -16,13 +16,23 @@ export const MOST_ROWS = {
 } as const;
 export type HistoryTable = keyof typeof MOST_ROWS;
 
-/** Came with version 3. */
+/** A moment that a restarted engine lives again is kept once. */
+const FORECASTS_OF = `
+  CREATE UNIQUE INDEX forecasts_of ON forecasts (instrument, sha256, ts_us) WHERE sha256 <> '';
+`;
+/** Came with version 3, and its last column and its index with 4. */
 const FORECASTS = `
   CREATE TABLE forecasts (
     id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, model TEXT NOT NULL, ts_us INTEGER NOT NULL, mid_px REAL NOT NULL,
-    horizons TEXT NOT NULL
+    horizons TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT ''
   ) STRICT;
+  ${FORECASTS_OF}
 `;
+/** What each version before lacks of the next ones. */
+const LACKED: Readonly<Record<number, string>> = {
+  2: FORECASTS,
+  3: `ALTER TABLE forecasts ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''; ${FORECASTS_OF}`,
+};
 
 const CREATE = `
   PRAGMA application_id = ${APPLICATION_ID};
@@ -56,7 +66,8 @@ export const INSERT: Readonly<Record<HistoryTable, string>> = {
     'INSERT INTO decisions (id, parent_id, ts_us, log_seq, epoch, schema, state, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   seconds:
     'INSERT INTO seconds (instrument, ts_us, bid_px, ask_px, volume_qty, volume_notional) VALUES (?, ?, ?, ?, ?, ?)',
-  forecasts: 'INSERT INTO forecasts (instrument, model, ts_us, mid_px, horizons) VALUES (?, ?, ?, ?, ?)',
+  forecasts:
+    'INSERT OR REPLACE INTO forecasts (instrument, model, ts_us, mid_px, horizons, sha256) VALUES (?, ?, ?, ?, ?, ?)',
   fills:
     // A venue that is asked about an order reports its executions again.
     'INSERT OR IGNORE INTO fills (parent_id, child_id, exec_id, ts_us, venue, venue_kind, px, qty, fee, liquidity, bid_px, ask_px) ' +
@@ -83,10 +94,11 @@ export function createTables(db: DatabaseSync): void {
   db.exec(`BEGIN; ${CREATE} COMMIT`);
 }
 
-/** A history of the version before lacks a table and nothing else. */
+/** Histories of the last versions lack what forecasts need, and nothing else. */
 export function bringUpToDate(db: DatabaseSync): void {
-  if (pragma(db, 'application_id') !== APPLICATION_ID || pragma(db, 'user_version') !== HISTORY_VERSION - 1) return;
-  db.exec(`BEGIN; ${FORECASTS} PRAGMA user_version = ${HISTORY_VERSION}; COMMIT`);
+  const lacked = LACKED[pragma(db, 'user_version')];
+  if (pragma(db, 'application_id') !== APPLICATION_ID || lacked === undefined) return;
+  db.exec(`BEGIN; ${lacked} PRAGMA user_version = ${HISTORY_VERSION}; COMMIT`);
 }
 
 export const isBlank = (db: DatabaseSync): boolean =>

@@ -9,6 +9,7 @@ import type { DecisionRow } from '../../shared/domain/decision.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type {
   DecisionRange,
+  ForecastRange,
   History,
   KeptChoice,
   KeptDecision,
@@ -80,8 +81,8 @@ export class SqliteHistory implements History {
     this.#keep('seconds', [instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional]);
   }
 
-  keepForecast({ instrument, model, tsUs, midPx, horizons }: KeptForecasts): void {
-    this.#keep('forecasts', [instrument, model, tsUs, midPx, JSON.stringify(horizons)]);
+  keepForecast({ instrument, model, sha256, tsUs, midPx, horizons }: KeptForecasts): void {
+    this.#keep('forecasts', [instrument, model, tsUs, midPx, JSON.stringify(horizons), sha256]);
   }
 
   keepFill({ parentId, childId, execId, tsUs, venue, venueKind, ...fill }: KeptFill): void {
@@ -179,6 +180,18 @@ export class SqliteHistory implements History {
     for (const row of this.#db.prepare('SELECT * FROM forecasts ORDER BY id').iterate()) yield forecastOf(row);
   }
 
+  newestForecasts({ instrument, sha256, untilUs, most }: ForecastRange): KeptForecasts[] {
+    this.flush();
+    return this.#db
+      .prepare(
+        `SELECT * FROM forecasts WHERE instrument = ? AND sha256 = ? AND sha256 <> '' AND ts_us <= ?
+         ORDER BY ts_us DESC LIMIT ?`,
+      )
+      .all(instrument, sha256, untilUs, most)
+      .map(forecastOf)
+      .toReversed();
+  }
+
   fillsOf(parentId: string): KeptFill[] {
     this.flush();
     return this.#db.prepare('SELECT * FROM fills WHERE parent_id = ? ORDER BY id').all(parentId).map(fillOf);
@@ -241,6 +254,7 @@ function fillOf(row: Record<string, unknown>): KeptFill {
 const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
   instrument: String(row['instrument']),
   model: String(row['model']),
+  sha256: String(row['sha256']),
   tsUs: Number(row['ts_us']),
   midPx: Number(row['mid_px']),
   horizons: JSON.parse(String(row['horizons'])) as KeptForecasts['horizons'],

@@ -1,6 +1,7 @@
 /** Forecasts of a running engine: by the shipped model on the built-in market, judged as the trainer labels, and failing. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { TestEngine, type TestEngineOptions } from '../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../tests/fixtures/engine-log.ts';
 import { MOVES } from '../../shared/domain/forecast.ts';
@@ -72,6 +73,43 @@ describe('forecasts of a running engine', () => {
     const series = engine.kernel.snapshot('forecastSeries', { instrument: 'MIDT' })!.rows;
     expect(series.at(-1)!.horizons.every(({ came }) => came !== null)).toBe(true);
     engine.crash();
+  });
+
+  it('stand after a restart as they did before it, and anew where the file is another', async () => {
+    using folder = temporaryFolder();
+    const log = new MemoryLog();
+    const openEngine = (signals: SignalShelf): TestEngine => {
+      const history = openHistory(folder.file('history.db'), log.durableSeq, { onTrouble: expect.fail });
+      return engineOf({ log, signals, history });
+    };
+    const end = (engine: TestEngine): void => {
+      engine.kernel.options.history!.close();
+      engine.crash();
+    };
+    const engine = openEngine(shelf);
+    engine.pass(5 * US_PER_MINUTE);
+    const before = rowOf(engine).horizons[0]!.score!;
+    const drawn = engine.kernel.snapshot('forecastSeries', { instrument: 'MIDT' })!.rows;
+    expect(before.judged).toBeGreaterThan(200);
+    // A restart stands where the log ends.
+    await engine.submit();
+    end(engine);
+    const again = openEngine(shelf);
+    expect(again.kernel.snapshot('forecastSeries', { instrument: 'MIDT' })!.rows).toEqual(
+      drawn.filter(({ horizons }) => horizons.every(({ came }) => came !== null)),
+    );
+    again.pass(2 * US_PER_SECOND);
+    const { judged, hitRate } = rowOf(again).horizons[0]!.score!;
+    expect(judged).toBeGreaterThan(before.judged - 20);
+    expect(judged).toBeLessThan(before.judged + 5);
+    expect(hitRate).toBeCloseTo(before.hitRate, 1);
+    end(again);
+    const real = shelf.of('MIDT') as SignalModel;
+    const card = { ...real.card, sha256: 'f'.repeat(64) };
+    const other = openEngine({ of: () => ({ card, forecast: (window) => real.forecast(window) }) });
+    other.pass(2 * US_PER_SECOND);
+    expect(rowOf(other).horizons[0]!.score).toBeNull();
+    end(other);
   });
 
   it('stand beside every decision of a policy, and where no model has learnt on an instrument that is said', async () => {

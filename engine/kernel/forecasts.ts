@@ -8,6 +8,7 @@ import type { ForecastRow, ForecastSample } from '../../shared/domain/forecast.t
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Forecast, ModelFault, SignalModel } from '../core/model.ts';
+import { SCORED } from '../models/forecast-score.ts';
 import { ForecastWatch } from '../models/forecast-watch.ts';
 import { WHY } from '../models/policy-model.ts';
 import type { KernelOptions } from './kernel-options.ts';
@@ -56,6 +57,17 @@ export class Forecasts {
   /** `parts` is only looked at once the market comes. */
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** To be called once the log has been read back: what came of the forecasts before counts as if the engine had gone on. */
+  remember(): void {
+    for (const { instrument, model, watch, series } of this.#all.values()) {
+      const range = { instrument, sha256: model.card.sha256, untilUs: this.#parts.nowUs(), most: SCORED };
+      for (const { tsUs, midPx, horizons } of this.#parts.options.history?.newestForecasts(range) ?? []) {
+        watch.recall({ tsUs, midPx, horizons });
+        series.offer({ tsUs, midPx, horizons });
+      }
+    }
   }
 
   /** To be called with each market event, once the features hold its effect. */
@@ -142,7 +154,12 @@ export class Forecasts {
   }
 
   #keep({ instrument, model, series }: Watched, judged: ForecastSample): void {
-    this.#parts.options.history?.keepForecast({ instrument, model: model.card.name, ...judged });
+    this.#parts.options.history?.keepForecast({
+      instrument,
+      model: model.card.name,
+      sha256: model.card.sha256,
+      ...judged,
+    });
     if (series.offer(judged)) this.#tell(instrument, [judged]);
   }
 

@@ -193,6 +193,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.faults.follow(this.options.scenario ?? [], marketStartUs, this.options.onTrouble);
     this.#live = true;
     this.models.remember();
+    this.forecasts.remember();
     this.models.rollouts.reconcile();
     this.flush();
     if (this.gauges.logState === 'durable') this.#snapshots.start();

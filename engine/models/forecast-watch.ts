@@ -68,6 +68,13 @@ export class ForecastWatch {
     scores.judge([down, flat, up], came);
   }
 
+  /** What was judged before this start counts as if the watch had gone on. */
+  recall({ horizons }: ForecastSample): void {
+    for (const [at, { down, flat, up, came }] of horizons.entries()) {
+      if (came !== null) this.#horizons[at]?.scores?.judge([down, flat, up], MOVES.indexOf(came));
+    }
+  }
+
   /** From the newest state on, one forecast a state. Null where too many are followed. */
   follow(said: Forecast, twiceMidPx: number): ForecastSample | null {
     if (this.#followed.length >= MOST_FOLLOWED || this.#followed.at(-1)?.state === this.#states) return null;
