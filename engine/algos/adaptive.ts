@@ -18,7 +18,7 @@ import {
   type OrderView,
   type PolicyDecision,
 } from '../core/policy.ts';
-import type { ChildIntent, Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import type { ChildIntent, Decision, DecisionContext, PlanContext, Strategy } from '../core/strategy.ts';
 import { mostQty, withinLimit } from './bounds.ts';
 import { modelRoom, type ModelRoom } from './model-bounds.ts';
 import { paramsOf } from './params-of.ts';
@@ -32,7 +32,7 @@ const SOON_US = 250 * US_PER_MS;
 const WAIT = 0;
 const TAKE_MORE = ACTIONS.length - 1;
 
-function planned({ parent, ...rest }: DecisionContext): Plan {
+function planned({ parent, ...rest }: PlanContext): Plan {
   const { planFromUs, endUs } = parent;
   return planOf((atUs) => (atUs - planFromUs) / (endUs - planFromUs), { parent, ...rest });
 }

@@ -1,8 +1,8 @@
 /** How the highest and the lowest share of volume of an order bound what is done by now, in lots. */
-import type { DecisionContext } from '../core/strategy.ts';
+import type { DecisionContext, PlanContext } from '../core/strategy.ts';
 
 /** The most that may be executed and working together. */
-export function mostQty({ parent, market }: DecisionContext): number {
+export function mostQty({ parent, market }: PlanContext): number {
   // Without a bound of the order's own, the gate still lets no order through before anything has traded.
   const { maxParticipationPct } = parent.terms;
   return Math.min(parent.qty, Math.floor(((maxParticipationPct ?? 100) / 100) * (market.qty + parent.filledQty)));
@@ -12,7 +12,7 @@ export function mostQty({ parent, market }: DecisionContext): number {
  * The least that must be executed. With share p of a market that trades V beside us, own quantity q = p · (V + q), so
  * q = V · p / (1 − p).
  */
-export function leastQty({ parent, market }: DecisionContext): number {
+export function leastQty({ parent, market }: PlanContext): number {
   const { minParticipationPct } = parent.terms;
   if (minParticipationPct === null) return 0;
   return Math.min(parent.qty, ownShareOf(market.qty, minParticipationPct / 100));

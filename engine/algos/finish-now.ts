@@ -4,13 +4,13 @@
  */
 import { opposite } from '../../shared/domain/scalars.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
-import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import type { Decision, DecisionContext, PlanContext, Strategy } from '../core/strategy.ts';
 import { mostQty } from './bounds.ts';
 import { take, takeWords } from './taking.ts';
 
 const LOOK_EVERY_US = 500 * US_PER_MS;
 
-const targetOf = ({ parent }: DecisionContext): number => Math.min(parent.qty, parent.finish?.targetQty ?? parent.qty);
+const targetOf = ({ parent }: PlanContext): number => Math.min(parent.qty, parent.finish?.targetQty ?? parent.qty);
 
 export const finishNow: Strategy = {
   plannedQty: targetOf,

@@ -1,9 +1,9 @@
 /** The parameters of an order, known to be those of the strategy that works it. */
 import type { ParamsOf, StrategyName } from '../../shared/domain/strategy.ts';
 import { invariant } from '../../shared/std/assert.ts';
-import type { DecisionContext } from '../core/strategy.ts';
+import type { PlanContext } from '../core/strategy.ts';
 
-export function paramsOf<S extends StrategyName>({ parent }: DecisionContext, strategy: S): ParamsOf<S> {
+export function paramsOf<S extends StrategyName>({ parent }: PlanContext, strategy: S): ParamsOf<S> {
   invariant(parent.params.strategy === strategy, `${strategy} works orders of its own`);
   return parent.params as ParamsOf<S>;
 }

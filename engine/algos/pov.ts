@@ -1,6 +1,6 @@
 /** POV: a fixed share of what the market trades, own executions counted as part of it. */
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { DecisionContext, Strategy } from '../core/strategy.ts';
+import type { PlanContext, Strategy } from '../core/strategy.ts';
 import { ownShareOf } from './bounds.ts';
 import { paramsOf } from './params-of.ts';
 import { workTowards } from './tactic.ts';
@@ -9,10 +9,10 @@ const LOOK_EVERY_US = 2 * US_PER_SECOND;
 /** Rests this much beyond what the volume allows yet: about what the market trades until the next look. */
 const AHEAD_PCT = 2;
 
-const shareOf = (context: DecisionContext): number => paramsOf(context, 'pov').participationPct / 100;
+const shareOf = (context: PlanContext): number => paramsOf(context, 'pov').participationPct / 100;
 
 /** Its share of what has traded since it was planned; lots, rounded down. At 100 % all of the order is due at once. */
-function due(context: DecisionContext): number {
+function due(context: PlanContext): number {
   const { parent, marketSincePlan } = context;
   return Math.min(parent.qty, parent.planFromQty + ownShareOf(marketSincePlan.qty, shareOf(context)));
 }

@@ -3,7 +3,7 @@
  * and take what is left shortly before their end rather than leave it undone.
  */
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { Decision, DecisionContext } from '../core/strategy.ts';
+import type { Decision, DecisionContext, PlanContext } from '../core/strategy.ts';
 import { workTowards } from './tactic.ts';
 
 /** Slices vary by up to this share, so that the next child's moment is not plain to others. */
@@ -40,7 +40,7 @@ export function workSchedule(plan: Plan, { sliceUs, tolerancePct }: SchedulePace
 }
 
 /** The mean quantity of a slice, in lots. */
-function sliceOf({ parent }: DecisionContext, sliceUs: number): number {
+function sliceOf({ parent }: PlanContext, sliceUs: number): number {
   return Math.ceil(((parent.qty - parent.planFromQty) * sliceUs) / (parent.endUs - parent.planFromUs));
 }
 
@@ -48,7 +48,7 @@ function sliceOf({ parent }: DecisionContext, sliceUs: number): number {
  * The plan that has done `share` of what was left when it was made, as the time goes from 0 to 1: lots, rounded down,
  * and exact at both ends.
  */
-export function planOf(share: (atUs: number) => number, { parent }: DecisionContext): Plan {
+export function planOf(share: (atUs: number) => number, { parent }: PlanContext): Plan {
   const { planFromUs, planFromQty, endUs, qty } = parent;
   return (atUs) => {
     if (atUs >= endUs) return qty;

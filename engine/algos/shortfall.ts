@@ -4,13 +4,13 @@
  * the volatility or the spread is not known yet, even over time.
  */
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { DecisionContext, Strategy } from '../core/strategy.ts';
+import type { PlanContext, Strategy } from '../core/strategy.ts';
 import { remainingShare } from './almgren-chriss.ts';
 import { hurryOf } from './hurry.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
 
-function planned(context: DecisionContext): Plan {
+function planned(context: PlanContext): Plan {
   const { riskAversion, sliceUs } = paramsOf(context, 'is');
   const { planFromUs, endUs } = context.parent;
   const kappa = hurryOf(riskAversion, sliceUs, context) ?? 0;

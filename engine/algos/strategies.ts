@@ -1,6 +1,6 @@
 /** The algorithms by name, and the one way in which every one of them is asked. */
 import type { StrategyName } from '../../shared/domain/strategy.ts';
-import type { Decision, DecisionContext, Strategy, WorkedOrder } from '../core/strategy.ts';
+import type { Decision, DecisionContext, PlanContext, Strategy, WorkedOrder } from '../core/strategy.ts';
 import { finishNow } from './finish-now.ts';
 import { adaptive } from './adaptive.ts';
 import { peg } from './peg.ts';
@@ -26,7 +26,7 @@ const strategyOf = ({ state, params }: WorkedOrder): Strategy =>
   state === 'finishing' ? finishNow : STRATEGIES[params.strategy];
 
 /** Quantity that an order's plan wants done by now, in lots. */
-export const plannedQty = (context: DecisionContext): number => strategyOf(context.parent).plannedQty(context);
+export const plannedQty = (context: PlanContext): number => strategyOf(context.parent).plannedQty(context);
 
 /** What an order does now: by its strategy, unless it finds its would price. */
 export function decide(context: DecisionContext): Decision {

@@ -9,7 +9,7 @@ import { sideSign } from '../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import { expectedQty } from '../core/figures.ts';
-import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
+import type { Decision, DecisionContext, PlanContext, Strategy } from '../core/strategy.ts';
 import { remainingShare } from './almgren-chriss.ts';
 import { mostQty, withinLimit } from './bounds.ts';
 import { hurryOf } from './hurry.ts';
@@ -21,11 +21,11 @@ import { idsOf, ofKnownFate, pxWords } from './taking.ts';
 const REACH_BPS = 50;
 
 /** Whether the order ends in a closing auction. */
-const meetsAuction = ({ parent, instrument, figures }: DecisionContext): boolean =>
+const meetsAuction = ({ parent, instrument, figures }: PlanContext): boolean =>
   (figures.closeQty ?? 0) > 0 && parent.endUs >= instrument.sessionEndUs;
 
 /** Null where nothing says how much is traded at the close. */
-function expectedAtClose(context: DecisionContext): number | null {
+function expectedAtClose(context: PlanContext): number | null {
   const { parent, instrument, figures } = context;
   if (meetsAuction(context)) return figures.closeQty;
   const { windowUs } = paramsOf(context, 'close');
@@ -33,7 +33,7 @@ function expectedAtClose(context: DecisionContext): number | null {
 }
 
 /** What is left for the close when the plan is made, in lots; null where that cannot be told. */
-function leftForClose(context: DecisionContext): number | null {
+function leftForClose(context: PlanContext): number | null {
   const { parent } = context;
   const expected = expectedAtClose(context);
   if (expected === null) return null;
@@ -42,12 +42,12 @@ function leftForClose(context: DecisionContext): number | null {
 }
 
 /** When the close begins: when orders for the auction are sent, or the residual begins to be traded. */
-function closesUs(context: DecisionContext): number {
+function closesUs(context: PlanContext): number {
   const { planFromUs, endUs } = context.parent;
   return Math.max(planFromUs, endUs - paramsOf(context, 'close').windowUs);
 }
 
-function planned(context: DecisionContext): Plan {
+function planned(context: PlanContext): Plan {
   const { planFromUs, planFromQty, endUs, qty } = context.parent;
   const { riskAversion, sliceUs } = paramsOf(context, 'close');
   const left = leftForClose(context);

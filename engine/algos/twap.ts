@@ -1,9 +1,9 @@
 /** TWAP: the same quantity in every stretch of time from the plan's start to the end. */
-import type { DecisionContext, Strategy } from '../core/strategy.ts';
+import type { PlanContext, Strategy } from '../core/strategy.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
 
-function planned(context: DecisionContext): Plan {
+function planned(context: PlanContext): Plan {
   const { planFromUs, endUs } = context.parent;
   return planOf((atUs) => (atUs - planFromUs) / (endUs - planFromUs), context);
 }

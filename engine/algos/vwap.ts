@@ -13,14 +13,14 @@
  * known, the plan is the usual curve; where that is not known either, even over time.
  */
 import { dayUs, expectedQty, volumeShareBy } from '../core/figures.ts';
-import type { DecisionContext, Strategy } from '../core/strategy.ts';
+import type { PlanContext, Strategy } from '../core/strategy.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
 
 const PRIOR_US = 30 * US_PER_MINUTE;
 
-function planned(context: DecisionContext): Plan {
+function planned(context: PlanContext): Plan {
   const correction = paramsOf(context, 'vwap').correctionPct / 100;
   return planOf((atUs) => {
     const usual = usualShare(atUs, context);
@@ -28,7 +28,7 @@ function planned(context: DecisionContext): Plan {
   }, context);
 }
 
-function usualShare(atUs: number, { parent, instrument, figures: { volumeCurve } }: DecisionContext): number {
+function usualShare(atUs: number, { parent, instrument, figures: { volumeCurve } }: PlanContext): number {
   const from = volumeShareBy(parent.planFromUs, instrument, volumeCurve);
   const to = volumeShareBy(parent.endUs, instrument, volumeCurve);
   if (to <= from) return 1;
@@ -36,7 +36,7 @@ function usualShare(atUs: number, { parent, instrument, figures: { volumeCurve }
 }
 
 /** Null where nothing says how much is traded on an ordinary day. */
-function correctedShare(atUs: number, context: DecisionContext): number | null {
+function correctedShare(atUs: number, context: PlanContext): number | null {
   const { nowUs, parent, instrument, figures, marketSincePlan } = context;
   const usual = expectedQty(parent.planFromUs, nowUs, instrument, figures);
   const ahead = expectedQty(nowUs, atUs, instrument, figures);

@@ -60,6 +60,9 @@ export interface DecisionContext {
   readonly takenQty: number;
 }
 
+/** What an order's plan follows from. */
+export type PlanContext = Omit<DecisionContext, 'open' | 'rng'>;
+
 /** The bounds of models, and the version of the execution policy that has them. */
 export interface ModelLeave extends ModelBounds {
   readonly version: number;
@@ -92,6 +95,6 @@ export interface Decision {
 
 export interface Strategy {
   /** Quantity that the plan wants done by now, in lots. */
-  plannedQty(context: DecisionContext): number;
+  plannedQty(context: PlanContext): number;
   decide(context: DecisionContext): Decision;
 }

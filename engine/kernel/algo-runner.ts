@@ -13,7 +13,7 @@ import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { ModelPort } from '../core/model-port.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ChildIntent, Decision, DecisionContext, MarketSince, ModelLeave } from '../core/strategy.ts';
+import type { ChildIntent, Decision, DecisionContext, MarketSince, ModelLeave, PlanContext } from '../core/strategy.ts';
 import { decide, plannedQty } from '../algos/strategies.ts';
 import type { OrderManager } from '../oms/order-manager.ts';
 import type { ParentManager } from '../oms/parent-manager.ts';
@@ -138,16 +138,17 @@ export class AlgoRunner {
     this.#wakeAt(child.parentId, Math.max(stage.nowUs(), wake.decidedUs + DECISION_GAP_US));
   }
 
-  /** Samples every open parent at the end of a second. */
-  sample(tsUs: number): OrderRuntime[] {
+  /** Samples parents at the end of a second, those of them that are open. */
+  sample(parentIds: readonly string[], tsUs: number): OrderRuntime[] {
     const { stage, market } = this.#parts;
     const sampled: OrderRuntime[] = [];
-    for (const parentId of stage.state.openParents) {
+    for (const parentId of parentIds) {
       const runtime = this.#runtimes.get(parentId);
+      if (!runtime || !stage.state.openParents.has(parentId)) continue;
       const parent = stage.state.parent(parentId);
-      if (!runtime || parent.state === 'staged' || tsUs < parent.startUs) continue;
+      if (parent.state === 'staged' || tsUs < parent.startUs) continue;
       markVolume(runtime, parent, tsUs, market.volume(parent.instrument));
-      const context = this.#context(parent, runtime);
+      const context = this.#planContext(parent, runtime);
       if (!context) continue;
       const sample = sampleOrder(parent, tsUs, plannedQty(context), context.market);
       runtime.gauge = { parentId, ...sample, reason: this.#reason(parent, runtime) };
@@ -192,7 +193,19 @@ export class AlgoRunner {
   }
 
   #context(parent: Parent, runtime: OrderRuntime): DecisionContext | null {
-    const { stage, market, figures, viewShowsOwn, seed, models } = this.#parts;
+    const { stage, seed } = this.#parts;
+    const plan = this.#planContext(parent, runtime);
+    if (!plan) return null;
+    return {
+      ...plan,
+      open: stage.state.openChildrenOf(parent.parentId),
+      // From the order and the moment, so that a restart does not shift the choices of any other moment.
+      rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
+    };
+  }
+
+  #planContext(parent: Parent, runtime: OrderRuntime): PlanContext | null {
+    const { stage, market, figures, viewShowsOwn, models } = this.#parts;
     const book = stage.book(parent.instrument);
     const instrument = stage.state.instruments.get(parent.instrument);
     if (!book || !instrument) return null;
@@ -206,9 +219,6 @@ export class AlgoRunner {
       figures: figures.of(parent.instrument),
       market: since(runtime.atStart, volume),
       marketSincePlan: since(runtime.atPlan, volume),
-      open: stage.state.openChildrenOf(parent.parentId),
-      // From the order and the moment, so that a restart does not shift the choices of any other moment.
-      rng: seededRng(`${seed}/${parent.parentId}/${stage.nowUs()}`),
       signals: this.#signals.of(parent.instrument),
       policy: models.policyOf(parent),
       modelBounds: leaveOf(stage.state.policy.current),

@@ -8,6 +8,8 @@ import { forgetEnded } from './retention.ts';
 
 /** The market's place is logged this often, in engine time: a restart goes back by no more. */
 const POSITION_EVERY_US = 10 * US_PER_SECOND;
+/** Orders that are sampled in one go: of a thousand it takes milliseconds, and a stop does not wait for them all. */
+const ORDERS_AT_ONCE = 32;
 
 export function startSeconds(parts: KernelParts, schedule: Schedule): void {
   let positionedUs = 0;
@@ -21,7 +23,7 @@ export function startSeconds(parts: KernelParts, schedule: Schedule): void {
   function tick(): void {
     const tsUs = parts.nowUs();
     sampleMarkets(parts, tsUs);
-    sampleOrders(parts, tsUs);
+    sampleOrders(parts, [...parts.state.openParents], tsUs);
     sampleRegimes(parts, tsUs);
     parts.historian.second(tsUs);
     if (parts.isLive) notePosition(tsUs);
@@ -54,8 +56,11 @@ function sampleMarkets({ market: markets, figures, reference, publisher, isLive 
   }
 }
 
-function sampleOrders({ algos, publisher, isLive }: KernelParts, tsUs: number): void {
-  const sampled = algos.sample(tsUs);
+function sampleOrders(parts: KernelParts, parentIds: readonly string[], tsUs: number): void {
+  const { algos, dispatcher, publisher, isLive } = parts;
+  const rest = parentIds.slice(ORDERS_AT_ONCE);
+  if (rest.length > 0) dispatcher.schedule(tsUs, () => sampleOrders(parts, rest, tsUs));
+  const sampled = algos.sample(parentIds.slice(0, ORDERS_AT_ONCE), tsUs);
   if (!isLive) return;
   for (const { parentId, series } of sampled) {
     publisher.publish('orderSeries', { parentId }, series.all().slice(-1));
