@@ -11,7 +11,7 @@ import { registryAt } from './model-folders.ts';
 import { print } from './output.ts';
 import { figuresInWords, figuresOf } from './rollout-figures.ts';
 import type { StudyOptions } from './rollout-study.ts';
-import { runTasks } from './scenario/pool.ts';
+import { runKept } from './scenario/kept-results.ts';
 import type { PolicyFile } from './scenario/worker.ts';
 
 /** One that is not over by then is left undecided. */
@@ -26,7 +26,7 @@ export async function marketStudy(seeds: number, options: StudyOptions): Promise
   const { card, bytes } = registryAt(options.models).read(options.model);
   if (card.kind !== 'policy') throw new ArgumentError(`${options.model} is no policy`);
   const candidates: Awaited<ReturnType<typeof studyOf>>[] = [];
-  for (const candidate of names) candidates.push(await studyOf(candidate, { card, bytes }, seeds, options.seed));
+  for (const candidate of names) candidates.push(await studyOf(candidate, { card, bytes }, seeds, options));
   const result = { model: card.name, sha256: card.sha256, seeds, seed: options.seed, candidates };
   print(options, { ...result, terms: DEFAULT_ROLLOUT_TERMS }, () => {
     const rows = candidates.map((each) => {
@@ -39,9 +39,9 @@ export async function marketStudy(seeds: number, options: StudyOptions): Promise
   });
 }
 
-async function studyOf(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
-  const measured = await measure(candidate, model, seeds, seed);
-  const runs = await rollOut(candidate, model, seeds, seed);
+async function studyOf(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, options: StudyOptions) {
+  const measured = await measure(candidate, model, seeds, options);
+  const runs = await rollOut(candidate, model, seeds, options);
   const ends = Object.groupBy(runs, ({ end, cause }) => cause ?? end);
   const counts = Object.fromEntries(Object.entries(ends).map(([end, each]) => [end, each.length]));
   return { candidate, ...measured, ...figuresOf(runs), ends: counts };
@@ -53,14 +53,15 @@ function candidateNamed(name: string): Candidate {
   throw new ArgumentError(`--candidate ${name}: there are ${CANDIDATES.join(' and ')}`);
 }
 
-async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
+async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, options: StudyOptions) {
+  const { seed, keep } = options;
   const task = { kind: 'roll-out', scenario: candidate, candidate, model, mostOrders: MOST_ORDERS } as const;
   const tasks = Array.from({ length: seeds }, (_, i) => ({
     ...task,
     seed: `${seed}/${i}`,
     terms: DEFAULT_ROLLOUT_TERMS,
   }));
-  const results = await runTasks(tasks, telling(`roll-outs, ${candidate}`));
+  const results = await runKept(tasks, keep, telling(`roll-outs, ${candidate}`));
   return results.map((result) => {
     if (!('rollout' in result)) throw new Error('a roll-out has an end');
     return result.rollout;
@@ -68,11 +69,12 @@ async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, see
 }
 
 /** What it costs more by the roll-out's own estimate at an even share; the interval is over the runs. */
-async function measure(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, seed: string) {
+async function measure(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, options: StudyOptions) {
+  const { seed, keep } = options;
   const task = { kind: 'both', scenario: candidate, candidate, model, mostOrders: MEASURED_ORDERS } as const;
   const runs = Math.max(2, Math.round(seeds * MEASURED_RUNS));
   const tasks = Array.from({ length: runs }, (_, i) => ({ ...task, seed: `${seed}/measured/${i}` }));
-  const results = await runTasks(tasks, telling(`measured, ${candidate}`));
+  const results = await runKept(tasks, keep, telling(`measured, ${candidate}`));
   const extras = results.map((result) => {
     if (!('orders' in result)) throw new Error('orders that are worked are measured');
     return extraOf(result.orders);

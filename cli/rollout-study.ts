@@ -19,6 +19,7 @@ export interface StudyOptions extends OutputOptions {
   readonly seed: string;
   readonly extra: readonly string[];
   readonly market?: boolean;
+  readonly keep?: string;
   readonly candidate: readonly string[];
   readonly model: string;
   readonly models?: string;

@@ -43,6 +43,7 @@ export function addRollout(program: Command): void {
     .option('--seed <seed>', 'names the seeds', 'study')
     .option('--extra <bps...>', 'what the candidates cost more, in basis points', ['0', '2'])
     .option('--market', 'whole roll-outs in the built-in market, by an engine each, in place of drawn costs')
+    .option('--keep <file>', 'with --market: results are kept there as they come, and what was broken off goes on')
     .option('--candidate <name...>', `with --market: ${CANDIDATES.join(', ')}`, [...CANDIDATES])
     .option('--model <model>', 'the model whose measured costs are drawn from, or that is rolled out', 'execution-midt')
     .option('--models <folder>', 'where your models lie')

@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Result, Task } from './worker.ts';
 
-type Asked = Task extends infer T ? (T extends Task ? Omit<T, 'id'> : never) : never;
+export type Asked = Task extends infer T ? (T extends Task ? Omit<T, 'id'> : never) : never;
 
-/** Throws where a task fails; `progress` is told how many are done. */
+/** Throws where a task fails; `progress` is told how many are done, `came` of each as it is. */
 export async function runTasks(
   tasks: readonly Asked[],
   progress: (done: number, total: number) => void,
+  came: (task: Asked, result: Result) => void = () => undefined,
 ): Promise<Result[]> {
   const workers = Array.from({ length: Math.min(tasks.length, availableParallelism()) }, () => startWorker());
   const results: Result[] = [];
@@ -26,6 +27,7 @@ export async function runTasks(
       const result = await ask(worker, { ...tasks[id]!, id });
       if ('error' in result) throw new Error(`run ${tasks[id]!.seed} of ${tasks[id]!.scenario}: ${result.error}`);
       results[id] = result;
+      came(tasks[id]!, result);
       progress(++done, tasks.length);
     }
   }
