@@ -4,7 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { type EventLog, EventLogError, type LogSnapshot } from '../core/event-log.ts';
 import { GENESIS_HASH, toHex } from './chain.ts';
 import { lockLog } from './file-lock.ts';
-import { checkIdentity, createTables, isBlank, PAGE_BYTES, sqliteVersion, startWalAnew } from './layout.ts';
+import {
+  checkIdentity,
+  createTables,
+  isBlank,
+  MAX_WAL_BYTES,
+  PAGE_BYTES,
+  sqliteVersion,
+  startWalAnew,
+} from './layout.ts';
 import { cutTail, keepWal } from './repair.ts';
 import { type ChainScan, type ScanStart, scanChain } from './scan.ts';
 import { readSnapshot, snapshotOf } from './snapshot-file.ts';
@@ -75,9 +83,9 @@ function openDatabase(path: string, maxBytes: number): DatabaseSync {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     // Done when nobody waits for it: SqliteEventLog.tidy.
     db.exec('PRAGMA wal_autocheckpoint = 0');
-    // Two things that the check of the write-ahead log builds on: it never holds more than it needs, and no frame is
-    // written twice, as happens to pages that leave the cache before their transaction is committed.
-    db.exec('PRAGMA journal_size_limit = 0; PRAGMA cache_spill = OFF');
+    // The check of the write-ahead log builds on that no frame is written twice, as happens to pages that leave the cache
+    // before their transaction is committed.
+    db.exec(`PRAGMA journal_size_limit = ${2 * MAX_WAL_BYTES}; PRAGMA cache_spill = OFF`);
     if (blank) {
       startWalAnew(db);
       db.exec('BEGIN IMMEDIATE');

@@ -2,24 +2,22 @@
  * The event log on SQLite: write-ahead log, full sync, group commit. What is durable is a chain without a gap; a record
  * is numbered and hashed when it is appended, and shows to readers only once it is durable.
  */
-import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EngineEvent, type LoggedEvent } from '../../shared/domain/event.ts';
 import { InvariantError, invariant } from '../../shared/std/assert.ts';
 import { type EventLog, EventLogError, type LogSnapshot, type OpenSnapshot } from '../core/event-log.ts';
 import { MAX_BODY_BYTES, recordHash, toHex } from './chain.ts';
 import type { FileLock } from './file-lock.ts';
-import { INSERT_RECORD, noteWriter, startWalAnew } from './layout.ts';
+import { INSERT_RECORD, MAX_WAL_BYTES, noteWriter, PAGE_BYTES, restartWal, startWalAnew } from './layout.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { toEventLogError } from './sqlite-failure.ts';
-import { walOf } from './wal-check.ts';
 
 /** Most that may wait for one commit. */
 export const MAX_PENDING_RECORDS = 100_000;
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-/** A write-ahead log of this size is moved into the file when there is time for it. */
-const MAX_WAL_BYTES = 4 * 1024 * 1024;
+/** Written whole by each commit beside what its records fill: the page that they begin on and those above it. */
+const PAGES_OF_A_COMMIT = 3;
 /** Records read at once: at most 64 MiB of bodies. */
 const READ_BATCH = 64;
 
@@ -51,6 +49,8 @@ export class SqliteEventLog implements EventLog {
   #head: Uint8Array;
   #pending: Pending[] = [];
   #pendingBytes = 0;
+  /** About what has been written to the write-ahead log since it was begun. */
+  #walBytes = 0;
   #prepared = false;
   #broken: Error | null = null;
   #closed = false;
@@ -101,6 +101,7 @@ export class SqliteEventLog implements EventLog {
   commit(): void {
     const pending = this.#pending;
     if (pending.length === 0) return;
+    const bytes = this.#pendingBytes;
     this.#pending = [];
     this.#pendingBytes = 0;
     if (this.#broken) throw this.#broken;
@@ -114,6 +115,7 @@ export class SqliteEventLog implements EventLog {
     }
     this.#durableSeq += pending.length;
     this.#head = pending.at(-1)!.hash;
+    this.#walBytes += bytes + PAGES_OF_A_COMMIT * PAGE_BYTES;
   }
 
   /**
@@ -121,9 +123,10 @@ export class SqliteEventLog implements EventLog {
    * 8 and 2 ms for which a stop waits. The records are durable before and after.
    */
   tidy(): void {
-    if (this.#closed || this.#broken || !this.#prepared || this.#walBytes() < MAX_WAL_BYTES) return;
+    if (this.#closed || this.#broken || !this.#prepared || this.#walBytes < MAX_WAL_BYTES) return;
+    this.#walBytes = 0;
     try {
-      startWalAnew(this.#db);
+      restartWal(this.#db);
     } catch (error) {
       const failure = toEventLogError(error, this.#file, 'moving the write-ahead log into it');
       // On a full disk the records stay where they are, durable; the next one that finds no room says so.
@@ -184,10 +187,6 @@ export class SqliteEventLog implements EventLog {
     }
   }
 
-  #walBytes(): number {
-    return statSync(walOf(this.#file), { throwIfNoEntry: false })?.size ?? 0;
-  }
-
   /** The chain was checked when the log was opened, so what is read now is as it was written. */
   #rows(fromSeq: number): { seq: number; ts_us: number; body: Uint8Array }[] {
     let rows;
@@ -207,6 +206,7 @@ export class SqliteEventLog implements EventLog {
   #prepareToWrite(): void {
     if (this.#prepared) return;
     startWalAnew(this.#db);
+    this.#walBytes = 0;
     noteWriter(this.#db);
     this.#prepared = true;
   }

@@ -2,7 +2,7 @@
  * Reads the write-ahead log that a killed engine leaves beside its log. SQLite stops at the first frame whose checksum
  * is wrong and says nothing, so that one damaged byte would silently undo every later commit: this finds it first.
  * Format: https://sqlite.org/fileformat2.html#walformat. The first commit after opening and the first after a failed one
- * start the file anew, so no frames of the same writing ever stand behind the valid ones. Changes nothing.
+ * empty the file, so what stands behind the valid frames is of earlier writings, which their salts tell. Changes nothing.
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PAGE_BYTES } from './layout.ts';
@@ -20,6 +20,9 @@ const FRAME_HEADER_BYTES = 24;
 const FRAME_BYTES = FRAME_HEADER_BYTES + PAGE_BYTES;
 /** The lowest bit says in which byte order the checksums are computed: set for big-endian. */
 const MAGIC = 0x377f0682;
+
+/** More often a file is not written from its beginning again; bytes that are no frame are seldom taken for an older one. */
+const MOST_RESTARTS = 2 ** 20;
 
 export const walOf = (file: string): string => `${file}-wal`;
 
@@ -50,17 +53,17 @@ function checkFrames(fd: number, path: string, size: number): WalState {
     sum.add(frame.subarray(0, 8));
     sum.add(frame.subarray(FRAME_HEADER_BYTES));
     if (frameSalts.equals(salts) && sum.equals(frame.subarray(16, 24))) continue;
-    if (isOlder(frameSalts, salts)) return { kind: 'whole', frames: i };
     const problem = `frame ${i + 1} of ${total} in ${path}`;
-    return { kind: anyFrameOf(fd, salts, i + 1, total) ? 'damaged' : 'torn', frames: i, problem };
+    if (anyFrameOf(fd, salts, i + 1, total)) return { kind: 'damaged', frames: i, problem };
+    return isOlder(frameSalts, salts) ? { kind: 'whole', frames: i } : { kind: 'torn', frames: i, problem };
   }
   return { kind: 'whole', frames: total };
 }
 
-/** Left over from before the file was last started anew: that counts the first salt up and draws the second anew. */
+/** Left over from before the file was last started anew: each time counts the first salt up and draws the second anew. */
 function isOlder(frameSalts: Buffer, salts: Buffer): boolean {
-  const followedBy = (frameSalts.readUInt32BE(0) + 1) >>> 0;
-  return followedBy === salts.readUInt32BE(0) && frameSalts.readUInt32BE(4) !== salts.readUInt32BE(4);
+  const times = (salts.readUInt32BE(0) - frameSalts.readUInt32BE(0)) >>> 0;
+  return times > 0 && times < MOST_RESTARTS && frameSalts.readUInt32BE(4) !== salts.readUInt32BE(4);
 }
 
 function anyFrameOf(fd: number, salts: Buffer, from: number, total: number): boolean {

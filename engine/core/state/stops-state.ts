@@ -76,7 +76,9 @@ export class StopsState {
       answered: 0,
       done: 0,
       filled: 0,
-      unknown: open.filter((id) => this.#orders.child(id).state === 'unknown').length,
+      // Mostly there are none, and a stop is not to wait for a look at a thousand orders.
+      unknown:
+        this.#orders.unknownChildren === 0 ? 0 : open.filter((id) => this.#orders.child(id).state === 'unknown').length,
     });
     this.orders.engaged(stopId, open);
     this.holdsDueUs = tsUs;
