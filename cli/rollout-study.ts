@@ -25,7 +25,7 @@ export interface StudyOptions extends OutputOptions {
   readonly models?: string;
 }
 
-const MOST_ORDERS = 2_000;
+export const MOST_ORDERS = 2_000;
 
 export function study(seeds: number, options: StudyOptions): void {
   const { card, place } = registryAt(options.models).read(options.model);
@@ -59,7 +59,8 @@ function readReference(folder: string, sha256: string): ModelReference {
   throw new ArgumentError(`${path}: ${wrong}; make it anew with watchkeeper rollout measure MODEL`);
 }
 
-const anOrder = (): Parent => ({
+/** Of which only who works it matters. */
+export const anOrder = (): Parent => ({
   ...{ parentId: 'P0', instrument: 'MIDT', side: 'buy', qty: 20_000, params: defaultParams('adaptive') },
   ...{ terms: DEFAULT_TERMS, limitPx: null, startUs: 0, endUs: 1, state: 'working', version: 1, actor: 'study' },
   ...{ note: '', submittedUs: 0, planFromUs: 0, planFromQty: 0, arrivalBidPx: 0, arrivalAskPx: 0, filledQty: 0 },

@@ -44,6 +44,12 @@ describe('a roll-out', () => {
   });
 });
 
+it("draws a candidate's orders from its own, where these were measured", () => {
+  const canaries = aSample().map((order) => ({ ...order, costBps: order.costBps + 5 }));
+  const ends = Array.from({ length: 10 }, (_, i) => runRollout({ ...study(0), canaries }, `own/${i}`).end);
+  expect(new Set(ends)).toEqual(new Set(['rolled-back']));
+});
+
 describe('the comparison', () => {
   it('estimates the extra cost without bias while the share of canaries changes', () => {
     const rng = seededRng('bias');

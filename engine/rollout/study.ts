@@ -15,6 +15,8 @@ import { ModelDesk } from './model-desk.ts';
 export interface Study {
   /** Costs of orders under the champion: each is drawn as often as any other. */
   readonly sample: ModelReference['orders'];
+  /** Those under the candidate, where they were measured as well; absent: the same. */
+  readonly canaries?: ModelReference['orders'];
   /** What the candidate's orders cost beyond that. */
   readonly extraBps: number;
   readonly terms: RolloutTerms;
@@ -34,7 +36,7 @@ export interface RolloutRun {
 
 /** Whoever supervises takes each step as soon as its gate is open. */
 export function runRollout(study: Study, seed: string): RolloutRun {
-  const { sample, extraBps, mostOrders, order } = study;
+  const { sample, canaries: ofCandidate = sample, extraBps, mostOrders, order } = study;
   const rng = seededRng(seed);
   const stage = aStage();
   const desk = aDesk(study, stage, seed);
@@ -52,10 +54,9 @@ export function runRollout(study: Study, seed: string): RolloutRun {
     const parentId = `P${n}`;
     stage.record({ type: 'ParentSubmitted', parent: { ...order, parentId } });
     desk.assign(parentId);
-    const extra = state.parent(parentId).modelArm === 'canary' ? extraBps : 0;
-    const drawn = draw(sample, rng);
-    const { costBps, driftBps, expectedBps = null } = drawn;
-    desk.measured(parentId, { costBps: costBps + extra, driftBps, expectedBps }, null);
+    const isCanary = state.parent(parentId).modelArm === 'canary';
+    const { costBps, driftBps, expectedBps = null } = draw(isCanary ? ofCandidate : sample, rng);
+    desk.measured(parentId, { costBps: costBps + (isCanary ? extraBps : 0), driftBps, expectedBps }, null);
   }
   return { end: 'undecided', orders: mostOrders, canaries: state.rollouts.row('R1').evidence.canaries };
 }
