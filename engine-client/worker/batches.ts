@@ -1,19 +1,20 @@
 /**
  * What is on its way from the worker to the desk: at most two batches that the desk has not taken yet. Rows that the desk
- * looks at go with the next; of the others a portion goes with each, so large that each has gone within half a second, and
- * smaller while the desk takes its time over batches, so that none holds it up.
+ * looks at go at once, whatever else waits with them, and all else once in a frame; of the rows that nobody looks at a
+ * portion goes with each, so large that each has gone within half a second, and smaller while the desk takes its time
+ * over batches, so that none holds it up.
  */
-import type { TableName } from '../../shared/protocol/tables.ts';
+import { rowKey, type TableName } from '../../shared/protocol/tables.ts';
 import { Batcher } from '../client/batcher.ts';
-import type { Batch, ConnectionView } from '../client/handle.ts';
+import type { Batch, ConnectionView, TableUpdate } from '../client/handle.ts';
 import type { FromWorker, MessageEnd } from './messages.ts';
 
 const IN_FLIGHT = 2;
 /** Rows that nobody looks at, in one batch; and how long one may take the desk. */
 const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
-/** From one portion to the next where nothing else is to be posted. */
-const PORTION_EVERY_MS = 16;
+/** From one batch to the next without a row that is looked at: more would be drawn no sooner, and each costs the desk a look at its stores. */
+const POST_EVERY_MS = 16;
 /** In so many, half a second, whatever waits has gone: sooner, most of it would be replaced before anybody makes anything of it. */
 const ROUND_PORTIONS = 32;
 
@@ -25,12 +26,15 @@ export class Batches {
   readonly #looked = new Map<TableName, ReadonlySet<string>>();
   #connection: ConnectionView | null = null;
   #isNews = false;
+  /** Whether a row waits that is looked at. */
+  #isLookedAt = false;
   #inFlight = 0;
+  #postedMs = Number.NEGATIVE_INFINITY;
   #overflowed = false;
   #portion: number = PORTION.first;
   #roundLeft = 0;
   #roundPace = 0;
-  #portionDue: ReturnType<typeof setTimeout> | undefined;
+  #due: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: MessageEnd<FromWorker>, resynchronise: () => void, heldRows: number) {
     this.#desk = desk;
@@ -42,6 +46,7 @@ export class Batches {
     this.#connection = batch.connection;
     this.#isNews = true;
     this.#held.add(batch);
+    this.#isLookedAt ||= batch.updates.some((update) => this.#anyLookedAt(update));
     // What the desk has room for goes to it whatever its size: a table may be larger than what is held.
     if (this.#inFlight >= IN_FLIGHT && this.#held.losslessRows > this.#heldRows) this.#overflowed = true;
     if (this.#overflowed) this.#held.dropUpdates();
@@ -51,6 +56,7 @@ export class Batches {
   look(table: TableName, keys: readonly string[]): void {
     this.#looked.set(table, new Set(keys));
     this.#isNews ||= this.#held.waiting;
+    this.#isLookedAt ||= this.#held.waiting;
     this.#post();
   }
 
@@ -66,17 +72,36 @@ export class Batches {
   }
 
   close(): void {
-    clearTimeout(this.#portionDue);
+    clearTimeout(this.#due);
+  }
+
+  #anyLookedAt({ kind, table, rows }: TableUpdate): boolean {
+    const looked = kind === 'delta' ? this.#looked.get(table) : undefined;
+    return looked !== undefined && rows.some((row) => looked.has(rowKey(table, row)));
   }
 
   #post(): void {
     if (this.#connection === null || !this.#isNews || this.#inFlight >= IN_FLIGHT) return;
+    const nowMs = performance.now();
+    const waitMs = this.#postedMs + POST_EVERY_MS - nowMs;
+    if (waitMs > 0 && !this.#isLookedAt) return this.#postIn(waitMs);
+    clearTimeout(this.#due);
+    this.#due = undefined;
     this.#inFlight++;
-    this.#isNews = false;
+    this.#postedMs = nowMs;
+    this.#isNews = this.#isLookedAt = false;
     const others = Math.floor(Math.min(this.#portion, this.#pace()));
     const batch = this.#held.take(this.#connection, { looked: this.#looked, others });
     this.#desk.postMessage({ t: 'batch', batch });
-    if (this.#held.waiting) this.#portionDue ??= setTimeout(() => this.#nextPortion(), PORTION_EVERY_MS);
+    if (this.#held.waiting) this.#postIn(POST_EVERY_MS);
+  }
+
+  #postIn(ms: number): void {
+    this.#due ??= setTimeout(() => {
+      this.#due = undefined;
+      this.#isNews = true;
+      this.#post();
+    }, ms);
   }
 
   /** Rows in a portion, so that those that wait when a round begins have all gone when it ends. */
@@ -86,11 +111,5 @@ export class Batches {
       this.#roundPace = Math.max(PORTION.least, Math.ceil(this.#held.conflatedRows / ROUND_PORTIONS));
     }
     return this.#roundPace;
-  }
-
-  #nextPortion(): void {
-    this.#portionDue = undefined;
-    this.#isNews = true;
-    this.#post();
   }
 }

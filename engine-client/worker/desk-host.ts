@@ -8,8 +8,8 @@ import { createEngineClient, type EngineClient } from '../client/engine-client.t
 import { Batches } from './batches.ts';
 import { ALIVE_EVERY_MS, type FromWorker, type MessageEnd, type ToWorker } from './messages.ts';
 
-/** One a frame: more would be drawn no sooner, and each costs the desk a look at all of its stores. */
-const BATCH_EVERY_MS = 16;
+/** What comes together is gathered, no more: when it goes to the desk is for {@link Batches} to say. */
+const BATCH_EVERY_MS = 2;
 /** Rows held for a desk that does not take its batches. */
 const HELD_ROWS = 100_000;
 

@@ -3,7 +3,8 @@
  * which changes move a row, every change to its row at once and only those that move one as transactions. The grid refuses a change of
  * a row that it does not hold yet, and a delta does not say which rows are new or may name one twice, so the feed keeps
  * account of what the grid holds. All updates of one batch make one transaction, drawn in the frame that draws the rest
- * of the batch. A grid that takes long is given the more time: one of a day's rows never fills the thread that draws.
+ * of the batch; the next comes a moment later. A grid that takes long is given the more time: one of a day's rows never
+ * fills the thread that draws. One that nobody can see is given nothing until it is seen again.
  */
 import type { GridApi } from 'ag-grid-community';
 
@@ -28,17 +29,28 @@ export interface FeedOptions<R> {
    * moves a moment later; keys are then the grid's own row ids.
    */
   readonly moves?: (before: R, after: R) => boolean;
+  /** A moment before rows move: they may come into view. */
+  readonly onMoving?: (keys: readonly string[]) => void;
   /** After each transaction. */
   readonly onFlushed?: () => void;
+  /** Whether the grid is in a window at all: a tab that is behind another is not. */
+  readonly isSeen?: () => boolean;
 }
 
 /** Rows move this often at most: what jumps about faster can be neither read nor clicked. */
 const MOVE_EVERY_MS = 500;
+/** So long before they do it is told: time enough for what waits of them to come. */
+const MOVING_MS = 60;
+/** From one transaction to the next where rows do not move by themselves; new ones cannot be read faster. */
+const FLUSH_EVERY_MS = 100;
+/** How soon a grid that comes into view has what it missed. */
+const SEEN_WITHIN_MS = 100;
 /** From one transaction to the next at least so many times what it took, but never longer than the bound. */
 const REST_PER_WORK = 6;
 const REST_MOST_MS = 1_000;
 
-export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, moves, onFlushed }: FeedOptions<R>) {
+export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
+  const { keyOf, wanted = () => true, moves, onMoving, onFlushed, isSeen = () => true } = options;
   const held = new Map<string, R>();
   let added = new Map<string, R>();
   let changed = new Map<string, R>();
@@ -57,15 +69,28 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, moves
   const isEmpty = (): boolean => added.size + changed.size + gone.size === 0;
 
   const flush = (): void => {
+    due = undefined;
     if (isEmpty()) return;
+    if (!isSeen()) return flushIn(SEEN_WITHIN_MS);
     const transaction = { add: [...added.values()], update: [...changed.values()], remove: [...gone.values()] };
     forget();
     if (api.isDestroyed()) return;
     const startedMs = performance.now();
     api.applyTransaction(transaction);
     const tookMs = performance.now() - startedMs;
-    nextMs = startedMs + Math.max(moves ? MOVE_EVERY_MS : 0, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
+    nextMs = startedMs + Math.max(moves ? MOVE_EVERY_MS : FLUSH_EVERY_MS, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
     onFlushed?.();
+  };
+
+  const flushIn = (waitMs: number): void => {
+    if (!onMoving) return void (due ??= setTimeout(flush, waitMs));
+    due ??= setTimeout(
+      () => {
+        onMoving([...changed.keys()]);
+        due = setTimeout(flush, MOVING_MS);
+      },
+      Math.max(0, waitMs - MOVING_MS),
+    );
   };
 
   const reset = (rows: Iterable<R>): void => {
@@ -99,7 +124,7 @@ export function gridFeed<R>(api: FedGrid<R>, { keyOf, wanted = () => true, moves
     for (const key of update.removed) remove(key);
     if (isEmpty()) return;
     const waitMs = nextMs - performance.now();
-    if (waitMs > 0) due ??= setTimeout(flush, waitMs);
+    if (waitMs > 0 || due !== undefined) flushIn(waitMs);
     // After the batch, which may have more for this grid; the second of two finds nothing left to do.
     else queueMicrotask(flush);
   };

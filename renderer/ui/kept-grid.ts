@@ -48,6 +48,7 @@ export function makeGrid<Row>(
     ...options,
     defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true, ...options.defaultColDef },
   });
+  hosts.set(api, element);
   const remembered = rememberedColumns(key, api.getColumnState());
   if (remembered) api.applyColumnState({ state: remembered, applyOrder: true });
   const pins = keepPins(api, element);
@@ -67,6 +68,11 @@ export function makeGrid<Row>(
   api.addEventListener('sortChanged', remember);
   return api;
 }
+
+const hosts = new WeakMap<GridApi, HTMLElement>();
+
+/** Whether a grid is in a window at all: the dock takes a tab that is behind another out of it. */
+export const isSeen = (api: GridApi): boolean => hosts.get(api)?.isConnected ?? false;
 
 const keyOf = (name: string): string => `watchkeeper.columns.${name}`;
 

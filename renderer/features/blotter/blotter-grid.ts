@@ -8,14 +8,14 @@ import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
-import { isShown } from '../../stores/in-view.ts';
+import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
 import { columnRoom } from '../../ui/column-room.ts';
 import { fitDigits } from '../../ui/fit-digits.ts';
 import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
 import { gridFeed } from '../../ui/grid.ts';
-import { copyGrid, exportGrid, isRemembered, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
+import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
 import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';
@@ -277,7 +277,13 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     }, COUNTS_EVERY_MS);
   };
   const places = rowPlaces(api, view, () => groups.by() !== null);
-  const feed = gridFeed<GridRow>(api, { keyOf: gridKeyOf, moves: places.moves, onFlushed: () => markSelected(api) });
+  const feed = gridFeed<GridRow>(api, {
+    keyOf: gridKeyOf,
+    moves: places.moves,
+    onMoving: (keys) => showOrders(places, new Set(keys)),
+    onFlushed: () => markSelected(api),
+    isSeen: () => isSeen(api),
+  });
   const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
@@ -309,6 +315,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
   return () => {
     end();
     clearTimeout(countsDue);
+    showOrders(places, new Set());
     feed.close();
   };
 }

@@ -28,11 +28,21 @@ export function rowPlaces(api: GridApi<GridRow>, view: () => View, isGrouped: ()
   };
 }
 
-/** Says which orders can be seen: what is drawn, a few rows above and below included, so that scrolling meets fresh ones. */
+/** Rows above and below what is drawn that may come into view next, as others move or somebody scrolls. */
+const AHEAD = 20;
+
+/** Says which orders can be seen or may be next: they have their newest gauge when they come into view. */
 export function followView(api: GridApi<GridRow>): () => void {
   const tell = (): void => {
     // The grid tells of its rows a moment later, when it may be gone.
-    if (!api.isDestroyed()) showOrders(api, new Set(api.getRenderedNodes().flatMap(({ id }) => id ?? [])));
+    if (api.isDestroyed()) return;
+    const drawn = api.getRenderedNodes().flatMap(({ rowIndex }) => rowIndex ?? []);
+    const keys = new Set<string>();
+    for (let at = Math.max(0, Math.min(...drawn) - AHEAD); at <= Math.max(...drawn) + AHEAD; at++) {
+      const { id } = api.getDisplayedRowAtIndex(at) ?? {};
+      if (id !== undefined) keys.add(id);
+    }
+    showOrders(api, keys);
   };
   api.addEventListener('viewportChanged', tell);
   api.addEventListener('modelUpdated', tell);

@@ -11,7 +11,7 @@ import { children, instruments } from '../../stores/tables.ts';
 import { columnRoom } from '../../ui/column-room.ts';
 import { fitDigits } from '../../ui/fit-digits.ts';
 import { gridFeed } from '../../ui/grid.ts';
-import { exportGrid, isRemembered, makeGrid } from '../../ui/kept-grid.ts';
+import { exportGrid, isRemembered, isSeen, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { COLUMNS, GIVING_WAY, longestTexts, type ChildRow } from './columns.ts';
@@ -74,7 +74,7 @@ export function ChildrenPanel() {
   useEffect(() => {
     const grid = api.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
-    const feed = gridFeed<ChildRow>(grid, { keyOf: childKey });
+    const feed = gridFeed<ChildRow>(grid, { keyOf: childKey, isSeen: () => isSeen(grid) });
     const wanted = (child: ChildRow): boolean => of === null || keyOf(child.engine, child.parentId) === of;
     const end = children.onUpdate(newestChildren(feed.take, { wanted }));
     return () => {

@@ -16,7 +16,7 @@ import { instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { gridFeed, rowPx } from '../../ui/grid.ts';
-import { exportGrid, makeGrid } from '../../ui/kept-grid.ts';
+import { exportGrid, isSeen, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
 import css from './journal.module.css';
@@ -129,7 +129,7 @@ function useJournalFeed(api: GridApi<Row> | null, only: Selection | null): void 
     if (!api) return;
     const wanted = ({ engine, event }: Row): boolean =>
       only === null || (engine === only.engine && eventParent(event, knownOf(engine)) === only.parentId);
-    const feed = gridFeed<Row>(api, { keyOf: keyOfRow, wanted });
+    const feed = gridFeed<Row>(api, { keyOf: keyOfRow, wanted, isSeen: () => isSeen(api) });
     const end = journal.onUpdate(feed.take);
     return () => {
       end();
