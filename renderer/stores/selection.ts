@@ -1,6 +1,6 @@
 /** What the trader looks at: one order of one engine, and the instrument of that order or of their own choice. */
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parent } from '../../shared/domain/parent.ts';
 import { useConnections } from './connection.ts';
 import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
@@ -39,17 +39,43 @@ export function selectEngine(engine: EngineId): void {
 export const selectedKey = ({ engine, parentId }: Selection): string | null =>
   engine === null || parentId === null ? null : keyOf(engine, parentId);
 
-export const useSelection = <U>(select: (selection: Selection) => U): U => useStore(selection, select);
+/**
+ * When a panel follows the selection: at once, or in a turn of its own where it takes long to make and only shows, so that
+ * what is pressed is answered in the next frame. What acts on the selection takes no turn.
+ */
+export type Turn = 0 | 1 | 2 | 3;
+/** Two frames. */
+const TURN_MS = 34;
 
-export function useSelectedParent(): OfEngine<Parent> | undefined {
-  const engine = useSelection((held) => held.engine);
-  const parentId = useSelection((held) => held.parentId);
+function inTurn(turn: Turn): StoreApi<Selection> {
+  const followed = createStore(() => selection.getState());
+  let due: ReturnType<typeof setTimeout> | undefined;
+  selection.subscribe(() => {
+    due ??= setTimeout(() => {
+      due = undefined;
+      followed.setState(selection.getState());
+    }, turn * TURN_MS);
+  });
+  return followed;
+}
+
+const TURNS: Readonly<Record<Turn, StoreApi<Selection>>> = {
+  0: selection,
+  ...{ 1: inTurn(1), 2: inTurn(2), 3: inTurn(3) },
+};
+
+export const useSelection = <U>(select: (selection: Selection) => U, turn: Turn = 0): U =>
+  useStore(TURNS[turn], select);
+
+export function useSelectedParent(turn?: Turn): OfEngine<Parent> | undefined {
+  const engine = useSelection((held) => held.engine, turn);
+  const parentId = useSelection((held) => held.parentId, turn);
   return useRow(parents, engine, parentId);
 }
 
 /** The engine that is looked at: the selected order's, else the first that was joined; null where there is none. */
-export function useLookedAtEngine(): EngineId | null {
-  const engine = useSelection((held) => held.engine);
+export function useLookedAtEngine(turn?: Turn): EngineId | null {
+  const engine = useSelection((held) => held.engine, turn);
   return useConnections((views) =>
     engine !== null && views.has(engine) ? engine : (views.keys().next().value ?? null),
   );

@@ -141,6 +141,35 @@ describe('the feed of a grid', () => {
     expect(grid.updated.at(-1)).toEqual(['b']);
   });
 
+  it('tells which rows are about to move before they do', () => {
+    const { api, grid } = strictGrid();
+    const told: string[] = [];
+    const onMoving = (keys: readonly string[]): void =>
+      void told.push(`${keys.join()} after ${grid.transactions.length}`);
+    const { take } = gridFeed(api, { keyOf, moves: (before, after) => before.n !== after.n, onMoving });
+    take(delta([row('a', 1), row('b', 1)]));
+    settle();
+    take(delta([row('b', 2)]));
+    settle();
+    expect(told).toEqual(['b after 1']);
+    expect(grid.transactions).toHaveLength(2);
+  });
+
+  it('gives nothing to a grid that nobody sees, and all that it missed once somebody does', () => {
+    const { api, grid } = strictGrid();
+    let seen = false;
+    const { take } = gridFeed(api, { keyOf, isSeen: () => seen });
+    take(delta([row('a', 1), row('b', 1)]));
+    vi.runAllTicks();
+    vi.advanceTimersByTime(1_000);
+    take(delta([row('a', 2)], ['b']));
+    expect(grid.transactions).toHaveLength(0);
+    seen = true;
+    vi.advanceTimersByTime(100);
+    expect(grid.shown()).toBe('a2');
+    expect(grid.transactions).toHaveLength(1);
+  });
+
   it('leads the grid to what was told, whatever that was, and tells it of every row that moved', () => {
     const some = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), n: fc.nat(5) }));
     const update = fc.record({

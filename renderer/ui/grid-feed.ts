@@ -78,7 +78,8 @@ export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
     const startedMs = performance.now();
     api.applyTransaction(transaction);
     const tookMs = performance.now() - startedMs;
-    nextMs = startedMs + Math.max(moves ? MOVE_EVERY_MS : FLUSH_EVERY_MS, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
+    nextMs =
+      startedMs + Math.max(moves ? MOVE_EVERY_MS : FLUSH_EVERY_MS, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
     onFlushed?.();
   };
 

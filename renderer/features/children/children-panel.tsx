@@ -56,8 +56,8 @@ export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
   const api = useRef<GridApi<ChildRow>>(null);
   const [all, setAll] = useState(false);
-  const selectedId = useSelection(({ parentId }) => parentId);
-  const selected = useSelection(selectedKey);
+  const selectedId = useSelection(({ parentId }) => parentId, 1);
+  const selected = useSelection(selectedKey, 1);
   const of = all ? null : selected;
   const counts = useChildCounts(of);
 

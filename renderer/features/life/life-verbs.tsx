@@ -3,12 +3,11 @@
  * once. Pausing, resuming and cancelling are the order panel's, amending and switching the ticket's.
  */
 import { useState } from 'react';
-import { ParentState, type Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
 import { useAction } from '../../stores/actions.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';
-import { useTable } from '../../stores/table-store.ts';
-import { parents } from '../../stores/tables.ts';
+import { useAnyStaged } from '../../stores/staged-orders.ts';
 import { AskDialog, type AskedVerb } from './ask-dialog.tsx';
 import { FinishDialog } from './finish-dialog.tsx';
 import { StagedDialog } from './staged-dialog.tsx';
@@ -19,10 +18,7 @@ type Asking =
 export function LifeVerbs() {
   const situation = useSituation();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const anyStaged = useTable(parents, (rows) => {
-    for (const { state } of rows.values()) if (state === ParentState.enum.staged) return true;
-    return false;
-  });
+  const anyStaged = useAnyStaged();
   const { parent } = situation;
   const ask = (verb: AskedVerb | 'FinishParent') => () => parent && setAsking({ verb, asked: parent });
   useAction('order.release', ask('ReleaseParent'), whyNot('release', situation) === null);

@@ -26,7 +26,7 @@ import css from './model-monitor.module.css';
 const TITLE = 'Model monitor';
 
 export function ModelMonitorPanel() {
-  const parent = useSelectedParent();
+  const parent = useSelectedParent(3);
   const instrument = useRow(instruments, parent?.engine, parent?.instrument);
   const attached = useConnection(parent?.engine ?? null, (view) => view.engine !== null);
   if (!parent || !instrument || !attached) {

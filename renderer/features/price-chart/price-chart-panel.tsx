@@ -29,8 +29,8 @@ import { openPriceChart, type PriceChart, type Readout } from './price-chart.ts'
 import css from './price-chart.module.css';
 
 export function PriceChartPanel() {
-  const parent = useSelectedParent();
-  const instrument = useLookedAt();
+  const parent = useSelectedParent(2);
+  const instrument = useLookedAt(2);
   const attached = useConnection(instrument?.engine ?? null, (view) => view.engine !== null);
   if (!instrument || !attached) return <Panel title="Price" empty={<p>No market data yet.</p>} />;
   return (

@@ -19,7 +19,7 @@ import { useSize, type Size } from '../../ui/use-size.ts';
 import css from './schedule.module.css';
 
 export function SchedulePanel() {
-  const parent = useSelectedParent();
+  const parent = useSelectedParent(3);
   const instrument = useRow(instruments, parent?.engine, parent?.instrument);
   const attached = useConnection(parent?.engine ?? null, (view) => view.engine !== null);
   if (!parent || !instrument || !attached) {
