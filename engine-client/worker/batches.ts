@@ -10,7 +10,7 @@ import type { Batch, ConnectionView, TableUpdate } from '../client/handle.ts';
 import type { FromWorker, MessageEnd } from './messages.ts';
 
 const IN_FLIGHT = 2;
-/** Rows that nobody looks at, in one batch; and how long one may take the desk. */
+/** Rows that nobody looks at, in one batch; and how long so many rows may take the desk. */
 const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
 /** From one batch to the next without a row that is looked at: more would be drawn no sooner, and each costs the desk a look at its stores. */
@@ -29,6 +29,8 @@ export class Batches {
   /** Whether a row waits that is looked at. */
   #isLookedAt = false;
   #inFlight = 0;
+  /** Rows of each batch in flight. */
+  readonly #sentRows: number[] = [];
   #postedMs = Number.NEGATIVE_INFINITY;
   #overflowed = false;
   #portion: number = PORTION.first;
@@ -62,8 +64,12 @@ export class Batches {
 
   taken(tookMs: number): void {
     this.#inFlight--;
-    const portion = tookMs > TAKEN_WITHIN_MS ? this.#portion / 2 : this.#portion * 1.1;
-    this.#portion = Math.min(PORTION.most, Math.max(PORTION.least, portion));
+    const rows = this.#sentRows.shift() ?? 0;
+    // Of a small batch most of the time is not its rows'.
+    if (rows >= PORTION.least) {
+      const portion = (rows * TAKEN_WITHIN_MS) / Math.max(0.1, tookMs);
+      this.#portion = Math.min(PORTION.most, Math.max(PORTION.least, (3 * this.#portion + portion) / 4));
+    }
     if (this.#overflowed) {
       this.#overflowed = false;
       this.#resynchronise();
@@ -92,6 +98,7 @@ export class Batches {
     this.#isNews = this.#isLookedAt = false;
     const others = Math.floor(Math.min(this.#portion, this.#pace()));
     const batch = this.#held.take(this.#connection, { looked: this.#looked, others });
+    this.#sentRows.push(batch.updates.reduce((sum, { rows }) => sum + rows.length, 0));
     this.#desk.postMessage({ t: 'batch', batch });
     if (this.#held.waiting) this.#postIn(POST_EVERY_MS);
   }

@@ -38,7 +38,7 @@ export interface FeedOptions<R> {
 }
 
 /** Rows move this often at most: what jumps about faster can be neither read nor clicked. */
-const MOVE_EVERY_MS = 500;
+const MOVE_EVERY_MS = 250;
 /** So long before they do it is told: time enough for what waits of them to come. */
 const MOVING_MS = 60;
 /** From one transaction to the next where rows do not move by themselves; new ones cannot be read faster. */
@@ -49,37 +49,72 @@ const SEEN_WITHIN_MS = 100;
 const REST_PER_WORK = 6;
 const REST_MOST_MS = 1_000;
 
-export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
-  const { keyOf, wanted = () => true, moves, onMoving, onFlushed, isSeen = () => true } = options;
-  const held = new Map<string, R>();
+/** What a grid holds, and what of it is on its way there. */
+function createHeld<R>() {
+  const rows = new Map<string, R>();
   let added = new Map<string, R>();
   let changed = new Map<string, R>();
   let gone = new Map<string, R>();
-  let due: ReturnType<typeof setTimeout> | undefined;
-  let nextMs = 0;
 
   const forget = (): void => {
-    clearTimeout(due);
-    due = undefined;
     added = new Map();
     changed = new Map();
     gone = new Map();
   };
 
-  const isEmpty = (): boolean => added.size + changed.size + gone.size === 0;
+  return {
+    isEmpty: (): boolean => added.size + changed.size + gone.size === 0,
+    changing: (): string[] => [...changed.keys()],
+    forget,
+    reset(next: Iterable<readonly [string, R]>): R[] {
+      forget();
+      rows.clear();
+      for (const [key, row] of next) rows.set(key, row);
+      return [...rows.values()];
+    },
+    /** Whether the grid itself holds the row. */
+    put(key: string, row: R, moves: ((before: R, after: R) => boolean) | undefined): boolean {
+      const before = rows.get(key);
+      rows.set(key, row);
+      // A row that comes again before its removal was told is one that has changed.
+      const isNew = before === undefined && !gone.delete(key);
+      if (isNew || added.has(key)) added.set(key, row);
+      else if (before === undefined || !moves || changed.has(key) || moves(before, row)) changed.set(key, row);
+      return !added.has(key);
+    },
+    remove(key: string): void {
+      const row = rows.get(key);
+      if (row === undefined) return;
+      rows.delete(key);
+      changed.delete(key);
+      if (!added.delete(key)) gone.set(key, row);
+    },
+    takeAll() {
+      const transaction = { add: [...added.values()], update: [...changed.values()], remove: [...gone.values()] };
+      forget();
+      return transaction;
+    },
+  };
+}
+
+export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
+  const { keyOf, wanted = () => true, moves, onMoving, onFlushed, isSeen = () => true } = options;
+  const held = createHeld<R>();
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let nextMs = 0;
 
   const flush = (): void => {
+    clearTimeout(due);
     due = undefined;
-    if (isEmpty()) return;
+    if (held.isEmpty()) return;
     if (!isSeen()) return flushIn(SEEN_WITHIN_MS);
-    const transaction = { add: [...added.values()], update: [...changed.values()], remove: [...gone.values()] };
-    forget();
+    const transaction = held.takeAll();
     if (api.isDestroyed()) return;
     const startedMs = performance.now();
     api.applyTransaction(transaction);
     const tookMs = performance.now() - startedMs;
-    nextMs =
-      startedMs + Math.max(moves ? MOVE_EVERY_MS : FLUSH_EVERY_MS, Math.min(REST_MOST_MS, REST_PER_WORK * tookMs));
+    const restMs = Math.min(REST_MOST_MS, REST_PER_WORK * tookMs);
+    nextMs = startedMs + Math.max(moves ? MOVE_EVERY_MS : FLUSH_EVERY_MS, restMs);
     onFlushed?.();
   };
 
@@ -87,49 +122,41 @@ export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
     if (!onMoving) return void (due ??= setTimeout(flush, waitMs));
     due ??= setTimeout(
       () => {
-        onMoving([...changed.keys()]);
+        onMoving(held.changing());
         due = setTimeout(flush, MOVING_MS);
       },
       Math.max(0, waitMs - MOVING_MS),
     );
   };
 
+  /** Nothing that is gathered reaches the grid any more. */
+  const close = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    held.forget();
+  };
+
   const reset = (rows: Iterable<R>): void => {
-    forget();
-    held.clear();
-    for (const row of rows) if (wanted(row)) held.set(keyOf(row), row);
-    api.setGridOption('rowData', [...held.values()]);
+    close();
+    const next = Array.from(rows).filter(wanted);
+    api.setGridOption('rowData', held.reset(next.map((row) => [keyOf(row), row] as const)));
   };
 
-  const put = (key: string, row: R): void => {
-    const before = held.get(key);
-    held.set(key, row);
-    // A row that comes again before its removal was told is one that has changed.
-    const isNew = before === undefined && !gone.delete(key);
-    if (isNew || added.has(key)) added.set(key, row);
-    else if (before === undefined || !moves || changed.has(key) || moves(before, row)) changed.set(key, row);
-    if (moves && !added.has(key) && !api.isDestroyed()) api.getRowNode(key)?.updateData(row);
-  };
-
-  const remove = (key: string): void => {
-    const row = held.get(key);
-    if (row === undefined) return;
-    held.delete(key);
-    changed.delete(key);
-    if (!added.delete(key)) gone.set(key, row);
+  const put = (row: R): void => {
+    const key = keyOf(row);
+    if (held.put(key, row, moves) && moves && !api.isDestroyed()) api.getRowNode(key)?.updateData(row);
   };
 
   const take = (update: RowUpdate<R>): void => {
     if (update.kind === 'snapshot') return reset(update.rows);
-    for (const row of update.rows) if (wanted(row)) put(keyOf(row), row);
-    for (const key of update.removed) remove(key);
-    if (isEmpty()) return;
+    for (const row of update.rows) if (wanted(row)) put(row);
+    for (const key of update.removed) held.remove(key);
+    if (held.isEmpty()) return;
     const waitMs = nextMs - performance.now();
     if (waitMs > 0 || due !== undefined) flushIn(waitMs);
     // After the batch, which may have more for this grid; the second of two finds nothing left to do.
     else queueMicrotask(flush);
   };
 
-  /** Nothing that is gathered reaches the grid any more. */
-  return { take, reset, close: forget };
+  return { take, reset, close };
 }

@@ -19,6 +19,7 @@ import {
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
+  RowAutoHeightModule,
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
@@ -27,6 +28,7 @@ import {
   TooltipModule,
 } from 'ag-grid-community';
 
+// No row's height is its text's; but without the module that says so the grid scrolls to what was last focused, update after update.
 ModuleRegistry.registerModules([
   CellApiModule,
   CellStyleModule,
@@ -42,6 +44,7 @@ ModuleRegistry.registerModules([
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
+  RowAutoHeightModule,
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
