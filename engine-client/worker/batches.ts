@@ -15,8 +15,8 @@ const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
 /** From one batch to the next without a row that is looked at: more would be drawn no sooner, and each costs the desk a look at its stores. */
 const POST_EVERY_MS = 16;
-/** In so many, half a second, whatever waits has gone: sooner, most of it would be replaced before anybody makes anything of it. */
-const ROUND_PORTIONS = 32;
+/** Within this time whatever waits has gone: sooner, most of it would be replaced before anybody makes anything of it. */
+const ROUND_MS = 500;
 
 export class Batches {
   readonly #desk: MessageEnd<FromWorker>;
@@ -34,8 +34,8 @@ export class Batches {
   #postedMs = Number.NEGATIVE_INFINITY;
   #overflowed = false;
   #portion: number = PORTION.first;
-  #roundLeft = 0;
-  #roundPace = 0;
+  #roundEndMs = 0;
+  #roundRows = 0;
   #due: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: MessageEnd<FromWorker>, resynchronise: () => void, heldRows: number) {
@@ -93,10 +93,10 @@ export class Batches {
     if (waitMs > 0 && !this.#isLookedAt) return this.#postIn(waitMs);
     clearTimeout(this.#due);
     this.#due = undefined;
+    const others = Math.floor(Math.min(this.#portion, this.#pace(nowMs)));
     this.#inFlight++;
     this.#postedMs = nowMs;
     this.#isNews = this.#isLookedAt = false;
-    const others = Math.floor(Math.min(this.#portion, this.#pace()));
     const batch = this.#held.take(this.#connection, { looked: this.#looked, others });
     this.#sentRows.push(batch.updates.reduce((sum, { rows }) => sum + rows.length, 0));
     this.#desk.postMessage({ t: 'batch', batch });
@@ -111,12 +111,13 @@ export class Batches {
     }, ms);
   }
 
-  /** Rows in a portion, so that those that wait when a round begins have all gone when it ends. */
-  #pace(): number {
-    if (this.#roundLeft-- <= 0) {
-      this.#roundLeft = ROUND_PORTIONS - 1;
-      this.#roundPace = Math.max(PORTION.least, Math.ceil(this.#held.conflatedRows / ROUND_PORTIONS));
+  /** Rows in a portion, so that those that wait when a round begins have all gone when it ends, however far apart batches are. */
+  #pace(nowMs: number): number {
+    if (nowMs >= this.#roundEndMs) {
+      this.#roundEndMs = nowMs + ROUND_MS;
+      this.#roundRows = this.#held.conflatedRows;
     }
-    return this.#roundPace;
+    const sinceMs = Math.min(ROUND_MS, nowMs - this.#postedMs);
+    return Math.max(PORTION.least, Math.ceil((this.#roundRows * sinceMs) / ROUND_MS));
   }
 }
