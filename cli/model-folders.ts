@@ -7,9 +7,9 @@ import { ModelRegistry } from '../engine/models/registry.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-export const SHIPPED_MODELS = join(ROOT, 'assets/models');
+const SHIPPED_MODELS = join(ROOT, 'assets/models');
 
-export const ownModels = (given: string | undefined): string => given ?? join(defaultDataFolder(), 'models');
+const ownModels = (given: string | undefined): string => given ?? join(defaultDataFolder(), 'models');
 
 export const registryAt = (given: string | undefined): ModelRegistry =>
   new ModelRegistry({ shipped: SHIPPED_MODELS, own: ownModels(given) });

@@ -5,7 +5,7 @@
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 
 /** Seconds after which what was added has faded to 1/e. */
-export const HORIZONS_S = [1, 10, 60, 300] as const;
+const HORIZONS_S = [1, 10, 60, 300] as const;
 const HORIZONS = HORIZONS_S.length;
 
 /** `count` quantities, each summed over every horizon. */

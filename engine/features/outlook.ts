@@ -8,7 +8,7 @@ import type { RegimeOutlook } from '../core/regime.ts';
 import type { Feature } from './catalogue.ts';
 
 /** Horizons that a forecast must have. */
-export const OUTLOOK_EVENTS = [10, 50, 100] as const;
+const OUTLOOK_EVENTS = [10, 50, 100] as const;
 
 const feature = (name: string, unit: string, formula: string): Feature => ({ name, unit, formula, source: 'own' });
 

@@ -6,7 +6,7 @@ import { EXECUTION_FEATURES } from './policy-state.ts';
 import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
 
 /** One line a feature: name, unit and formula; where it comes from may be told better later. */
-export const canonicalList = (id: string, features: readonly Feature[]): string =>
+const canonicalList = (id: string, features: readonly Feature[]): string =>
   [id, ...features.map(({ name, unit, formula }) => `${name}\t${unit}\t${formula}`)].join('\n');
 
 function schemaOf(id: string, features: readonly Feature[]): FeatureSchema {

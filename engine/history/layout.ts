@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 /** "WKHI" in the file's header. */
 const APPLICATION_ID = 0x574b4849;
 /** Raised with any change of a table, or of what a decision or an order is: rows are believed as they are read. */
-export const HISTORY_VERSION = 4;
+const HISTORY_VERSION = 4;
 
 /** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
 export const MOST_ROWS = {

@@ -14,7 +14,6 @@ export interface Measures {
 }
 
 export type Measure = keyof Measures;
-export const MEASURES = ['macroF1', 'logLoss', 'ece'] as const;
 
 export type Interval = readonly [number, number];
 

@@ -7,7 +7,7 @@ import type { ForecastScore } from '../../shared/domain/forecast.ts';
 /** Forecasts that count, the newest: half an hour of one a second. */
 export const SCORED = 1_800;
 /** From so many on a score is told. */
-export const LEAST_SCORED = 100;
+const LEAST_SCORED = 100;
 const BINS = 15;
 const LEAST = 1e-12;
 

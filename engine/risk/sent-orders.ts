@@ -13,7 +13,7 @@ import { lossNow } from './limits/exposure-limits.ts';
 import type { LimitedOrder, LimitedParent } from './limits/in-hand.ts';
 
 /** Orders that are kept, of either kind. */
-export const KEPT_ORDERS = 20_000;
+const KEPT_ORDERS = 20_000;
 
 export interface SentChild {
   readonly childId: string;

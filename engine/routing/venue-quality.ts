@@ -14,7 +14,7 @@ import type { Stage } from '../core/stage.ts';
 import type { VenueTerms } from '../core/venue.ts';
 
 /** The mid is looked at this long after a fill. */
-export const MARKOUT_US = US_PER_SECOND;
+const MARKOUT_US = US_PER_SECOND;
 /** Fills that the prior markout of zero is worth. */
 const MARKOUT_PRIOR_FILLS = 20;
 /** A dark order is first believed to fill once in this many seconds at rest, as if one had. */

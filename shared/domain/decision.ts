@@ -23,7 +23,7 @@ export type KeptForecast = z.infer<typeof KeptForecast>;
 export const BY_THE_CLOCK = 'by the clock';
 
 /** Most actions that a policy may value. */
-export const MAX_ACTION_VALUES = 32;
+const MAX_ACTION_VALUES = 32;
 
 export const DecisionRow = z.object({
   /** Counts up over all orders of an engine's history. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const FIELD_UNITS = [
+const FIELD_UNITS = [
   /** Per cent of something the help names. */
   'percent',
   /** Microseconds, written as a duration. */

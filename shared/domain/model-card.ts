@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { NonNegativeInt, PositiveInt, Words } from './scalars.ts';
 
 /** States of a model's life; the way back from each leads to `retired`. */
-export const MODEL_STATES = ['candidate', 'shadow', 'canary', 'champion', 'retired'] as const;
+const MODEL_STATES = ['candidate', 'shadow', 'canary', 'champion', 'retired'] as const;
 export const ModelState = z.enum(MODEL_STATES);
 export type ModelState = z.infer<typeof ModelState>;
 
@@ -17,7 +17,7 @@ export const ModelName = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
 /** Most states that a window may have. */
-export const MAX_STATES = 16;
+const MAX_STATES = 16;
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Interval = z.tuple([z.number(), z.number()]).readonly();

@@ -3,9 +3,9 @@ import { formatFixed } from './format.ts';
 import type { RolloutRow } from './rollout.ts';
 
 /** Of the decisions in the shadow, how many may fail. */
-export const MOST_SHADOW_FAULTS = 0.01;
+const MOST_SHADOW_FAULTS = 0.01;
 /** And how many may be late: it would have been done without, and where the machine is busy some may be. */
-export const MOST_SHADOW_LATE = 0.1;
+const MOST_SHADOW_LATE = 0.1;
 
 /** Empty where the next step may be taken. */
 export function missingForNext(row: RolloutRow): string {

@@ -12,7 +12,7 @@ export const RolloutPhase = z.enum(ROLLOUT_PHASES);
 export type RolloutPhase = z.infer<typeof RolloutPhase>;
 
 /** Why a roll-out went back. */
-export const ROLLBACK_CAUSES = [
+const ROLLBACK_CAUSES = [
   'by-hand',
   /** The sequential test has it that its orders cost more. */
   'costs-more',

@@ -62,7 +62,7 @@ export const PovParams = z.strictObject({
 
 export const ShortfallParams = z.strictObject({ strategy: z.literal('is'), riskAversion, sliceUs, tolerancePct });
 
-export const PEG_REFERENCES = ['touch', 'mid', 'opposite'] as const;
+const PEG_REFERENCES = ['touch', 'mid', 'opposite'] as const;
 export const PegParams = z.strictObject({
   strategy: z.literal('peg'),
   reference: field(z.enum(PEG_REFERENCES), {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { field, formFields, initialValues } from './fields.ts';
 import { Id, Px } from './scalars.ts';
 
-export const URGENCIES = ['low', 'medium', 'high'] as const;
+const URGENCIES = ['low', 'medium', 'high'] as const;
 export const Urgency = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof Urgency>;
 

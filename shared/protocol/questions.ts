@@ -71,7 +71,7 @@ export const OrderEstimate = z.object({
 export type OrderEstimate = z.infer<typeof OrderEstimate>;
 
 /** Most decisions of one reply. */
-export const MAX_DECISIONS = 500;
+const MAX_DECISIONS = 500;
 
 /** The decisions of an order's policies, the newest up to a time. */
 export const AskDecisions = z.strictObject({
@@ -131,7 +131,7 @@ export const DecisionExplained = z.object({
 export type DecisionExplained = z.infer<typeof DecisionExplained>;
 
 /** Most orders of one account. */
-export const MAX_COSTS = 500;
+const MAX_COSTS = 500;
 
 /** What the orders that were the last to end have cost. */
 export const AskCosts = z.strictObject({ kind: z.literal('AskCosts'), most: z.int().min(1).max(MAX_COSTS) });

@@ -5,7 +5,7 @@ export const FLOAT = 1;
 const INT64 = 7;
 const [ATTRIBUTE_FLOAT, ATTRIBUTE_INT] = [1, 2];
 const IR_VERSION = 8;
-export const OPSET = 17;
+const OPSET = 17;
 
 export interface GraphPort {
   readonly name: string;
