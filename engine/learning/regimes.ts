@@ -4,6 +4,7 @@
  */
 import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
+import { mean } from '../../shared/std/mean.ts';
 import { OrderBook } from '../feeds/order-book.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import {
@@ -113,7 +114,6 @@ function emissionOf(days: readonly Day[], baselines: Readonly<Record<string, Bas
   };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 function std(values: readonly number[]): number {
   const middle = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / values.length);

@@ -2,12 +2,13 @@
  * Fits the parameters of the background flow to a recorded day: on every other quarter of an hour, so that the rest can
  * judge it. Deterministic: the same tape gives the same numbers.
  */
+import { mean } from '../../../shared/std/mean.ts';
 import { fitBook, type BookFit } from './fit-book.ts';
 import { fitHawkes, type HawkesStretch } from './fit-hawkes.ts';
 import { fitSigns, type SignFit } from './fit-signs.ts';
 import { factsOf } from './facts.ts';
 import { type Slot, slotsOf, within } from './slots.ts';
-import { leastSquares, mean, quantiles } from './statistics.ts';
+import { leastSquares, quantiles } from './statistics.ts';
 import { KIND, marketOrders, type Tape } from './tape.ts';
 
 /** From the reaction of machines to slow waves of interest. */

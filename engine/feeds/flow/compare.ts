@@ -3,9 +3,9 @@
  * within the tolerance of the recorded value: twice the standard error of the recorded value, by leaving out one slot at
  * a time, but at least a quarter of it, for one day of one stock cannot say it more exactly than that.
  */
+import { mean } from '../../../shared/std/mean.ts';
 import { factsOf } from './facts.ts';
 import { type Half, slotsOf } from './slots.ts';
-import { mean } from './statistics.ts';
 import type { Tape } from './tape.ts';
 
 export interface RecordedFact {

@@ -3,8 +3,9 @@
  * here knows whether the tape is recorded or simulated.
  */
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { mean } from '../../../shared/std/mean.ts';
 import { type Slot, within } from './slots.ts';
-import { autocorrelation, kurtosis, mean, quantiles, variance } from './statistics.ts';
+import { autocorrelation, kurtosis, quantiles, variance } from './statistics.ts';
 import { BOOK_LEVELS, KIND, marketOrders, type MarketOrders, type Tape } from './tape.ts';
 
 export type Facts = ReadonlyMap<string, number>;

@@ -3,8 +3,9 @@
  * cancelled, when market orders come and what they take. Distances are in median spreads, so that the shape of a book
  * carries over to an instrument of another price.
  */
+import { mean } from '../../../shared/std/mean.ts';
 import { type Slot, within } from './slots.ts';
-import { mean, meansOfShares, quantiles } from './statistics.ts';
+import { meansOfShares, quantiles } from './statistics.ts';
 import { KIND, type MarketOrders, type Tape } from './tape.ts';
 
 /** Upper edges of the spread classes, in median spreads; the last class is open. */

@@ -1,10 +1,6 @@
 /** The few estimators that facts and calibration share. Pure; an empty sample gives NaN, which holds against nothing. */
 
-export function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
+import { mean } from '../../../shared/std/mean.ts';
 
 export function variance(values: readonly number[]): number {
   const center = mean(values);

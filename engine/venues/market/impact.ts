@@ -5,6 +5,7 @@
  */
 import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { mean } from '../../../shared/std/mean.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { playUntil, tradeEvenly, type Way, WAYS } from './own-trading.ts';
 import { type MarketProfile, SESSION_START_US, SESSION_US } from './profile.ts';
@@ -170,8 +171,6 @@ function slope(peaks: readonly number[]): number {
   const covariance = mean(x.map((value, i) => (value - centerX) * (y[i]! - centerY)));
   return covariance / mean(x.map((value) => (value - centerX) ** 2));
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function stdErr(values: readonly number[]): number {
   const centre = mean(values);
