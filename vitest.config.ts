@@ -31,7 +31,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,engine,engine-client,renderer,electron,cli,tools,bench}/**/*.test.{ts,tsx}'],
-          testTimeout: 30_000,
+          // Bounds against a hang, not measures of speed: the heavy ones take many times as long on a busy machine.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
