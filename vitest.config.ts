@@ -25,6 +25,8 @@ export default defineConfig({
     maxWorkers: 2,
     // A test that passes at the second try has failed once.
     retry: 0,
+    // The default of one second is a measure of the machine; what never comes true fails all the same.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

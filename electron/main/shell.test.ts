@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { METHODS } from '../../shared/desktop/bridge.ts';
 import { channelOf, METHOD_NAMES } from '../../shared/desktop/channels.ts';
 import { ElectronDouble } from '../testing/electron-double.ts';
@@ -111,7 +111,7 @@ describe('life', () => {
     let prevented = 0;
     electron.appEvents.emit('before-quit', { preventDefault: () => prevented++ });
     electron.appEvents.emit('before-quit', { preventDefault: () => prevented++ });
-    await vi.waitFor(() => expect(electron.calls).toContain('exit 0'));
+    await expect.poll(() => electron.calls).toContain('exit 0');
     expect(prevented).toBe(2);
     expect(electron.children[0]!.told).toEqual([{ type: 'shutdown' }]);
     expect(electron.shortcuts.size).toBe(0);
@@ -121,7 +121,7 @@ describe('life', () => {
     await start();
     electron.dialogResponse = 2;
     electron.appEvents.emit('window-all-closed');
-    await vi.waitFor(() => expect(electron.calls).toContain('quit'));
+    await expect.poll(() => electron.calls).toContain('quit');
     expect(electron.messages[0]?.message).toContain('still running');
   });
 
@@ -206,7 +206,7 @@ describe('windows', () => {
     const { webContents } = electron.windows[0]!;
     webContents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
     webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 });
-    await vi.waitFor(() => expect(webContents.calls).toEqual(['reload']));
+    await expect.poll(() => webContents.calls).toEqual(['reload']);
     expect(electron.messages).toHaveLength(1);
   });
 
@@ -216,7 +216,7 @@ describe('windows', () => {
     const window = electron.windows[0]!;
     window.emit('unresponsive');
     window.emit('unresponsive');
-    await vi.waitFor(() => expect(window.webContents.calls).toEqual(['crash', 'reload']));
+    await expect.poll(() => window.webContents.calls).toEqual(['crash', 'reload']);
     expect(electron.messages).toHaveLength(1);
   });
 
@@ -314,7 +314,9 @@ describe('the bridge', () => {
 });
 
 describe('the stop', () => {
-  const asked = (count: number): Promise<void> => vi.waitFor(() => expect(kills).toHaveLength(count));
+  const asked = async (count: number): Promise<void> => {
+    await expect.poll(() => kills).toHaveLength(count);
+  };
 
   it.each<[string, (double: ElectronDouble) => unknown, string]>([
     ['the shortcut', (double) => double.shortcuts.get(STOP_ACCELERATOR)!(), 'shortcut'],
@@ -332,7 +334,7 @@ describe('the stop', () => {
     await start();
     electron.windows[0]!.emit('closed');
     electron.shortcuts.get(STOP_ACCELERATOR)!();
-    await vi.waitFor(() => expect(electron.notifications).toHaveLength(1));
+    await expect.poll(() => electron.notifications).toHaveLength(1);
     expect(electron.notifications[0]).toEqual({
       title: 'NOT STOPPED',
       body: 'NOT stopped: the engine refused (NOT_PERMITTED). this one only counts',
