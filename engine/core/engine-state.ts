@@ -33,11 +33,12 @@ type OversightEvent =
   | Extract<EngineEvent, { type: `Stop${string}` | `Release${string}` | `Fault${string}` | `Exception${string}` }>
   | Exclude<RolloutEvent, { type: 'ModelAssigned' }>
   | EventOf<'RegimeChanged' | 'RegimePinned'>
-  | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'OrderDiffered' | 'EndedForgotten'>;
+  | EventOf<'ModelDegraded' | 'DrillReported' | 'SupervisorsChanged' | 'EndedForgotten'>
+  | EventOf<'OrderDiffered' | 'ExecutionsReconciled'>;
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them, or of what a snapshot holds beside, is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 13;
+export const STATE_VERSION = 14;
 
 export class EngineState {
   readonly #reference: ReferenceState;
@@ -188,6 +189,8 @@ export class EngineState {
         return this.signals.modelDegraded(event, tsUs);
       case 'OrderDiffered':
         return this.#reconciliation.differed(event.difference, seq, tsUs);
+      case 'ExecutionsReconciled':
+        return void this.#reconciliation.throughUs.set(event.venue, event.throughUs);
       case 'StopEngaged':
         return this.#stops.engaged(event, tsUs);
       case 'StopConfirmed':
@@ -296,6 +299,10 @@ export class EngineState {
   /** What differed between us and the venues lately. */
   get differences(): readonly ReconciliationRow[] {
     return this.#reconciliation.rows;
+  }
+  /** Until when all that a venue executed for us is known here; 0 where it was never asked. */
+  reconciledUs(venue: string): number {
+    return this.#reconciliation.throughUs.get(venue) ?? 0;
   }
   /** Ids of the executions of each child that is known. */
   get executions(): OrdersState['executions'] {

@@ -13,7 +13,7 @@ export type VenueEffect =
   | { readonly kind: 'submit'; readonly venue: string; readonly order: VenueOrder }
   | { readonly kind: 'cancel'; readonly venue: string; readonly childId: string }
   | { readonly kind: 'query'; readonly venue: string; readonly childId: string }
-  | { readonly kind: 'list'; readonly venue: string; readonly listId: number };
+  | { readonly kind: 'list'; readonly venue: string; readonly listId: number; readonly sinceUs: number };
 
 export interface Stage {
   readonly state: EngineState;

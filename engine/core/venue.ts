@@ -58,12 +58,26 @@ export type VenueReport =
    */
   | { readonly kind: 'status'; readonly childId: string; readonly working: boolean; readonly filledQty: number };
 
-/** Every order of ours that works at a venue, as it stood when the venue was asked. */
-export interface OpenOrdersList {
+/** What a venue has executed for us, as its own books have it: told whether or not its report was. */
+export interface Execution extends Pick<FilledReport, 'childId' | 'execId' | 'px' | 'qty' | 'liquidity' | 'fee'> {
+  /** By the venue's clock. */
+  readonly tsUs: number;
+}
+
+export type FilledReport = Extract<VenueReport, { kind: 'filled' }>;
+
+/** Every order of ours that works at a venue, and what it has executed for us, as it stood when the venue answered. */
+export interface VenueStatement {
   readonly venueId: string;
   /** The one that it was asked for by. */
   readonly listId: number;
   readonly orders: readonly { readonly childId: string; readonly filledQty: number }[];
+  /** From the moment on that was asked for, oldest first; those of one moment are never told apart. */
+  readonly executions: readonly Execution[];
+  /** Everything until then is in it. */
+  readonly throughUs: number;
+  /** More was executed since than one answer tells. */
+  readonly isCut: boolean;
 }
 
 /** Runs `task` once the engine's clock reaches `tsUs`; the venue's only way to make time pass. */
@@ -74,8 +88,8 @@ export interface Venue {
   submit(order: VenueOrder): void;
   cancel(childId: string): void;
   query(childId: string): void;
-  /** Asks for all our orders that work there; the answer is an {@link OpenOrdersList}. */
-  list(listId: number): void;
+  /** Asks for all our orders that work there, and all that was executed since; the answer is a {@link VenueStatement}. */
+  list(listId: number, sinceUs: number): void;
 }
 
 /** What is wrong with a venue just now, on purpose; all zero and false when nothing is. */
@@ -83,17 +97,20 @@ export interface VenueTrouble {
   readonly down: boolean;
   readonly rejectPct: number;
   readonly lostAcknowledgementPct: number;
+  readonly lostExecutionPct: number;
   readonly delayUs: number;
 }
 
-export const NO_TROUBLE: VenueTrouble = { down: false, rejectPct: 0, lostAcknowledgementPct: 0, delayUs: 0 };
+export const NO_TROUBLE: VenueTrouble = {
+  ...{ down: false, rejectPct: 0, lostAcknowledgementPct: 0, lostExecutionPct: 0, delayUs: 0 },
+};
 
 /** What the venues of an engine are given to work with. */
 export interface VenueRim {
   readonly nowUs: () => number;
   readonly schedule: Schedule;
   readonly report: (report: VenueReport) => void;
-  readonly listed: (list: OpenOrdersList) => void;
+  readonly listed: (statement: VenueStatement) => void;
   readonly rng: Rng;
   readonly trouble: (venueId: string) => VenueTrouble;
   /** The book as the feed tells it; null of an instrument that has not been heard of yet. */

@@ -144,6 +144,8 @@ function worse(trouble: VenueTrouble, fault: Fault): VenueTrouble {
       return { ...trouble, rejectPct: Math.max(trouble.rejectPct, fault.sharePct) };
     case 'lost-acknowledgements':
       return { ...trouble, lostAcknowledgementPct: Math.max(trouble.lostAcknowledgementPct, fault.sharePct) };
+    case 'lost-executions':
+      return { ...trouble, lostExecutionPct: Math.max(trouble.lostExecutionPct, fault.sharePct) };
     case 'venue-slow':
       return { ...trouble, delayUs: Math.max(trouble.delayUs, fault.delayUs) };
     default:

@@ -40,6 +40,23 @@ describe('faults on demand', () => {
     expect(engine.state.stop('S1').state).toBe('confirmed');
   });
 
+  it('executions of which no report comes are found in the books of the venue, and counted once', async () => {
+    const engine = await working();
+    const { filledQty } = engine.state.parent('P1');
+    await inject(engine, { kind: 'lost-executions', venue: 'SIM', sharePct: 100 }, US_PER_MINUTE);
+    engine.pass(2 * US_PER_MINUTE);
+    const journal = engine.kernel.publisher.journal().map(({ event }) => event);
+    const found = journal.filter((event) => event.type === 'OrderDiffered' && event.difference.kind === 'fill-untold');
+    expect(found.length).toBeGreaterThan(0);
+    expect(engine.kernel.reconciler.missed).toBe(found.length);
+    const ids = [...engine.state.executions.values()].flatMap((known) => [...known]);
+    const filled = [...engine.state.children.values()].reduce((sum, child) => sum + child.filledQty, 0);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(engine.state.parent('P1').filledQty).toBe(filled);
+    expect(filled).toBeGreaterThan(filledQty);
+    expect(engine.state.unknownChildren).toBe(0);
+  });
+
   it('a venue that rejects everything leaves rejected orders and no fills', async () => {
     const engine = await working();
     const { filledQty } = engine.state.parent('P1');

@@ -99,6 +99,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   readonly #intake: MarketIntake;
   readonly news: Stage['news'];
   readonly #teller = new GaugeTeller(this.publisher);
+  readonly #onMissed = (child: Child): void => this.reconciler.onMissed(child);
   /** Of the newest record, durable or not yet. */
   #newestSeq = 0;
   #live = false;
@@ -120,8 +121,8 @@ export class Kernel implements EnginePort, Stage, KernelParts {
     this.gauges = firstGauges(options.pace);
     this.#committer = new Committer(this, this.#outcomes, (effect) => this.#deliver(effect));
     this.#intake = new MarketIntake(this);
-    this.orders = new OrderManager(this, (child) => this.#onChild(child));
-    this.reconciler = openReconciler(this);
+    this.orders = new OrderManager(this, (child) => this.#onChild(child), this.#onMissed);
+    this.reconciler = openReconciler(this, (report) => this.#onReport(report));
     const cancel = (childId: string, reason: string): void => this.orders.cancel(childId, reason);
     this.parents = new ParentManager(this, cancel, (ended) => this.#onEnded(ended));
     this.stopping = openStopping({
@@ -180,7 +181,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       nowUs: () => this.nowUs(),
       schedule: (tsUs, task) => this.schedule(tsUs, task),
       report: (report) => this.#onReport(report),
-      listed: (list) => this.#live && this.reconciler.onList(list),
+      listed: (statement) => this.#live && this.reconciler.onStatement(statement),
       book: (instrument) => this.market.get(instrument)?.book ?? null,
       rng: seededRng(this.options.seed).fork('venue'),
     };
@@ -335,7 +336,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #deliver(effect: VenueEffect): void {
     const venue = this.#venueOf(effect.venue);
     if (effect.kind === 'submit') venue.submit(effect.order);
-    else if (effect.kind === 'list') venue.list(effect.listId);
+    else if (effect.kind === 'list') venue.list(effect.listId, effect.sinceUs);
     else venue[effect.kind](effect.childId);
   }
 
@@ -348,9 +349,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #onReport(report: VenueReport): void {
     // While the log is read back, what the venues say is in it already.
     if (!this.#live) return;
+    const filledQty = this.state.children.get(report.childId)?.filledQty;
     this.orders.onReport(report);
     const child = this.state.children.get(report.childId);
-    if (!child || report.kind !== 'filled') return;
+    // What is told again is no execution.
+    if (!child || report.kind !== 'filled' || child.filledQty === filledQty) return;
     this.tape.addOwn(child, report, this.nowUs());
     this.historian.onFill(child, report);
   }

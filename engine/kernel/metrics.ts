@@ -20,6 +20,7 @@ export function metricsOf({
     ['watchkeeper_venue_anomalies_total', orders.anomalies],
     ['watchkeeper_reconciliations_total', reconciler.lists],
     ['watchkeeper_reconciliation_differences_total', reconciler.differences],
+    ['watchkeeper_lost_executions_found_total', reconciler.missed],
     ['watchkeeper_decisions_total', options.history?.counts.decisions ?? 0],
     ['watchkeeper_history_lost_total', options.history?.counts.lost ?? 0],
     ['watchkeeper_log_durable', gauges.logState === 'durable' ? 1 : 0],

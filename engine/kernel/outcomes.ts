@@ -19,7 +19,8 @@ interface Pull {
 /** What is told, and to whom: one origin, or whoever asked for what it is of by the time it is told. */
 interface Pending {
   readonly to: Origin | string;
-  readonly told: Told;
+  /** Null: nothing will be told of it any more. */
+  readonly told: Told | null;
 }
 
 export class Outcomes {
@@ -32,6 +33,11 @@ export class Outcomes {
   readonly #pulls = new Set<Pull>();
   #pending: Pending[] = [];
   #current: Origin | null = null;
+
+  /** What somebody still waits for. */
+  get waiting(): number {
+    return this.#askedBy.size + this.#pulls.size;
+  }
 
   onOutcome(listener: (outcome: Told, origin: Origin) => void): () => void {
     this.#listeners.add(listener);
@@ -47,7 +53,9 @@ export class Outcomes {
     this.#current = null;
     const answer = origin && state.commands.get(origin.commandId);
     if (!origin || !answer || answer.rejection) return;
-    const of = awaited(answer);
+    // A stop that is released is not followed any further; what of it is known by then is told first.
+    if (command.kind === 'ReleaseStop') this.#pending.push({ to: command.stopId, told: null });
+    const of = waitsForNothing(command) ? undefined : awaited(answer);
     if (of !== undefined) this.#askedBy.set(of, [...(this.#askedBy.get(of) ?? []), origin]);
     if (!answer.parentId || !('children' in command) || command.children !== 'pull') return;
     const open = state.openChildrenOf(answer.parentId).map(({ childId }) => childId);
@@ -81,7 +89,8 @@ export class Outcomes {
     for (const { to, told } of this.#pending.splice(0)) {
       const origins = typeof to === 'string' ? (this.#askedBy.get(to) ?? []) : [to];
       // A residual stop may still be confirmed: that is told too.
-      if (typeof to === 'string' && told.outcome !== 'residual') this.#askedBy.delete(to);
+      if (typeof to === 'string' && told?.outcome !== 'residual') this.#askedBy.delete(to);
+      if (told === null) continue;
       for (const origin of origins) for (const listener of this.#listeners) listener(told, origin);
     }
   }
@@ -92,6 +101,9 @@ export class Outcomes {
 }
 
 const replacing = (childId: string): string => `${childId} replaced`;
+
+/** A stop that holds has done with its engagement all that it does. */
+const waitsForNothing = (command: Command): boolean => command.kind === 'EngageStop' && command.degree === 'hold';
 
 /** What a command waits for, where that takes a while. */
 function awaited({ kind, parentId, stopId, childId }: CommandAnswer): string | undefined {

@@ -5,7 +5,7 @@
 import type { EngineEvent, LoggedEvent } from '../../shared/domain/event.ts';
 import { EventLogError } from '../core/event-log.ts';
 import type { Stage, VenueEffect } from '../core/stage.ts';
-import { venueOrderOf } from '../core/venue.ts';
+import { type VenueReport, venueOrderOf } from '../core/venue.ts';
 import { defaultPolicy } from '../risk/default-policy.ts';
 import { Reconciler } from '../oms/reconciler.ts';
 import { forgetEnded } from './retention.ts';
@@ -50,11 +50,12 @@ export function recover(kernel: KernelParts, snapshots: Snapshots, resend: (effe
 }
 
 /** `kernel` is only looked at when something is compared. */
-export function openReconciler(kernel: KernelParts & Stage): Reconciler {
+export function openReconciler(kernel: KernelParts & Stage, report: (report: VenueReport) => void): Reconciler {
   return new Reconciler({
     stage: kernel,
     venueIds: () => kernel.venues.venues.keys(),
     suspect: (childId, reason) => kernel.orders.suspect(childId, reason),
+    report,
   });
 }
 

@@ -29,15 +29,20 @@ const may = (child: Child, type: keyof typeof CHILD_MAY): boolean => CHILD_MAY[t
 export class OrderManager {
   readonly #stage: Stage;
   readonly #onChanged: (child: Child) => void;
+  readonly #onMissed: (child: Child) => void;
   readonly #newestRequest = new Map<string, number>();
   readonly #cancelWanted = new Map<string, { readonly reason: string; readonly againUs: number }>();
   readonly #anomalies: VenueAnomalies;
   #requests = 0;
 
-  /** `onChanged` is told of every order that a report or a silence has changed, after it is recorded. */
-  constructor(stage: Stage, onChanged: (child: Child) => void) {
+  /**
+   * `onChanged` is told of every order that a report or a silence has changed, after it is recorded; `onMissed` of those
+   * of which a venue, asked, has not told all that it has filled.
+   */
+  constructor(stage: Stage, onChanged: (child: Child) => void, onMissed: (child: Child) => void = () => undefined) {
     this.#stage = stage;
     this.#onChanged = onChanged;
+    this.#onMissed = onMissed;
     this.#anomalies = new VenueAnomalies(stage);
   }
 
@@ -100,6 +105,7 @@ export class OrderManager {
     if (!child) return this.#unknown(report);
     if (report.kind === 'rejected' && !may(child, 'ChildRejected')) return this.#contradicted(child, report.reason);
     const event = this.#toEvent(child, report);
+    if (report.kind === 'status' && report.filledQty > child.filledQty) this.#onMissed(child);
     if (!event) return;
     if (report.kind === 'filled') {
       const instrument = this.#stage.state.instruments.get(child.instrument);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
 import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
+import type { Execution } from '../core/venue.ts';
 import { OrderManager } from './order-manager.ts';
 import { RECONCILE_EVERY_US, Reconciler } from './reconciler.ts';
 
@@ -12,9 +13,14 @@ describe('reconciliation', () => {
 
   beforeEach(() => {
     stage = new HandStage();
-    orders = new OrderManager(stage, (child) => reconciler.onChild(child));
+    orders = new OrderManager(
+      stage,
+      (child) => reconciler.onChild(child),
+      (child) => reconciler.onMissed(child),
+    );
     const suspect = (childId: string, reason: string): void => orders.suspect(childId, reason);
-    reconciler = new Reconciler({ stage, venueIds: () => ['SIM', 'OTHER'], suspect });
+    const report = orders.onReport.bind(orders);
+    reconciler = new Reconciler({ stage, venueIds: () => ['SIM', 'OTHER'], suspect, report });
     stage.submitParent();
   });
 
@@ -27,11 +33,28 @@ describe('reconciliation', () => {
 
   /** Answers the newest list that was asked for. */
   function list(...found: (readonly [string, number])[]): void {
+    answer(found, []);
+  }
+
+  function answer(
+    found: readonly (readonly [string, number])[],
+    executions: readonly Execution[],
+    isCut = false,
+  ): void {
     const asked = stage.sent.findLast((effect) => effect.kind === 'list');
     if (asked?.kind !== 'list') throw new Error('no list was asked for');
     stage.pass(1_000);
     const open = found.map(([childId, filledQty]) => ({ childId, filledQty }));
-    reconciler.onList({ venueId: asked.venue, listId: asked.listId, orders: open });
+    const throughUs = isCut ? executions.at(-1)!.tsUs : stage.nowUs();
+    const told = executions.filter(({ tsUs }) => tsUs >= asked.sinceUs);
+    reconciler.onStatement({
+      venueId: asked.venue,
+      listId: asked.listId,
+      orders: open,
+      executions: told,
+      throughUs,
+      isCut,
+    });
   }
 
   const differences = () => stage.of('OrderDiffered').map(({ difference: { kind, childId } }) => `${childId} ${kind}`);
@@ -48,10 +71,12 @@ describe('reconciliation', () => {
     list([id, 0]);
     expect(differences()).toEqual([]);
     orders.onReport({ kind: 'cancelled', childId: id, reason: '', filledQty: 0 });
-    stage.pass(RECONCILE_EVERY_US);
-    list();
-    stage.pass(2 * RECONCILE_EVERY_US);
-    expect(stage.sentOf('list')).toBe('SIM SIM');
+    // It may still have been executed: that is asked for a while.
+    for (let i = 0; i < 20; i++) {
+      stage.pass(RECONCILE_EVERY_US);
+      if (stage.sentOf('list').split(' ').length > i + 1) list();
+    }
+    expect(stage.sentOf('list').split(' ')).toHaveLength(11);
   });
 
   it('finds a fill of which the report was lost, and an order that is gone', () => {
@@ -93,8 +118,9 @@ describe('reconciliation', () => {
     reconciler.start(true);
     const id = working();
     stage.pass(RECONCILE_EVERY_US);
-    reconciler.onList({ venueId: 'SIM', listId: 0, orders: [] });
-    reconciler.onList({ venueId: 'OTHER', listId: 1, orders: [] });
+    const empty = { orders: [], executions: [], throughUs: stage.nowUs(), isCut: false };
+    reconciler.onStatement({ venueId: 'SIM', listId: 0, ...empty });
+    reconciler.onStatement({ venueId: 'OTHER', listId: 1, ...empty });
     expect(stage.state.child(id).state).toBe('working');
   });
 
@@ -121,5 +147,65 @@ describe('reconciliation', () => {
     expect(stage.sentOf('list')).toBe('');
     orders.onReport({ kind: 'status', childId: id, working: true, filledQty: 0 });
     expect(stage.sentOf('list')).toBe('SIM');
+  });
+
+  const executed = (childId: string, execId: string, tsUs: number, qty = 40): Execution => ({
+    ...{ childId, execId, px: 1_000_000, qty, liquidity: 'maker', tsUs },
+  });
+  const compared = () =>
+    stage.of('ExecutionsReconciled').map(({ executions, missed }) => `${executions} of which missed ${missed}`);
+
+  it('counts what was executed and never told, of an order that has ended too, once', () => {
+    reconciler.start(true);
+    const [open, over] = [working(), working()];
+    orders.onReport({ kind: 'cancelled', childId: over, reason: '', filledQty: 0 });
+    stage.pass(RECONCILE_EVERY_US);
+    const found = [executed(open, 'A', stage.nowUs() - 2), executed(over, 'B', stage.nowUs() - 1)];
+    answer([[open, 40]], found);
+    expect(differences()).toEqual([`${open} fill-untold`, `${over} fill-untold`]);
+    expect(stage.of('VenueAnomaly').map(({ anomaly }) => anomaly.kind)).toEqual(['late-fill']);
+    expect([stage.state.child(open).filledQty, stage.state.child(over).filledQty]).toEqual([40, 40]);
+    expect([stage.state.child(open).state, stage.state.child(over).state]).toEqual(['working', 'cancelled']);
+    fill(open, 10);
+    stage.pass(RECONCILE_EVERY_US);
+    answer([[open, 50]], [...found, executed(open, 'E10', stage.nowUs(), 10)]);
+    stage.pass(RECONCILE_EVERY_US);
+    answer([[open, 50]], found);
+    expect(stage.state.child(open).filledQty).toBe(50);
+    expect(compared()).toEqual(['2 of which missed 2', '1 of which missed 0']);
+    expect(reconciler.missed).toBe(2);
+  });
+
+  it('tells of executions of what was never sent, and counts none of them', () => {
+    reconciler.start(true);
+    const id = working();
+    for (let i = 0; i < 2; i++) {
+      stage.pass(RECONCILE_EVERY_US);
+      answer([[id, 0]], [executed('C404', 'X', stage.nowUs())]);
+    }
+    expect(differences()).toEqual(['C404 fill-untold']);
+    expect(stage.of('VenueAnomaly').map(({ anomaly }) => anomaly.kind)).toEqual(['never-sent']);
+  });
+
+  it('asks on where an answer does not hold all, from where it ended', () => {
+    reconciler.start(true);
+    const id = working();
+    stage.pass(RECONCILE_EVERY_US);
+    const atUs = stage.nowUs();
+    answer([[id, 0]], [executed(id, 'A', atUs)], true);
+    answer([[id, 80]], [executed(id, 'A', atUs), executed(id, 'B', atUs + 1)]);
+    expect(stage.sentOf('list')).toBe('SIM SIM');
+    expect(stage.state.child(id)).toMatchObject({ state: 'working', filledQty: 80 });
+    expect(differences()).toEqual([`${id} fill-untold`, `${id} fill-untold`]);
+  });
+
+  it('asks at once where a venue says that it has filled more than it tells', () => {
+    reconciler.start(true);
+    const id = working();
+    orders.suspect(id, 'silence');
+    orders.onReport({ kind: 'status', childId: id, working: false, filledQty: 100 });
+    expect(stage.sentOf('list')).toBe('SIM');
+    answer([], [executed(id, 'A', stage.nowUs(), 100)]);
+    expect(stage.state.child(id)).toMatchObject({ state: 'filled', filledQty: 100 });
   });
 });

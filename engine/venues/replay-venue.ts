@@ -64,8 +64,8 @@ export class ReplayVenue implements Venue {
     this.#session.receive('query', childId, () => this.#session.answer(childId, this.#resting.has(childId)));
   }
 
-  list(listId: number): void {
-    this.#session.list(listId, () => this.#resting.keys());
+  list(listId: number, sinceUs: number): void {
+    this.#session.list(listId, sinceUs, () => this.#resting.keys());
   }
 
   /** Ids of the orders that rest here. */

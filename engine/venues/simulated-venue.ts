@@ -1,6 +1,6 @@
 /**
  * What every simulated venue does with a request once it has arrived, the same at all of them: turns orders away while it
- * is troubled, answers every cancel, and tells what works here. The venue itself decides what becomes of an order.
+ * is troubled, answers every cancel, and tells what works and was executed here. The venue itself decides what becomes of an order.
  */
 import type { Venue, VenueOrder } from '../core/venue.ts';
 import { VenueSession, type VenueSessionOptions } from './venue-session.ts';
@@ -41,8 +41,8 @@ export abstract class SimulatedVenue implements Venue {
     this.session.receive('query', childId, () => this.session.answer(childId, this.works(childId)));
   }
 
-  list(listId: number): void {
-    this.session.list(listId, () => this.working());
+  list(listId: number, sinceUs: number): void {
+    this.session.list(listId, sinceUs, () => this.working());
   }
 
   protected reject(childId: string, reason: string): void {

@@ -2,7 +2,8 @@
  * What every simulated venue has in common: messages take time and keep their order, executions are remembered and told
  * again when asked for, and faults strike here, the same at every venue. The venue behind it decides what happens.
  */
-import type { VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
+import type { FilledReport, VenueReport, VenueRim, VenueTrouble } from '../core/venue.ts';
+import { ExecutionJournal } from './execution-journal.ts';
 import { type Latency, Line } from './latency.ts';
 
 type Request = 'submit' | 'cancel' | 'query' | 'quote' | 'list';
@@ -23,8 +24,6 @@ export interface VenueSessionOptions extends Omit<VenueRim, 'book'> {
 const REMEMBERED = 100_000;
 const FORGOTTEN_AT_ONCE = 1_000;
 
-export type Fill = Extract<VenueReport, { kind: 'filled' }>;
-
 /** What answers a request, and so can get lost as an acknowledgement. */
 const ANSWERS: ReadonlySet<VenueReport['kind']> = new Set(['acknowledged', 'rejected', 'cancelled', 'cancel-rejected']);
 
@@ -32,7 +31,8 @@ export class VenueSession {
   readonly #options: VenueSessionOptions;
   readonly #in: Line;
   readonly #out: Line;
-  readonly #fills = new Map<string, Fill[]>();
+  readonly #fills = new Map<string, FilledReport[]>();
+  readonly #journal = new ExecutionJournal();
   #executions = 0;
 
   constructor(options: VenueSessionOptions) {
@@ -65,6 +65,7 @@ export class VenueSession {
   tell(report: VenueReport): void {
     if (this.#options.faults?.loses(report.kind, report.childId)) return;
     if (ANSWERS.has(report.kind) && this.#chance(this.#trouble.lostAcknowledgementPct)) return;
+    if (report.kind === 'filled' && this.#chance(this.#trouble.lostExecutionPct)) return;
     this.send(() => this.#options.report(report));
   }
 
@@ -75,13 +76,15 @@ export class VenueSession {
     schedule(this.#out.arrivalUs(nowUs(), this.#trouble.delayUs), arrive);
   }
 
-  fill(childId: string, execution: Pick<Fill, 'px' | 'qty' | 'liquidity' | 'fee'>): void {
+  fill(childId: string, execution: Pick<FilledReport, 'px' | 'qty' | 'liquidity' | 'fee'>): void {
     this.#executions += 1;
-    const fill: Fill = { kind: 'filled', childId, execId: `${childId}-${this.#executions}`, ...execution };
+    const fill: FilledReport = { kind: 'filled', childId, execId: `${childId}-${this.#executions}`, ...execution };
     const fills = this.#fills.get(childId);
     if (fills) fills.push(fill);
     else this.#fills.set(childId, [fill]);
     if (this.#fills.size >= REMEMBERED + FORGOTTEN_AT_ONCE) this.#forget();
+    const { kind: _, ...executed } = fill;
+    this.#journal.add({ ...executed, tsUs: this.#options.nowUs() });
     this.tell(fill);
   }
 
@@ -104,22 +107,25 @@ export class VenueSession {
   }
 
   /**
-   * Asked for all that works: answered with what `working` gives by then. Draws no delay, so that asking changes none of
-   * those of orders: a market that is played again is not asked again.
+   * Asked for all that works and was executed: answered with what `working` gives by then, and from the venue's own books,
+   * of which no fault loses anything. Draws no delay, so that asking changes none of those of orders: a market that is
+   * played again is not asked again.
    */
-  list(listId: number, working: () => Iterable<string>): void {
+  list(listId: number, sinceUs: number, working: () => Iterable<string>): void {
     const { schedule, nowUs, faults, listed, venueId } = this.#options;
     if (this.down || faults?.loses('list', '')) return;
     schedule(this.#in.behindUs(nowUs(), this.#trouble.delayUs), () => {
       if (this.down) return;
       const orders = Array.from(working(), (childId) => ({ childId, filledQty: this.#filledQty(childId) }));
-      schedule(this.#out.behindUs(nowUs(), this.#trouble.delayUs), () => listed({ venueId, listId, orders }));
+      const statement = { venueId, listId, orders, ...this.#journal.since(sinceUs, nowUs()) };
+      schedule(this.#out.behindUs(nowUs(), this.#trouble.delayUs), () => listed(statement));
     });
   }
 
   /** Whoever sent the orders is gone: what was executed is remembered for nobody. */
   end(): void {
     this.#fills.clear();
+    this.#journal.clear();
   }
 
   get #trouble(): VenueTrouble {

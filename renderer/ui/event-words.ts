@@ -47,6 +47,11 @@ export function eventWords(event: EngineEvent, known: Known): string {
       const { childId, venue, ours, theirs, did } = event.difference;
       return `${childId} differs at ${venue}: here ${isolated(ours)}, there ${isolated(theirs)}; ${isolated(did)}`;
     }
+    case 'ExecutionsReconciled': {
+      const { venue, executions, missed } = event;
+      const told = missed === 0 ? 'all had been told' : `${formatCount(missed)} had not been told`;
+      return `Executions at ${venue} compared: ${formatCount(executions)}, ${told}`;
+    }
     case 'VenueAnomaly': {
       const { kind, facts, untold } = event.anomaly;
       return `Venue anomaly (${kind}): ${isolated(facts)}${untold === 0 ? '' : `; ${formatCount(untold)} more of the kind before it`}`;

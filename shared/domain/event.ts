@@ -147,6 +147,13 @@ export const EngineEvent = z.discriminatedUnion('type', [
   }),
   event('ChildFoundWorking', { childId: Id }),
   event('OrderDiffered', { difference: Difference }),
+  /** All that a venue executed for us until then is known here; so many of them since the last time, some not told before. */
+  event('ExecutionsReconciled', {
+    venue: Id,
+    throughUs: TsUs,
+    executions: NonNegativeInt,
+    missed: NonNegativeInt,
+  }),
   event('VenueAnomaly', { anomaly: VenueAnomaly }),
   event('StopEngaged', {
     stopId: Id,

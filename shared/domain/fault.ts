@@ -17,6 +17,8 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('venue-rejects'), venue: Id, sharePct }),
   /** Acknowledgements of orders and cancels get lost. */
   z.strictObject({ kind: z.literal('lost-acknowledgements'), venue: Id, sharePct }),
+  /** Reports of executions get lost, also where the venue tells them again; its books have them. */
+  z.strictObject({ kind: z.literal('lost-executions'), venue: Id, sharePct }),
   /** Everything to and from the venue takes this much longer. */
   z.strictObject({ kind: z.literal('venue-slow'), venue: Id, delayUs: PositiveInt.max(60_000_000) }),
   /** Market data stops; when it comes back the book is made anew from a snapshot. */
@@ -54,6 +56,8 @@ export function describeFault(fault: Fault): string {
       return `${fault.venue} rejects ${fault.sharePct} % of orders`;
     case 'lost-acknowledgements':
       return `${fault.venue} loses ${fault.sharePct} % of its acknowledgements`;
+    case 'lost-executions':
+      return `${fault.venue} loses ${fault.sharePct} % of its reports of executions`;
     case 'venue-slow':
       return `${fault.venue} is ${fault.delayUs / 1_000} ms slower`;
     case 'feed-gap':

@@ -11,6 +11,8 @@ export const DifferenceKind = z.enum([
   'missing-there',
   /** The venue has filled more of an order than it told: it is asked for the rest. */
   'fills-differ',
+  /** The venue has executed what it never told: it is counted, where the order is known. */
+  'fill-untold',
   /** An order came to another state, or filled, while the engine was away. */
   'changed-while-away',
 ]);

@@ -2,7 +2,7 @@ import { Dispatcher } from '../../engine/core/dispatcher.ts';
 import {
   NO_TROUBLE,
   type VenueOrder,
-  type OpenOrdersList,
+  type VenueStatement,
   type VenueReport,
   type VenueTrouble,
 } from '../../engine/core/venue.ts';
@@ -19,7 +19,7 @@ function builtIn(venueId: string) {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'contract');
   const clock = new Dispatcher(market, SESSION_START_US, () => {});
   const reports: VenueReport[] = [];
-  const lists: OpenOrdersList[] = [];
+  const lists: VenueStatement[] = [];
   let trouble: VenueTrouble = NO_TROUBLE;
   const set = marketVenues(market)({
     nowUs: () => clock.nowUs,

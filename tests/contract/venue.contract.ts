@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   NO_TROUBLE,
-  type OpenOrdersList,
+  type VenueStatement,
   type Venue,
   type VenueOrder,
   type VenueReport,
@@ -18,7 +18,7 @@ export interface VenueUnderTest {
   readonly venue: Venue;
   /** What it has told, oldest first. */
   readonly reports: VenueReport[];
-  readonly lists: OpenOrdersList[];
+  readonly lists: VenueStatement[];
   /** Lets time go by. */
   pass(us: number): void;
   setTrouble(trouble: VenueTrouble): void;
@@ -113,18 +113,19 @@ export function restingVenueContract(name: string, make: () => RestingVenueUnder
       const { childId, qty } = under.rests;
       // What is asked right behind an order finds it there.
       venue.submit(under.rests);
-      venue.list(1);
+      venue.list(1, 0);
       bench.told();
-      expect(under.lists).toEqual([{ venueId: venue.venueId, listId: 1, orders: [{ childId, filledQty: 0 }] }]);
+      const asked = { venueId: venue.venueId, listId: 1 };
+      expect(under.lists).toMatchObject([{ ...asked, orders: [{ childId, filledQty: 0 }], executions: [] }]);
       under.meet(qty - 1);
       const filledQty = filledQtyOf(bench.told());
-      venue.list(2);
+      venue.list(2, 0);
       bench.told();
       expect(under.lists[1]?.orders).toEqual([{ childId, filledQty }]);
       venue.cancel(childId);
-      venue.list(3);
+      venue.list(3, 0);
       bench.told();
-      expect(under.lists[2]).toEqual({ venueId: venue.venueId, listId: 3, orders: [] });
+      expect(under.lists[2]).toMatchObject({ venueId: venue.venueId, listId: 3, orders: [] });
     });
 
     it('an order fills by what comes, and says when cancelled what it has filled', () => {
@@ -242,6 +243,24 @@ function messageRules(bench: Bench<VenueUnderTest>): void {
       expect(again.at(-1)).toEqual({ kind: 'status', childId, working: false, filledQty: qty });
     });
 
+    it('a statement has every execution as it was told, from the moment on that is asked for', () => {
+      const { venue, under } = bench;
+      const told = bench.submit(under.takes).filter(isFill);
+      venue.list(1, 0);
+      bench.told();
+      const [{ executions, throughUs, isCut } = bench.under.lists[0]!] = under.lists;
+      expect(executions.map((execution) => ({ kind: 'filled', ...execution }))).toMatchObject(told);
+      expect(executions).toHaveLength(told.length);
+      expect(isCut).toBe(false);
+      const lastUs = executions.at(-1)!.tsUs;
+      expect(lastUs).toBeLessThanOrEqual(throughUs);
+      venue.list(2, lastUs);
+      venue.list(3, lastUs + 1);
+      bench.told();
+      expect(under.lists[1]?.executions).toEqual(executions.filter(({ tsUs }) => tsUs === lastUs));
+      expect(under.lists[2]?.executions).toEqual([]);
+    });
+
     it('are the same, at the same times, from the same seed', () => {
       const story = (venue: VenueUnderTest): unknown[] => {
         const heard: unknown[] = [];
@@ -264,7 +283,7 @@ function troubleRules(bench: Bench<VenueUnderTest>): void {
   describe('trouble', () => {
     it('down: it takes nothing and says nothing, and answers once it is back', () => {
       bench.trouble({ down: true });
-      bench.venue.list(1);
+      bench.venue.list(1, 0);
       bench.venue.query('C404');
       expect(bench.submit(bench.under.takes)).toEqual([]);
       expect(bench.under.lists).toEqual([]);
@@ -299,6 +318,17 @@ function troubleRules(bench: Bench<VenueUnderTest>): void {
       bench.venue.cancel('C404');
       bench.venue.query(bench.under.takes.childId);
       expect(kinds(bench.told()).at(-1)).toBe('status');
+    });
+
+    it('lost executions: none is told, not even again, and the statement has them all', () => {
+      bench.trouble({ lostExecutionPct: 100 });
+      const { childId, qty } = bench.under.takes;
+      expect(bench.submit(bench.under.takes).filter(isFill)).toEqual([]);
+      bench.venue.query(childId);
+      bench.venue.list(1, 0);
+      expect(bench.told()).toEqual([{ kind: 'status', childId, working: false, filledQty: qty }]);
+      const executed = bench.under.lists[0]!.executions.reduce((sum, each) => sum + each.qty, 0);
+      expect(executed).toBe(qty);
     });
 
     it('slow: the same, so much later', () => {

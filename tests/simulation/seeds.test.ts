@@ -40,6 +40,7 @@ describe('simulated worlds', () => {
       ...['ChildFilled', 'ChildBecameUnknown', 'StopConfirmed', 'StopLeftResidual', 'CommandRejected', 'PolicyApplied'],
       ...['PolicyProposed', 'OverrideGranted', 'OverrideUsed'],
       ...['crash', 'disk-fails', 'venue-crash', 'client-silence', 'client-mischief', 'lie'],
+      ...['ExecutionsReconciled', 'differed: fill-untold'],
     ];
     expect(happened.filter((what) => (counts[what] ?? 0) < SEEDS / 20)).toEqual([]);
   });

@@ -12,6 +12,8 @@ export interface ReconciliationRow extends Difference {
 
 export class ReconciliationState {
   held: ReconciliationRow[] = [];
+  /** By venue: all that it executed until then is known here. */
+  readonly throughUs = new Map<string, number>();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {

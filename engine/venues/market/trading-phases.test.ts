@@ -3,7 +3,7 @@ import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { Dispatcher } from '../../core/dispatcher.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
-import { NO_TROUBLE, type OpenOrdersList, type VenueOrder, type VenueReport } from '../../core/venue.ts';
+import { NO_TROUBLE, type VenueStatement, type VenueOrder, type VenueReport } from '../../core/venue.ts';
 import { OrderBook } from '../../feeds/order-book.ts';
 import { AUCTION_SHARES } from './auction-interest.ts';
 import { marketVenues } from './market-venues.ts';
@@ -26,7 +26,7 @@ function playedDay(profile: MarketProfile, seed: string) {
 function atVenues(profile: MarketProfile, seed: string) {
   const market = new SimulatedMarket([profile], seed);
   const reports: VenueReport[] = [];
-  const lists: OpenOrdersList[] = [];
+  const lists: VenueStatement[] = [];
   const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => void events.push(event));
   const events: MarketEvent[] = [];
   const set = marketVenues(market)({
@@ -55,7 +55,7 @@ function atVenues(profile: MarketProfile, seed: string) {
     return reports.splice(0);
   };
   const listed = (venue: string): readonly string[] => {
-    set.venues.get(venue)!.list(1);
+    set.venues.get(venue)!.list(1, 0);
     passTo(dispatcher.nowUs + US_PER_SECOND);
     return lists.splice(0).flatMap(({ orders }) => orders.map(({ childId }) => childId));
   };

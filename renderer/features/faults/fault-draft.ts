@@ -13,6 +13,7 @@ export const KIND_TITLES: Readonly<Record<FaultKind, string>> = {
   'venue-down': 'Venue is down',
   'venue-rejects': 'Venue rejects orders',
   'lost-acknowledgements': 'Acknowledgements get lost',
+  'lost-executions': 'Reports of executions get lost',
   'venue-slow': 'Venue is slow',
   'feed-gap': 'Market data stops',
   halt: 'Trading halt',

@@ -33,8 +33,8 @@ export function ReconciliationPanel() {
       empty={
         rows.length === 0 ? (
           <p>
-            Nothing has differed. Each venue is asked for all that works there after a start, after it was silent, and
-            every 30 s while something may be open at it.
+            Nothing has differed. Each venue is asked for all that works there and all that it has executed after a
+            start, after it was silent, and every 30 s while something may be open at it and for five minutes more.
           </p>
         ) : undefined
       }

@@ -6,6 +6,7 @@ export const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
   'ended-here': 'ended here',
   'missing-there': 'not there',
   'fills-differ': 'fills differ',
+  'fill-untold': 'fill not told',
   'changed-while-away': 'changed while away',
 };
 

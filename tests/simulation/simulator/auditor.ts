@@ -128,10 +128,10 @@ export class Auditor {
 
   /** Where positions are not what the venue has filled, or null. */
   difference(): string | null {
-    for (const { childId, filledQty, isOverReported } of this.ledger.children.values()) {
+    for (const { childId, filledQty } of this.ledger.children.values()) {
       const truly = this.#exchange.filledQty(childId);
       // A venue that lies about an order is believed, and told on.
-      if (filledQty === truly || isOverReported) continue;
+      if (filledQty === truly || this.#exchange.hasOverTold(childId)) continue;
       return `${childId} filled ${truly}, and the engine has ${filledQty}`;
     }
     const working = new Set(this.#exchange.working());

@@ -3,15 +3,17 @@
  * and an engine lie two faulty lines; what it says is noted before anything can happen to it, and is the truth.
  */
 import type {
-  OpenOrdersList,
+  FilledReport,
   OpenVenues,
   Venue,
   VenueOrder,
   VenueReport,
   VenueRim,
   VenueSet,
+  VenueStatement,
 } from '../../../engine/core/venue.ts';
 import { NO_TROUBLE } from '../../../engine/core/venue.ts';
+import { ExecutionJournal } from '../../../engine/venues/execution-journal.ts';
 import { ReplayVenue } from '../../../engine/venues/replay-venue.ts';
 import type { Rng } from '../../../shared/std/rng.ts';
 import { FaultyLine } from './faulty-line.ts';
@@ -55,6 +57,13 @@ export class Exchange {
   /** Orders whose end is not told: it came while nobody was connected. */
   readonly #silenced = new Set<string>();
   #lies = 0;
+  /** Orders that it cancelled, whoever was told. */
+  readonly #cancelled = new Set<string>();
+  /** Orders of which it said that they filled what they did not. */
+  readonly #overTold = new Set<string>();
+  readonly #journal = new ExecutionJournal();
+  /** From when on each list was asked for. */
+  readonly #since = new Map<number, number>();
 
   constructor(options: ExchangeOptions) {
     const { clock, market, rng } = options;
@@ -71,7 +80,8 @@ export class Exchange {
       rng: rng.fork('venue'),
       trouble: (venueId) => {
         const trouble = this.#session?.client.alive ? this.#session.rim.trouble(venueId) : NO_TROUBLE;
-        return this.#crashed ? { ...trouble, down: true } : trouble;
+        // What its reports of executions suffer comes behind the truth.
+        return { ...trouble, down: this.#crashed || trouble.down, lostExecutionPct: 0 };
       },
       book: (instrument) => market.book(instrument),
     });
@@ -125,7 +135,8 @@ export class Exchange {
   lie(lie: Lie, pick: number, knowsFill: (childId: string, execId: string) => boolean): void {
     // Of what works, where that makes it easier to believe.
     const working = this.working();
-    const all = lie === 'over-fill' ? working : [...this.orders.keys()];
+    const cancelled = [...this.#cancelled];
+    const all = lie === 'over-fill' ? working : lie === 'fill-kept-back' ? cancelled : [...this.orders.keys()];
     const childId = all[pick % Math.max(1, all.length)];
     const truth = this.orders.get(childId ?? '');
     const nobody = 'C999999';
@@ -137,12 +148,31 @@ export class Exchange {
       return this.#send({ kind: 'cancelled', childId: nobody, reason: 'a lie', filledQty: 0 });
     }
     if (childId === undefined || truth === undefined) return;
-    if (lie === 'over-fill') return this.#send({ ...fill, childId, execId, qty: truth.order.qty + 1 });
+    if (lie === 'over-fill') {
+      this.#overTold.add(childId);
+      return this.#send({ ...fill, childId, execId, qty: truth.order.qty + 1 });
+    }
+    if (lie === 'fill-kept-back') return this.#keepBack(truth, execId);
     if (lie === 'late-acknowledgement' && !this.working().includes(childId)) {
       return this.#send({ kind: 'acknowledged', childId });
     }
     const known = [...truth.fills.keys()].find((id) => knowsFill(childId, id));
     if (lie === 'changed-repeat' && known !== undefined) this.#send({ ...fill, childId, execId: known, qty: 1 });
+  }
+
+  /** Whether it said of an order that more of it was filled than was. */
+  hasOverTold(childId: string): boolean {
+    return this.#overTold.has(childId);
+  }
+
+  /** Executes what is left of an order that it has cancelled, and says nothing: only its books have it. */
+  #keepBack({ order, fills }: TrueOrder, execId: string): void {
+    const { childId, px } = order;
+    const qty = order.qty - this.filledQty(childId);
+    if (qty <= 0 || !this.#cancelled.has(childId)) return;
+    fills.set(execId, qty);
+    this.#journal.add({ childId, execId, px, qty, liquidity: 'maker', tsUs: this.#options.clock.nowUs });
+    this.#options.tell(`venue executes ${qty} of ${childId}, which is over, and keeps it to itself`);
   }
 
   #venueSet(client: VenueClient, rim: VenueRim): VenueSet {
@@ -166,7 +196,14 @@ export class Exchange {
         }),
       cancel: (childId) => request('cancel', childId, () => this.#venue.cancel(childId)),
       query: (childId) => request('query', childId, () => this.#venue.query(childId)),
-      list: (listId) => void (client.alive && this.up.send(() => this.#venue.list(listId))),
+      list: (listId, sinceUs) =>
+        void (
+          client.alive &&
+          this.up.send(() => {
+            this.#since.set(listId, sinceUs);
+            this.#venue.list(listId, sinceUs);
+          })
+        ),
     };
     return {
       venues: new Map([[VENUE_ID, venue]]),
@@ -194,23 +231,32 @@ export class Exchange {
       return this.#filled({ ...report, execId: `${execId}b`, qty: qty / 2 });
     }
     if (report.kind === 'filled') return this.#filled(report);
+    if (report.kind === 'cancelled') this.#cancelled.add(report.childId);
     const ends = report.kind === 'cancelled' || report.kind === 'cancel-rejected';
     if (ends && this.#silenced.delete(report.childId)) return;
     this.#send(report);
   }
 
-  #filled(report: Extract<VenueReport, { kind: 'filled' }>): void {
-    this.orders.get(report.childId)?.fills.set(report.execId, report.qty);
+  #filled(report: FilledReport): void {
+    const { kind: _, ...execution } = report;
+    const fills = this.orders.get(report.childId)?.fills;
+    if (fills && !fills.has(report.execId)) this.#journal.add({ ...execution, tsUs: this.#options.clock.nowUs });
+    fills?.set(report.execId, report.qty);
+    const lostPct = this.#session?.client.alive ? this.#session.rim.trouble(VENUE_ID).lostExecutionPct : 0;
+    if (lostPct > 0 && this.#options.rng.below(100) < lostPct) return;
     this.#send(report);
   }
 
-  #listed(list: OpenOrdersList): void {
+  #listed(list: VenueStatement): void {
     const session = this.#session;
     if (!session) return;
+    const sinceUs = this.#since.get(list.listId) ?? 0;
+    this.#since.delete(list.listId);
+    const statement = { ...list, ...this.#journal.since(sinceUs, this.#options.clock.nowUs) };
     this.down.send(() => {
       if (!session.client.alive) return;
       this.#options.tell(`engine hears: working are ${list.orders.map(({ childId }) => childId).join(' ') || 'none'}`);
-      session.client.receive(() => session.rim.listed(list));
+      session.client.receive(() => session.rim.listed(statement));
     });
   }
 

@@ -86,6 +86,7 @@ const CHOOSE: { readonly [K in CommandKind]?: Choose } = {
       { kind: 'venue-down', venue },
       { kind: 'venue-rejects', venue, sharePct: 1 + (size % 100) },
       { kind: 'lost-acknowledgements', venue, sharePct: 1 + (size % 100) },
+      { kind: 'lost-executions', venue, sharePct: 1 + (size % 100) },
       { kind: 'venue-slow', venue, delayUs: 1_000 * (1 + size) },
       { kind: 'feed-gap' },
       { kind: 'halt', instrument },

@@ -185,6 +185,8 @@ class World {
         watch: {
           recorded: (kernel, record) => {
             this.#count(record.event.type);
+            if (record.event.type === 'ChildDenied') this.#count(`denied: ${record.event.code}`);
+            if (record.event.type === 'OrderDiffered') this.#count(`differed: ${record.event.difference.kind}`);
             this.#tell(`  ${record.seq} ${JSON.stringify(record.event)}`);
             this.#auditor.recorded(kernel, record);
           },
