@@ -1,6 +1,7 @@
 /**
  * Takes a picture of every panel where each layout has it, at the sizes that the desk is made for, into a folder to be
- * looked at: `node tools/every-screen.ts FOLDER [light]`. On a real engine with orders at work; needs an installed Chromium.
+ * looked at: `node tools/every-screen.ts FOLDER [light] [2560x1440 …]`. On a real engine with orders at work; needs an
+ * installed Chromium.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,29 +12,30 @@ import { EnginesPage } from '../tests/e2e/harness/engines-page.ts';
 import { startDesk } from '../tests/e2e/harness/running-desk.ts';
 import { workOrders } from './screenshots-orders.ts';
 
-const SIZES = [
-  [1440, 900],
-  [1024, 700],
-] as const;
+const SIZES = ['1440x900', '1024x700'];
+/** A loaded machine takes its time. */
+const SOON_MS = 120_000;
 const LAYOUTS = ['Supervise', 'Models', 'Risk', 'Post-trade'] as const;
 const WORK_MS = 20_000;
 
-const [folder, theme] = process.argv.slice(2);
+const [folder, ...asked] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Say where the pictures go: node tools/every-screen.ts FOLDER [light]');
+const theme = asked.includes('light') ? 'light' : 'dark';
+const sizes = asked.filter((one) => /^\d+x\d+$/.test(one));
 mkdirSync(folder, { recursive: true });
 
 async function takeAll(page: Page, size: string): Promise<void> {
   for (const [at, layout] of LAYOUTS.entries()) {
     await page.keyboard.press(`Alt+${at + 1}`);
     await delay(1_000);
-    await page.screenshot({ path: path.join(folder!, `${size}-${layout}.png`) });
+    await page.screenshot({ path: path.join(folder!, `${size}-${layout}.png`), timeout: SOON_MS });
     const tabs = page.getByRole('tab');
     for (const tab of await tabs.all()) {
       if ((await tab.getAttribute('aria-selected')) === 'true') continue;
       const name = (await tab.innerText()).trim();
       await tab.click();
       await delay(600);
-      await page.screenshot({ path: path.join(folder!, `${size}-${layout}-${name}.png`) });
+      await page.screenshot({ path: path.join(folder!, `${size}-${layout}-${name}.png`), timeout: SOON_MS });
     }
   }
 }
@@ -47,14 +49,15 @@ try {
       localStorage.setItem('watchkeeper.tour', '"seen"');
       localStorage.setItem('watchkeeper.settings', JSON.stringify({ theme: shown }));
     },
-    [theme ?? 'dark'] as const,
+    [theme] as const,
   );
   await new EnginesPage(page).open(running.deskUrl);
   await workOrders(running.deskUrl, WORK_MS);
   await page.locator('[row-id="e1/P1"]').first().click();
-  for (const [width, height] of SIZES) {
+  for (const size of sizes.length > 0 ? sizes : SIZES) {
+    const [width, height] = size.split('x').map(Number) as [number, number];
     await page.setViewportSize({ width, height });
-    await takeAll(page, `${width}${theme ? `-${theme}` : ''}`);
+    await takeAll(page, `${width}-${theme}`);
   }
 } finally {
   await browser.close();

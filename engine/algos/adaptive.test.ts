@@ -98,7 +98,7 @@ describe('what the policy wants is done', () => {
 
   it('says what it chose before what else, with their values', () => {
     const { reason, explained } = decided({});
-    expect(reason).toBe('post +1.00 bp before wait −0.50 bp; on plan');
+    expect(reason).toBe('post +1.00 bps before wait −0.50 bps; on plan');
     expect(explained).toMatchObject({ policyId: 'wanting', bound: '', chosen: 2, done: 2 });
   });
 });
@@ -109,7 +109,7 @@ describe('what bounds the policy', () => {
     expect(late.submit).toEqual([{ px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] }]);
     expect(late.explained).toMatchObject({ chosen: 2, bound: '200 behind plan, the envelope is 180' });
     expect(late.reason).toBe(
-      'post +1.00 bp before wait −0.50 bp, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
+      'post +1.00 bps before wait −0.50 bps, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
     );
   });
 

@@ -85,7 +85,7 @@ const without = (why: string, decision: Decision): Decision => ({
 
 /** What was chosen before what else, and the bound that changed it. */
 function wordsOf({ values, chosen, done, bound }: PolicyDecision): string {
-  const worth = (action: number): string => `${ACTIONS[action]!.name} ${formatSigned(values[action]!, 2)} bp`;
+  const worth = (action: number): string => `${ACTIONS[action]!.name} ${formatSigned(values[action]!, 2)} bps`;
   const others = [...values.keys()].filter((action) => action !== chosen && !Number.isNaN(values[action]));
   const second = others.reduce<number | null>(
     (best, each) => (best === null || values[each]! > values[best]! ? each : best),

@@ -52,7 +52,7 @@ function envelopeFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   return [
     found('model-envelope', name, 'P2', {
       title: `Orders of model ${name} cost more than predicted`,
-      facts: `Its last ${orders} orders cost ${bp(costBps)} on average once the market's drift is taken off; ${bp(low)} to ${bp(high)} were predicted by ${measuredOn}.`,
+      facts: `Its last ${orders} orders cost ${inBps(costBps)} on average once the market's drift is taken off; ${inBps(low)} to ${inBps(high)} were predicted by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];
@@ -79,7 +79,7 @@ function rewardFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   return [
     found('model-reward', name, 'P3', {
       title: `Actions of model ${name} are worth less than it says`,
-      facts: `Over its last ${orders} orders what came of its decisions is ${bp(bps)} of a clip beyond what it said of them; ${bp(low)} to ${bp(high)} is usual by ${measuredOn}.`,
+      facts: `Over its last ${orders} orders what came of its decisions is ${inBps(bps)} of a clip beyond what it said of them; ${inBps(low)} to ${inBps(high)} is usual by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];
@@ -164,5 +164,5 @@ function found(
   };
 }
 
-const bp = (bps: number): string => `${bps.toFixed(1)} bp`;
+const inBps = (bps: number): string => `${bps.toFixed(1)} bps`;
 const pct = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -191,7 +191,7 @@ export class ModelDesk implements ModelPort {
     this.#parts.stage.record({ type: 'RolloutMeasured', ...measured, evidence, standing });
     if (!costsMore(evidence, terms)) return;
     const { estimateBps, orders } = standing;
-    const facts = `its orders cost ${estimateBps.toFixed(1)} bp more than the champion's, by ${orders} orders`;
+    const facts = `its orders cost ${estimateBps.toFixed(1)} bps more than the champion's, by ${orders} orders`;
     this.rollouts.rollBack(rolloutId, 'costs-more', 'engine', facts);
   }
 

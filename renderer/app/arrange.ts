@@ -51,15 +51,16 @@ function divide(api: DockviewApi, columns: readonly PanelEntry[][]): void {
   for (const group of groups.slice(0, -1)) group.setSize({ width });
 }
 
-/** Opens a panel that the layout does not have yet, as a tab where most of its kind stand. */
-export function openPanel(api: DockviewApi, id: string): void {
+type Place = Omit<Parameters<DockviewApi['addPanel']>[0], 'id' | 'component'>;
+
+/** Opens a panel that the layout does not have yet, at `place` or as a tab where most of its kind stand. */
+export function openPanel(api: DockviewApi, id: string, place?: Place): void {
   const panel = panelOf(id);
   if (!panel || api.getPanel(id)) return;
   const beside = api.getPanel('children') ?? api.getPanel('orders') ?? api.panels[0];
-  add(api, panel, beside ? { position: { referencePanel: beside.id, direction: 'within' as const } } : {});
+  const tab = beside ? { position: { referencePanel: beside.id, direction: 'within' as const } } : {};
+  add(api, panel, place ?? tab);
 }
-
-type Place = Omit<Parameters<DockviewApi['addPanel']>[0], 'id' | 'component'>;
 
 function add(api: DockviewApi, { id, title }: PanelEntry, place: Place): void {
   api.addPanel({ id, component: id, title, renderer: 'onlyWhenVisible', ...place } as Parameters<

@@ -54,6 +54,7 @@ export const HOTKEYS: readonly Hotkey[] = [
   { action: 'layout.4', keys: ['Alt+4'] },
   { action: 'show.overview', keys: ['v'] },
   { action: 'desk.popOut', keys: ['o'] },
+  { action: 'desk.openTorn', keys: ['Shift+O'] },
   { action: 'desk.engines', keys: ['e'] },
   { action: 'desk.settings', keys: [','] },
   { action: 'desk.shortcuts', keys: ['?'] },

@@ -2,44 +2,68 @@
  * The dock: the shown layout's panels where they stand. Panels can be moved, and torn off into windows of their own, which
  * are drawn by this one and so always agree with it. How they stand is kept and comes back.
  */
-import { DockviewReact, type DockviewApi, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
+import {
+  DockviewReact,
+  type DockviewApi,
+  type DockviewReadyEvent,
+  type DockviewTheme,
+  type SerializedDockview,
+} from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
-import { useEffect, useRef, useState } from 'react';
-import { offerAction, runAction, useAction, type ActionName } from '../stores/actions.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { offerAction, useAction, type ActionName } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
 import { useSettings } from '../stores/settings.ts';
-import { joinWindow } from '../ui/desk-windows.ts';
 import { arrange, openPanel } from './arrange.ts';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { panelOf, PANELS } from './panels.ts';
 import { COMPONENTS, Tab, TabLineEnd } from './placed-panel.tsx';
-import { followKeys } from './use-hotkeys.ts';
+import { docked, placeOf, POPOUT, reopen, tearOff, tornOff, type TornOff } from './torn-windows.ts';
 import { keepArrangement, resetLayout, showLayout, shownLayout, useBuilt } from './workspace.ts';
 import './layout.css';
-
-const POPOUT = './popout.html';
 
 export function Layout() {
   const [api, setApi] = useState<DockviewApi | null>(null);
   const theme = useSettings((settings) => settings.theme);
   const built = useBuilt();
-  /** While the dock is built it says of half of it how it stands. */
-  const building = useRef(false);
+  /** While the dock is built, or the desk is left, it says of half of it how it stands. */
+  const half = useRef(false);
+  const awaited = useRef<readonly TornOff[]>([]);
 
+  const openTorn = useCallback(async (): Promise<void> => {
+    const asked = awaited.current;
+    if (!api || asked.length === 0) return;
+    const left = await reopen(api, asked);
+    // Another layout may have been shown meanwhile.
+    if (awaited.current !== asked) return;
+    awaited.current = left;
+    keepArrangement(withAwaited(api, left));
+  }, [api]);
   useEffect(() => {
     if (!api) return;
-    building.current = true;
-    build(api);
-    building.current = false;
-  }, [api, built]);
+    half.current = true;
+    awaited.current = build(api);
+    half.current = false;
+    void openTorn();
+  }, [api, built, openTorn]);
   useEffect(() => {
     if (!api) return;
     const end = api.onDidLayoutChange(() => {
-      if (!building.current && api.panels.length > 0) keepArrangement(api.toJSON());
+      if (!half.current && api.panels.length > 0) keepArrangement(withAwaited(api, awaited.current));
     });
     return () => end.dispose();
   }, [api]);
+  useEffect(() => {
+    // The first window takes the others with it: that is no word of the trader that they are tabs from now on.
+    const leave = (): void => void (half.current = true);
+    addEventListener('beforeunload', leave, { capture: true });
+    return () => removeEventListener('beforeunload', leave, { capture: true });
+  }, []);
   useLayoutActions(api);
+  useAction('desk.openTorn', () => {
+    if (awaited.current.length === 0) notify('No window of this layout is to be opened');
+    void openTorn();
+  });
 
   const dock: DockviewTheme = { name: 'desk', className: 'desk-layout', colorScheme: theme, gap: 4 };
   return (
@@ -67,18 +91,37 @@ function useLayoutActions(api: DockviewApi | null): void {
   }, [api]);
 }
 
-function build(api: DockviewApi): void {
+/** Builds the shown layout, all in the first window; what is to have a window of its own comes back. */
+function build(api: DockviewApi): TornOff[] {
   const { grid, base } = shownLayout();
-  if (grid === null) return arrange(api, base);
   try {
-    // A browser opens no window unasked: what was torn off comes back as a tab, never as nothing.
-    const { popoutGroups: _, ...docked } = grid;
-    api.fromJSON(docked);
-    for (const id of Object.keys(grid.panels)) openPanel(api, id);
+    if (grid !== null) {
+      const { popoutGroups: _, ...inside } = grid;
+      api.fromJSON(inside);
+      const torn = tornOff(grid);
+      for (const one of torn) for (const id of one.panels) openPanel(api, id, placeOf(api, one));
+      // What was torn off and cannot be read comes back as a tab, never as nothing.
+      for (const id of Object.keys(grid.panels)) openPanel(api, id);
+      return torn;
+    }
   } catch {
     notify('The kept layout did not fit any more: the desk shows its own', 'attention');
-    arrange(api, base);
   }
+  arrange(api, base);
+  return [];
+}
+
+/** How the dock stands, with the windows that are still to be opened again. */
+function withAwaited(api: DockviewApi, awaited: readonly TornOff[]): SerializedDockview {
+  const grid = api.toJSON();
+  const still = awaited.filter((one) => docked(api, one).length > 0).map(({ kept }) => kept);
+  return still.length === 0 ? grid : { ...grid, popoutGroups: [...(grid.popoutGroups ?? []), ...still] };
+}
+
+async function popOut(api: DockviewApi): Promise<void> {
+  const panel = api.activePanel;
+  if (panel && !(await tearOff(api, panel)))
+    notify('The browser did not open the window: allow pop-ups for this desk', 'attention');
 }
 
 /** Brings a panel to the front of its tabs, opening it where it is not, and the keyboard to what in it takes keys. */
@@ -89,37 +132,4 @@ function showPanel(api: DockviewApi | null, id: string): void {
   panel?.api.setActive();
   // Once it is drawn.
   requestAnimationFrame(() => panel?.view.content.element.querySelector<HTMLElement>('[data-panel-focus]')?.focus());
-}
-
-/** Tears the panel that is worked in off into a window of its own; its keys run the desk's acts there too. */
-async function popOut(api: DockviewApi): Promise<void> {
-  const panel = api.activePanel;
-  if (!panel) return;
-  const opened = await api.addPopoutGroup(panel, { popoutUrl: POPOUT });
-  if (!opened) return notify('The browser did not open the window: allow pop-ups for this desk', 'attention');
-  const { location } = panel.group.api;
-  if (location.type !== 'popout') return;
-  const torn = location.getWindow();
-  joinWindow(torn);
-  torn.document.title = `${panel.title ?? 'Panel'} – Watchkeeper`;
-  followKeys(torn);
-  addStop(torn.document);
-}
-
-/** The stop control stands in every window. */
-function addStop({ body }: Document): void {
-  const button = body.ownerDocument.createElement('button');
-  button.type = 'button';
-  button.className = 'popout-stop';
-  button.textContent = 'STOP everything · Ctrl+Shift+X';
-  button.title = 'Press twice within two seconds to stop everything on every engine';
-  let pressedMs = -Infinity;
-  button.addEventListener('click', () => {
-    const nowMs = performance.now();
-    if (nowMs - pressedMs < 2_000) runAction('stop.engage');
-    else button.textContent = 'Press again to STOP everything';
-    pressedMs = nowMs;
-    setTimeout(() => (button.textContent = 'STOP everything · Ctrl+Shift+X'), 2_000);
-  });
-  body.prepend(button);
 }

@@ -58,6 +58,7 @@ export const ACTIONS = {
   'desk.theme': { title: 'Dark or light', group: 'Desk' },
   'desk.density': { title: 'Normal or compact rows', group: 'Desk' },
   'desk.popOut': { title: 'Tear the panel off into a window of its own', group: 'Desk' },
+  'desk.openTorn': { title: 'Open the windows of this layout that are tabs', group: 'Desk' },
   'desk.layouts': { title: 'Layouts: save, rename, export, import…', group: 'Desk' },
   'desk.away': { title: 'What happened while I was away', group: 'Desk' },
   'desk.tour': { title: 'Take the tour (one minute)', group: 'Desk' },

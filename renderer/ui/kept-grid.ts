@@ -12,6 +12,7 @@ import {
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
 import { withoutIsolates } from './bidi.ts';
+import { SCROLLBAR_PX } from './column-room.ts';
 import { workedWindow } from './desk-windows.ts';
 import { gridTheme, rowPx } from './grid.ts';
 import { keepPins } from './pins.ts';
@@ -34,6 +35,7 @@ export function makeGrid<Row>(
   const api = createGrid<Row>(element, {
     theme: gridTheme,
     rowHeight: rowPx(),
+    scrollbarWidth: SCROLLBAR_PX,
     // Rows that slide about would draw the eye to what has not changed.
     animateRows: false,
     deltaSort: true,

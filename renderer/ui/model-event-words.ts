@@ -1,7 +1,7 @@
 /** The events of models and their roll-outs in a sentence. */
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { isolated } from './bidi.ts';
-import { formatBps, formatFixed } from '../../shared/domain/format.ts';
+import { formatBps, formatFixed, formatPercent } from '../../shared/domain/format.ts';
 import { unknownEvent } from './unknown-event.ts';
 
 export type ModelEvent = Extract<
@@ -21,7 +21,7 @@ export function modelEventWords(event: ModelEvent): string {
     case 'ModelMeasured':
       return `${event.parentId} cost ${formatBps(event.costBps)} bps under ${event.model}`;
     case 'RegimeChanged':
-      return `${event.instrument} is ${event.to} now, no longer ${event.from}, by ${formatFixed(100 * event.probability, 0)} %`;
+      return `${event.instrument} is ${event.to} now, no longer ${event.from}, by ${formatPercent(event.probability, 0)}`;
     case 'RegimePinned':
       return event.regime === null
         ? `The regime of ${event.instrument} is let go: ${isolated(event.reason)}`
@@ -32,7 +32,7 @@ export function modelEventWords(event: ModelEvent): string {
       return `${event.rolloutId}: ${event.model} decides beside ${event.champion}: ${isolated(event.reason)}`;
     case 'RolloutShadowed': {
       const share = event.decisions === 0 ? 0 : (100 * event.agreed) / event.decisions;
-      return `${event.rolloutId}: ${event.decisions} decisions in the shadow, ${formatFixed(share, 0)} % the same, ${event.faults} failed, ${event.late} late`;
+      return `${event.rolloutId}: ${event.decisions} decisions in the shadow, ${formatFixed(share, 0)}% the same, ${event.faults} failed, ${event.late} late`;
     }
     case 'RolloutPaused':
       return `${event.rolloutId} paused: ${isolated(event.reason)}`;

@@ -1,9 +1,9 @@
 /**
  * The frame of every panel: a header line with title, facts and controls, and a body that says so when it is empty or
  * when what it shows is old. Inside the layout the tab carries the title, and facts and controls go to the tab line's
- * free end (the slot), so that no panel spends a second line on them.
+ * free end (the slot), so that no panel spends a second line on them; where controls do not fit there, they have a line.
  */
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
 import css from './panel.module.css';
 
@@ -39,10 +39,16 @@ export interface PanelProps {
 
 export function Panel({ title, meta, actions, empty, children }: PanelProps) {
   const { slot, stale, unheard = false } = use(PanelContext);
+  const controls = useRef<HTMLDivElement>(null);
+  const fits = useFits(controls, slot ?? null, Boolean(actions));
   const facts = (
     <>
       {meta ? <div className={css['meta']}>{meta}</div> : null}
-      {actions ? <div className={css['actions']}>{actions}</div> : null}
+      {actions ? (
+        <div ref={controls} className={css['actions']}>
+          {actions}
+        </div>
+      ) : null}
     </>
   );
   return (
@@ -54,11 +60,30 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
           {facts}
         </header>
       ) : null}
-      {slot ? createPortal(<div className={css['facts']}>{facts}</div>, slot) : null}
+      {slot && fits ? createPortal(<div className={css['facts']}>{facts}</div>, slot) : null}
+      {slot && !fits ? <div className={css['line']}>{facts}</div> : null}
       {stale ? <p className={css['stale']}>{stale}</p> : null}
       <div className={`${css['body']} ${stale ? css['old'] : ''}`}>
         {empty ? <div className={css['empty']}>{unheard ? <p>{UNHEARD}</p> : empty}</div> : children}
       </div>
     </section>
   );
+}
+
+/** What the slot keeps free at its ends. */
+const SLOT_PADDING_PX = 14;
+
+/** Whether the controls, which are as wide in either place, have room in the slot. */
+function useFits(controls: RefObject<HTMLElement | null>, slot: HTMLElement | null, present: boolean): boolean {
+  const [fits, setFits] = useState(true);
+  useLayoutEffect(() => {
+    const element = controls.current;
+    if (!slot || !element) return undefined;
+    const look = (): void => setFits(element.offsetWidth <= slot.clientWidth - SLOT_PADDING_PX);
+    const follow = new ResizeObserver(look);
+    for (const one of [slot, element]) follow.observe(one);
+    return () => follow.disconnect();
+    // `fits`: in the other place they are other elements.
+  }, [controls, slot, present, fits]);
+  return fits || !present;
 }

@@ -8,6 +8,7 @@ import {
   formatNotional,
   formatPercent,
   formatPx,
+  formatShort,
   formatQty,
   formatScaled,
   formatSignedPercent,
@@ -44,6 +45,19 @@ describe('prices and quantities', () => {
 
   it('shows a notional in whole units of the currency', () => {
     expect(formatNotional(1_000_000 * 20_000, cent)).toBe('2,000,000');
+  });
+});
+
+describe('sums at a glance', () => {
+  it.each([
+    [113_870_335, '113.9m'],
+    [999_960_000, '1.0bn'],
+    [-4_605_440, '−4.6m'],
+    [1_250, '1.3k'],
+    [980, '980'],
+    [999.6, '1.0k'],
+  ])('%d is %s', (value, short) => {
+    expect(formatShort(value)).toBe(short);
   });
 });
 

@@ -64,6 +64,19 @@ export function valueOf(notional: number, instrument: Pick<Instrument, 'priceDec
 /** A count of things: `4,118,902`. */
 export const formatCount = (count: number): string => formatScaled(Math.round(count), 0);
 
+const SHORT = [
+  [1e9, 'bn'],
+  [1e6, 'm'],
+  [1e3, 'k'],
+] as const;
+
+/** A sum at a glance: `113.9m`, `4.6m`, `980`. The exact one stands beside or behind it. */
+export function formatShort(value: number): string {
+  // What rounds to the next unit is told in it.
+  const [size, unit] = SHORT.find(([one]) => Math.abs(value) >= one * 0.9995) ?? [1, ''];
+  return size === 1 ? formatCount(value) : `${formatFixed(value / size, 1)}${unit}`;
+}
+
 export function formatFixed(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   const [whole = '0', fraction] = text.split('.');

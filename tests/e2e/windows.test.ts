@@ -49,6 +49,30 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     expect(troubles).toEqual([]);
   });
 
+  it('that were torn off are windows again when the desk is opened anew', async () => {
+    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('v');
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
+    await page.getByRole('tab', { name: 'Overview' }).waitFor({ state: 'detached' });
+
+    const [again] = await Promise.all([page.waitForEvent('popup'), page.reload()]);
+    await again.getByRole('button', { name: /^STOP everything/ }).waitFor();
+    await again.getByText('Overview').first().waitFor();
+    expect(await page.getByRole('tab', { name: 'Overview' }).count()).toBe(0);
+
+    // Closed by the trader it is a tab, and stays one.
+    await again.close();
+    await page.getByRole('tab', { name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByRole('tab', { name: 'Overview' }).waitFor();
+    await page.close();
+  });
+
   it('leave no tab behind another where there is room for both', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
     const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });

@@ -133,7 +133,7 @@ const WHAT: readonly Column[] = [
     colId: 'strategy',
     headerName: 'Strategy',
     valueGetter: value((row) => strategyWords(row.parent)),
-    width: 98,
+    width: 94,
   },
   {
     colId: 'mode',
@@ -295,6 +295,7 @@ export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, 
 export const GIVING_WAY: GivingWay = {
   columns: ['id', 'limit', 'open', 'end', 'planTrail', 'avgPx', 'participation', 'why', 'strategy', 'qty'],
   leastPx: { why: 140 },
+  takesRest: ['strategy', 'mode'],
 };
 
 /** What is typed under the header is held against what the cell shows. */

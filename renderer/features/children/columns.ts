@@ -60,6 +60,7 @@ export function longestTexts(child: ChildRow): Readonly<Record<string, string>> 
 export const GIVING_WAY: GivingWay = {
   columns: ['venueNote', 'updated', 'route', 'tif', 'avgPx', 'sent', 'reason', 'filled'],
   leastPx: { reason: 150, route: 130, venueNote: 100 },
+  takesRest: ['state'],
   managed: ['parent', 'instrument'],
 };
 

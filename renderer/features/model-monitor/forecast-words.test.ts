@@ -31,7 +31,7 @@ describe('forecasts in words and places', () => {
     expect(scoreWords({ ...horizon, flatBp: null })).toMatch(/card does not say what counts as flat/);
     const score = { judged: 900, hitRate: 0.61, usualHitRate: 0.59, logLoss: 0.9, usualLogLoss: 0.95 };
     expect(scoreWords({ ...horizon, score: { ...score, calibrationError: 0.02, bins: [] } })).toBe(
-      '10 events: the likeliest came in 61 % of 900, the commonest in 59 %; off by 2 %',
+      '10 events: the likeliest came in 61% of 900, the commonest in 59%; off by 2%',
     );
   });
 });

@@ -1,8 +1,8 @@
 /** Forecasts and what came of them, in words and as places of a drawing. Pure. */
 import type { ForecastHorizon, ForecastSample, Move } from '../../../shared/domain/forecast.ts';
-import { formatFixed } from '../../../shared/domain/format.ts';
+import { formatPercent } from '../../../shared/domain/format.ts';
 
-export const percent = (share: number): string => `${formatFixed(100 * share, 0)} %`;
+export const percent = (share: number): string => formatPercent(share, 0);
 
 /** How sure of each move. */
 export interface Said {

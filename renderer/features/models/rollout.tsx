@@ -63,7 +63,7 @@ function Steps({ row: { phase, step, terms, shadow } }: { row: RolloutRow }) {
       name: 'shadow',
       note: `${formatCount(shadow.decisions)} of ${formatCount(terms.shadowDecisions)} decisions${agreed}`,
     },
-    ...terms.steps.map(({ sharePct, marginBps }) => ({ name: `${sharePct} %`, note: `left at ≤ ${marginBps} bps` })),
+    ...terms.steps.map(({ sharePct, marginBps }) => ({ name: `${sharePct}%`, note: `left at ≤ ${marginBps} bps` })),
     { name: 'champion', note: 'all orders' },
   ];
   return (

@@ -2,7 +2,7 @@
  * What has become of an order: by which strategies it was worked, from when and from how much, and what persons, engine
  * and venues did that changed its life. As far back as the desk's journal; the log has all of it.
  */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
@@ -12,6 +12,7 @@ import { knownOf } from '../../stores/known-rows.ts';
 import { journal } from '../../stores/tables.ts';
 import { strategyShort } from '../../ui/strategy-words.ts';
 import { formatClock, formatQty } from '../../ui/format.ts';
+import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 
 /** Newest events shown. */
@@ -20,13 +21,15 @@ const SHOWN = 30;
 interface HistoryProps {
   readonly parent: OfEngine<Parent>;
   readonly instrument: Instrument;
+  /** There is room for it unasked. */
+  readonly roomy: boolean;
 }
 
-export function History({ parent, instrument }: HistoryProps) {
-  const [open, setOpen] = useState(false);
+export function History({ parent, instrument, roomy }: HistoryProps) {
+  const [open, onToggle] = useFold(roomy);
   const { strategies } = parent;
   return (
-    <details className={css['history']} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className={css['history']} open={open} onToggle={onToggle}>
       <summary>
         What became of it
         {strategies.length > 1 ? `: ${strategies.map((use) => usedWords(use, instrument)).join(' → ')}` : ''}
@@ -40,7 +43,7 @@ function usedWords({ strategy, fromUs, fromQty, actor }: Parent['strategies'][nu
   return `${strategyShort(strategy)} from ${formatClock(fromUs, instrument.timeZone)} at ${formatQty(fromQty, instrument)} by ${actor}`;
 }
 
-function Events({ parent, instrument }: HistoryProps) {
+function Events({ parent, instrument }: Omit<HistoryProps, 'roomy'>) {
   const { engine, parentId, version, state } = parent;
   const rows = useMemo(() => {
     const known = knownOf(engine);

@@ -26,6 +26,7 @@ import { benchmarks, headline } from './figures.ts';
 import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
 import { pauseParent } from './order-verbs.tsx';
+import { useRoomy } from './use-fold.ts';
 import css from './order.module.css';
 
 export function OrderPanel() {
@@ -59,6 +60,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
   const { unknown } = useChildCounts(keyOf(parent.engine, parent.parentId));
   const several = useEngineIds().length > 1;
   const story = useRef<HTMLDivElement>(null);
+  const roomy = useRoomy(story);
   useAction('order.open', () => story.current?.focus());
   const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
@@ -111,8 +113,8 @@ function Story({ parent, instrument, situation }: StoryProps) {
       ) : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
-      <History parent={parent} instrument={instrument} />
-      <Decisions parent={parent} instrument={instrument} />
+      <History parent={parent} instrument={instrument} roomy={roomy} />
+      <Decisions parent={parent} instrument={instrument} roomy={roomy} />
     </div>
   );
 }

@@ -1,6 +1,13 @@
 /** Every order at a glance, summed by what the trader chooses: what needs a person first; Enter goes to it. */
 import { useState } from 'react';
-import { formatBps, formatCount, formatPercent, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
+import {
+  formatBps,
+  formatCount,
+  formatPercent,
+  formatShort,
+  formatSignedPercent,
+  NONE,
+} from '../../../shared/domain/format.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
@@ -50,8 +57,7 @@ export function OverviewPanel() {
           <tr>
             <th scope="col">{by}</th>
             <th scope="col">Needs me</th>
-            <th scope="col">Open</th>
-            <th scope="col">Orders</th>
+            <th scope="col">Open of all</th>
             <th scope="col">Done</th>
             <th scope="col">Ordered</th>
             <th scope="col">Cost bps</th>
@@ -84,13 +90,14 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
         </SumName>
       </th>
       <td className={sumTone(row.needs > 0 ? 'attention' : 'plain')}>{formatCount(row.needs)}</td>
-      <td>{formatCount(row.open)}</td>
-      <td>{formatCount(row.orders)}</td>
+      <td>
+        {formatCount(row.open)} <span className={sumTone('label')}>of {formatCount(row.orders)}</span>
+      </td>
       <td className={css['done']}>
         <ProgressBar value={row.doneShare} of={1} label={`Done of ${row.key}`} />
         {formatPercent(row.doneShare)}
       </td>
-      <td>{[...row.ordered].map(([currency, value]) => `${formatCount(Math.round(value))} ${currency}`).join(', ')}</td>
+      <td title={orderedWords(row, formatCount)}>{orderedWords(row, formatShort)}</td>
       <td className={sumTone(row.costBps === null ? 'plain' : row.costBps > 0 ? 'loss' : 'gain')}>
         {row.costBps === null ? NONE : formatBps(row.costBps)}
       </td>
@@ -99,6 +106,9 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
     </tr>
   );
 }
+
+const orderedWords = ({ ordered }: Summary, format: (value: number) => string): string =>
+  [...ordered].map(([currency, value]) => `${format(value)} ${currency}`).join(', ');
 
 function OfEngineName({ engine }: { engine: EngineId }) {
   return (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import {
   NONE,
   formatFixed,
+  formatPercent,
   formatPx,
   formatQty,
   formatTime,
@@ -197,13 +198,15 @@ function Forecast({ instrument: { engine, symbol } }: { instrument: OfEngine<Ins
   const horizons = useRow(forecasts, engine, symbol)?.horizons ?? [];
   const middle = horizons[Math.floor(horizons.length / 2)];
   if (!middle) return null;
-  const percent = (share: number): string => `${formatFixed(100 * share, 0)} %`;
   return (
-    <Entry
-      mark="forecast"
-      label={`Forecast, ${middle.events} events`}
-      value={`▲ ${percent(middle.up)} ▼ ${percent(middle.down)}`}
-    />
+    <div className={css['forecast']} title={`Forecast of the mid in ${middle.events} events`}>
+      <dt>
+        Forecast<span className={css['wide']}>, {middle.events} events</span>
+      </dt>
+      <dd>
+        ▲ {formatPercent(middle.up, 0)} ▼ {formatPercent(middle.down, 0)}
+      </dd>
+    </div>
   );
 }
 
@@ -211,25 +214,22 @@ function Forecast({ instrument: { engine, symbol } }: { instrument: OfEngine<Ins
 function Regimes({ instrument: { engine, symbol } }: { instrument: OfEngine<Instrument> }) {
   const truth = useRow(regimes, engine, symbol);
   const view = useRow(regimeViews, engine, symbol);
+  if (!view && !truth) return null;
   return (
-    <>
+    <div className={css['regime']}>
+      <dt>Regime</dt>
       {view ? (
-        <div>
-          <dt>Regime</dt>
-          <dd title={view.pin ? `Pinned by ${view.pin.actor}: ${view.pin.reason}` : 'As the detector has it'}>
-            <Badge tone={view.pin ? 'attention' : 'neutral'}>{view.pin ? `${view.regime}, pinned` : view.regime}</Badge>
-          </dd>
-        </div>
+        <dd title={view.pin ? `Pinned by ${view.pin.actor}: ${view.pin.reason}` : 'As the detector has it'}>
+          <Badge tone={view.pin ? 'attention' : 'neutral'}>{view.pin ? `${view.regime}, pinned` : view.regime}</Badge>
+        </dd>
       ) : null}
       {truth ? (
-        <div>
-          <dt>True regime (simulated)</dt>
-          <dd>
-            <RegimeBadge row={truth} />
-          </dd>
-        </div>
+        <dd className={css['truth']}>
+          truly
+          <RegimeBadge row={truth} />
+        </dd>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { type Regime, REGIMES, type RegimeSample, type RegimeViewRow } from '../
 import type { AssetClass } from '../../../shared/domain/instrument.ts';
 import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
 import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import { formatClock, formatFixed } from '../../../shared/domain/format.ts';
+import { formatClock, formatPercent } from '../../../shared/domain/format.ts';
 
 /** What holds now and why, in a sentence. */
 export function standingOf(row: RegimeViewRow, timeZone: string): string {
@@ -21,7 +21,7 @@ export function setsInForce(sets: readonly ParameterSet[], regime: Regime, asset
   return strategies.flatMap((strategy) => parameterSetFor(sets, { strategy, regime, assetClass }) ?? []);
 }
 
-export const percent = (share: number): string => `${formatFixed(100 * share, 0)} %`;
+export const percent = (share: number): string => formatPercent(share, 0);
 
 export interface Area {
   readonly regime: (typeof REGIMES)[number];

@@ -114,12 +114,12 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
     <>
       <thead>
         <tr>
-          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost', '95 %'].map((title) => (
+          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost', '95%'].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>
           ))}
-          <th scope="col" className={css['scale']} title="The cost and its 95 % interval; all on one scale">
+          <th scope="col" className={css['scale']} title="The cost and its 95% interval; all on one scale">
             <ScaleHead scale={scale} />
           </th>
           {parts.map((part) => (

@@ -2,7 +2,7 @@
  * Stages a basket of orders: paste it or choose a file, see every row with what is wrong with it, drop what is not wanted,
  * and stage the rest. Nothing is sent while any kept row is wrong, and nothing overrides a row that the engine refuses.
  */
-import { useState, type ChangeEvent } from 'react';
+import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { mayCommand } from '../../../../shared/domain/command.ts';
 import { useAction } from '../../../stores/actions.ts';
 import { useEngineNowUs } from '../../../stores/clock.ts';
@@ -15,9 +15,9 @@ import { instruments } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { formatCount } from '../../../ui/format.ts';
-import { EngineSquare } from '../../../ui/marks.tsx';
+import { EngineSquare, ProgressBar } from '../../../ui/marks.tsx';
 import { useParameterSets } from '../use-parameter-set.ts';
-import { MAX_BASKET_TEXT, readBasket, type BasketRow } from './basket.ts';
+import { MAX_BASKET_TEXT, readBasketInSteps, type BasketRow } from './basket.ts';
 import { BasketReview } from './basket-review.tsx';
 import css from './basket.module.css';
 
@@ -40,9 +40,17 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
   const known = useRowsOf(instruments, engine, (rows) => rows);
   const nowUs = useEngineNowUs(engine) ?? 0;
   const setFor = useParameterSets(engine);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const reading = useRef<AbortController>(null);
+  useEffect(() => () => reading.current?.abort(), []);
 
-  const review = (): void => {
-    const basket = readBasket(text, { instruments: new Map(known.map((one) => [one.symbol, one])), nowUs, setFor });
+  const review = async (): Promise<void> => {
+    const { signal } = (reading.current = new AbortController());
+    const onProgress = (read: number, of: number): void => setProgress({ read, of });
+    const market = { instruments: new Map(known.map((one) => [one.symbol, one])), nowUs, setFor };
+    const basket = await readBasketInSteps(text, market, { onProgress, signal });
+    if (basket === null) return;
+    setProgress(null);
     setError(basket.error);
     if (basket.error !== null) return;
     setColumns(basket.columns);
@@ -66,25 +74,32 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
       onClose={onClose}
       title="Stage a basket"
       footer={
-        <Button kind="primary" disabled={text.trim() === ''} onClick={review}>
+        <Button kind="primary" disabled={text.trim() === ''} pending={progress !== null} onClick={() => void review()}>
           Review the rows
         </Button>
       }
     >
-      <Entry engine={engine} text={text} error={error} onText={setText} onError={setError} />
+      <Entry engine={engine} text={text} error={error} progress={progress} onText={setText} onError={setError} />
     </Dialog>
   );
+}
+
+interface Progress {
+  readonly read: number;
+  readonly of: number;
 }
 
 interface EntryProps {
   readonly engine: EngineId;
   readonly text: string;
   readonly error: string | null;
+  /** While the rows are read. */
+  readonly progress: Progress | null;
   readonly onText: (text: string) => void;
   readonly onError: (error: string | null) => void;
 }
 
-function Entry({ engine, text, error, onText, onError }: EntryProps) {
+function Entry({ engine, text, error, progress, onText, onError }: EntryProps) {
   const engineName = useEngineName(engine);
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const file = target.files?.[0];
@@ -120,8 +135,15 @@ function Entry({ engine, text, error, onText, onError }: EntryProps) {
         data-autofocus
         placeholder={EXAMPLE}
         value={text}
+        readOnly={progress !== null}
         onChange={(event) => onText(event.target.value)}
       />
+      {progress ? (
+        <div className={css['reading']} role="status">
+          <ProgressBar value={progress.read} of={progress.of} label="Rows read" />
+          {formatCount(progress.read)} of {formatCount(progress.of)} rows read
+        </div>
+      ) : null}
       {error ? (
         <p className={css['error']} role="alert">
           {error}

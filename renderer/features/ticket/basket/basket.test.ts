@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../../shared/std/duration.ts';
 import { START_US, TEST_STOCK } from '../../../../tests/fixtures/engine-stage.ts';
-import { MAX_BASKET_ROWS, readBasket } from './basket.ts';
+import { MAX_BASKET_ROWS, readBasket, readBasketInSteps } from './basket.ts';
 import { readCsv } from './csv.ts';
 import { totalsOf } from '../../../ui/totals.ts';
 
@@ -34,6 +34,21 @@ describe('a text of rows', () => {
 });
 
 describe('a basket', () => {
+  it('of many rows is read in steps, as in one go, and can be given up', async () => {
+    const text = ['instrument,side,qty,note', ...Array.from({ length: 4_000 }, (_, at) => `TEST,buy,100,n${at}`)].join(
+      '\n',
+    );
+    const told: number[] = [];
+    const onProgress = (rows: number): void => void told.push(rows);
+    const whole = await readBasketInSteps(text, market, { onProgress, signal: new AbortController().signal });
+    expect(whole).toEqual(readBasket(text, market));
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    const given = new AbortController();
+    const signal = given.signal;
+    expect(await readBasketInSteps(text, market, { onProgress: () => given.abort(), signal })).toBeNull();
+  });
+
   it("begins each row with the policy's set for its market, and keeps what is typed", () => {
     const params = { strategy: 'pov', participationPct: 7, aheadPct: 3 } as const;
     const set = { strategy: 'pov', regime: 'thin', assetClass: null, params } as const;

@@ -47,9 +47,42 @@ export interface Basket {
   readonly rows: readonly BasketRow[];
 }
 
-const nothing = (error: string): Basket => ({ error, columns: [], rows: [] });
+/** A basket of which the rows are still to be read, one by one as they are asked for. */
+interface Opened extends Omit<Basket, 'rows'> {
+  readonly count: number;
+  readonly rows: Iterable<BasketRow>;
+}
 
 export function readBasket(text: string, market: Market): Basket {
+  const { error, columns, rows } = openBasket(text, market);
+  return { error, columns, rows: [...rows] };
+}
+
+/** Rows are read for so long before what else the desk has to do comes first. */
+const STEP_MS = 8;
+
+/** The same without the desk standing still for as long as ten thousand rows take; null once it is given up. */
+export async function readBasketInSteps(
+  text: string,
+  market: Market,
+  { onProgress, signal }: { onProgress: (read: number, of: number) => void; signal: AbortSignal },
+): Promise<Basket | null> {
+  const { error, columns, count, rows } = openBasket(text, market);
+  const read: BasketRow[] = [];
+  let sinceMs = performance.now();
+  for (const row of rows) {
+    read.push(row);
+    if (performance.now() - sinceMs < STEP_MS) continue;
+    onProgress(read.length, count);
+    await new Promise((resume) => setTimeout(resume));
+    if (signal.aborted) return null;
+    sinceMs = performance.now();
+  }
+  return { error, columns, rows: read };
+}
+
+function openBasket(text: string, market: Market): Opened {
+  const nothing = (error: string): Opened => ({ error, columns: [], count: 0, rows: [] });
   if (text.trim() === '')
     return nothing('Nothing is there: the first line names the columns, each further one is an order.');
   if (text.length > MAX_BASKET_TEXT)
@@ -62,8 +95,17 @@ export function readBasket(text: string, market: Market): Basket {
   const known = columns.map(columnOf);
   const error = headerError(columns, known) ?? countError(rows.length);
   if (error) return nothing(error);
+  return { error: null, columns, count: rows.length, rows: readRows(rows, columns, known as Column[], market) };
+}
+
+function* readRows(
+  rows: readonly CsvRow[],
+  columns: readonly string[],
+  known: readonly Column[],
+  market: Market,
+): Generator<BasketRow> {
   const before = new Map<string, number>();
-  return { error: null, columns, rows: rows.map((row) => readRow(row, columns, known as Column[], market, before)) };
+  for (const row of rows) yield readRow(row, columns, known, market, before);
 }
 
 /** A column of the ticket's own, or a parameter or term by its name. */

@@ -1,0 +1,106 @@
+/**
+ * Panels in windows of their own: torn off by the trader, and back when the desk or a layout is opened anew. A browser
+ * that opens no window unasked leaves them as tabs where they were; that they had windows is kept with the layout.
+ */
+import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
+import { runAction } from '../stores/actions.ts';
+import { notify } from '../stores/notices.ts';
+import { joinWindow } from '../ui/desk-windows.ts';
+import { panelOf } from './panels.ts';
+import { keysOf } from './hotkeys.ts';
+import { followKeys } from './use-hotkeys.ts';
+
+export const POPOUT = './popout.html';
+
+type TornGroups = NonNullable<SerializedDockview['popoutGroups']>;
+type Box = NonNullable<Parameters<DockviewApi['addPopoutGroup']>[1]>['position'];
+
+/** One window as it is kept. */
+export interface TornOff {
+  readonly panels: readonly string[];
+  readonly kept: TornGroups[number];
+}
+
+/** From a kept layout, which may be from a file: what cannot be read is no window. */
+export function tornOff({ popoutGroups }: Pick<SerializedDockview, 'popoutGroups'>): TornOff[] {
+  const groups: unknown = popoutGroups;
+  if (!Array.isArray(groups)) return [];
+  return (groups as TornGroups).flatMap((kept) => {
+    const panels = [...new Set(viewsIn(kept))].filter((id) => panelOf(id) !== undefined);
+    return panels.length > 0 ? [{ panels, kept }] : [];
+  });
+}
+
+/** The panels of a window, whether it is kept as one group or as a grid of several. */
+function viewsIn(kept: unknown): string[] {
+  if (Array.isArray(kept)) return kept.flatMap(viewsIn);
+  if (typeof kept !== 'object' || kept === null) return [];
+  const { views, data, grid, root } = kept as Readonly<Record<string, unknown>>;
+  const own = Array.isArray(views) ? views.filter((view) => typeof view === 'string') : [];
+  return [...own, ...[data, grid, root].flatMap(viewsIn)];
+}
+
+/** Where its panels were before they were torn off, as far as that is still there. */
+export function placeOf(api: DockviewApi, { kept }: TornOff) {
+  const group = kept.gridReferenceGroup === undefined ? undefined : api.getGroup(kept.gridReferenceGroup);
+  group?.api.setVisible(true);
+  return group && { position: { referenceGroup: group.id, direction: 'within' as const } };
+}
+
+/** Opens the windows again; those that the browser did not open come back to be asked for once more. */
+export async function reopen(api: DockviewApi, windows: readonly TornOff[]): Promise<TornOff[]> {
+  const left: TornOff[] = [];
+  for (const one of windows) {
+    const [first, ...others] = docked(api, one);
+    if (!first) continue;
+    // One after the other: each takes what the one before left.
+    if (!(await tearOff(api, first, boxOf(one)))) left.push(one);
+    else for (const panel of others) panel.api.moveTo({ group: first.group, position: 'center' });
+  }
+  if (left.length > 0) notify(leftWords(left.length), 'attention');
+  return left;
+}
+
+const leftWords = (count: number): string =>
+  `${count === 1 ? 'A window' : `${count} windows`} of this layout ${count === 1 ? 'is a tab' : 'are tabs'}: press ${keysOf('desk.openTorn')}, or allow pop-ups for this desk`;
+
+/** Those that stand in the first window and not in one of their own. */
+export const docked = (api: DockviewApi, { panels }: TornOff): IDockviewPanel[] =>
+  panels.flatMap((id) => api.getPanel(id) ?? []).filter((panel) => panel.group.api.location.type === 'grid');
+
+function boxOf({ kept: { position } }: TornOff): Box {
+  if (!position) return undefined;
+  const { left, top, width, height } = position;
+  return [left, top, width, height].every(Number.isFinite) ? { left, top, width, height } : undefined;
+}
+
+/** False where the browser did not open it. Its keys run the desk's acts there too, and STOP stands in it. */
+export async function tearOff(api: DockviewApi, panel: IDockviewPanel, position?: Box): Promise<boolean> {
+  const opened = await api.addPopoutGroup(panel, { popoutUrl: POPOUT, ...(position && { position }) });
+  const { location } = panel.group.api;
+  if (!opened || location.type !== 'popout') return false;
+  const torn = location.getWindow();
+  joinWindow(torn);
+  torn.document.title = `${panel.title ?? 'Panel'} – Watchkeeper`;
+  followKeys(torn);
+  addStop(torn.document);
+  return true;
+}
+
+/** The stop control stands in every window. */
+function addStop({ body }: Document): void {
+  const button = body.ownerDocument.createElement('button');
+  button.type = 'button';
+  button.className = 'popout-stop';
+  button.textContent = 'STOP everything · Ctrl+Shift+X';
+  button.title = 'Press twice within two seconds to stop everything on every engine';
+  let pressedMs = -Infinity;
+  button.addEventListener('click', () => {
+    const nowMs = performance.now();
+    if (nowMs - pressedMs < 2_000) runAction('stop.engage');
+    else button.textContent = 'Press again to STOP everything';
+    pressedMs = nowMs;
+    setTimeout(() => (button.textContent = 'STOP everything · Ctrl+Shift+X'), 2_000);
+  });
+  body.prepend(button);
+}
