@@ -20,7 +20,7 @@ import type { PolicyFile } from './scenario/worker.ts';
 /** One that is not over by then is left undecided. */
 const MOST_ORDERS = 1_000;
 /** To know what a candidate costs: so many runs, of so many orders each. */
-const MEASURED_RUNS = 20;
+const MEASURED_RUNS = 8;
 const MEASURED_ORDERS = 300;
 const DRAWN = 2_000;
 const EVEN = 0.5;

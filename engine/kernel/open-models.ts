@@ -1,6 +1,6 @@
 /** The desk that keeps the models of a kernel. */
 import type { Parent } from '../../shared/domain/parent.ts';
-import { estimateCost } from '../algos/estimate.ts';
+import { halfSpreadBps } from '../algos/estimate.ts';
 import type { Stage } from '../core/stage.ts';
 import { thousandths } from '../rollout/order-outcome.ts';
 import { ModelDesk } from '../rollout/model-desk.ts';
@@ -25,11 +25,12 @@ export function openModels(
   });
 }
 
-/** By the estimate that a trader is given before an order is sent: of its size, its time, and the market's ordinary figures. */
+/**
+ * Whose order rests earns half the spread: in markets of different spreads costs differ by that. Its size says nothing more
+ * once the drift is taken off, which holds its impact (docs/rollout.md).
+ */
 function expectedBps(kernel: Stage & Pick<KernelParts, 'figures'>, parent: Parent): number | null {
-  const instrument = kernel.state.instruments.get(parent.instrument);
   const book = kernel.book(parent.instrument);
-  if (!instrument || !book) return null;
-  const { costBps } = estimateCost(parent, { instrument, book, figures: kernel.figures.of(parent.instrument) });
-  return costBps === null ? null : thousandths(costBps);
+  const earnedBps = book && halfSpreadBps({ book, figures: kernel.figures.of(parent.instrument) });
+  return earnedBps === null ? null : -thousandths(earnedBps);
 }

@@ -5,10 +5,11 @@
  *   ψ = (canary ? 1/p : −1/(1 − p)) · (cost − m)
  *
  * has the candidate's extra cost as its mean, order by order, whatever the market does and whichever p the step has
- * (Horvitz & Thompson 1952; Robins, Rotnitzky & Zhao, JASA 89, 1994). The guess takes off the market's drift and what an
- * order of its size was expected to cost, by slopes that the orders before have shown, as control variates. Their sum is tested by `sequential-test.ts` with the intrinsic
- * time Σ (ψ² + 2 E ψ²) / 3, good for any differences of finite variance (Delyon, EJP 14, 2009; Howard et al. 2021, table
- * 3); the expected square is the one that the orders before have shown, which makes it approximate for the first ones.
+ * (Horvitz & Thompson 1952; Robins, Rotnitzky & Zhao, JASA 89, 1994). The guess takes off the market's drift, and what an
+ * order in its market was expected to cost, by slopes that the orders before have shown, as control variates. Their sum is
+ * tested by `sequential-test.ts` with the intrinsic time Σ (ψ² + 2 E ψ²) / 3, good for any differences of finite variance
+ * (Delyon, EJP 14, 2009; Howard et al. 2021, table 3); the expected square is the one that the orders before have shown,
+ * which makes it approximate for the first ones.
  */
 import type { Evidence, RolloutTerms } from '../../shared/domain/rollout.ts';
 import type { OrderOutcome } from './order-outcome.ts';

@@ -11,7 +11,7 @@ export interface OrderOutcome {
   readonly costBps: number;
   /** Volume-weighted price of others since the order's start against its arrival price; positive is against the order. */
   readonly driftBps: number;
-  /** What it was expected to cost by its size and its market before any was known; null where that was not to be told. */
+  /** What it was expected to cost by its market before any was known; null where that was not to be told. */
   readonly expectedBps: number | null;
 }
 

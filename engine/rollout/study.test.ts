@@ -68,7 +68,7 @@ describe('the comparison', () => {
     expect(upper).toBeGreaterThan(1);
   });
 
-  it('takes off what orders of many sizes were expected to cost, as far as they do', () => {
+  it('takes off what orders of several markets were expected to cost, as far as they do', () => {
     const rng = seededRng('sizes');
     const squares = (known: boolean): number => {
       let evidence = NO_EVIDENCE;

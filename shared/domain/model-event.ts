@@ -30,7 +30,7 @@ export const MODEL_EVENTS = [
     /** The roll-out that it is part of, and the chance in percent with which it was to be a canary. */
     rolloutId: Id.nullable(),
     sharePct: z.number().min(0).max(100).nullable(),
-    /** What it is expected to cost by its size and its market, in basis points; null where that is not known. */
+    /** What it is expected to cost by its market, in basis points; null where that is not known. */
     expectedBps: z.number().nullable().default(null),
   }),
   /** What an order outside every roll-out cost. */

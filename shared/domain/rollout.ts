@@ -79,7 +79,7 @@ export const Evidence = z.strictObject({
   cost: z.number(),
   driftSquares: z.number().min(0),
   driftCost: z.number(),
-  /** And what they were expected to cost by their sizes and markets; absent in logs of before that was known. */
+  /** And what they were expected to cost by their markets; absent in logs of before that was known. */
   expected: z.number().default(0),
   expectedSquares: z.number().min(0).default(0),
   expectedDrift: z.number().default(0),
