@@ -48,12 +48,10 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     const forecast = monitor.panel.getByRole('region', { name: 'Forecast' });
     await forecast.getByText(/Forecast of the mid by signal-midt, now at/).waitFor();
     expect(await forecast.getByRole('row').count()).toBe(4);
-    await expect
-      .poll(() => forecast.getByRole('row').nth(1).innerText(), { timeout: 20_000 })
-      .toMatch(/\d+ % \/ \d+ %/);
+    await expect.poll(() => forecast.getByRole('row').nth(1).innerText(), { timeout: 20_000 }).toMatch(/\d+% \/ \d+%/);
     await forecast.getByRole('img', { name: /Forecast against outcome, 50 events: the likeliest came in/ }).waitFor();
     await forecast.getByRole('button', { name: '10', exact: true }).press('Enter');
-    await forecast.getByRole('img', { name: /Calibration in 10 events: \d+ % sure/ }).waitFor();
+    await forecast.getByRole('img', { name: /Calibration in 10 events: \d+% sure/ }).waitFor();
     await look('monitor-live');
 
     await monitor.decision.focus();

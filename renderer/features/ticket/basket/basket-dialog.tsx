@@ -79,7 +79,12 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
         </Button>
       }
     >
-      <Entry engine={engine} text={text} error={error} progress={progress} onText={setText} onError={setError} />
+      {/* In its place: a text of megabytes would be laid out anew for every step. */}
+      {progress ? (
+        <Reading {...progress} />
+      ) : (
+        <Entry engine={engine} text={text} error={error} onText={setText} onError={setError} />
+      )}
     </Dialog>
   );
 }
@@ -89,17 +94,24 @@ interface Progress {
   readonly of: number;
 }
 
+function Reading({ read, of }: Progress) {
+  return (
+    <div className={css['reading']} role="status">
+      <ProgressBar value={read} of={of} label="Rows read" />
+      {formatCount(read)} of {formatCount(of)} rows read
+    </div>
+  );
+}
+
 interface EntryProps {
   readonly engine: EngineId;
   readonly text: string;
   readonly error: string | null;
-  /** While the rows are read. */
-  readonly progress: Progress | null;
   readonly onText: (text: string) => void;
   readonly onError: (error: string | null) => void;
 }
 
-function Entry({ engine, text, error, progress, onText, onError }: EntryProps) {
+function Entry({ engine, text, error, onText, onError }: EntryProps) {
   const engineName = useEngineName(engine);
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const file = target.files?.[0];
@@ -135,15 +147,8 @@ function Entry({ engine, text, error, progress, onText, onError }: EntryProps) {
         data-autofocus
         placeholder={EXAMPLE}
         value={text}
-        readOnly={progress !== null}
         onChange={(event) => onText(event.target.value)}
       />
-      {progress ? (
-        <div className={css['reading']} role="status">
-          <ProgressBar value={progress.read} of={progress.of} label="Rows read" />
-          {formatCount(progress.read)} of {formatCount(progress.of)} rows read
-        </div>
-      ) : null}
       {error ? (
         <p className={css['error']} role="alert">
           {error}

@@ -59,7 +59,7 @@ export function readBasket(text: string, market: Market): Basket {
 }
 
 /** Rows are read for so long before what else the desk has to do comes first. */
-const STEP_MS = 8;
+const STEP_MS = 12;
 
 /** The same without the desk standing still for as long as ten thousand rows take; null once it is given up. */
 export async function readBasketInSteps(
