@@ -89,13 +89,10 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
       .waitFor();
     await page.keyboard.press('Escape');
 
-    // A panel in a window of its own has its stop there, and is a tab again after the page was opened anew.
+    // A panel in a window of its own has its stop there; that it comes back with its layout is windows.test's.
     await page.getByRole('tab', { name: 'Overview' }).click();
     const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
     await torn.getByText('Overview').first().waitFor();
     await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
-    await page.reload();
-    await desk.isLiveOn('ldn-1');
-    await page.getByRole('tab', { name: 'Overview' }).waitFor();
   });
 });
