@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
@@ -179,6 +179,57 @@ describe('a write-ahead log that a killed engine left', () => {
     const log = openEventLog(file);
     expect(log).toMatchObject({ durableSeq: 30, repaired: null });
     log.close();
+  });
+
+  test('written over many times may end in a transaction of which a power cut left any part of what was there before', () => {
+    using folder = temporaryFolder();
+    const live = folder.file('live');
+    const db = new DatabaseSync(sampleLog(live, 30));
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA wal_autocheckpoint = 0');
+    const insert = db.prepare(INSERT_RECORD);
+    const commit = (rows: readonly number[]): Buffer => {
+      db.exec('BEGIN');
+      for (const seq of rows) insert.run(seq, 0, Buffer.alloc(32), Buffer.alloc(9_000, 'x'));
+      db.exec('COMMIT');
+      return readFileSync(`${live}-wal`);
+    };
+    const written = Array.from({ length: 24 }, (_, i) => 31 + i);
+    // Each writing is shorter than the one before, so that behind the third stand frames of the second and the first.
+    for (const rows of [written.slice(0, 12), written.slice(12, 18)]) {
+      for (const seq of rows) commit([seq]);
+      db.exec('PRAGMA wal_checkpoint(RESTART)');
+    }
+    const before = commit([60]);
+    const one = commit([61, 62]);
+    const two = commit([63]);
+    const file = copyLog(live, folder.file('log'));
+    db.close();
+    const stateOf = (wal: Buffer) => {
+      writeFileSync(`${file}-wal`, wal);
+      return checkWal(file);
+    };
+    const differ = (a: Buffer, b: Buffer): number[] =>
+      Array.from({ length: Math.floor((a.length - 32) / FRAME) }, (_, i) => i).filter(
+        (i) =>
+          !a.subarray(32 + i * FRAME, 32 + (i + 1) * FRAME).equals(b.subarray(32 + i * FRAME, 32 + (i + 1) * FRAME)),
+      );
+    const older = (wal: Buffer, ...frames: number[]): Buffer => {
+      const bytes = Buffer.from(wal);
+      for (const i of frames) before.copy(bytes, 32 + i * FRAME, 32 + i * FRAME, 32 + (i + 1) * FRAME);
+      return bytes;
+    };
+    const ofOne = differ(before, one);
+    const ofTwo = differ(one, two);
+    expect([ofOne.length > 3, ofTwo.length > 1]).toEqual([true, true]);
+    expect(stateOf(before)).toEqual({ kind: 'whole', frames: ofOne[0] });
+    expect(stateOf(two)).toEqual({ kind: 'whole', frames: ofTwo.at(-1)! + 1 });
+    for (const i of ofOne.slice(0, -1)) expect(stateOf(older(one, i)), `frame ${i}`).toMatchObject({ kind: 'torn' });
+    expect(stateOf(older(one, ...ofOne.slice(-2)))).toEqual({ kind: 'whole', frames: ofOne.at(-2) });
+    // What was followed by another transaction was durable once; only of its very last frame nothing tells that it was its.
+    for (const i of ofOne.slice(0, -1)) expect(stateOf(older(two, i)), `frame ${i}`).toMatchObject({ kind: 'damaged' });
+    const flipped = Buffer.from(two);
+    flipped[32 + ofTwo[0]! * FRAME + 2_000]! ^= 1;
+    expect(stateOf(flipped)).toMatchObject({ kind: 'damaged' });
   });
 
   test('is about to replace pages of the log, of which damage is told as a remark', () => {

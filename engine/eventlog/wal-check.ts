@@ -10,7 +10,7 @@ import { PAGE_BYTES } from './layout.ts';
 export type WalState =
   /** Every transaction that was committed is there; one that was being written may be cut short. */
   | { readonly kind: 'whole'; readonly frames: number }
-  /** The last frame is not as it was to be: a write torn by a power cut, or damage. Without it that transaction is lost. */
+  /** The last transaction is not as it was to be: a write torn by a power cut, or damage. Without it that transaction is lost. */
   | { readonly kind: 'torn'; readonly frames: number; readonly problem: string }
   /** A frame is damaged and later ones follow it: SQLite would drop what was committed. */
   | { readonly kind: 'damaged'; readonly frames: number; readonly problem: string };
@@ -54,8 +54,13 @@ function checkFrames(fd: number, path: string, size: number): WalState {
     sum.add(frame.subarray(FRAME_HEADER_BYTES));
     if (frameSalts.equals(salts) && sum.equals(frame.subarray(16, 24))) continue;
     const problem = `frame ${i + 1} of ${total} in ${path}`;
-    if (anyFrameOf(fd, salts, i + 1, total)) return { kind: 'damaged', frames: i, problem };
-    return isOlder(frameSalts, salts) ? { kind: 'whole', frames: i } : { kind: 'torn', frames: i, problem };
+    const later = framesOf(fd, salts, i + 1, total);
+    if (isOlder(frameSalts, salts)) {
+      if (later.count === 0) return { kind: 'whole', frames: i };
+      // A power cut may have left out this frame and not a later one, but of the one transaction that was being written.
+      if (later.commits === 0 || later.endsAtCommit) return { kind: 'torn', frames: i, problem };
+    }
+    return { kind: later.count > 0 ? 'damaged' : 'torn', frames: i, problem };
   }
   return { kind: 'whole', frames: total };
 }
@@ -66,9 +71,19 @@ function isOlder(frameSalts: Buffer, salts: Buffer): boolean {
   return times > 0 && times < MOST_RESTARTS && frameSalts.readUInt32BE(4) !== salts.readUInt32BE(4);
 }
 
-function anyFrameOf(fd: number, salts: Buffer, from: number, total: number): boolean {
-  for (let i = from; i < total; i++) if (readAt(fd, HEADER_BYTES + i * FRAME_BYTES + 8, 8).equals(salts)) return true;
-  return false;
+/** The frames of this writing from one on; whether the last of them, and it alone, ends a transaction. */
+function framesOf(fd: number, salts: Buffer, from: number, total: number) {
+  let [count, commits, endsAtCommit] = [0, 0, false];
+  for (let i = from; i < total; i++) {
+    const header = readAt(fd, HEADER_BYTES + i * FRAME_BYTES, 16);
+    if (!header.subarray(8, 16).equals(salts)) continue;
+    count += 1;
+    // The size of the database after the transaction, in its last frame alone.
+    const isCommit = header.readUInt32BE(4) !== 0;
+    if (isCommit) commits += 1;
+    endsAtCommit = isCommit && commits === 1;
+  }
+  return { count, commits, endsAtCommit };
 }
 
 function readAt(fd: number, offset: number, length: number): Buffer {
