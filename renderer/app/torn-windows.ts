@@ -21,12 +21,14 @@ export interface TornOff {
   readonly kept: TornGroups[number];
 }
 
-/** From a kept layout, which may be from a file: what cannot be read is no window. */
+/** From a kept layout, which may be from a file: what cannot be read is no window, and a panel stands in one alone. */
 export function tornOff({ popoutGroups }: Pick<SerializedDockview, 'popoutGroups'>): TornOff[] {
   const groups: unknown = popoutGroups;
   if (!Array.isArray(groups)) return [];
+  const placed = new Set<string>();
   return (groups as TornGroups).flatMap((kept) => {
-    const panels = [...new Set(viewsIn(kept))].filter((id) => panelOf(id) !== undefined);
+    const panels = [...new Set(viewsIn(kept))].filter((id) => panelOf(id) !== undefined && !placed.has(id));
+    for (const id of panels) placed.add(id);
     return panels.length > 0 ? [{ panels, kept }] : [];
   });
 }
