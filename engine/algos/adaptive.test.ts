@@ -134,13 +134,13 @@ describe('what bounds the policy', () => {
     for (const used of [{ takenQty: 1_080 }, { takenQty: 1_050, open: inFlight }]) {
       const { submit, explained } = decided({ policy: wanting('take 2×'), bounds, ...used });
       expect(submit.filter(({ tif }) => tif !== 'day')).toEqual([]);
-      expect(explained?.bound).toBe('1080 are taken, policy 4 lets a model take 1080, 30% of the order');
+      expect(explained?.bound).toBe('1,080 are taken, policy 4 lets a model take 1,080, 30% of the order');
       expect(ACTIONS[explained!.done]!.kind).not.toMatch(/take|dealer/);
     }
     // Behind its plan with nothing left to take, it is the clock's.
     const late = decided({ parent: { filledQty: 1_600 }, bounds, takenQty: 1_080 });
     expect(late.explained).toBeUndefined();
-    expect(late.reason).toContain('200 behind plan, the envelope is 180; 1080 are taken');
+    expect(late.reason).toContain('200 behind plan, the envelope is 180; 1,080 are taken');
   });
 
   it('lets a model stray no further than the execution policy does, whatever the order allows', () => {

@@ -23,7 +23,7 @@ import { mostQty, withinLimit } from './bounds.ts';
 import { modelRoom, type ModelRoom } from './model-bounds.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
-import { idsOf } from './taking.ts';
+import { idsOf, planWords } from './taking.ts';
 
 const LOOK_US = 2 * US_PER_SECOND;
 const FINISH_US = 3 * US_PER_SECOND;
@@ -169,12 +169,12 @@ class OrderDesk {
     const { envelopeQty, envelopeWords } = this.#lets;
     const behindQty = this.view.plannedQty - this.view.filledQty;
     if (behindQty > envelopeQty && this.may[TAKE_MORE]) {
-      const why = `${behindQty} behind plan, ${envelopeWords}`;
+      const why = `${planWords(behindQty, this.#context)}, ${envelopeWords}`;
       if (this.#mayTake) return ACTIONS[action]!.kind === 'take' ? { action, why: '' } : { action: TAKE_MORE, why };
       return { action: null, why: `${why}; ${this.#lets.takeWords}` };
     }
     if (-behindQty >= envelopeQty && action !== WAIT) {
-      return { action: WAIT, why: `${-behindQty} ahead of plan, ${envelopeWords}` };
+      return { action: WAIT, why: `${planWords(behindQty, this.#context)}, ${envelopeWords}` };
     }
     if (!isTaking(action) || this.#mayTake) return { action, why: '' };
     return { action: this.#bestResting(values), why: this.#lets.takeWords };
@@ -274,8 +274,7 @@ class OrderDesk {
     const { parent, open, nowUs } = this.#context;
     const cancel = idsOf(open.filter((child) => child.tif === 'day' && pulls(child)));
     const behindQty = this.view.plannedQty - parent.filledQty;
-    const plan = behindQty > 0 ? `${behindQty} behind plan` : behindQty < 0 ? `${-behindQty} ahead of plan` : 'on plan';
-    return { submit, cancel, reason: `${plan}${note}`, wakeUs: nowUs + LOOK_US };
+    return { submit, cancel, reason: `${planWords(behindQty, this.#context)}${note}`, wakeUs: nowUs + LOOK_US };
   }
 }
 

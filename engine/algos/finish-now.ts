@@ -6,7 +6,7 @@ import { opposite } from '../../shared/domain/scalars.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
 import type { Decision, DecisionContext, PlanContext, Strategy } from '../core/strategy.ts';
 import { mostQty } from './bounds.ts';
-import { take, takeWords } from './taking.ts';
+import { qtyWords, take, takeWords } from './taking.ts';
 
 const LOOK_EVERY_US = 500 * US_PER_MS;
 
@@ -19,7 +19,7 @@ export const finishNow: Strategy = {
     const { parent, book, nowUs } = context;
     const wakeUs = nowUs + LOOK_EVERY_US;
     const wantedQty = targetOf(context) - parent.filledQty;
-    const finishing = `finishing: ${wantedQty} to take`;
+    const finishing = `finishing: ${qtyWords(wantedQty, context)} to take`;
     const waits = (reason: string): Decision => ({ submit: [], cancel: [], reason: `${finishing}; ${reason}`, wakeUs });
     const px = book.bestPx(opposite(parent.side));
     if (book.halted || px === 0) return waits('there is no market to take from');

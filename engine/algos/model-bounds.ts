@@ -4,6 +4,7 @@
  * name the policy's version.
  */
 import type { DecisionContext } from '../core/strategy.ts';
+import { qtyWords } from './taking.ts';
 
 export interface ModelRoom {
   readonly childQty: number;
@@ -24,16 +25,17 @@ export function modelRoom(context: DecisionContext, wantedEnvelopeQty: number, t
   const mostEnvelopeQty = Math.max(1, share(bounds.maxEnvelopePct));
   const mostTakeQty = share(bounds.maxTakePct);
   const childQty = Math.max(1, share(bounds.maxChildPct));
+  const words = (lots: number): string => qtyWords(lots, context);
   const lets = `policy ${bounds.version} lets a model`;
   return {
     childQty,
     takeQty: Math.max(0, mostTakeQty - takenQty - takingQty),
     envelopeQty: Math.min(wantedEnvelopeQty, mostEnvelopeQty),
-    childWords: `${lets} want ${childQty} at a time, ${bounds.maxChildPct}% of the order`,
-    takeWords: `${takenQty + takingQty} are taken, ${lets} take ${mostTakeQty}, ${bounds.maxTakePct}% of the order`,
+    childWords: `${lets} want ${words(childQty)} at a time, ${bounds.maxChildPct}% of the order`,
+    takeWords: `${words(takenQty + takingQty)} are taken, ${lets} take ${words(mostTakeQty)}, ${bounds.maxTakePct}% of the order`,
     envelopeWords:
       mostEnvelopeQty < wantedEnvelopeQty
-        ? `${lets} stray ${mostEnvelopeQty}, ${bounds.maxEnvelopePct}% of the order`
-        : `the envelope is ${wantedEnvelopeQty}`,
+        ? `${lets} stray ${words(mostEnvelopeQty)}, ${bounds.maxEnvelopePct}% of the order`
+        : `the envelope is ${words(wantedEnvelopeQty)}`,
   };
 }

@@ -9,7 +9,7 @@ import { twiceMidPx } from '../core/book-view.ts';
 import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';
 import { leastQty, mostQty, withinLimit } from './bounds.ts';
 import { paramsOf } from './params-of.ts';
-import { idsOf, ofKnownFate, pxWords, take, takeWords } from './taking.ts';
+import { idsOf, ofKnownFate, pxWords, qtyWords, take, takeWords } from './taking.ts';
 
 const LOOK_EVERY_US = US_PER_SECOND;
 /** What is shown varies by up to this share, so that its size does not give it away. */
@@ -30,7 +30,7 @@ export const peg: Strategy = {
     const capQty = mostQty(context);
     const underQty = leastQty(context) - parent.filledQty;
     if (underQty > 0 && withinLimit(context, takePx) === takePx) {
-      const reason = `${underQty} under its least share of volume: ${takeWords(context)}`;
+      const reason = `${qtyWords(underQty, context)} under its least share of volume: ${takeWords(context)}`;
       return take({ wantedQty: underQty, capQty, px: takePx, wakeUs, reason }, context);
     }
     const px = peggedPx(context);
@@ -40,7 +40,7 @@ export const peg: Strategy = {
     const display = displayed(context);
     const leftQty = capQty - parent.filledQty - parent.openQty;
     if (ofKnownFate(open).length > 0) return idle(`rests at ${pxWords(px, context)}`);
-    if (leftQty < 1) return idle(`at its participation bound: ${parent.filledQty} done`);
+    if (leftQty < 1) return idle(`at its participation bound: ${qtyWords(parent.filledQty, context)} done`);
     const crosses = sideSign(parent.side) * (px - takePx) >= 0;
     const reason = `${crosses ? 'takes' : 'rests'} at ${pxWords(px, context)}, pegged to ${words(context)}`;
     if (crosses) return { ...idle(reason), submit: [{ px, qty: Math.min(display, leftQty), tif: 'ioc' }] };

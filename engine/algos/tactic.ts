@@ -9,7 +9,7 @@ import { opposite, sideSign } from '../../shared/domain/scalars.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ChildIntent, Decision, DecisionContext } from '../core/strategy.ts';
 import { leastQty, mostQty, withinLimit } from './bounds.ts';
-import { idsOf, pxWords, take, takeWords } from './taking.ts';
+import { idsOf, planWords, pxWords, qtyWords, take, takeWords } from './taking.ts';
 
 export interface Targets {
   /** What should be done by now. */
@@ -44,8 +44,8 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
   const marketable = withinLimit(context, takePx) === takePx;
   if (marketable && (late || underQty > 0)) {
     const why = late
-      ? `${describePlan(behindQty)}, more than ${toleranceQty}`
-      : `${underQty} under its least share of volume`;
+      ? `${planWords(behindQty, context)}, more than ${qtyWords(toleranceQty, context)}`
+      : `${qtyWords(underQty, context)} under its least share of volume`;
     const wantedQty = Math.max(late ? behindQty : 0, underQty);
     return take({ wantedQty, capQty, px: takePx, wakeUs, reason: `${why}: ${takeWords(context)}` }, context);
   }
@@ -56,13 +56,17 @@ export function workTowards(targets: Targets, context: DecisionContext): Decisio
   const restQty = Math.min(Math.max(targets.aheadQty, leastQty(context)), capQty) - parent.filledQty - parent.openQty;
   if (restQty < 1) {
     const capped = capQty < targets.aheadQty;
-    return idle(capped ? `at its participation bound: ${parent.filledQty} done` : describePlan(behindQty));
+    return idle(
+      capped
+        ? `at its participation bound: ${qtyWords(parent.filledQty, context)} done`
+        : planWords(behindQty, context),
+    );
   }
   const intent: ChildIntent = { px: restPx, qty: restQty, tif: 'day' };
   const reason =
     (late || underQty > 0) && !marketable
-      ? `${describePlan(behindQty)}, but the market is beyond the limit price: rests at ${pxWords(restPx, context)}`
-      : `${describePlan(behindQty)}: rests at ${restPx === touchPx ? 'the touch' : 'its limit price'}`;
+      ? `${planWords(behindQty, context)}, but the market is beyond the limit price: rests at ${pxWords(restPx, context)}`
+      : `${planWords(behindQty, context)}: rests at ${restPx === touchPx ? 'the touch' : 'its limit price'}`;
   return { submit: [intent], cancel: [], reason, wakeUs };
 }
 
@@ -71,9 +75,4 @@ function hasStrayed(child: Child, restPx: number, { book, parent }: DecisionCont
   if (child.tif !== 'day') return false;
   if (child.venueKind !== 'dark') return child.px !== restPx;
   return sideSign(parent.side) * (2 * child.px - twiceMidPx(book)) < 0;
-}
-
-function describePlan(behindQty: number): string {
-  if (behindQty > 0) return `${behindQty} behind plan`;
-  return behindQty < 0 ? `${-behindQty} ahead of plan` : 'on plan';
 }

@@ -1,5 +1,6 @@
 /** Taking liquidity, whoever wants it: what rests is pulled before the same quantity is taken, so both can never fill. */
 import type { Child } from '../../shared/domain/child.ts';
+import { formatQty } from '../../shared/domain/format.ts';
 import { opposite } from '../../shared/domain/scalars.ts';
 import type { Decision, DecisionContext } from '../core/strategy.ts';
 
@@ -52,6 +53,15 @@ export const idsOf = (children: readonly Child[]): string[] =>
 
 export const takeWords = ({ parent }: DecisionContext): string =>
   `takes at the ${parent.side === 'buy' ? 'ask' : 'bid'}`;
+
+/** A quantity of lots as a person reads it. */
+export const qtyWords = (lots: number, { instrument }: Pick<DecisionContext, 'instrument'>): string =>
+  formatQty(lots, instrument);
+
+export function planWords(behindQty: number, context: Pick<DecisionContext, 'instrument'>): string {
+  if (behindQty > 0) return `${qtyWords(behindQty, context)} behind plan`;
+  return behindQty < 0 ? `${qtyWords(-behindQty, context)} ahead of plan` : 'on plan';
+}
 
 export const pxWords = (price: number, { instrument: { priceDecimals } }: DecisionContext): string =>
   (price / 10 ** priceDecimals).toFixed(priceDecimals);

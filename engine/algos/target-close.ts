@@ -15,7 +15,7 @@ import { mostQty, withinLimit } from './bounds.ts';
 import { hurryOf } from './hurry.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
-import { idsOf, ofKnownFate, pxWords } from './taking.ts';
+import { idsOf, ofKnownFate, pxWords, qtyWords } from './taking.ts';
 
 /** How far beyond the market an order for the auction may execute. */
 const REACH_BPS = 50;
@@ -71,7 +71,10 @@ export const targetClose: Strategy = {
     const left = leftForClose(context);
     if (left !== null && meetsAuction(context)) return towardsAuction(left, context);
     const decision = workSchedule(planned(context), paramsOf(context, 'close'), context);
-    const words = left === null ? `even over time, for ${context.figures.source}` : `${left} are left for the close`;
+    const words =
+      left === null
+        ? `even over time, for ${context.figures.source}`
+        : `${qtyWords(left, context)} are left for the close`;
     return { ...decision, reason: `${decision.reason}; ${words}` };
   },
 };
@@ -81,7 +84,7 @@ function towardsAuction(left: number, context: DecisionContext): Decision {
   const { parent, nowUs } = context;
   const beginsUs = closesUs(context);
   if (nowUs >= beginsUs) return sendToAuction(context);
-  const waits = `${left} wait for the closing auction`;
+  const waits = `${qtyWords(left, context)} wait for the closing auction`;
   const ahead = { ...parent, qty: parent.qty - left, endUs: beginsUs };
   if (ahead.qty <= parent.filledQty)
     return { submit: [], cancel: idsOf(context.open), reason: waits, wakeUs: beginsUs };
@@ -100,11 +103,11 @@ function sendToAuction(context: DecisionContext): Decision {
   const twiceMid = twiceMidPx(book);
   if (twiceMid === 0) return idle(`${parent.instrument} has no two-sided market: waiting`);
   const qty = mostQty(context) - parent.filledQty - parent.openQty;
-  if (qty < 1) return idle(`${parent.openQty} are with the closing auction`);
+  if (qty < 1) return idle(`${qtyWords(parent.openQty, context)} are with the closing auction`);
   const sign = sideSign(parent.side);
   const ticks = (twiceMid / 2 / instrument.tickPx) * (1 + (sign * (reachBps ?? REACH_BPS)) / 10_000);
   // On the tick, on the near side of the reach.
   const px = withinLimit(context, (sign > 0 ? Math.floor(ticks) : Math.ceil(ticks)) * instrument.tickPx);
-  const reason = `${qty} go to the closing auction, up to ${pxWords(px, context)}`;
+  const reason = `${qtyWords(qty, context)} go to the closing auction, up to ${pxWords(px, context)}`;
   return { ...idle(reason), submit: [{ px, qty, tif: 'close' }] };
 }
