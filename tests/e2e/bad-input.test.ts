@@ -351,7 +351,10 @@ const outOfSight = (page: Page): Promise<string[]> =>
         const words = one.textContent?.slice(0, 40) ?? '';
         if (left < 0 || right > innerWidth + 0.5) found.push(`${selector}: ${words} is out of the window`);
         const at = document.elementFromPoint(left + width / 2, one.getBoundingClientRect().top + 8);
-        if (at && !one.contains(at) && !at.contains(one)) found.push(`${selector}: ${words} is under ${at.className}`);
+        if (at && !one.contains(at) && !at.contains(one))
+          found.push(
+            `${selector}: ${words} is under <${at.localName} class="${at.className}"> ${at.textContent?.slice(0, 40)}`,
+          );
       }
     }
     return found;

@@ -73,7 +73,7 @@ function Unreachable() {
   const sinceMs = Math.min(...away.map((one) => Number(one.split('|')[1])));
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
   if (away.length === 0) return null;
-  const since = sinceMs === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
+  const since = sinceMs === 0 || seconds === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
   return (
     <p className={css['unreachable']}>
       <strong>
