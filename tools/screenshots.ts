@@ -66,7 +66,8 @@ async function main(): Promise<void> {
 
     await page.keyboard.press('n');
     const ticket = page.getByRole('dialog', { name: 'New order' });
-    await ticket.getByRole('radio', { name: '▲ BUY' }).check();
+    await ticket.getByRole('radio', { name: '▲ BUY' }).focus();
+    await page.keyboard.press('Space');
     await ticket.getByLabel('Quantity').fill('20k');
     await ticket
       .getByText(/expected/i)

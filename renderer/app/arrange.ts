@@ -73,6 +73,9 @@ const within = (head: string) => ({
   position: { referencePanel: head, direction: 'within' as const },
 });
 
+/** Below this an order's reason is hidden behind its verbs, also where a window was made small later. */
+const STORY_PX = 240;
+
 /** Sizes are of a desk that supervises: orders take what the order's story leaves. A tall window shows more below them. */
 function first(api: DockviewApi, region: Region, heads: Heads) {
   const right = Math.round(Math.max(440, api.width * 0.37));
@@ -86,7 +89,7 @@ function first(api: DockviewApi, region: Region, heads: Heads) {
     case 'under':
       return { ...at(heads.main, 'below'), initialHeight: Math.round(api.height * below), minimumHeight: 90 };
     case 'side':
-      return { ...besideAll(heads), initialWidth: right, minimumWidth: 320, minimumHeight: 100 };
+      return { ...besideAll(heads), initialWidth: right, minimumWidth: 320, minimumHeight: STORY_PX };
     case 'side-middle':
       return { ...(heads.side ? at(heads.side, 'below') : besideAll(heads)), initialHeight: story, minimumHeight: 120 };
     case 'side-under': {
