@@ -122,7 +122,9 @@ async function metricsOf(cdp: CDPSession): Promise<(name: string) => number> {
 
 /** Milliseconds from a burst of so many updates being told to the frame that shows the last; with the long tasks meanwhile. */
 export async function absorb({ page, engine }: LoadedPage, rows: number) {
-  await page.evaluate(() => Object.assign(window.frameProbe, { longTasks: [], frames: [], absorbedMs: null }));
+  await page.evaluate(() =>
+    Object.assign(window.frameProbe, { longTasks: [], frames: [], awaited: null, absorbedMs: null }),
+  );
   const answered = once(engine, 'message') as Promise<[FromLoadedEngine]>;
   engine.send({ burst: rows } satisfies ToLoadedEngine);
   const [told] = await answered;
