@@ -9,6 +9,8 @@ export interface FeatureSchema {
   readonly names: readonly string[];
   /** SHA-256, in hex, of the canonical list of features with their formulas. */
   readonly hash: string;
+  /** The kind of model that is asked about it; null where none is. */
+  readonly givenTo: 'signal' | 'policy' | null;
 }
 
 /** The newest states of an instrument's market, as a model takes them. */

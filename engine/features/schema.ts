@@ -9,21 +9,21 @@ import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from
 const canonicalList = (id: string, features: readonly Feature[]): string =>
   [id, ...features.map(({ name, unit, formula }) => `${name}\t${unit}\t${formula}`)].join('\n');
 
-function schemaOf(id: string, features: readonly Feature[]): FeatureSchema {
+function schemaOf(id: string, features: readonly Feature[], givenTo: FeatureSchema['givenTo']): FeatureSchema {
   const hash = createHash('sha256').update(canonicalList(id, features)).digest('hex');
-  return { id, names: features.map(({ name }) => name), hash };
+  return { id, names: features.map(({ name }) => name), hash, givenTo };
 }
 
 /** The state of a market after a book event: what signal models take. */
-export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES);
+export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES, 'signal');
 
-/** State, other liquidity and the order, as they are. */
-export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES]);
+/** State, other liquidity and the order, as they are: what the schemas of policies are made from. */
+export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES], null);
 
 /** Market and order as seen from the order's side: what the adaptive strategy gives to its policy. */
-export const EXECUTION_SCHEMA = schemaOf('execution-1', EXECUTION_FEATURES);
+export const EXECUTION_SCHEMA = schemaOf('execution-1', EXECUTION_FEATURES, 'policy');
 
 /** The same, and behind it what is forecast and how likely each regime is. */
-export const OUTLOOK_SCHEMA = schemaOf('execution-2', [...EXECUTION_FEATURES, ...OUTLOOK_FEATURES]);
+export const OUTLOOK_SCHEMA = schemaOf('execution-2', [...EXECUTION_FEATURES, ...OUTLOOK_FEATURES], 'policy');
 
 export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA, EXECUTION_SCHEMA, OUTLOOK_SCHEMA];

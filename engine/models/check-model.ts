@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { FeatureSchema } from '../core/features.ts';
+import { ACTIONS } from '../core/policy.ts';
 import { ModelError, type ModelErrorCode } from './model-error.ts';
 import { describeOnnx, type OnnxFile, type TensorPort } from './onnx/describe.ts';
 import { WireError } from './onnx/wire.ts';
@@ -17,7 +18,6 @@ const FLOAT = 1;
 /** ONNX's own operators, and those of its machine learning domain, which scikit-learn's exporter uses. */
 const OPSETS: Readonly<Record<string, readonly [number, number]>> = { '': [9, 22], 'ai.onnx.ml': [1, 4] };
 const CLASSES = 3;
-const MAX_ACTIONS = 256;
 /** Their time is unbounded, or chance decides what they give. */
 const REFUSED = /^(Loop|Scan|If|Random.*|Multinomial|Bernoulli)$/;
 const TRIALS = 32;
@@ -33,18 +33,13 @@ export interface ModelFile {
 export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readonly FeatureSchema[]): OnnxSession {
   const { card, bytes, place } = file;
   const refuse = (code: ModelErrorCode, words: string): ModelError => new ModelError(code, `${place}: ${words}`);
-  const schema = schemas.find(({ hash }) => hash === card.features.hash);
-  if (!schema) {
-    const known = schemas.map(({ id, hash }) => `${id} (${hash.slice(0, 12)}…)`).join(', ');
-    const { schema: id, hash } = card.features;
-    throw refuse('schema', `trained on features ${id} (${hash.slice(0, 12)}…); train it anew on one of ${known}`);
-  }
+  const schema = schemaFor(card, schemas, refuse);
   if (bytes.length > MAX_MODEL_BYTES) throw refuse('onnx', `${bytes.length} bytes, more than ${MAX_MODEL_BYTES}`);
   const found = sha256Of(bytes);
   if (found !== card.sha256) {
     throw refuse(
       'hash',
-      `its SHA-256 is ${found.slice(0, 12)}… and its card says ${card.sha256.slice(0, 12)}…: not the file that the card is about; import it anew`,
+      `its SHA-256 is ${found.slice(0, 12)}… and its card says ${card.sha256.slice(0, 12)}…: not the file that the card is about; bring that one, or import this one with an empty sha256 in its card`,
     );
   }
   const described = describe(bytes, refuse);
@@ -59,6 +54,26 @@ export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readon
     session.close();
     throw error;
   }
+}
+
+/** A model is asked about the features of its kind alone, by the name that they have here. */
+function schemaFor({ kind, features }: ModelCard, schemas: readonly FeatureSchema[], refuse: Refuse): FeatureSchema {
+  const told = ({ id, hash }: Pick<FeatureSchema, 'id' | 'hash'>): string => `${id} (${hash.slice(0, 12)}…)`;
+  const given = schemas.filter(({ givenTo }) => givenTo === kind);
+  const schema = given.find(({ hash }) => hash === features.hash);
+  if (!schema) {
+    const mine = told({ id: features.schema, hash: features.hash });
+    const known = given.map(told).join(', ');
+    throw refuse(
+      'schema',
+      `trained on features ${mine}; a ${kind} model is asked about ${known}: train it anew on these`,
+    );
+  }
+  if (schema.id === features.schema) return schema;
+  throw refuse(
+    'schema',
+    `its card calls the features ${features.schema}, and their hash is that of ${schema.id}: call them so`,
+  );
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -98,6 +113,9 @@ function checkOperators({ opsets, operators, external }: OnnxFile, refuse: Refus
 function inputTerms({ inputs }: OnnxFile, card: ModelCard, schema: FeatureSchema, refuse: Refuse): TensorTerms {
   const { states } = card.features;
   const width = schema.names.length;
+  if (card.kind === 'policy' && states !== 1) {
+    throw refuse('input', `its card tells ${states} states; a policy is asked about 1, the moment of a decision`);
+  }
   const wanted = `float32 [1, ${states}, ${width}] or [1, ${states * width}]: ${states} states of the ${width} features of ${schema.id}`;
   const input = inputs.find(({ name }) => name === card.input);
   if (!input || inputs.length !== 1) {
@@ -115,6 +133,9 @@ function inputTerms({ inputs }: OnnxFile, card: ModelCard, schema: FeatureSchema
 
 function outputTerms({ outputs }: OnnxFile, card: ModelCard, refuse: Refuse): TensorTerms {
   const horizons = card.horizons.length;
+  if (card.kind === 'signal' && horizons === 0) {
+    throw refuse('output', 'its card names no horizons; name the book events ahead of each three outputs');
+  }
   const wanted = `float32 [1, ${horizons}, ${CLASSES}] or [1, ${horizons * CLASSES}]: probabilities of down, flat and up at ${card.horizons.join(', ')} events`;
   const output = outputs.find(({ name }) => name === card.output);
   if (!output) {
@@ -137,18 +158,16 @@ const matching = (shape: readonly (number | string)[], ...wanted: readonly (read
     (sizes) => sizes.length === shape.length && sizes.every((n, i) => typeof shape[i] === 'string' || shape[i] === n),
   );
 
-/** What the numbers mean is between a policy and who asks it. */
 function policyTerms(
   output: TensorPort,
   isOne: boolean,
   rest: readonly (number | string)[],
   refuse: Refuse,
 ): TensorTerms {
-  const [count] = rest;
-  if (output.elementType === FLOAT && isOne && rest.length === 1 && typeof count === 'number' && count <= MAX_ACTIONS) {
-    return { name: output.name, shape: [1, count] };
-  }
-  throw refuse('output', `${told(output)}; it must be float32 [1, n] with n up to ${MAX_ACTIONS}`);
+  const sizes = matching(rest, [ACTIONS.length]);
+  if (output.elementType === FLOAT && isOne && sizes) return { name: output.name, shape: [1, ...sizes] };
+  const actions = ACTIONS.map(({ name }) => name).join(', ');
+  throw refuse('output', `${told(output)}; it must be float32 [1, ${ACTIONS.length}]: the value of ${actions}`);
 }
 
 const told = ({ name, elementType, shape }: TensorPort): string =>
@@ -178,10 +197,8 @@ function tryOut(session: OnnxSession, card: ModelCard, refuse: Refuse): void {
       wrong = error.message;
     }
     if (wrong !== null) {
-      throw refuse(
-        'trial',
-        `asked about features up to ±${size}, ${wrong}; mend the model: bound its inputs, end it with a softmax`,
-      );
+      const end = card.kind === 'signal' ? ', end it with a softmax' : '';
+      throw refuse('trial', `asked about features up to ±${size}, ${wrong}; mend the model: bound its inputs${end}`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
-import type { FeatureWindow } from '../core/features.ts';
+import type { FeatureSchema, FeatureWindow } from '../core/features.ts';
 import { openModel } from './check-model.ts';
 import { ModelError } from './model-error.ts';
 import { MessageWriter } from './onnx/wire.ts';
@@ -18,10 +18,16 @@ beforeAll(async () => {
   runtime = await OnnxRuntime.load();
 });
 
+/** What policies are asked about. */
+const ORDERS: FeatureSchema = { ...SCHEMA, id: 'test-2', hash: 'd'.repeat(64), givenTo: 'policy' };
+const asPolicy = (states = 1): Partial<ModelCard> => ({
+  ...{ kind: 'policy', horizons: [], features: { schema: ORDERS.id, hash: ORDERS.hash, states } },
+});
+
 const INPUT = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
 const open = (bytes = smallModel(), changes: Partial<ModelCard> = {}) =>
-  openModel({ card: smallCard(bytes, changes), bytes, place: 'x/model.onnx' }, runtime, [SCHEMA]);
+  openModel({ card: smallCard(bytes, changes), bytes, place: 'x/model.onnx' }, runtime, [SCHEMA, ORDERS]);
 
 function refusal(run: () => unknown): ModelError {
   try {
@@ -61,14 +67,37 @@ describe('a model that is not taken', () => {
       smallModel(),
       { features: { schema: 'x', hash: 'b'.repeat(64), states: 2 } },
       'schema',
-      /trained on features x .*train it anew on one of test-1/,
+      /trained on features x .*a signal model is asked about test-1 \(aaaaaaaaaaaa…\): train it anew on these/,
     ],
+    [
+      'the features of another kind of model',
+      smallModel({ states: 1 }),
+      { ...asPolicy(), kind: 'signal' },
+      'schema',
+      /trained on features test-2 .*a signal model is asked about test-1/,
+    ],
+    [
+      'features by another name than they have here',
+      smallModel(),
+      { features: { schema: 'mine', hash: SCHEMA.hash, states: 2 } },
+      'schema',
+      /its card calls the features mine, and their hash is that of test-1: call them so/,
+    ],
+    ['no horizons', smallModel(), { horizons: [] }, 'output', /its card names no horizons; name the book events ahead/],
+    [
+      'the values of other actions than there are',
+      smallModel({ states: 1 }),
+      asPolicy(),
+      'output',
+      /probabilities is float32 \[batch, 3\]; it must be float32 \[1, 8\]: the value of wait, .*, take/,
+    ],
+    ['a policy’s memory', smallModel(), asPolicy(2), 'input', /its card tells 2 states; a policy is asked about 1/],
     [
       'another file than the card’s',
       smallModel(),
       { sha256: 'c'.repeat(64) },
       'hash',
-      /its card says cccc.*import it anew/,
+      /its card says cccc.*bring that one, or import this one with an empty sha256/,
     ],
     ['no ONNX at all', new TextEncoder().encode('hello, world'), {}, 'onnx', /not an ONNX file/],
     ['an empty file', new Uint8Array(), {}, 'onnx', /it has no graph/],

@@ -132,7 +132,7 @@ describe('the explainer', () => {
 
   it('samples any other model, against the mean of the decisions around', () => {
     const model = foreign(0.1);
-    const explainer = new ModelExplainer(() => model, runtime, [SCHEMA]);
+    const explainer = new ModelExplainer(() => model, runtime, [{ ...SCHEMA, givenTo: 'policy' }]);
     const state = Float32Array.of(1, -1, 0.5, 2);
     const weight = (i: number, j: number): number => 0.1 * (((i * 8 + j) % 5) - 2);
     const values = ACTIONS.map((_, j) => Math.tanh(sum(Array.from(state, (x, i) => x * weight(i, j)))));
@@ -147,7 +147,7 @@ describe('the explainer', () => {
   it('says so where the model was replaced, is gone, or never knew the action', () => {
     const state = Float32Array.of(1, -1, 0.5, 2);
     let model = foreign(0.1);
-    const explainer = new ModelExplainer(() => model, runtime, [SCHEMA]);
+    const explainer = new ModelExplainer(() => model, runtime, [{ ...SCHEMA, givenTo: 'policy' }]);
     const kept = decisionBy(model, state, runtimeValues(model, state));
     expect(explainer.explain(kept, 'wait', () => state)).toMatchObject({ method: 'sampled-shapley' });
     expect(explainer.explain(kept, 'sell the house', never)).toEqual({

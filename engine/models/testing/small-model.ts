@@ -4,7 +4,12 @@ import type { FeatureSchema } from '../../core/features.ts';
 import { sha256Of } from '../check-model.ts';
 import { GraphBuilder, type GraphPort } from '../onnx/build.ts';
 
-export const SCHEMA: FeatureSchema = { id: 'test-1', names: ['a', 'b', 'c', 'd'], hash: 'a'.repeat(64) };
+export const SCHEMA: FeatureSchema = {
+  id: 'test-1',
+  names: ['a', 'b', 'c', 'd'],
+  hash: 'a'.repeat(64),
+  givenTo: 'signal',
+};
 const STATES = 2;
 const HORIZON = 10;
 
