@@ -6,7 +6,9 @@ import { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { ModelRow } from '../../shared/domain/model-row.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { modelHealthFindings } from '../exceptions/watch-models.ts';
+import { mean } from '../../shared/std/mean.ts';
 import { EngineState } from '../core/engine-state.ts';
+import type { ModelCost } from '../core/state/rollouts-state.ts';
 import { DecisionWatch } from './decision-watch.ts';
 import { healthOf } from './model-health.ts';
 
@@ -34,12 +36,15 @@ function drawn(shares: readonly number[], at: number): number {
   const found = shares.findIndex((share) => (sum += share) > at);
   return found === -1 ? shares.length - 1 : found;
 }
-const costs = (extraBps: number): number[] =>
-  reference.orders.slice(0, 50).map(({ costBps, driftBps }) => costBps - driftBps + extraBps);
+/** Orders of the reference that cost more, in markets in which so much more was expected. */
+const costs = (extraBps: number, expectedMoreBps = 0): ModelCost[] =>
+  reference.orders.slice(0, 50).map(({ costBps, driftBps, expectedBps }) => ({
+    ...{ costBps: costBps - driftBps + extraBps, expectedBps: (expectedBps ?? 0) + expectedMoreBps },
+  }));
 
 const kinds = (
   watch: DecisionWatch,
-  lately: readonly number[],
+  lately: readonly ModelCost[],
   residuals: readonly number[] = [],
   against = reference,
 ): string[] => {
@@ -70,12 +75,22 @@ describe('a model that behaves', () => {
     expect(kinds(watchOf(4), costs(0))).toEqual(['model-drift']);
   });
   it('at costs of the predicted mean that are spread otherwise is told of as that, and of a mean that is off once', () => {
-    const twice = costs(0).map((cost, _, all) => {
-      const centre = all.reduce((sum, each) => sum + each, 0) / all.length;
-      return centre + (cost < centre ? -4 : 4);
+    const twice = costs(0).map((each, _, all) => {
+      const centre = mean(all.map(({ costBps }) => costBps));
+      return { ...each, costBps: centre + (each.costBps < centre ? -4 : 4) };
     });
     expect(kinds(watchOf(0), twice)).toEqual(['model-cost-spread']);
     expect(kinds(watchOf(0), costs(8))).toEqual(['model-envelope']);
+  });
+  it('at costs that its market explains is not told of, whichever share of them it does; beyond that it is', () => {
+    // A tight market: resting earns less of a spread there.
+    for (const share of [0, 0.5, 1]) expect(kinds(watchOf(0), costs(3 * share, 3))).toEqual([]);
+    expect(kinds(watchOf(0), costs(6, 3))).toEqual(['model-envelope']);
+    // A wide one, in which it earns nothing of it, but loses.
+    expect(kinds(watchOf(0), costs(3, -3))).toEqual(['model-envelope']);
+    // Nothing is made of what a reference does not know.
+    const untold = reference.orders.map((each) => ({ ...each, expectedBps: null }));
+    expect(kinds(watchOf(0), costs(3, 3), [], { ...reference, orders: untold })).toEqual(['model-envelope']);
   });
   it('by actions that are worth less than it says is told of once that is known of where it was measured', () => {
     const usual = (i: number): number => 2 + Math.sin(i);

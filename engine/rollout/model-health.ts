@@ -4,7 +4,9 @@
  */
 import type { ModelReference } from '../../shared/domain/model-reference.ts';
 import type { ModelWatchRow } from '../../shared/domain/model-row.ts';
+import { mean } from '../../shared/std/mean.ts';
 import { ACTIONS } from '../core/policy.ts';
+import type { ModelCost } from '../core/state/rollouts-state.ts';
 import { type DecisionWatch, mixDistance } from './decision-watch.ts';
 import { featureDrift } from './feature-drift.ts';
 
@@ -19,10 +21,11 @@ const LEAST_SPREAD = 20;
 /** √(−ln(0.001 / 2) / 2). */
 const SELDOM_DISTANCE = 1.949;
 const SHOWN_FEATURES = 5;
+const EXPLAINED_SHARES = [0, 0.5, 1];
 
 /** Of a model's last orders, which need not be the same for both. */
 export interface Lately {
-  readonly costs: readonly number[];
+  readonly costs: readonly ModelCost[];
   readonly residuals: readonly number[];
 }
 
@@ -40,8 +43,8 @@ export function healthOf(
     actions: (mix ?? []).map((share, i) => ({ action: ACTIONS[i]!.name, share, usual: usual?.[i] ?? null })),
     mixDistance: mix && usual ? mixDistance(mix, usual) : null,
     orders: costs.length,
-    costBps: costs.length === 0 ? null : mean(costs),
-    envelopeBps: reference && costs.length >= LEAST_ORDERS ? envelopeOf(reference, costs.length) : null,
+    costBps: costs.length === 0 ? null : mean(costs.map(({ costBps }) => costBps)),
+    envelopeBps: reference && costs.length >= LEAST_ORDERS ? envelopeOf(reference, costs) : null,
     residual: reference && residualOf(reference, residuals),
     spread: reference && costs.length >= LEAST_SPREAD ? spreadOf(reference, costs) : null,
     drift: drifted.slice(0, SHOWN_FEATURES).map(({ name, psi }) => ({ feature: name, psi })),
@@ -52,9 +55,21 @@ export function healthOf(
 
 const costsOf = ({ orders }: ModelReference): number[] => orders.map(({ costBps, driftBps }) => costBps - driftBps);
 
-/** Where the mean of so many orders is to be. */
-export function envelopeOf(reference: ModelReference, count: number): Envelope {
-  return envelope(costsOf(reference), count);
+/**
+ * Where the mean of such orders is to be. By how much more or less their markets let them be expected to cost than those of
+ * the reference did, they may: a policy rests for a part of its orders, so anything between nothing and all of that.
+ */
+function envelopeOf(reference: ModelReference, costs: readonly ModelCost[]): Envelope {
+  const { low, high } = envelope(costsOf(reference), costs.length);
+  const explained = mean(explainedBps(reference, costs));
+  return { low: low + Math.min(0, explained), high: high + Math.max(0, explained) };
+}
+
+/** Of each order, what it was expected to cost beyond what was usual where the model was measured; 0 where that is not known. */
+function explainedBps({ orders }: ModelReference, costs: readonly ModelCost[]): number[] {
+  const expected = orders.flatMap(({ expectedBps }) => expectedBps ?? []);
+  const usual = expected.length === 0 ? null : mean(expected);
+  return costs.map(({ expectedBps }) => (expectedBps === null || usual === null ? 0 : expectedBps - usual));
 }
 
 interface Envelope {
@@ -78,16 +93,23 @@ function residualOf({ orders }: ModelReference, residuals: readonly number[]): M
 
 /**
  * The largest distance of the two distributions of costs, and what it exceeds by chance once in a thousand: two-sample test
- * of Kolmogorov and Smirnov, by its limit.
+ * of Kolmogorov and Smirnov, by its limit. Of what their markets explain, as much is taken off as makes it smallest.
  */
-function spreadOf(reference: ModelReference, costs: readonly number[]): NonNullable<ModelWatchRow['spread']> {
-  const usual = costsOf(reference).toSorted((a, b) => a - b);
-  const now = costs.toSorted((a, b) => a - b);
-  const below = (of: readonly number[], value: number): number => of.filter((each) => each <= value).length / of.length;
-  const distance = Math.max(...[...usual, ...now].map((value) => Math.abs(below(usual, value) - below(now, value))));
-  const n = now.length;
+function spreadOf(reference: ModelReference, costs: readonly ModelCost[]): NonNullable<ModelWatchRow['spread']> {
+  const usual = costsOf(reference);
+  const explained = explainedBps(reference, costs);
+  const distances = EXPLAINED_SHARES.map((share) =>
+    largestDistance(
+      usual,
+      costs.map(({ costBps }, i) => costBps - share * explained[i]!),
+    ),
+  );
+  const n = costs.length;
   const m = usual.length;
-  return { distance, most: SELDOM_DISTANCE * Math.sqrt((n + m) / (n * m)) };
+  return { distance: Math.min(...distances), most: SELDOM_DISTANCE * Math.sqrt((n + m) / (n * m)) };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+function largestDistance(usual: readonly number[], now: readonly number[]): number {
+  const below = (of: readonly number[], value: number): number => of.filter((each) => each <= value).length / of.length;
+  return Math.max(...[...usual, ...now].map((value) => Math.abs(below(usual, value) - below(now, value))));
+}

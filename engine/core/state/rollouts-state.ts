@@ -15,7 +15,15 @@ export interface Enrolled {
   readonly sharePct: number;
 }
 
-type Measured = Pick<EventOf<'ModelMeasured'>, 'costBps' | 'driftBps' | 'residualBps'>;
+type Measured = Pick<EventOf<'ModelMeasured'>, 'costBps' | 'driftBps' | 'residualBps' | 'expectedBps'>;
+
+/** What an order of a model cost, in basis points. */
+export interface ModelCost {
+  /** Once the market's drift is taken off. */
+  readonly costBps: number;
+  /** What it was expected to cost by its market before any was known; null where that was not to be told. */
+  readonly expectedBps: number | null;
+}
 
 /** Orders that are remembered as part of a roll-out, the newest. */
 const MAX_ENROLLED = 10_000;
@@ -29,8 +37,8 @@ export class RolloutsState {
   readonly expected = new Map<string, number>();
   /** The model that a roll-out has made the champion; null while it is the one that the engine begins with. */
   champion: { readonly model: string; readonly sha256: string } | null = null;
-  /** What the last orders of each model cost once the market's drift is taken off, in basis points. */
-  readonly costs = new Map<string, readonly number[]>();
+  /** Of the last orders of each model. */
+  readonly costs = new Map<string, readonly ModelCost[]>();
   /** Of the last orders of each model, what came of its decisions less what it said of them. */
   readonly residuals = new Map<string, readonly number[]>();
   /** Who was champion before each roll-out that made one. */
@@ -120,9 +128,9 @@ export class RolloutsState {
     this.#put({ ...row, evidence, standing, path: longer(row.path, standing) });
   }
 
-  #cost(model: string, { costBps, driftBps, residualBps }: Measured): void {
+  #cost(model: string, { costBps, driftBps, residualBps, expectedBps }: Measured): void {
     const known = this.costs.get(model) ?? [];
-    this.costs.set(model, [...known, costBps - driftBps].slice(-KEPT_COSTS));
+    this.costs.set(model, [...known, { costBps: costBps - driftBps, expectedBps }].slice(-KEPT_COSTS));
     if (residualBps === null) return;
     this.residuals.set(model, [...(this.residuals.get(model) ?? []), residualBps].slice(-KEPT_COSTS));
   }
