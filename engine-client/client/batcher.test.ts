@@ -116,6 +116,19 @@ describe('Batcher', () => {
     expect(batcher.take(view)).toEqual({ connection: view, updates: [], outcomes: [] });
   });
 
+  it('lets go of what a fresh snapshot of a lossless table stands for, and does not count that', () => {
+    const batcher = new Batcher();
+    batcher.update(parents([testParent({ parentId: 'P1' }), testParent({ parentId: 'P2' })]));
+    batcher.update({ ...parents([testParent({ parentId: 'P3' })]), kind: 'snapshot' } as TableUpdate);
+    expect(batcher.losslessRows).toBe(0);
+    batcher.update(parents([testParent({ parentId: 'P4' })]));
+    expect(batcher.losslessRows).toBe(1);
+    expect(batcher.take(view).updates.map(({ kind, rows }) => [kind, rows.length])).toEqual([
+      ['snapshot', 1],
+      ['delta', 1],
+    ]);
+  });
+
   it('keeps topics of one table apart', () => {
     const batcher = new Batcher();
     for (const instrument of ['A', 'B', 'A']) {

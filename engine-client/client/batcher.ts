@@ -30,7 +30,7 @@ export class Batcher {
   readonly #conflated = new Map<string, Conflated>();
   #rows = 0;
 
-  /** Rows of lossless tables that are held. */
+  /** Rows of lossless tables that are held, their snapshots aside: of those there is one a topic at most. */
   get losslessRows(): number {
     return this.#rows;
   }
@@ -48,12 +48,13 @@ export class Batcher {
   }
 
   update(update: TableUpdate): void {
+    const key = keyOf(update);
     if (TABLES[update.table].class === 'lossless') {
+      if (update.kind === 'snapshot') this.#forget(key);
+      else this.#rows += update.rows.length;
       this.#entries.push(update);
-      this.#rows += update.rows.length;
       return;
     }
-    const key = topicKey(update.table, update.params) ?? update.table;
     const held = this.#conflated.get(key);
     if (held !== undefined && update.kind === 'delta') return put(held, update);
     if (held !== undefined) this.#entries.splice(this.#entries.indexOf(held), 1);
@@ -92,7 +93,7 @@ export class Batcher {
     this.#outcomes = [];
     for (const entry of kept) {
       this.#entries.push(entry);
-      this.#conflated.set(topicKey(entry.first.table, entry.first.params) ?? entry.first.table, entry);
+      this.#conflated.set(keyOf(entry.first), entry);
     }
     return { connection, updates, outcomes };
   }
@@ -102,7 +103,18 @@ export class Batcher {
     this.#conflated.clear();
     this.#rows = 0;
   }
+
+  /** What a fresh snapshot of a lossless topic stands for. */
+  #forget(key: string): void {
+    this.#entries = this.#entries.filter((entry) => {
+      if ('first' in entry || keyOf(entry) !== key) return true;
+      if (entry.kind === 'delta') this.#rows -= entry.rows.length;
+      return false;
+    });
+  }
 }
+
+const keyOf = ({ table, params }: TableUpdate): string => topicKey(table, params) ?? table;
 
 function put(entry: Conflated, update: TableUpdate): void {
   for (const row of update.rows) {

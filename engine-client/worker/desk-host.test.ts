@@ -190,6 +190,23 @@ describe('a desk that is busy', () => {
     expect(rowsOf(batches)).toHaveLength(200);
   });
 
+  it('that has never room when the table comes gets it all the same', async () => {
+    await using at = await testGateway();
+    at.engine.put(
+      'parents',
+      Array.from({ length: 200 }, (_, i) => testParent({ parentId: `P${i}` })),
+    );
+    const { batches, take } = busyDesk(at.url, 50);
+    for (let taken = 0; taken < 6 && rowsOf(batches).length === 0; taken++) {
+      // Whatever was asked for is there before there is room.
+      await pause(100);
+      expect(batches.length).toBe(taken + 2);
+      take();
+      await until(() => batches.length === taken + 3, 'the next batch');
+    }
+    expect(rowsOf(batches)).toHaveLength(200);
+  });
+
   it('that is away for too long gets the tables afresh instead of what it missed', async () => {
     await using at = await testGateway();
     const { batches, takeAll } = busyDesk(at.url, 50);
