@@ -8,11 +8,12 @@ import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/
 import type { ValueError } from '../../engine/learning/q-trainer.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
 import { forecasterTerm } from '../../engine/models/forecaster.ts';
+import { darkTerm } from '../../engine/models/policy-model.ts';
 import { ModelRegistry } from '../../engine/models/registry.ts';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
 import { scenarioNamed, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import type { LoggedData } from './logged.ts';
-import { ENVELOPE_PCT, type PolicyTerms, SLICE_US } from './terms.ts';
+import { episodesOf, type PolicyTerms, SLICE_US } from './terms.ts';
 
 const BAR = 40;
 
@@ -28,8 +29,10 @@ export interface TrainedPolicy {
 }
 
 export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: TrainedPolicy): ModelCard {
-  const { fit, name, scenario, seed, episodes, iterations, tries, hidden } = terms;
-  const simulated = `${episodes} orders in each of ${iterations} iterations, seeds ${TRAINING}${seed}/…`;
+  const { fit, name, orders, seed, iterations, tries, hidden, envelopesPct, darkOfEnvelope } = terms;
+  const episodes = episodesOf(terms);
+  const worked = orders.map(({ scenario, episodes: count }) => `${count} of ${scenario}`).join(', ');
+  const simulated = `${worked} orders in each of ${iterations} iterations, seeds ${TRAINING}${seed}/…`;
   const learnt = [
     ...(from ? [`goes on from ${from.name}, sha256 ${from.sha256}`] : []),
     ...(logged ? [loggedWords(logged)] : []),
@@ -45,14 +48,14 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
     data: {
       sources: [
         ...(logged ? logged.sources.map((source) => `log ${source}, transitions ${logged.digest.slice(0, 16)}`) : []),
-        ...(episodes > 0 ? [`market-1:MIDT, scenario ${scenario}`] : []),
+        ...(episodes > 0 ? orders.map(({ scenario }) => `market-1:MIDT, scenario ${scenario}`) : []),
       ],
       instruments: instrumentsOf(terms, logged),
       train: `${learnt.join('; ')}; ${decisions} decisions`,
       tune: 'nothing',
       test: [
         ...(logged ? [testWords(logged, tested)] : []),
-        `watchkeeper scenario ${scenario}, whose seeds never begin with ${TRAINING}`,
+        `watchkeeper scenario ${orders[0]!.scenario}, whose seeds never begin with ${TRAINING}`,
       ].join('; '),
     },
     training: {
@@ -60,7 +63,8 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
       commit: commit(),
       command: commandOf(terms, logged, from),
       terms: {
-        ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT },
+        ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopesPct: envelopesPct.join(', ') },
+        ...darkTerm(darkOfEnvelope),
         ...forecaster(terms),
       },
       parameters: Q_PARAMETERS.reduce(
@@ -74,14 +78,14 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
 }
 
 /** Whoever sees forecasts has learnt to read one forecaster's. */
-function forecaster({ features, scenario }: PolicyTerms): Readonly<Record<string, string>> {
+function forecaster({ features, orders }: PolicyTerms): Readonly<Record<string, string>> {
   if (features !== OUTLOOK_SCHEMA) return {};
   const shipped = new ModelRegistry({ shipped: shippedModels(), own: shippedModels() });
-  return forecasterTerm(shipped.read(`signal-${scenarioNamed(scenario).symbol.toLowerCase()}`).card);
+  return forecasterTerm(shipped.read(`signal-${scenarioNamed(orders[0]!.scenario).symbol.toLowerCase()}`).card);
 }
 
-function instrumentsOf({ episodes }: PolicyTerms, logged: LoggedData | null): string[] {
-  const known = new Set(episodes > 0 ? ['MIDT'] : []);
+function instrumentsOf(terms: PolicyTerms, logged: LoggedData | null): string[] {
+  const known = new Set(episodesOf(terms) > 0 ? ['MIDT'] : []);
   for (const { instrument } of logged?.learn ?? []) known.add(instrument);
   return [...known].toSorted().slice(0, 64);
 }
@@ -106,10 +110,18 @@ const timeOf = (tsUs: number): string => `${new Date(tsUs / 1_000).toISOString()
 
 /** Makes the same model again: every term is named, since defaults may change. */
 function commandOf(terms: PolicyTerms, logged: LoggedData | null, begun: TrainedPolicy['from']): string {
-  const { name, scenario, seed, episodes, iterations, tries, hidden, fit } = terms;
-  const sees = terms.features === EXECUTION_SCHEMA ? '' : ` --features ${terms.features.id}`;
-  const from = `${begun ? ` --from ${begun.name}` : ''}${logged ? ` --logged ${logged.sources.join(' ')}` : ''}`;
-  return `npx watchkeeper train policy${from} --scenario ${scenario} --name ${name} --seed ${seed} --episodes ${episodes} --iterations ${iterations} --tries ${tries} --hidden ${hidden} --rounds ${fit.rounds} --steps ${fit.stepsFirst} --learning-rate ${fit.learningRate}${sees}`;
+  const { name, orders, seed, iterations, tries, hidden, fit, envelopesPct, darkOfEnvelope } = terms;
+  const listed = (of: readonly (string | number)[]): string => of.join(',');
+  const words = [
+    ...(begun ? [`--from ${begun.name}`] : []),
+    ...(logged ? [`--logged ${logged.sources.join(' ')}`] : []),
+    `--scenario ${listed(orders.map(({ scenario }) => scenario))} --name ${name} --seed ${seed}`,
+    `--episodes ${listed(orders.map(({ episodes }) => episodes))} --iterations ${iterations} --tries ${tries}`,
+    `--envelopes ${listed(envelopesPct)} --dark ${darkOfEnvelope} --hidden ${hidden} --rounds ${fit.rounds}`,
+    `--steps ${fit.stepsFirst} --learning-rate ${fit.learningRate}`,
+    ...(terms.features === EXECUTION_SCHEMA ? [] : [`--features ${terms.features.id}`]),
+  ];
+  return `npx watchkeeper train policy ${words.join(' ')}`;
 }
 
 export function reportOf(card: ModelCard, errors: readonly number[]): string {

@@ -15,6 +15,8 @@ export interface PolicyOptions extends OutputOptions {
   readonly name?: string;
   readonly seed: string;
   readonly episodes: string;
+  readonly envelopes: string;
+  readonly dark: string;
   readonly iterations: string;
   readonly tries: string;
   readonly hidden: string;
@@ -29,9 +31,13 @@ export interface PolicyOptions extends OutputOptions {
 
 export interface PolicyTerms {
   readonly name: string;
-  readonly scenario: string;
+  /** Whose orders are worked, and how many of each in an iteration. */
+  readonly orders: readonly { readonly scenario: string; readonly episodes: number }[];
   readonly seed: string;
-  readonly episodes: number;
+  /** Of the orders in turn, in percent. */
+  readonly envelopesPct: readonly number[];
+  /** What the action `dark` rests where that is more than its clips, as a share of the envelope. */
+  readonly darkOfEnvelope: number;
   readonly iterations: number;
   readonly tries: number;
   readonly hidden: number;
@@ -43,13 +49,14 @@ export interface PolicyTerms {
 
 /** The simulated orders that are learnt from. */
 export const SLICE_US = 30_000_000;
-export const ENVELOPE_PCT = 5;
 const BATCH = 256;
 const MAX_LEARNING_RATE = 0.1;
 const WEIGHT_DECAY = 0.01;
 
+const MAX_EPISODES = 10_000;
+const MAX_ENVELOPE_PCT = 50;
+
 const BOUNDS = {
-  episodes: [0, 10_000],
   iterations: [1, 50],
   hidden: [4, 512],
   rounds: [1, 50],
@@ -58,18 +65,14 @@ const BOUNDS = {
 
 /** Throws ArgumentError. */
 export function termsOf(options: PolicyOptions): PolicyTerms {
-  const { scenario, seed, logged } = options;
-  scenarioNamed(scenario);
+  const { seed, logged } = options;
   const name = options.name ?? (logged ? 'execution-logged' : 'execution-midt');
   if (!ModelName.safeParse(name).success)
     throw new ArgumentError(`--name ${name}: lower case letters, digits, hyphens`);
   const tries = Number(options.tries);
   if (!(tries > 0 && tries <= 1)) throw new ArgumentError(`--tries ${options.tries}: give a chance above 0, at most 1`);
-  const [episodes, iterations, steps] = [
-    whole(options, 'episodes'),
-    whole(options, 'iterations'),
-    whole(options, 'steps'),
-  ];
+  const [orders, iterations, steps] = [ordersOf(options), whole(options, 'iterations'), whole(options, 'steps')];
+  const episodes = episodesOf({ orders });
   if (episodes === 0 && !logged)
     throw new ArgumentError('--episodes 0: that leaves nothing to learn from; give --logged');
   if (episodes === 0 && iterations > 1) {
@@ -82,13 +85,48 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
     );
   }
   return {
-    ...{ name, scenario, seed, episodes, iterations, tries, hidden: whole(options, 'hidden') },
+    ...{ name, orders, seed, iterations, tries, hidden: whole(options, 'hidden') },
+    envelopesPct: listed(options.envelopes).map((given) => {
+      const pct = Number(given);
+      if (pct > 0 && pct <= MAX_ENVELOPE_PCT) return pct;
+      throw new ArgumentError(`--envelopes ${given}: give percentages above 0, at most ${MAX_ENVELOPE_PCT}, by commas`);
+    }),
+    darkOfEnvelope: shareOf(options),
     features: featuresOf(options),
     fit: {
       ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
       ...{ learningRate, weightDecay: WEIGHT_DECAY },
     },
   };
+}
+
+/** All orders of an iteration. */
+export const episodesOf = ({ orders }: Pick<PolicyTerms, 'orders'>): number =>
+  orders.reduce((sum, { episodes }) => sum + episodes, 0);
+
+const listed = (given: string): string[] => given.split(',').map((each) => each.trim());
+
+/** The scenarios with their counts; one count is of each. */
+function ordersOf({ scenario, episodes }: PolicyOptions): PolicyTerms['orders'] {
+  const names = listed(scenario);
+  for (const name of names) scenarioNamed(name);
+  const counts = listed(episodes).map((given) => {
+    const count = Number(given);
+    if (Number.isInteger(count) && count >= 0 && count <= MAX_EPISODES) return count;
+    throw new ArgumentError(`--episodes ${given}: give a whole number from 0 to ${MAX_EPISODES}`);
+  });
+  if (counts.length !== 1 && counts.length !== names.length) {
+    throw new ArgumentError(
+      `--episodes ${episodes}: give one number, or as many as there are scenarios (${names.length})`,
+    );
+  }
+  return names.map((name, i) => ({ scenario: name, episodes: counts[counts.length === 1 ? 0 : i]! }));
+}
+
+function shareOf({ dark }: PolicyOptions): number {
+  const share = Number(dark);
+  if (share >= 0 && share <= 1) return share;
+  throw new ArgumentError(`--dark ${dark}: give a share of the envelope, from 0 to 1`);
 }
 
 function featuresOf({ features }: PolicyOptions): FeatureSchema {

@@ -28,18 +28,18 @@ import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import { cardOf, reportOf, type TrainedPolicy } from './card.ts';
 import { checkTried, type LoggedData, loggedData } from './logged.ts';
 import { progress, tell } from './telling.ts';
-import { ENVELOPE_PCT, type PolicyOptions, type PolicyTerms, SLICE_US, termsOf } from './terms.ts';
+import { episodesOf, type PolicyOptions, type PolicyTerms, SLICE_US, termsOf } from './terms.ts';
 
 export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   const terms = termsOf(options);
-  const { name, scenario } = terms;
+  const { name, orders } = terms;
   const registry = registryAt(options.models);
   registry.checkFree(name, options.replace);
   const startedMs = performance.now();
   const logged = options.logged
     ? await loggedData(options.logged, terms.features.id, options.leaveOutGaps === true)
     : null;
-  if (logged && terms.episodes === 0) checkTried(logged.learn);
+  if (logged && episodesOf(terms) === 0) checkTried(logged.learn);
   const from = options.from === undefined ? null : beginning(registry, options.from, terms);
   const purpose = JSON.stringify({ terms, from: from?.sha256 ?? '', logged: logged?.digest ?? '' });
   const folder = options.models ? resolve(options.models, '..') : defaultDataFolder();
@@ -59,7 +59,8 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   print(
     options,
     { folder: place, card, errors: ended.errors, tested: made.tested },
-    () => `${name}: ${place}, after ${seconds.toFixed(0)} s; compare it with watchkeeper scenario ${scenario}`,
+    () =>
+      `${name}: ${place}, after ${seconds.toFixed(0)} s; compare it with watchkeeper scenario ${orders[0]!.scenario}`,
   );
 }
 
@@ -77,7 +78,7 @@ async function run(
   const so = (): PolicyProgress => ({ explored, fitted, net, errors });
   for (let iteration = began.fitted; iteration < terms.iterations; iteration++) {
     if (explored.length <= iteration) {
-      explored.push(terms.episodes === 0 ? [] : await explore(terms, iteration, net ?? from));
+      explored.push(episodesOf(terms) === 0 ? [] : await explore(terms, iteration, net ?? from));
       keep(so());
     }
     const samples = samplesOf([...(logged?.learn.map(({ transitions }) => transitions) ?? []), ...explored.flat()]);
@@ -105,11 +106,17 @@ function beginning(registry: ModelRegistry, name: string, { features }: PolicyTe
   return { name, sha256: card.sha256, net: exportedQNet(bytes, features.names.length, ACTIONS.length, place) };
 }
 
-function explore({ scenario, seed, episodes, tries, ...terms }: PolicyTerms, iteration: number, net: QNet | null) {
-  const seeds = Array.from({ length: episodes }, (_, i) => `${TRAINING}${seed}/${iteration}/${i}`);
-  const model = net && modelOf({ scenario, seed, episodes, tries, ...terms }, net);
-  const asked = { scenario, seeds, sliceUs: SLICE_US, envelopePct: ENVELOPE_PCT, tries, schema: terms.features.id };
-  return exploreEpisodes({ ...asked, model }, (done, of) =>
+function explore(terms: PolicyTerms, iteration: number, net: QNet | null) {
+  const { orders, seed, tries, envelopesPct, darkOfEnvelope, features } = terms;
+  const asked = orders.flatMap(({ scenario, episodes }, n) =>
+    Array.from({ length: episodes }, (_, i) => ({
+      ...{ scenario, seed: `${TRAINING}${seed}/${iteration}/${n === 0 ? '' : `${n}/`}${i}` },
+      envelopePct: envelopesPct[i % envelopesPct.length]!,
+    })),
+  );
+  const model = net && modelOf(terms, net);
+  const how = { sliceUs: SLICE_US, tries, schema: features.id, darkOfEnvelope, model };
+  return exploreEpisodes(asked, how, (done, of) =>
     progress(`iteration ${iteration + 1}: ${done} of ${of} orders`, done === of),
   );
 }

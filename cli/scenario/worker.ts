@@ -62,6 +62,7 @@ export type Task =
       readonly tries: number;
       /** Of the states that are learnt from. */
       readonly schema: string;
+      readonly darkOfEnvelope: number;
     });
 
 export type Result = { readonly id: number } & (
@@ -95,7 +96,8 @@ async function resultOf(task: Task): Promise<Result> {
     const schema = task.kind === 'explore' ? task.schema : policy?.schema;
     const signals = await signalsFor(schema);
     if (task.kind === 'explore') {
-      return { id, transitions: explore(episode, { policy, tries: task.tries, seed, schema, signals }) };
+      const { tries, darkOfEnvelope } = task;
+      return { id, transitions: explore(episode, { policy, tries, seed, schema, darkOfEnvelope, signals }) };
     }
     if (task.kind === 'measure') return { id, measured: measureOrder(policy!, episode, signals) };
     return { id, outcome: runEpisode(episode, { policyFor: () => policy, signals }) };

@@ -23,7 +23,7 @@ import { mostQty, withinLimit } from './bounds.ts';
 import { modelRoom, type ModelRoom } from './model-bounds.ts';
 import { paramsOf } from './params-of.ts';
 import { type Plan, planOf, workSchedule } from './schedule.ts';
-import { idsOf, planWords } from './taking.ts';
+import { idsOf, planWords, qtyWords } from './taking.ts';
 
 const LOOK_US = 2 * US_PER_SECOND;
 const FINISH_US = 3 * US_PER_SECOND;
@@ -130,6 +130,8 @@ class OrderDesk {
   readonly #lets: ModelRoom;
   /** What may be sent beyond what is out. */
   readonly #roomQty: number;
+  /** What the action `dark` rests where that is more than its clips. */
+  readonly #deepQty: number;
   /** The bound that made a child smaller than was wanted, in words. */
   cut = '';
 
@@ -161,15 +163,20 @@ class OrderDesk {
     };
     const aheadQty = Math.min(qty, plannedQty + room.envelopeQty, mostQty(context));
     this.#roomQty = Math.max(0, aheadQty - parent.filledQty - parent.openQty);
+    this.#deepQty = Math.floor((context.policy?.darkOfEnvelope ?? 0) * room.envelopeQty);
     this.may = ACTIONS.map(({ kind }) => this.#mayNow(kind));
   }
 
   /** The action within the order's envelope and what a model may take, and why it is another one. */
   bound({ action, values }: Choice): Bounded {
     const { envelopeQty, envelopeWords } = this.#lets;
-    const behindQty = this.view.plannedQty - this.view.filledQty;
-    if (behindQty > envelopeQty && this.may[TAKE_MORE]) {
-      const why = `${planWords(behindQty, this.#context)}, ${envelopeWords}`;
+    const { qty, plannedQty, filledQty } = this.view;
+    const behindQty = plannedQty - filledQty;
+    // What is overdue by more than the plan has left would all fall due at once.
+    const leftQty = qty - plannedQty;
+    if (behindQty > Math.min(envelopeQty, leftQty) && this.may[TAKE_MORE]) {
+      const bound = behindQty > envelopeQty ? envelopeWords : `the plan has ${qtyWords(leftQty, this.#context)} left`;
+      const why = `${planWords(behindQty, this.#context)}, ${bound}`;
       if (this.#mayTake) return ACTIONS[action]!.kind === 'take' ? { action, why: '' } : { action: TAKE_MORE, why };
       return { action: null, why: `${why}; ${this.#lets.takeWords}` };
     }
@@ -202,7 +209,9 @@ class OrderDesk {
       case 'behind':
         return this.#rest(wantedQty, this.view.behindTouchQty, { px: this.#behindPx });
       case 'dark':
-        return this.#rest(wantedQty, this.view.darkQty, { px: this.#takeWithinPx, kinds: ['dark'] });
+        return this.#rest(Math.max(wantedQty, this.#deepQty), this.view.darkQty, {
+          ...{ px: this.#takeWithinPx, kinds: ['dark'] },
+        });
       case 'dealer':
         return this.#take(wantedQty, ['dealer']);
       case 'take':

@@ -7,7 +7,8 @@ import type { Side } from '../../shared/domain/scalars.ts';
 
 /**
  * Sizes are in clips, the quantity that the plan does in a slice. `post`: rest at the touch, shown or partly dark.
- * `behind`: rest a tick behind it. `dark`: rest at midpoints alone. `dealer`: deal on a dealer's quote. `take`: at the
+ * `behind`: rest a tick behind it. `dark`: rest at midpoints alone, more where the policy says so
+ * ({@link Policy.darkOfEnvelope}). `dealer`: deal on a dealer's quote. `take`: at the
  * other side's touch.
  */
 export const ACTIONS = [
@@ -40,6 +41,8 @@ export interface Policy {
   readonly id: string;
   /** Of the state that it takes; absent of what takes any. */
   readonly schema?: string;
+  /** The action `dark` rests as much as this share of the order's envelope, where that is more than its clips; absent: 0. */
+  readonly darkOfEnvelope?: number;
   /**
    * `state` as written under the policy's schema, `may` what the market and the order allow. It never throws: where it
    * cannot say, the caller does without it.

@@ -10,7 +10,7 @@ export const STEPS = 8;
 /** Of what comes later than that, a decision. */
 export const DISCOUNT = 0.97;
 /** Targets beyond this, in bp of a clip, are cut: one wild minute must not decide. */
-const MOST = 25;
+const MOST = 150;
 
 export interface QSamples {
   readonly count: number;

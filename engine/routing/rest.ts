@@ -38,13 +38,26 @@ export function restRoutes(request: RouteRequest, candidates: readonly Candidate
   const dark = darkAllowed(request)
     ? candidates.filter(({ terms }) => terms.kind === 'dark').map((each) => inDark(each, request, view, takeNowPx))
     : [];
-  const bestDark = best(dark.filter((each) => worth(each) > 0));
+  const worthIt = dark.filter((each) => worth(each) > 0);
+  if (lit.length === 0 && worthIt.length > 0) return overPools(request, worthIt);
+  const bestDark = best(worthIt);
   const { qty } = request.wish;
   const darkQty = bestDark ? darkShareOf(qty, bestDark, bestLit) : 0;
   const routes: Route[] = [];
   if (bestDark && darkQty > 0) routes.push(routeTo(bestDark, request, darkQty, `${qty}`));
   if (bestLit && darkQty < qty) routes.push(routeTo(bestLit, request, qty - darkQty, `${qty}`, lit));
   return routes;
+}
+
+/** What may go nowhere else lies in each pool by what it is worth there: who comes to the one does not come to the other. */
+function overPools(request: RouteRequest, pools: readonly Resting[]): Route[] {
+  const { qty } = request.wish;
+  const bestFirst = pools.toSorted((a, b) => worth(b) - worth(a));
+  if (qty < LEAST_SPLIT) return [routeTo(bestFirst[0]!, request, qty, `${qty}`)];
+  const total = pools.reduce((sum, each) => sum + worth(each), 0);
+  const others = bestFirst.slice(1).map((each) => Math.floor((qty * worth(each)) / total));
+  const first = qty - others.reduce((sum, each) => sum + each, 0);
+  return [first, ...others].flatMap((part, i) => (part < 1 ? [] : [routeTo(bestFirst[i]!, request, part, `${qty}`)]));
 }
 
 /** A tip, a post-only order and an order at a price of its own have no meaning at a midpoint. */

@@ -23,6 +23,8 @@ export interface Exploration {
   readonly seed: string;
   /** Of the states that are learnt from; absent: the first there was. */
   readonly schema?: string | undefined;
+  /** How much the action `dark` rests, as {@link Policy} has it. */
+  readonly darkOfEnvelope?: number | undefined;
   readonly signals?: SignalShelf | undefined;
 }
 
@@ -102,13 +104,14 @@ function chargeUntil(run: Run, filledQty: number, qty: number): number {
   return sum;
 }
 
-function explorer({ policy, tries, seed, schema }: Exploration): Policy {
+function explorer({ policy, tries, seed, schema, darkOfEnvelope }: Exploration): Policy {
   const rng = seededRng(seed);
   let tried = -1;
   let kept = 0;
   return {
     id: 'explorer',
     ...(schema !== undefined && { schema }),
+    ...(darkOfEnvelope !== undefined && { darkOfEnvelope }),
     choose(state, may) {
       const answer = policy?.choose(state, may) ?? ruleOfThumb(state, may);
       if (isFault(answer)) return answer;
@@ -130,15 +133,22 @@ function anyOf(may: readonly boolean[], rng: Rng): number {
   return allowed[rng.below(allowed.length)] ?? 0;
 }
 
-const [WAIT, POST, TAKE] = ['wait', 'post', 'take'].map((name) => ACTIONS.findIndex((each) => each.name === name));
+const [WAIT, POST, DARK, TAKE] = ['wait', 'post', 'dark', 'take'].map((name) =>
+  ACTIONS.findIndex((each) => each.name === name),
+);
 /** Where EXECUTION_FEATURES has `behindClips`. */
 const BEHIND = 38;
 /** In clips. */
-const [MUCH_BEHIND, AHEAD] = [2, -0.7];
+const [MUCH_BEHIND, LITTLE_BEHIND, AHEAD] = [2, 1, -0.7];
 
-/** Rests a clip at the touch, waits when ahead, and takes when two clips behind: what a trader would do with no model. */
+/**
+ * What a trader would do with no model: in the dark until a clip behind, then a clip at the touch; where no pool may be
+ * used, at the touch unless ahead, and taking when two clips behind.
+ */
 export function ruleOfThumb(state: Float32Array, may: readonly boolean[]): Choice {
   const behind = state[BEHIND]!;
+  const values = new Float32Array(ACTIONS.length);
+  if (may[DARK!]) return { action: behind < LITTLE_BEHIND ? DARK! : POST!, values };
   const action = behind > MUCH_BEHIND && may[TAKE!] ? TAKE! : behind < AHEAD ? WAIT! : POST!;
-  return { action, values: new Float32Array(ACTIONS.length) };
+  return { action, values };
 }

@@ -1,18 +1,16 @@
 /**
  * What an execution does to the price of what is still to be done, charged to the decision that made it. The path of the
- * mid with and without us says the same, but in a noise of ten times the size; so it is the law that `market validate`
- * measures (docs/market-validation.md) that is charged, in the mean over the order, more while much is left.
+ * mid with and without us says the same, but in a noise of ten times the size; so it is the law of the root that is
+ * charged, in the mean over the order, more while much is left.
  */
 import type { InstrumentFigures } from '../../core/figures.ts';
 import type { EpisodeFill } from './episode.ts';
 
-/** Impact at the end of an order of a share q of the day's volume, in day volatilities times √q, by how it is done. */
-const PEAK = { taken: 1, rested: 0.65, dealt: 0.9, dark: 0 } as const;
-/** Mean impact while a concave path leads to its peak. */
-const MEAN_OF_PEAK = 2 / 3;
-/** What was measured was taken and dealt in pieces of this share of the day; a larger one teaches less a lot, by the root. */
-const MEASURED_PIECE = 3e-5;
-const LEAST_OF_PIECE = 0.3;
+/**
+ * What an order of a share q of the day's volume pays in the mean for its own impact, in day volatilities times √q, by how
+ * it is done: fitted to half-hour orders worked by random mixes of the actions (docs/adaptive.md).
+ */
+const MEAN = { taken: 1.5, rested: 0.33, dealt: 0.36, dark: 0 } as const;
 /** The root of what is left, so often, is one in the mean over an order: early executions are paid for longest. */
 const BY_LEFT = 1.5;
 
@@ -23,16 +21,11 @@ export type ImpactCharge = (fill: EpisodeFill, leftShare: number) => number;
 export function impactCharge(figures: InstrumentFigures | null, qty: number): ImpactCharge {
   const { dayQty, dayVolatility } = figures ?? { dayQty: null, dayVolatility: null };
   if (dayQty === null || dayVolatility === null) return () => 0;
-  const meanBps = MEAN_OF_PEAK * dayVolatility * Math.sqrt(qty / dayQty) * 10_000;
-  return (fill, leftShare) => {
-    const way = wayOf(fill);
-    const ofPiece = Math.sqrt((MEASURED_PIECE * dayQty) / fill.orderQty);
-    const sized = way === 'rested' ? 1 : Math.min(1, Math.max(LEAST_OF_PIECE, ofPiece));
-    return PEAK[way] * sized * meanBps * BY_LEFT * Math.sqrt(Math.max(0, leftShare));
-  };
+  const unitBps = dayVolatility * Math.sqrt(qty / dayQty) * 10_000;
+  return (fill, leftShare) => MEAN[wayOf(fill)] * unitBps * BY_LEFT * Math.sqrt(Math.max(0, leftShare));
 }
 
-function wayOf({ venueKind, liquidity }: EpisodeFill): keyof typeof PEAK {
+function wayOf({ venueKind, liquidity }: EpisodeFill): keyof typeof MEAN {
   if (venueKind === 'dark') return 'dark';
   if (venueKind === 'dealer') return 'dealt';
   return liquidity === 'maker' ? 'rested' : 'taken';

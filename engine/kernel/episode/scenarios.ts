@@ -3,7 +3,7 @@ import type { Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
 import type { WorkingTerms } from '../../../shared/domain/working-terms.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
-import { seededRng } from '../../../shared/std/rng.ts';
+import { type Rng, seededRng } from '../../../shared/std/rng.ts';
 import { nearest } from '../../core/nearest.ts';
 import { logNormalLatency } from '../../venues/latency.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';
@@ -19,7 +19,8 @@ export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly symbol: string;
-  readonly qty: number;
+  /** Null: each run has its own. */
+  readonly qty: number | null;
   /** The episode of a run; `seed` names the market, its start and the side. */
   episode(seed: string, params: StrategyParams): Episode;
 }
@@ -27,7 +28,8 @@ export interface Scenario {
 interface Terms {
   readonly title: string;
   readonly symbol: string;
-  readonly qty: number;
+  /** Of two, a run's lies between them, by its seed. */
+  readonly qty: number | readonly [number, number];
   readonly durationUs: number;
   /** First and last start after the open. */
   readonly startsUs: readonly [number, number];
@@ -45,6 +47,10 @@ const HALF_HOUR = {
 
 const TERMS = {
   'midcap-20k-30min': { title: '20,000 of the mid-cap in half an hour', symbol: 'MIDT', ...HALF_HOUR },
+  'midcap-30min': {
+    title: 'an order of 5 to 30 % of what trades of the mid-cap in half an hour',
+    ...{ symbol: 'MIDT', ...HALF_HOUR, qty: [8_000, 46_000] },
+  },
   'midcap-500k': {
     title: 'Buy 500,000 of a stock that trades 2 million a day with a 2-cent spread',
     ...{ symbol: 'MIDT', qty: 500_000, durationUs: SESSION_US - 20 * US_PER_MINUTE, side: 'buy' },
@@ -80,7 +86,7 @@ function simulated(name: string, terms: Terms): Scenario {
   const found = profileOf(symbol);
   const profile = regime ? { ...found, regime } : found;
   return {
-    ...{ name, title, symbol, qty },
+    ...{ name, title, symbol, qty: typeof qty === 'number' ? qty : null },
     episode(seed, params) {
       const rng = seededRng(`${name}/${seed}`);
       const startUs = SESSION_START_US + startsUs[0] + rng.below(startsUs[1] - startsUs[0] + 1);
@@ -88,11 +94,22 @@ function simulated(name: string, terms: Terms): Scenario {
       return {
         openMarket: () => openSimulated(profile, `${name}/${seed}`),
         ...{ seed, startUs, endUs: startUs + durationUs },
-        order: { instrument: symbol, side, qty, params, terms: FREE, limitPx: null },
+        order: {
+          instrument: symbol,
+          side,
+          qty: typeof qty === 'number' ? qty : between(qty, rng),
+          params,
+          terms: FREE,
+          limitPx: null,
+        },
       };
     },
   };
 }
+
+/** Every factor is as likely. */
+const between = ([least, most]: readonly [number, number], rng: Rng): number =>
+  Math.round(least * (most / least) ** rng.next());
 
 /** A market of one built-in instrument. */
 export const openBuiltIn = (symbol: string, seed: string): EpisodeMarket => openSimulated(profileOf(symbol), seed);
