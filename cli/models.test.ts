@@ -57,6 +57,13 @@ describe('watchkeeper models', () => {
   });
 
   it.each([
+    [['train', 'policy', '--scenario', 'thin,midcap'], /no scenario is called midcap/],
+    [['train', 'policy', '--scenario', 'thin,volatile', '--episodes', '1,2,3'], /--episodes 1,2,3: .* scenarios \(2\)/],
+    [['train', 'policy', '--envelopes', '5,60'], /--envelopes 60: .*at most 50/],
+    [['train', 'policy', '--dark', '2'], /--dark 2: give a share of the envelope/],
+    [['scenario', 'thin', '--dark-flow', '-1'], /--dark-flow -1: give a share from 0 to 10/],
+    [['scenario', 'thin', '--dark-impact', '2'], /--dark-impact 2: give a share from 0 to 1/],
+    [['scenario', 'thin', '--no-dark', '--tune'], /--tune: baselines are tuned in the market as it is/],
     [['train', 'signal'], /either --recording FILE or --simulated SYMBOL/],
     [['train', 'signal', '--simulated', 'XXXX'], /--simulated XXXX: one of MIDT/],
     [['train', 'signal', '--simulated', 'SMLL', '--states', '99'], /--states 99: give a whole number from 1 to 16/],

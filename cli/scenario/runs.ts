@@ -1,19 +1,27 @@
 /** Runs contenders over seeds, every one of them on each, and the market without them. */
 import type { RunsOfScenario } from '../../engine/kernel/episode/comparison.ts';
+import type { Conditions } from '../../engine/kernel/episode/scenarios.ts';
 import type { Contender } from '../../engine/kernel/episode/contenders.ts';
 import type { EpisodeOutcome } from '../../engine/kernel/episode/episode.ts';
 import { runTasks } from './pool.ts';
 
+export interface Setting {
+  readonly scenario: string;
+  readonly conditions?: Conditions;
+}
+
 export async function runContenders(
-  scenario: string,
+  setting: Setting,
   contenders: readonly Contender[],
   seeds: readonly string[],
   progress: (done: number, total: number) => void,
 ): Promise<RunsOfScenario> {
   const first = contenders[0]!.params;
   const tasks = seeds.flatMap((seed) => [
-    { kind: 'undisturbed', scenario, seed, params: first } as const,
-    ...contenders.map(({ params, model }) => ({ kind: 'work', scenario, seed, params, model: model ?? null }) as const),
+    { kind: 'undisturbed', ...setting, seed, params: first } as const,
+    ...contenders.map(
+      ({ params, model }) => ({ kind: 'work', ...setting, seed, params, model: model ?? null }) as const,
+    ),
   ]);
   const results = await runTasks(tasks, progress);
   const perRun = 1 + contenders.length;

@@ -13,7 +13,9 @@ import {
   GRIDS,
   TunedBaselines,
 } from '../../engine/kernel/episode/contenders.ts';
-import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { isReplay } from '../../engine/kernel/episode/replays.ts';
+import { type Conditions, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { AS_IT_IS } from '../../engine/venues/market/venue-terms.ts';
 import { ArgumentError } from '../../engine/kernel/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
 import { registryAt } from '../model-folders.ts';
@@ -27,6 +29,9 @@ interface ScenarioOptions extends OutputOptions {
   readonly seed: string;
   readonly strategies?: string;
   readonly tune?: boolean;
+  readonly darkFlow: string;
+  readonly darkImpact: string;
+  readonly dark: boolean;
   readonly policy?: string;
   readonly models?: string;
 }
@@ -46,6 +51,9 @@ export function addScenario(program: Command): void {
     .option('--strategies <names>', 'only these, by commas')
     .option('--policy <models>', 'the model that works the adaptive order; several, by commas, each work one')
     .option('--models <folder>', 'where your models lie')
+    .option('--dark-flow <share>', 'how many others come to the dark pools, as a share of those who do', '1')
+    .option('--dark-impact <share>', 'how far executions in the dark move the price, as a share of dealing them', '0')
+    .option('--no-dark', 'orders may not go to the dark')
     .option('--tune', 'choose the parameters of the baselines on training seeds, and write them down')
     .option('--json', 'as JSON: {"scenario", "runs", "strategies": […]}')
     .action(async (name: string, options: ScenarioOptions) => {
@@ -54,6 +62,7 @@ export function addScenario(program: Command): void {
         throw new ArgumentError(`--runs ${options.runs}: give a number from 1 to ${MAX_RUNS}`);
       }
       titleOfScenario(name);
+      conditionsOf(name, options);
       if (options.tune) await tune(name, runs, options);
       else await compare(name, runs, options);
     });
@@ -66,13 +75,42 @@ async function compare(name: string, runs: number, options: ScenarioOptions): Pr
   if (seeds.some((seed) => seed.startsWith(TRAINING))) {
     throw new ArgumentError(`--seed ${options.seed}: seeds that begin with ${TRAINING} are trained on`);
   }
-  const results = compareStrategies(await runContenders(name, contenders, seeds, progressOf(name)), options.seed);
+  const conditions = conditionsOf(name, options);
+  const setting = { scenario: name, ...(conditions && { conditions }) };
+  const results = compareStrategies(await runContenders(setting, contenders, seeds, progressOf(name)), options.seed);
   const { tunedOn } = baselines;
-  print(options, { scenario: name, runs, seed: options.seed, baselinesTunedOn: tunedOn, strategies: results }, () =>
-    [`${name}, ${runs} runs: ${titleOfScenario(name)}`, inWords(results), `Baselines tuned on ${tunedOn}.`].join(
-      '\n\n',
-    ),
+  const value = { scenario: name, runs, seed: options.seed, ...(conditions && { conditions }) };
+  print(options, { ...value, baselinesTunedOn: tunedOn, strategies: results }, () =>
+    [
+      `${name}, ${runs} runs: ${titleOfScenario(name)}${conditions ? `; ${conditionsInWords(conditions)}` : ''}`,
+      ...[inWords(results), `Baselines tuned on ${tunedOn}.`],
+    ].join('\n\n'),
   );
+}
+
+const MAX_DARK_FLOW = 10;
+
+/** Null: as the scenario has them. */
+function conditionsOf(
+  name: string,
+  { darkFlow, darkImpact, dark: mayGoDark, tune }: ScenarioOptions,
+): Conditions | null {
+  const [flow, impact] = [Number(darkFlow), Number(darkImpact)];
+  if (!(flow >= 0 && flow <= MAX_DARK_FLOW)) {
+    throw new ArgumentError(`--dark-flow ${darkFlow}: give a share from 0 to ${MAX_DARK_FLOW}`);
+  }
+  if (!(impact >= 0 && impact <= 1)) throw new ArgumentError(`--dark-impact ${darkImpact}: give a share from 0 to 1`);
+  if (flow === AS_IT_IS.flow && impact === AS_IT_IS.impact && mayGoDark) return null;
+  if (tune === true)
+    throw new ArgumentError('--tune: baselines are tuned in the market as it is; leave the dark alone');
+  if (isReplay(name)) throw new ArgumentError(`${name} is a recorded day, which has no dark: leave its options away`);
+  return { dark: { flow, impact }, mayGoDark };
+}
+
+function conditionsInWords({ dark: { flow, impact }, mayGoDark }: Conditions): string {
+  if (!mayGoDark) return 'no order may go to the dark';
+  const share = (of: number): string => `${formatFixed(100 * of, 0)} %`;
+  return `${share(flow)} of those who come to the dark, whose executions move the price ${share(impact)} as far as dealt ones`;
 }
 
 /** With the policy that is named, or the one that ships; none where there is none. */
@@ -136,7 +174,7 @@ async function tryEach(
   strategy: string,
 ): Promise<Tried[]> {
   const contenders = grid.map((params, i) => ({ name: `${strategy} ${i}`, params }));
-  const ran = await runContenders(scenario, contenders, seeds, progressOf(`${scenario}, ${strategy}`));
+  const ran = await runContenders({ scenario }, contenders, seeds, progressOf(`${scenario}, ${strategy}`));
   const drifts = driftsOf(ran);
   return ran.strategies.map(({ outcomes }, i) => ({
     params: grid[i]!,

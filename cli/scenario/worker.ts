@@ -14,6 +14,7 @@ import {
 } from '../../engine/kernel/episode/market-rollout.ts';
 import { type MeasuredOrder, measureOrder } from '../../engine/kernel/episode/measure-model.ts';
 import { explore } from '../../engine/kernel/episode/explore.ts';
+import type { Conditions } from '../../engine/kernel/episode/scenarios.ts';
 import { REPLAYS } from '../../engine/kernel/episode/replays.ts';
 import { shippedModels } from '../../engine/kernel/policies.ts';
 import { openSignals } from '../../engine/kernel/signal-shelf.ts';
@@ -35,6 +36,8 @@ interface Run {
   readonly scenario: string;
   readonly seed: string;
   readonly params: StrategyParams;
+  /** Absent: as the scenario has them. */
+  readonly conditions?: Conditions | undefined;
 }
 
 /** A market in which a candidate and the model that it is made of are worked beside each other. */
@@ -89,8 +92,8 @@ async function resultOf(task: Task): Promise<Result> {
   const { id, scenario, seed } = task;
   try {
     if (task.kind === 'roll-out' || task.kind === 'both') return { id, ...(await besideEachOther(task)) };
-    const { params } = task;
-    const episode = (await openScenario(scenario)).episode(seed, params);
+    const { params, conditions } = task;
+    const episode = (await openScenario(scenario)).episode(seed, params, conditions);
     if (task.kind === 'undisturbed') return { id, midsPx: undisturbedMids(episode) };
     const policy = task.model && (await policyOf(task.model));
     const schema = task.kind === 'explore' ? task.schema : policy?.schema;

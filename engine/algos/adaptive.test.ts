@@ -80,6 +80,15 @@ describe('what the policy wants is done', () => {
     expect(decided({ policy: wanting('dark') }).submit).toEqual([{ px: ASK, kinds: ['dark'], qty: 120, tif: 'day' }]);
   });
 
+  it('rests more in the dark where its policy has learnt that, and no more than there is room for', () => {
+    const deep: Policy = { ...wanting('dark'), darkOfEnvelope: 1 };
+    expect(decided({ policy: deep }).submit).toMatchObject([{ kinds: ['dark'], qty: 180 }]);
+    expect(decided({ policy: { ...deep, darkOfEnvelope: 0.5 } }).submit).toMatchObject([{ qty: 120 }]);
+    expect(decided({ policy: deep, parent: { filledQty: 1_900 } }).submit).toMatchObject([{ qty: 80 }]);
+    const half = resting({ venue: 'DARK1', venueKind: 'dark', px: ASK, qty: 80 });
+    expect(decided({ policy: deep, open: [half] })).toMatchObject({ submit: [{ qty: 100 }], cancel: [] });
+  });
+
   it('takes from books and dealers, or deals with a dealer', () => {
     expect(decided({ policy: wanting('take 2×') }).submit).toEqual([
       { px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] },
@@ -111,6 +120,14 @@ describe('what bounds the policy', () => {
     expect(late.reason).toBe(
       'post +1.00 bps before wait −0.50 bps, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
     );
+  });
+
+  it('takes what is overdue by more than the plan has left', () => {
+    const due = decided({ parent: { filledQty: 3_480, planFromQty: 3_460 } });
+    expect(due).toMatchObject({ explained: { bound: '' }, reason: expect.stringContaining('50 behind plan') });
+    const overdue = decided({ parent: { filledQty: 3_480, planFromQty: 3_540 } });
+    expect(overdue.submit).toMatchObject([{ tif: 'ioc' }]);
+    expect(overdue.explained?.bound).toBe('90 behind plan, the plan has 30 left');
   });
 
   it('waits when it is as far ahead, and never has more out than the envelope and the order allow', () => {

@@ -117,6 +117,21 @@ describe('an order that rests', () => {
     expect(sent(chooseVenues(request(rest(100), { limitPx: BID }), likely))).toEqual([['L1', 100, BID]]);
   });
 
+  it('lies in every pool that is worth it where it may go nowhere but the dark', () => {
+    const pools = [venue('L1', 'lit'), venue('D1', 'dark'), venue('D2', 'dark'), venue('D3', 'dark')];
+    const chances: Record<string, number> = { D1: 0.2, D2: 0.6, D3: 0 };
+    const market = view({ terms: pools, books: { L1: lit(500, 300) }, darkFillChance: (id) => chances[id]! });
+    const wish = (qty: number): Wish => ({ ...rest(qty), kinds: ['dark'] });
+    const choice = chooseVenues(request(wish(100)), market);
+    expect(sent(choice)).toEqual([
+      ['D2', 75, ASK],
+      ['D1', 25, ASK],
+    ]);
+    expect(choice.routes[1]?.routeReason).toContain('25 of 100: at the midpoint');
+    expect(sent(chooseVenues(request(wish(19)), market))).toEqual([['D2', 19, ASK]]);
+    expect(chooseVenues(request(wish(100)), { ...market, darkFillChance: () => 0 }).routes).toEqual([]);
+  });
+
   it('stays in the light where the order says so, or shows but a tip', () => {
     const books = { L1: lit(500, 300), L2: lit(500, 300) };
     const likely = view({ books, darkFillChance: () => 0.99 });

@@ -30,6 +30,27 @@ describe('an episode', () => {
     expect(Math.abs(mids[0]! - midsPx[0]!)).toBeLessThan(arrivalPx / 1_000);
   });
 
+  it('has a size of its own each run where the scenario says from where to where', () => {
+    const sizes = [...'abcdefgh'].map((seed) => scenarioNamed('midcap-30min').episode(seed, TWAP).order.qty);
+    expect(new Set(sizes).size).toBe(sizes.length);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(8_000);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(46_000);
+    expect(scenarioNamed('midcap-30min').episode('a', TWAP).order.qty).toBe(sizes[0]);
+  });
+
+  it('goes to the dark as often as others come there, or not at all where it may not', () => {
+    const darkShare = (flow: number, mayGoDark = true): number => {
+      const { endUs: _, ...episode } = scenarioNamed('midcap-20k-30min').episode('dark', TWAP, {
+        ...{ dark: { flow, impact: 0 }, mayGoDark },
+      });
+      return runEpisode({ ...episode, endUs: episode.startUs + 10 * US_PER_MINUTE }).mix.dark;
+    };
+    const asItIs = darkShare(1);
+    expect(darkShare(4)).toBeGreaterThan(asItIs);
+    expect(asItIs).toBeGreaterThan(darkShare(0));
+    expect([darkShare(0), darkShare(1, false)]).toEqual([0, 0]);
+  });
+
   it.each(['thin', 'volatile', 'trending'] as const)('runs in a %s market where the scenario says so', (regime) => {
     const { feed } = scenarioNamed(regime).episode('d', TWAP).openMarket();
     const spells = (feed as SimulatedMarket).regimes('MIDT');

@@ -10,6 +10,7 @@ import { marketVenues } from '../../venues/market/market-venues.ts';
 import { profileFigures } from '../../venues/market/profile-figures.ts';
 import { builtInProfiles, type MarketProfile, SESSION_START_US, SESSION_US } from '../../venues/market/profile.ts';
 import type { Regime } from '../../venues/market/regime.ts';
+import { AS_IT_IS, type DarkAssumptions } from '../../venues/market/venue-terms.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
 import { ArgumentError } from '../argument-error.ts';
 import { DATA_LATENCY } from '../open-market.ts';
@@ -22,8 +23,17 @@ export interface Scenario {
   /** Null: each run has its own. */
   readonly qty: number | null;
   /** The episode of a run; `seed` names the market, its start and the side. */
-  episode(seed: string, params: StrategyParams): Episode;
+  episode(seed: string, params: StrategyParams, conditions?: Conditions): Episode;
 }
+
+/** What may be otherwise in a scenario, to see how much hangs on it. */
+export interface Conditions {
+  readonly dark: DarkAssumptions;
+  /** Whether orders may go to the dark. */
+  readonly mayGoDark: boolean;
+}
+
+export const ORDINARY: Conditions = { dark: AS_IT_IS, mayGoDark: true };
 
 interface Terms {
   readonly title: string;
@@ -87,19 +97,19 @@ function simulated(name: string, terms: Terms): Scenario {
   const profile = regime ? { ...found, regime } : found;
   return {
     ...{ name, title, symbol, qty: typeof qty === 'number' ? qty : null },
-    episode(seed, params) {
+    episode(seed, params, { dark, mayGoDark } = ORDINARY) {
       const rng = seededRng(`${name}/${seed}`);
       const startUs = SESSION_START_US + startsUs[0] + rng.below(startsUs[1] - startsUs[0] + 1);
       const side = terms.side ?? (rng.next() < 0.5 ? 'buy' : 'sell');
       return {
-        openMarket: () => openSimulated(profile, `${name}/${seed}`),
+        openMarket: () => openSimulated(profile, `${name}/${seed}`, dark),
         ...{ seed, startUs, endUs: startUs + durationUs },
         order: {
           instrument: symbol,
           side,
           qty: typeof qty === 'number' ? qty : between(qty, rng),
           params,
-          terms: FREE,
+          terms: { ...FREE, dark: mayGoDark },
           limitPx: null,
         },
       };
@@ -120,8 +130,8 @@ function profileOf(symbol: string): MarketProfile {
   return found;
 }
 
-function openSimulated(profile: MarketProfile, seed: string): EpisodeMarket {
+function openSimulated(profile: MarketProfile, seed: string, dark = AS_IT_IS): EpisodeMarket {
   const feed = new SimulatedMarket([profile], seed);
   const dataLatency = logNormalLatency(DATA_LATENCY, seededRng(seed).fork('market data'));
-  return { feed, openVenues: marketVenues(feed), dataLatency, figures: profileFigures([profile]) };
+  return { feed, openVenues: marketVenues(feed, dark), dataLatency, figures: profileFigures([profile]) };
 }

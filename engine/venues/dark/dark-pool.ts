@@ -3,6 +3,7 @@
  * Nothing trades while that book is one-sided, crossed or halted. Half a price unit that the midpoint has too much stays
  * with the buyer.
  */
+import type { Side } from '../../../shared/domain/scalars.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { VenueOrder, VenueRim } from '../../core/venue.ts';
@@ -18,6 +19,8 @@ export interface DarkPoolOptions extends VenueSessionOptions {
   /** Absent: orders meet whenever they can. Else only every so often, at whole multiples of the period. */
   readonly periodUs?: number | undefined;
   readonly fees?: FeeSchedule | undefined;
+  /** Told of what we execute, once both orders hold it. */
+  readonly onExecuted?: ((instrument: string, side: Side, qty: number) => void) | undefined;
 }
 
 interface OwnOrder extends NumberedOrder {
@@ -155,7 +158,12 @@ export class DarkPool extends SimulatedVenue {
     let pool = this.#pools.get(instrument);
     if (!pool) {
       const orders = new MidpointBook((buyId, sellId, px, qty, newerId) => {
-        for (const orderId of [buyId, sellId]) this.#executed(orderId, px, qty, orderId === newerId);
+        for (const [side, orderId] of [
+          ['buy', buyId],
+          ['sell', sellId],
+        ] as const) {
+          this.#executed(orderId, side, { px, qty, newer: orderId === newerId });
+        }
       });
       pool = { instrument, orders, awaited: false, matchedPx: 0 };
       this.#pools.set(instrument, pool);
@@ -163,7 +171,7 @@ export class DarkPool extends SimulatedVenue {
     return pool;
   }
 
-  #executed(orderId: number, px: number, qty: number, newer: boolean): void {
+  #executed(orderId: number, side: Side, { px, qty, newer }: { px: number; qty: number; newer: boolean }): void {
     const own = this.#own.ofOrder(orderId);
     if (!own) return;
     // Of a periodic pool both have waited.
@@ -171,6 +179,7 @@ export class DarkPool extends SimulatedVenue {
     const { fees } = this.#options;
     const charged = fees && { fee: feeOf(fees[liquidity], px, qty) };
     this.session.fill(own.childId, { px, qty, liquidity, ...charged });
+    this.#options.onExecuted?.(own.pool.instrument, side, qty);
     if (own.pool.orders.openQty(orderId) === 0) this.#own.delete(own);
   }
 

@@ -11,8 +11,9 @@ import type { VenueMarketEvent } from './lit-market.ts';
 import { marketVenues } from './market-venues.ts';
 import { builtInProfiles, SESSION_START_US, TICK_PX } from './profile.ts';
 import { SimulatedMarket } from './simulated-market.ts';
+import type { DarkAssumptions } from './venue-terms.ts';
 
-function openVenues() {
+function openVenues(assumed?: DarkAssumptions) {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'venues');
   const dispatcher = new Dispatcher(market, SESSION_START_US, (event) => {
     events.push(event as VenueMarketEvent);
@@ -20,7 +21,10 @@ function openVenues() {
   });
   const events: VenueMarketEvent[] = [];
   const reports: VenueReport[] = [];
-  const set: VenueSet = marketVenues(market)({
+  const set: VenueSet = marketVenues(
+    market,
+    assumed,
+  )({
     nowUs: () => dispatcher.nowUs,
     schedule: (tsUs, task) => dispatcher.schedule(tsUs, task),
     report: (report) => reports.push(report),
@@ -51,6 +55,23 @@ const filledQty = (reports: readonly VenueReport[]): number =>
   reports.reduce((sum, report) => sum + (report.kind === 'filled' ? report.qty : 0), 0);
 
 describe('marketVenues', () => {
+  it('lets the dark move the price only where that is assumed', () => {
+    const tenMinutes = (impact: number, qty: number): { dark: number; mid: number } => {
+      const { market, reports, set, pass } = openVenues({ flow: 4, impact });
+      const book = market.book('MIDT')!;
+      if (qty > 0) set.venues.get('DARK1')!.submit(order({ px: 2 * book.bestPx('sell'), qty }));
+      pass(10 * US_PER_MINUTE);
+      return { dark: filledQty(reports), mid: book.bestPx('buy') + book.bestPx('sell') };
+    };
+    const without = tenMinutes(0, 0);
+    const unmoved = tenMinutes(0, 20_000);
+    const moved = tenMinutes(1, 20_000);
+    expect(unmoved.dark).toBeGreaterThan(1_000);
+    expect(unmoved.mid).toBe(without.mid);
+    expect(moved.dark).toBeGreaterThan(1_000);
+    expect(moved.mid).toBeGreaterThan(without.mid);
+  });
+
   it('sweeps a lit venue, best price first, and rests what is left', () => {
     const { market, reports, set, pass, lit } = openVenues();
     const [best, second] = market.engine('MIDT', 0)!.levels('sell', 2);

@@ -16,8 +16,10 @@ import { LitVenue } from '../lit/lit-venue.ts';
 import { LIT_VENUES } from './lit-market.ts';
 import type { SimulatedMarket } from './simulated-market.ts';
 import {
+  AS_IT_IS,
   DARK_FEES,
   DARK_POOLS,
+  type DarkAssumptions,
   type DarkTerms,
   DEALERS,
   LATENCY,
@@ -58,10 +60,10 @@ function feesOf(venueId: string, kind: VenueKind, fees: FeeSchedule): VenueTerms
 }
 
 /** `market` is the feed that the engine pulls: orders meet it as it stands. */
-export function marketVenues(market: SimulatedMarket): OpenVenues {
+export function marketVenues(market: SimulatedMarket, assumed: DarkAssumptions = AS_IT_IS): OpenVenues {
   return (rim) => {
     const lit = LIT_VENUES.map((_, index) => openLit(market, rim, index));
-    const dark = DARK_POOLS.map((terms) => openDark(rim, terms));
+    const dark = DARK_POOLS.map((terms) => openDark(market, rim, terms, assumed));
     const heard = new HeardQuotes();
     const dealers = DEALERS.map((dealer) => openDealer(market, rim, dealer, heard));
     const venues: readonly MarketVenue[] = [...lit, ...dark.map(({ pool }) => pool), ...dealers];
@@ -117,10 +119,23 @@ function openLit(market: SimulatedMarket, rim: VenueRim, index: number): LitVenu
   return venue;
 }
 
-function openDark(rim: VenueRim, { venueId, periodUs, others }: DarkTerms): { pool: DarkPool; others: ContraFlow } {
+function openDark(
+  market: SimulatedMarket,
+  rim: VenueRim,
+  { venueId, periodUs, others }: DarkTerms,
+  { flow, impact }: DarkAssumptions,
+): { pool: DarkPool; others: ContraFlow } {
   const options = optionsOf(rim, venueId);
-  const pool = new DarkPool({ ...options, fees: DARK_FEES, ...(periodUs !== null && { periodUs }) });
-  return { pool, others: new ContraFlow(pool, others, rim, options.rng.fork('others')) };
+  const pool = new DarkPool({
+    ...{ ...options, fees: DARK_FEES },
+    ...(periodUs !== null && { periodUs }),
+    // The price moves by the root of a quantity.
+    ...(impact > 0 && {
+      onExecuted: (instrument, side, qty) => market.dealt(instrument, side, qty * impact ** 2, rim.nowUs()),
+    }),
+  });
+  const come = { ...others, perTradePct: others.perTradePct * flow };
+  return { pool, others: new ContraFlow(pool, come, rim, options.rng.fork('others')) };
 }
 
 /** The newest streamed quote that has reached us, by dealer and instrument. */

@@ -46,6 +46,16 @@ export const DARK_POOLS: readonly DarkTerms[] = [
   },
 ];
 
+/** What may be assumed otherwise of the dark, to see how much hangs on it. */
+export interface DarkAssumptions {
+  /** How many others come to the pools, as a share of those who do. */
+  readonly flow: number;
+  /** How far an execution of ours there moves the price, as a share of what it would if it were dealt: nothing moves it as it is. */
+  readonly impact: number;
+}
+
+export const AS_IT_IS: DarkAssumptions = { flow: 1, impact: 0 };
+
 export interface SingleDealer {
   readonly venueId: string;
   readonly terms: DealerTerms;
