@@ -42,7 +42,7 @@ export default defineConfig({
       acrossFolders('contract', 30_000),
       acrossFolders('interop', 120_000),
       acrossFolders('simulation', 120_000, 1),
-      acrossFolders('e2e', 60_000, 2, true),
+      acrossFolders('e2e', 180_000, 2, true),
     ],
   },
 });

@@ -63,6 +63,6 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     await page.keyboard.press('Alt+1');
     await desk.selectAllOrders();
     await desk.pauseSelected(2);
-    expect(await desk.modes()).toEqual(['PAUSED', 'PAUSED']);
+    await expect.poll(() => desk.modes()).toEqual(['PAUSED', 'PAUSED']);
   }, 180_000);
 });

@@ -203,7 +203,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     const { page, desk } = await open(plain, 1_920, 1_080);
     const orders = page.getByRole('tabpanel', { name: 'Orders' });
     await orders.locator('[row-id="e1/P1"] [col-id="qty"]').getByText('5.00000001').waitFor();
-    expect(await orders.locator('[row-id="e1/P1"] [col-id="avgPx"]').innerText()).toBe('0.000123450');
+    await expect.poll(() => orders.locator('[row-id="e1/P1"] [col-id="avgPx"]').innerText()).toBe('0.000123450');
     await orders.locator('[row-id="e1/P1"]').first().click();
     await desk.act('Show Depth');
     await page.getByRole('tabpanel', { name: 'Depth' }).getByText('0.00012346').first().waitFor();

@@ -64,7 +64,7 @@ describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: 
     await safety.noStopInForce();
 
     await safety.drill('before lunch');
-    expect(await safety.board.innerText()).toMatch(/Gate closed after [\d.]+ ms/);
+    await expect.poll(() => safety.board.innerText()).toMatch(/Gate closed after [\d.]+ ms/);
     expect(troubles).toEqual([]);
   });
 });

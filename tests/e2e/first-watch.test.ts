@@ -58,8 +58,8 @@ describe.skipIf(lacks !== null)(`the first watch${lacks === null ? '' : `: ${lac
     // The engine holds everything itself until a person has looked; the trader's own stop is still latched beside it.
     await desk.stopIs(/everything held .*nothing new leaves/);
     await desk.anotherStopIs(/everything engaged .*confirmed/);
-    expect(await desk.doneQty()).toBe(doneWhenStopped);
-    expect(await desk.story.innerText()).toMatch(/19,000/);
+    await expect.poll(() => desk.doneQty()).toBe(doneWhenStopped);
+    await expect.poll(() => desk.story.innerText()).toMatch(/19,000/);
 
     await desk.releaseAll('the desk has looked at every order');
     await desk.modeBecomes('AUTO');

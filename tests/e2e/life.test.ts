@@ -72,7 +72,7 @@ describe.skipIf(lacks !== null)(`the life of orders${lacks === null ? '' : `: ${
       await look('basket');
       expect(await review.innerText()).toMatch(/1 of 3 kept rows are wrong/);
       const stage = review.getByRole('button', { name: /^Stage/ });
-      expect(await stage.isDisabled()).toBe(true);
+      await expect.poll(() => stage.isDisabled()).toBe(true);
       await review.getByRole('checkbox', { name: 'Keep line 3' }).focus();
       await page.keyboard.press('Space');
       await stage.focus();

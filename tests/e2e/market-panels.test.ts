@@ -9,8 +9,9 @@ import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { MarketPage } from './harness/market-page.ts';
 import { startDesk } from './harness/running-desk.ts';
+import { SOON_MS } from './harness/waits.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: SOON_MS };
 
 describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;

@@ -56,8 +56,10 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     await expect
       .poll(() => models.steps.innerText(), { timeout: 30_000 })
       .toMatch(/[1-9]\d* of 500 decisions, \d+% the same/);
-    expect(await models.panel.getByRole('button', { name: 'Widen…' }).isDisabled()).toBe(true);
-    expect(await models.rollout('R1').innerText()).toMatch(/Not yet: \d+ decisions beside the champion; it takes 500/);
+    await expect.poll(() => models.panel.getByRole('button', { name: 'Widen…' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => models.rollout('R1').innerText())
+      .toMatch(/Not yet: \d+ decisions beside the champion; it takes 500/);
     await models.model('execution-midt').getByRole('button', { name: 'execution-midt' }).click();
     await models.panel.getByText(/Measured on/).waitFor();
     await look('models');
@@ -65,8 +67,8 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     expect(await violations(page)).toEqual([]);
     expect(await models.ask('Roll back…', 'Roll back', 'second thoughts')).toContain('decides nothing any more');
     await models.rollout('R1').getByText('rolled-back', { exact: true }).waitFor();
-    expect(await models.rollout('R1').innerText()).toContain('(by-hand): second thoughts');
-    await models.model('young').getByText('retired', { exact: true }).waitFor({ timeout: 10_000 });
+    await expect.poll(() => models.rollout('R1').innerText()).toContain('(by-hand): second thoughts');
+    await models.model('young').getByText('retired', { exact: true }).waitFor();
     await page.setViewportSize({ width: 1024, height: 700 });
     await look('models-small');
     expect(troubles).toEqual([]);

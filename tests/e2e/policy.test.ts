@@ -42,7 +42,7 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
       const one = dialog.getByRole('group', { name: 'Set 1' });
       await one.getByLabel('Regime').selectOption({ label: 'Thin' });
       await one.getByLabel('Look every').fill('2h');
-      await one.getByText('Out of range: 1 s to 1 h.').waitFor({ timeout: 5_000 });
+      await one.getByText('Out of range: 1 s to 1 h.').waitFor();
       await one.getByLabel('Look every').fill('1m');
     });
     expect(set).toContain('set for TWAP, thin: look every: not set → 60 s');
@@ -65,21 +65,21 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await rob.desk.denialIs(/maxPositionQty 1\b/);
 
     await ann.policy.restore(3, 'it was better');
-    await rob.policy.draft('D4').waitFor({ timeout: 5_000 });
+    await rob.policy.draft('D4').waitFor();
     expect(await rob.policy.decide('D4', 'Reject', 'not yet')).toBe('');
-    await ann.policy.draft('D4').waitFor({ state: 'hidden', timeout: 5_000 });
+    await ann.policy.draft('D4').waitFor({ state: 'hidden' });
     await ann.policy.isInForce(4, /approved by rob/);
 
     // What one order may pass is shown with who, why and when it ends, and used up by the order that needs it.
     await ann.policy.grant('position, working orders counted', '50000', 'the rest is to be done');
     const overrides = await ann.policy.showTab('Overrides');
     const granted = overrides.getByRole('listitem', { name: 'Override O1' });
-    await granted.getByText('position, working orders counted up to 50,000 lots').waitFor({ timeout: 5_000 });
-    await granted.getByText('ann: the rest is to be done').waitFor({ timeout: 5_000 });
+    await granted.getByText('position, working orders counted up to 50,000 lots').waitFor();
+    await granted.getByText('ann: the rest is to be done').waitFor();
     await granted.getByText(/used up at \d\d:/).waitFor({ timeout: 30_000 });
 
     const differences = await ann.policy.showTab('Reconciliation');
-    await differences.getByText('Nothing has differed.').waitFor({ timeout: 5_000 });
+    await differences.getByText('Nothing has differed.').waitFor();
 
     await ann.policy.showLimits();
     await ann.page.getByLabel('Limits in use').getByText('MIDT: position, working orders counted').waitFor();

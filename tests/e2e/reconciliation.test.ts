@@ -30,7 +30,7 @@ describe.skipIf(BROWSER === null)(`reconciliation${BROWSER === null ? `: ${NO_BR
     await pauseAtWork(page);
     await page.keyboard.press('Alt+3');
     const panel = await policy.showTab('Reconciliation');
-    await panel.getByText('Nothing has differed.').waitFor({ timeout: 5_000 });
+    await panel.getByText('Nothing has differed.').waitFor();
     await running.killEngine();
     await running.restart();
 

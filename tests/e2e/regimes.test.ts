@@ -24,7 +24,7 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     await page.keyboard.press('Enter');
     const panel = page.getByRole('tabpanel', { name: 'Regimes' });
     const midt = panel.getByRole('listitem', { name: 'Regime of MIDT' });
-    await midt.waitFor({ timeout: 5_000 });
+    await midt.waitFor();
     // Ten-second steps: there is something to draw once a few have gone by.
     await expect.poll(() => midt.locator('path').count(), { timeout: 20_000 }).toBe(4);
 
@@ -34,7 +34,7 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     expect(await send.isDisabled()).toBe(true);
     await midt.getByLabel('Reason').fill('figures at ten');
     await page.keyboard.press('Enter');
-    await midt.getByText('volatile, pinned').waitFor({ timeout: 5_000 });
+    await midt.getByText('volatile, pinned').waitFor();
     await midt.getByText(/figures at ten; the detector says/).waitFor();
     const shot = process.env['WATCHKEEPER_SHOTS'];
     if (shot) await page.screenshot({ path: `${shot}/regimes.png` });
@@ -48,6 +48,6 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     await page.keyboard.press('Enter');
     await expect.poll(() => midt.getByText('pinned').count()).toBe(0);
     await page.getByLabel('Filter the journal').fill('held to be');
-    await page.getByText('MIDT is held to be volatile: figures at ten').waitFor({ timeout: 5_000 });
+    await page.getByText('MIDT is held to be volatile: figures at ten').waitFor();
   }, 90_000);
 });

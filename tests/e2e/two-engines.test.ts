@@ -40,27 +40,31 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
 
     await desk.submitOn('ldn-1');
     await desk.submitOn('ny-2');
-    expect(await desk.enginesOfOrders()).toEqual(['ldn-1', 'ny-2']);
+    await expect.poll(() => desk.enginesOfOrders()).toEqual(['ldn-1', 'ny-2']);
 
     await desk.selectOrderOf('ny-2');
     await page.keyboard.press('p');
     await desk.modeOf('ny-2').getByText('PAUSED', { exact: true }).waitFor();
-    expect(await desk.modeOf('ldn-1').innerText()).toMatch(/AUTO|NEW/);
+    await expect.poll(() => desk.modeOf('ldn-1').innerText()).toMatch(/AUTO|NEW/);
 
     await desk.stopOnly('ny-2');
     await desk.modeOf('ny-2').getByText('HELD', { exact: true }).waitFor();
-    expect([(await statusOf(london)).activeStops, (await statusOf(york)).activeStops]).toEqual([0, 1]);
+    await expect
+      .poll(async () => [(await statusOf(london)).activeStops, (await statusOf(york)).activeStops])
+      .toEqual([0, 1]);
 
     await page.keyboard.press('Control+Shift+X');
     await desk.stopsOf('ldn-1', 1);
     await desk.stopsOf('ny-2', 2);
-    expect([(await statusOf(london)).activeStops, (await statusOf(york)).activeStops]).toEqual([1, 2]);
+    await expect
+      .poll(async () => [(await statusOf(london)).activeStops, (await statusOf(york)).activeStops])
+      .toEqual([1, 2]);
 
     await york.killEngine();
     await desk
       .chip('ny-2')
       .getByText(/^stale/)
-      .waitFor({ timeout: 5_000 });
+      .waitFor();
     await desk.isLiveOn('ldn-1');
   });
 

@@ -1,9 +1,7 @@
 /** The desk as a trader uses it, by keyboard: what the end-to-end tests say and read, in the desk's own words. */
 import type { Locator, Page } from 'playwright';
+import { MARKET_MS, SOON_MS } from './waits.ts';
 
-/** How long the desk may take to show what the engine has said, and for things that need the market to move. */
-const SOON_MS = 5_000;
-const MARKET_MS = 20_000;
 /** As many presses of Tab as anybody has patience for. */
 const MOST_TABS = 40;
 

@@ -1,7 +1,6 @@
 /** A desk of several engines as a trader uses it: adding and leaving engines, and telling their orders apart. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 5_000;
+import { SOON_MS } from './waits.ts';
 
 export class EnginesPage {
   readonly page: Page;

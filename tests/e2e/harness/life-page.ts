@@ -1,7 +1,6 @@
 /** The verbs that change who works an order, as a trader uses them by keyboard. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 5_000;
+import { SOON_MS } from './waits.ts';
 
 export class LifePage {
   readonly page: Page;

@@ -1,8 +1,6 @@
 /** The market panels as a trader uses them, by keyboard but for the pointer that holds the tape. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 5_000;
-const MARKET_MS = 20_000;
+import { MARKET_MS, SOON_MS } from './waits.ts';
 
 export interface Resting {
   readonly px: string;

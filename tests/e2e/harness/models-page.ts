@@ -1,7 +1,6 @@
 /** The panel of models as a person uses it: starts a roll-out, reads its steps, rolls it back. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 8_000;
+import { SOON_MS } from './waits.ts';
 
 export class ModelsPage {
   readonly page: Page;

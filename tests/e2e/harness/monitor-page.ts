@@ -1,8 +1,6 @@
 /** The model monitor as a trader uses it, by keyboard: an adaptive order, its decisions, back and forth through them. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 5_000;
-const MARKET_MS = 20_000;
+import { MARKET_MS, SOON_MS } from './waits.ts';
 
 export class MonitorPage {
   readonly page: Page;

@@ -1,7 +1,8 @@
 /** The policy and limits panels as people use them. */
 import type { Locator, Page } from 'playwright';
+import { SOON_MS } from './waits.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: SOON_MS };
 
 export class PolicyPage {
   readonly page: Page;

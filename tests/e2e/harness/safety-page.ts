@@ -1,9 +1,6 @@
 /** Exceptions and stops as a supervisor uses them. */
 import type { Locator, Page } from 'playwright';
-
-const SOON_MS = 5_000;
-/** For what needs the market, or a venue's silence, to become known. */
-const MARKET_MS = 40_000;
+import { MARKET_MS, SOON_MS } from './waits.ts';
 
 export class SafetyPage {
   readonly page: Page;
