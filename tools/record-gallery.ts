@@ -1,10 +1,11 @@
 /**
  * Records the rows that the gallery shows: what a real engine on the built-in market tells after half a minute of work
- * with a pause, a stop, a drill, a fault, an override, a draft of the policy, a pinned regime and a roll-out, thinned to
- * what a small picture can show; what it does not come to in half a minute is made (tools/gallery-made-rows.ts). Run it
- * when rows change their form: `node tools/record-gallery.ts`, then `node tools/gallery-pictures.ts`.
+ * with news, executions that get lost, a pause, a stop, a drill, a fault, an override, a draft of the policy, a pinned
+ * regime and a roll-out, thinned to what a small picture can show, and what its ended orders cost. Run it when rows change
+ * their form: `node tools/record-gallery.ts`, then `node tools/gallery-pictures.ts`.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../engine-client/client/engine-client.ts';
@@ -12,13 +13,13 @@ import type { Batch, TableParams } from '../engine-client/client/handle.ts';
 import { HttpEngine } from '../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
 import type { Command } from '../shared/domain/command.ts';
+import type { OrderCost } from '../shared/domain/costs.ts';
 import { defaultParams, type StrategyName } from '../shared/domain/strategy.ts';
 import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
 import { rowKey, TABLE_NAMES, TABLES, type RowOf, type TableName } from '../shared/protocol/tables.ts';
 import { US_PER_MINUTE } from '../shared/std/duration.ts';
 import type { ExecutionPolicy } from '../shared/domain/policy.ts';
 import { type Person, startDesk } from '../tests/e2e/harness/running-desk.ts';
-import { madeRows } from './gallery-made-rows.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../renderer/app/gallery/rows.json');
 const KIM: Person = { token: 'kim-has-a-token-of-her-own', actor: 'kim', role: 'admin' };
@@ -27,6 +28,8 @@ const SHIPPED = path.resolve(import.meta.dirname, '../assets/models/execution-mi
 const MOST_ROWS = 60;
 const SERIES_ROWS = 120;
 const WORK_MS = 30_000;
+/** By the engine's clock. */
+const LOST_US = 10 * US_PER_MINUTE;
 
 const ORDERS: readonly (readonly [string, 'buy' | 'sell', number, StrategyName, number])[] = [
   ['MIDT', 'buy', 20_000, 'adaptive', 60],
@@ -35,6 +38,27 @@ const ORDERS: readonly (readonly [string, 'buy' | 'sell', number, StrategyName, 
   ['MIDT', 'sell', 90_000, 'is', 120],
   ['LRGE', 'buy', 400_000, 'vwap', 120],
 ];
+
+/** Short ones, by turns in each instrument: these have ended when the rows are taken. */
+const ENDING: readonly StrategyName[] = ['adaptive', 'twap', 'pov', 'vwap', 'adaptive', 'is', 'twap', 'pov', 'vwap'];
+const ENDING_IN = ['MIDT', 'LRGE', 'SMLL'] as const;
+
+/** By the built-in market's first day, which begins at 14:30 UTC. */
+const NEWS = [
+  ['14:33', 'MIDT', 'Midtown raises its outlook after a strong quarter'],
+  ['14:38', undefined, 'Rates stay where they are, says the bank'],
+  ['14:44', 'LRGE', 'Largo looks into a fault of its newest engine'],
+  ['14:51', 'SMLL', 'Smallridge names a new head of finance'],
+] as const;
+
+function newsFile(): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'watchkeeper-gallery-')), 'news.jsonl');
+  const lines = NEWS.map(([at, instrument, headline]) =>
+    JSON.stringify({ time: `2026-01-05T${at}:00Z`, instrument, headline, source: 'wire' }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
 
 /** Every table that is of nothing in particular, and those of P1 and its instrument. */
 const topics = (): [TableName, TableParams][] =>
@@ -46,7 +70,8 @@ const topics = (): [TableName, TableParams][] =>
   });
 
 async function main(): Promise<void> {
-  await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1'], [KIM]);
+  const news = newsFile();
+  await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1', '--news', news], [KIM]);
   putCandidate(running.dataFolder);
   await running.killEngine();
   await running.restart();
@@ -66,6 +91,14 @@ async function main(): Promise<void> {
       ...{ startUs: null, endUs: nowUs + minutes * US_PER_MINUTE, limitPx: null, note: '' },
     });
   }
+  for (const [at, strategy] of ENDING.entries()) {
+    await send({
+      ...{ kind: 'SubmitParent', instrument: ENDING_IN[at % ENDING_IN.length]!, side: at % 2 === 0 ? 'buy' : 'sell' },
+      ...{ qty: 900 + 150 * at, params: defaultParams(strategy), terms: DEFAULT_TERMS },
+      ...{ startUs: null, endUs: nowUs + (4 + at) * US_PER_MINUTE, limitPx: null, note: '' },
+    });
+  }
+  await send({ kind: 'InjectFault', fault: { kind: 'lost-executions', venue: 'LIT1', sharePct: 10 }, forUs: LOST_US });
   for (const [table, params] of topics()) client.subscribe(table, params);
   await send({ kind: 'StartRollout', model: CANDIDATE, reason: 'did well on paper' });
   await send({ kind: 'PinRegime', instrument: 'SMLL', regime: 'volatile', reason: 'figures at ten' });
@@ -75,7 +108,7 @@ async function main(): Promise<void> {
     kind: 'GrantOverride',
     parentId: 'P4',
     limit: 'maxPositionQty',
-    value: 90_000,
+    value: 2_500_000,
     reason: 'to be sold today',
   });
   await send({ kind: 'PauseParent', parentId: 'P3', children: 'pull' });
@@ -90,12 +123,22 @@ async function main(): Promise<void> {
   });
   await delay(4_000);
   await proposeTwice(held, send);
+  const costs = await costsOf(client);
   client.close();
-  const nowTold = [...held.get('engine')!.values()] as RowOf<'engine'>[];
-  for (const [table, rows] of madeRows(nowTold[0]!.nowUs))
-    held.set(table, new Map(rows.map((row) => [rowKey(table, row), row])));
+  rmSync(path.dirname(news), { recursive: true });
+  for (const table of ['news', 'reconciliation'] as const)
+    if (!held.get(table)?.size) throw new Error(`no row of ${table} came: its panel would show nothing`);
   const rows = Object.fromEntries([...held].map(([table, of]) => [table, thinned(table, [...of.values()])]));
-  writeFileSync(FILE, `${JSON.stringify(rows)}\n`);
+  writeFileSync(FILE, `${JSON.stringify({ ...rows, costs })}\n`);
+}
+
+async function costsOf(client: EngineClient): Promise<readonly OrderCost[]> {
+  for (;;) {
+    const told = await client.ask({ kind: 'AskCosts', most: 20 });
+    if (told?.kind !== 'AskCosts') throw new Error('the engine did not say what its orders cost');
+    if (told.left === 0) return told.costs;
+    await delay(200);
+  }
 }
 
 /** The shipped policy under another name, as if it had been trained here. */

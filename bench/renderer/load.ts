@@ -137,7 +137,8 @@ export class Load {
     const madeMs = Date.now();
     const marketQty = QTY + 10 * n;
     const market = { marketQty, marketNotional: marketQty * (PX + (n % 300)) };
-    const row = { parentId, tsUs: START_US + n, plannedQty, filledQty, filledNotional, ...market };
+    const expected = { expectedBps: 3.2, sigmaBps: 9.1 };
+    const row = { parentId, tsUs: START_US + n, plannedQty, filledQty, filledNotional, ...market, ...expected };
     // Read when the gateway writes the row into a frame.
     return {
       ...row,

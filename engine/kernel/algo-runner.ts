@@ -26,7 +26,7 @@ import type { Forecasts } from './forecasts.ts';
 import type { MarketFeatures } from './market-features.ts';
 import type { RegimeFollower } from './regime-follower.ts';
 import { Signals } from './signals.ts';
-import { type OrderRuntime, markVolume, sampleOrder, since } from './order-runtime.ts';
+import { type OrderRuntime, markVolume, noteExpected, sampleOrder, since } from './order-runtime.ts';
 import { type CapturedRuntimes, OrderRuntimes } from './order-runtimes.ts';
 
 /** The least time between two decisions for one parent. */
@@ -151,7 +151,9 @@ export class AlgoRunner {
       const context = this.#planContext(parent, runtime);
       if (!context) continue;
       const sample = sampleOrder(parent, tsUs, plannedQty(context), context.market);
-      runtime.gauge = { parentId, ...sample, reason: this.#reason(parent, runtime) };
+      noteExpected(runtime, parent, context);
+      const { expectedBps = null, sigmaBps = null } = runtime.expected ?? {};
+      runtime.gauge = { parentId, ...sample, reason: this.#reason(parent, runtime), expectedBps, sigmaBps };
       runtime.series.offer(sample);
       sampled.push(runtime);
     }

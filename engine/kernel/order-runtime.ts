@@ -4,9 +4,14 @@
  */
 import type { Parent } from '../../shared/domain/parent.ts';
 import type { Gauge, OrderSample } from '../../shared/protocol/tables.ts';
+import { estimateCost, type Surroundings } from '../algos/estimate.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { countable } from './market-state.ts';
 import { SampleSeries } from './sample-series.ts';
+
+interface ExpectedCost extends Pick<Gauge, 'expectedBps' | 'sigmaBps'> {
+  readonly version: number;
+}
 
 const NOTHING: MarketSince = { qty: 0, notional: 0 };
 
@@ -19,6 +24,8 @@ export interface OrderRuntime {
   planFromUs: number;
   /** The algorithm's last words. */
   reason: string;
+  /** What it was expected to cost, and of which version of the order that was said; null before there were figures. */
+  expected: ExpectedCost | null;
   gauge: Gauge | null;
 }
 
@@ -29,6 +36,7 @@ export const newRuntime = (parentId: string): OrderRuntime => ({
   atPlan: null,
   planFromUs: -1,
   reason: '',
+  expected: null,
   gauge: null,
 });
 
@@ -39,6 +47,15 @@ export function markVolume(runtime: OrderRuntime, parent: Parent, nowUs: number,
   if (runtime.planFromUs === parent.planFromUs) return;
   runtime.planFromUs = parent.planFromUs;
   runtime.atPlan = volume;
+}
+
+/** Said once of each version of an order, as soon as there are figures to say it from; what comes later changes nothing. */
+export function noteExpected(runtime: OrderRuntime, parent: Parent, around: Surroundings): void {
+  const { version } = parent;
+  if (runtime.expected?.version === version || around.figures.dayQty === null || around.figures.dayVolatility === null)
+    return;
+  const { costBps, sigmaBps } = estimateCost(parent, around);
+  runtime.expected = { version, expectedBps: costBps, sigmaBps: costBps === null ? null : sigmaBps };
 }
 
 export function since(mark: MarketSince | null, volume: MarketSince): MarketSince {

@@ -30,6 +30,27 @@ describe('a TWAP order in a live market', () => {
     expect(engine.state.parent(parentId)).toMatchObject({ state: 'done', filledQty: 9_000 });
   });
 
+  it('tells what it was expected to cost when it began, and anew once it was amended', async () => {
+    const engine = new TestEngine();
+    // Of a market that nobody knew before, a quarter of an hour says something.
+    engine.pass(16 * US_PER_MINUTE);
+    const parentId = await engine.submit({ instrument: 'LRGE', qty: 9_000 });
+    const told = (): readonly (number | null)[] => {
+      const { expectedBps, sigmaBps } = engine.kernel.snapshot('gauges', {})!.rows[0]!;
+      return [expectedBps, sigmaBps];
+    };
+    engine.pass(2 * US_PER_SECOND);
+    const before = told();
+    expect(before).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(before[0]).toBeGreaterThan(0);
+    engine.pass(US_PER_MINUTE);
+    expect(told()).toEqual(before);
+    await engine.command({ kind: 'AmendParent', parentId, expectedVersion: 1, qty: 90_000 });
+    engine.pass(2 * US_PER_SECOND);
+    // Ten times as much moves the market by the root of ten.
+    expect(told()[0]).toBeGreaterThan(2 * before[0]!);
+  });
+
   it('does nothing before its start, and starts by its plan after a hold before it', async () => {
     const engine = new TestEngine();
     const startUs = engine.kernel.nowUs() + 10 * US_PER_MINUTE;

@@ -76,10 +76,14 @@ const within = (head: string) => ({
 /** Below this an order's reason is hidden behind its verbs, also where a window was made small later. */
 const STORY_PX = 240;
 
+/** From this height on the order's facts have a line more. */
+const ROOMY_PX = 740;
+
 /** Sizes are of a desk that supervises: orders take what the order's story leaves. A tall window shows more below them. */
 function first(api: DockviewApi, region: Region, heads: Heads) {
   const right = Math.round(Math.max(440, api.width * 0.37));
-  const story = Math.round(Math.max(260, api.height - 284));
+  const told = Math.max(api.height >= ROOMY_PX ? 312 : 284, Math.min(620, api.height * 0.34));
+  const story = Math.round(Math.max(260, api.height - told));
   const below = api.height >= 1_400 ? 0.5 : 0.38;
   const at = (head: string | undefined, direction: 'right' | 'below') =>
     head === undefined ? {} : { position: { referencePanel: head, direction } };

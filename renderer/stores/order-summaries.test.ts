@@ -12,7 +12,8 @@ const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngi
     ...{ state: 'working', heldBy: '', workedBy: null, finish: null, arrivalBidPx: 1_000, arrivalAskPx: 1_000 },
     ...{ endUs: 9, submittedUs: 1, ...over },
   }) as OfEngine<Parent>;
-const gauge = (plannedQty: number, filledQty: number) => ({ plannedQty, filledQty }) as Gauge;
+const gauge = (plannedQty: number, filledQty: number, expected: Partial<Gauge> = {}) =>
+  ({ plannedQty, filledQty, ...expected }) as Gauge;
 
 it('sums orders of several engines apart, weights costs by value, and puts what needs a person first', () => {
   const parents = [
@@ -33,4 +34,28 @@ it('sums orders of several engines apart, weights costs by value, and puts what 
   expect([first?.ordered.get('USD'), first?.done.get('USD'), first?.worstVsPlan]).toEqual([2_000, 1_505, -0.1]);
   expect(second).toMatchObject({ key: 'e2', orders: 2, open: 2, needs: 1, costBps: null, worst: 'e2/P1' });
   expect(summarise({ ...input, parents: [] }, () => 'x')).toEqual([]);
+});
+
+it('says in whose hands orders are, and how dear they are beside what was expected of them', () => {
+  const filled = { filledQty: 50, filledNotional: 50 * 1_010 };
+  const parents = [
+    parent('e1', 'P1', filled),
+    parent('e1', 'P2', { ...filled, state: 'manual', workedBy: 'ann' }),
+    parent('e1', 'P3', { heldBy: 'S1 S2' }),
+    parent('e1', 'P4', { state: 'done' }),
+    parent('e1', 'P5', { state: 'done' }),
+  ];
+  // Both cost 100 bps: of the one that was expected to cost 80, give or take 5, that is no chance.
+  const gauges = new Map([
+    ['e1/P1', gauge(50, 50, { expectedBps: 80, sigmaBps: 5 })],
+    ['e1/P2', gauge(50, 50, { expectedBps: 90, sigmaBps: 40 })],
+  ]);
+  const [sum] = summarise({ parents, gauges, instrumentOf: () => INSTRUMENT, unknownOf: () => 0 }, () => 'all');
+  expect(sum?.hands).toEqual([
+    ['AUTO', 1],
+    ['HELD by S1, S2', 1],
+    ['MANUAL by ann', 1],
+    ['DONE', 2],
+  ]);
+  expect([sum?.vsExpectedBps, sum?.dear]).toEqual([expect.closeTo(15, 6), 1]);
 });

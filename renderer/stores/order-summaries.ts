@@ -12,8 +12,10 @@ import {
   arrivalPx,
   attentionOf,
   compareAttention,
+  isDear,
   needsPerson,
   shortfallBps,
+  vsExpectedBps,
   vsPlanShare,
   type AttentionRow,
 } from './parent-figures.ts';
@@ -24,8 +26,8 @@ export interface Summary {
   readonly orders: number;
   readonly open: number;
   readonly needs: number;
-  /** Orders by mode, the most frequent first. */
-  readonly modes: readonly (readonly [string, number])[];
+  /** Orders by who acts on them, `AUTO`, `MANUAL by ann`, `HELD by S1`: the most frequent first, the ended last. */
+  readonly hands: readonly (readonly [string, number])[];
   /** Value of what was ordered and of what is done, at arrival and fill prices, by currency. */
   readonly ordered: ReadonlyMap<string, number>;
   readonly done: ReadonlyMap<string, number>;
@@ -33,6 +35,9 @@ export interface Summary {
   readonly doneShare: number;
   /** Mean shortfall, weighted by what is done; null while nothing is. */
   readonly costBps: number | null;
+  /** That less what was expected, of the orders of which both are known; and how many of them are dear beyond chance. */
+  readonly vsExpectedBps: number | null;
+  readonly dear: number;
   /** The furthest behind its plan, as a share of its quantity; null where none has a plan. */
   readonly worstVsPlan: number | null;
   /** Key of the order in it that needs a person most. */
@@ -50,13 +55,17 @@ interface Sums {
   orders: number;
   open: number;
   needs: number;
-  modes: Map<string, number>;
+  hands: Map<string, number>;
+  ended: Set<string>;
   ordered: Map<string, number>;
   done: Map<string, number>;
   orderedAll: number;
   doneAll: number;
   costWeighted: number;
   costWeight: number;
+  overWeighted: number;
+  overWeight: number;
+  dear: number;
   worstVsPlan: number | null;
   worst: AttentionRow & { readonly key: string };
 }
@@ -74,22 +83,32 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
     sums.orders++;
     if (attention !== 'ended') sums.open++;
     if (needsPerson(attention)) sums.needs++;
-    const mode = modeOf(parent);
-    sums.modes.set(mode, (sums.modes.get(mode) ?? 0) + 1);
+    const hands = handsOf(parent);
+    sums.hands.set(hands, (sums.hands.get(hands) ?? 0) + 1);
+    if (attention === 'ended') sums.ended.add(hands);
+    if (isDear(parent, gauge)) sums.dear++;
     if (compareAttention(row, sums.worst) < 0) sums.worst = row;
     const behind = vsPlanShare(parent, gauge);
     if (behind !== null) sums.worstVsPlan = Math.min(sums.worstVsPlan ?? behind, behind);
-    addValue(sums, parent, input.instrumentOf(parent));
+    addValue(sums, parent, gauge, input.instrumentOf(parent));
   }
   return [...groups].map(finish).toSorted((a, b) => b.needs - a.needs || b.open - a.open || (a.key < b.key ? -1 : 1));
 }
 
 const empty = (worst: Sums['worst']): Sums => ({
-  ...{ orders: 0, open: 0, needs: 0, modes: new Map(), ordered: new Map(), done: new Map() },
+  ...{ orders: 0, open: 0, needs: 0, hands: new Map(), ended: new Set(), ordered: new Map(), done: new Map() },
   ...{ orderedAll: 0, doneAll: 0, costWeighted: 0, costWeight: 0, worstVsPlan: null, worst },
+  ...{ overWeighted: 0, overWeight: 0, dear: 0 },
 });
 
-function addValue(sums: Sums, parent: Parent, instrument: Instrument | undefined): void {
+/** A mode that says by itself who acts stands alone. */
+function handsOf(parent: Parent): string {
+  const mode = modeOf(parent);
+  if (mode === 'MANUAL' && parent.workedBy !== null) return `${mode} by ${parent.workedBy}`;
+  return mode === 'HELD' ? `${mode} by ${parent.heldBy.replaceAll(' ', ', ')}` : mode;
+}
+
+function addValue(sums: Sums, parent: Parent, gauge: Gauge | undefined, instrument: Instrument | undefined): void {
   if (!instrument) return;
   const ordered = valueOf(parent.qty * arrivalPx(parent), instrument);
   const done = valueOf(parent.filledNotional, instrument);
@@ -102,13 +121,21 @@ function addValue(sums: Sums, parent: Parent, instrument: Instrument | undefined
   if (cost === null) return;
   sums.costWeighted += cost * done;
   sums.costWeight += done;
+  const over = vsExpectedBps(parent, gauge);
+  if (over === null) return;
+  sums.overWeighted += over * done;
+  sums.overWeight += done;
 }
 
 const finish = ([key, sums]: [string, Sums]): Summary => ({
   key,
   ...{ orders: sums.orders, open: sums.open, needs: sums.needs },
   ...{ ordered: sums.ordered, done: sums.done, worstVsPlan: sums.worstVsPlan, worst: sums.worst.key },
-  modes: [...sums.modes].toSorted((a, b) => b[1] - a[1]),
+  hands: [...sums.hands].toSorted(
+    ([a, x], [b, y]) => Number(sums.ended.has(a)) - Number(sums.ended.has(b)) || y - x || (a < b ? -1 : 1),
+  ),
   doneShare: sums.orderedAll === 0 ? 0 : sums.doneAll / sums.orderedAll,
   costBps: sums.costWeight === 0 ? null : sums.costWeighted / sums.costWeight,
+  vsExpectedBps: sums.overWeight === 0 ? null : sums.overWeighted / sums.overWeight,
+  dear: sums.dear,
 });

@@ -57,6 +57,8 @@ const gauge: Gauge = {
   marketQty: 20_000,
   marketNotional: 20_000 * 1_000_200,
   reason: '',
+  expectedBps: 3,
+  sigmaBps: 10,
 };
 
 describe('figures of a parent order', () => {

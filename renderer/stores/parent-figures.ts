@@ -44,6 +44,36 @@ export function vsVwapBps(parent: Parent, gauge: Gauge | undefined): number | nu
   return costBps(parent.side, parent.filledNotional / parent.filledQty, vwap);
 }
 
+/** So many standard deviations above what was expected a cost is no accident of the market. */
+const DEAR_DEVIATIONS = 2;
+
+export interface CostBand {
+  readonly expectedBps: number;
+  /** Within one standard deviation; null where that is not known. */
+  readonly leastBps: number | null;
+  readonly mostBps: number | null;
+}
+
+/** What the order was expected to cost by the engine; null while it has not said. */
+export function costBand(gauge: Gauge | undefined): CostBand | null {
+  const { expectedBps = null, sigmaBps = null } = gauge ?? {};
+  if (expectedBps === null) return null;
+  const at = (deviations: number): number | null => (sigmaBps === null ? null : expectedBps + deviations * sigmaBps);
+  return { expectedBps, leastBps: at(-1), mostBps: at(1) };
+}
+
+/** Shortfall less what was expected; positive is dearer. Null while either is not known. */
+export function vsExpectedBps(parent: Parent, gauge: Gauge | undefined): number | null {
+  const [shortfall, band] = [shortfallBps(parent), costBand(gauge)];
+  return shortfall === null || band === null ? null : shortfall - band.expectedBps;
+}
+
+/** Costs more than its market and its plan explain. */
+export function isDear(parent: Parent, gauge: Gauge | undefined): boolean {
+  const [over, sigma] = [vsExpectedBps(parent, gauge), gauge?.sigmaBps ?? null];
+  return over !== null && sigma !== null && over > DEAR_DEVIATIONS * sigma;
+}
+
 export const doneShare = ({ filledQty, qty }: Pick<Parent, 'filledQty' | 'qty'>): number => filledQty / qty;
 
 /**

@@ -22,3 +22,11 @@ it('lets go of as few columns as must be, in their order, and never of those tha
   expect([...givesWay(WAY, COLUMNS, 200)]).toEqual(['id', 'end', 'avgPx', 'why']);
   expect([...givesWay(WAY, COLUMNS, 10)]).not.toContain('instrument');
 });
+
+it('gives back to a narrow one what a wide one left over, unless a column takes all that is left', () => {
+  const way: GivingWay = { ...WAY, columns: ['limit', 'id'] };
+  const all = new Map([...COLUMNS, ['limit', 60]] as const);
+  expect([...givesWay(way, all, 522)]).toEqual(['limit', 'id']);
+  all.delete('why');
+  expect([...givesWay(way, all, 375)]).toEqual(['id']);
+});

@@ -34,7 +34,8 @@ export function givesWay(
     hidden.add(id);
     sum -= leastPx[id] ?? px;
   }
-  // A wide one that gave way last may have left room for a narrow one before it.
+  // A wide one that gave way last may have left room for a narrow one before it, unless a column takes all that is left.
+  if ([...columns.keys()].some((id) => Object.hasOwn(leastPx, id) && !hidden.has(id))) return hidden;
   for (const id of [...hidden].toReversed()) {
     const px = leastPx[id] ?? columns.get(id)!;
     if (sum + px > widthPx) continue;

@@ -77,6 +77,12 @@ export const Gauge = z.object({
   ...OrderSample.shape,
   /** What the algorithm is doing now and why, in words. */
   reason: Words,
+  /**
+   * What the order was expected to cost against its arrival price when it began or was last amended, and one standard
+   * deviation of that, in basis points; null while that cannot be told.
+   */
+  expectedBps: z.number().nullable(),
+  sigmaBps: z.number().min(0).nullable(),
 });
 export type Gauge = z.infer<typeof Gauge>;
 

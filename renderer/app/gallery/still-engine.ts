@@ -3,15 +3,15 @@
  * connection to it stands; one that is still loading tells nothing, and an empty one tells what every engine has.
  */
 import type { Batch, ConnectionView, EngineHandle, TableUpdate } from '../../../engine-client/client/handle.ts';
+import type { OrderCost } from '../../../shared/domain/costs.ts';
 import type { Role } from '../../../shared/domain/role.ts';
 import type { TableName } from '../../../shared/protocol/tables.ts';
 import { FROZEN_MS } from './frozen.ts';
-import { madeCosts } from './made-costs.ts';
 
 export type PanelState = 'working' | 'empty' | 'stale' | 'loading' | 'error';
 export const PANEL_STATES: readonly PanelState[] = ['working', 'empty', 'stale', 'loading', 'error'];
 
-export type Recorded = Readonly<Partial<Record<TableName, readonly unknown[]>>>;
+export type Recorded = Readonly<Partial<Record<TableName | 'costs', readonly unknown[]>>>;
 
 /** What an engine has before anybody has done anything. */
 const ALWAYS: ReadonlySet<TableName> = new Set(['engine', 'instruments']);
@@ -34,8 +34,6 @@ export function stillEngine(state: PanelState, recorded: Recorded, role: Role): 
     if (state === 'loading' || (state === 'empty' && !ALWAYS.has(table))) return [];
     return recorded[table] ?? [];
   };
-  const [status] = (recorded.engine ?? []) as readonly { readonly nowUs: number }[];
-  const nowUs = status?.nowUs ?? 0;
   const never = new Promise<never>(() => {});
   return {
     subscribe(table, params = {}) {
@@ -52,7 +50,11 @@ export function stillEngine(state: PanelState, recorded: Recorded, role: Role): 
     },
     command: () => never,
     ask: ({ kind }) =>
-      Promise.resolve(kind === 'AskCosts' ? { kind, costs: state === 'empty' ? [] : madeCosts(nowUs), left: 0 } : null),
+      Promise.resolve(
+        kind === 'AskCosts'
+          ? { kind, costs: state === 'empty' ? [] : ((recorded.costs ?? []) as OrderCost[]), left: 0 }
+          : null,
+      ),
     kill: () => never,
     look: () => {},
     close: () => {},

@@ -34,6 +34,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
 });
 const gauge = (parentId: string, plannedQty: number): Gauge => ({
   ...{ parentId, tsUs: 2, plannedQty, filledQty: 0, filledNotional: 0, marketQty: 0, marketNotional: 0, reason: '' },
+  ...{ expectedBps: null, sigmaBps: null },
 });
 const child = (childId: string, parentId: string, state: ChildState): Child => ({
   ...{ childId, parentId, venue: 'v', instrument: 'MIDT', side: 'buy', qty: 1, px: 1, tif: 'day', state },

@@ -10,7 +10,8 @@ import { engineStatus } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { useRowsInView } from '../../ui/rows-in-view.ts';
-import { careWords, rowKeyOf, severityLook, type Shown } from './exception-words.ts';
+import { severityLook } from '../../ui/exception-order.ts';
+import { careWords, rowKeyOf, type Shown } from './exception-words.ts';
 import css from './exceptions.module.css';
 
 /** As in the style sheet. */

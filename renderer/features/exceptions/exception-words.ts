@@ -1,27 +1,14 @@
-/** How exceptions are ordered and told: what needs a person first, the gravest first, the oldest first. */
+/** How exceptions are told and counted. */
 import type { ExceptionRow } from '../../../shared/domain/exception.ts';
 import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
-import type { BadgeTone } from '../../ui/badge.tsx';
 import { isolated } from '../../ui/bidi.ts';
+import { ordered, viewOf, type View } from '../../ui/exception-order.ts';
 import { formatDuration } from '../../ui/format.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
 
+export { ordered, viewOf, type View };
 export type Shown = OfEngine<ExceptionRow>;
 export const rowKeyOf = (row: Shown): string => keyOf(row.engine, row.exceptionId);
-
-export type View = 'open' | 'shelved' | 'resolved';
-
-export const viewOf = (row: ExceptionRow): View =>
-  row.state === 'resolved' ? 'resolved' : row.shelvedUntilUs === null ? 'open' : 'shelved';
-
-/** Not acknowledged before acknowledged; resolved ones newest first. */
-export function ordered(rows: Iterable<Shown>, view: View): Shown[] {
-  const of = [...rows].filter((row) => viewOf(row) === view);
-  if (view === 'resolved') return of.toSorted((a, b) => (b.resolvedUs ?? 0) - (a.resolvedUs ?? 0));
-  const weight = (row: Shown): number => SEVERITIES.indexOf(row.severity) + (row.acknowledgedBy === null ? 0 : 10);
-  return of.toSorted((a, b) => weight(a) - weight(b) || a.openedUs - b.openedUs);
-}
 
 /** `unknown`: of severities that this desk does not know; they are held to be the gravest. */
 export function countBySeverity(rows: Iterable<Shown>): Record<Severity | 'unknown', number> {
@@ -31,13 +18,6 @@ export function countBySeverity(rows: Iterable<Shown>): Record<Severity | 'unkno
   }
   return counts;
 }
-
-const SEVERITY_TONES: Readonly<Record<Severity, BadgeTone>> = { P1: 'stop', P2: 'attention', P3: 'neutral' };
-
-export const severityLook = (severity: Severity): { readonly words: string; readonly tone: BadgeTone } => {
-  const tone = lookUp(SEVERITY_TONES, severity);
-  return tone === undefined ? { words: unknownName(severity), tone: 'attention' } : { words: severity, tone };
-};
 
 /** Who has it, or how long is left for somebody to take note. */
 export function careWords(row: ExceptionRow, nowUs: number): string {

@@ -3,7 +3,14 @@ import { MINUS, NONE, formatAvgPx, formatBps, formatPercent, formatQty } from '.
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
-import { arrivalPx, doneShare, participationShare, shortfallBps, vsVwapBps } from '../../stores/parent-figures.ts';
+import {
+  arrivalPx,
+  doneShare,
+  participationShare,
+  shortfallBps,
+  vsVwapBps,
+  type CostBand,
+} from '../../stores/parent-figures.ts';
 import { participationBoundPct } from '../../ui/strategy-words.ts';
 
 export interface Figure {
@@ -56,6 +63,12 @@ export function headline(parent: Parent, gauge: Gauge | undefined, instrument: I
     },
   ];
 }
+
+/** `+3.1 bps, −6.0 to +12.2`: what was expected of the whole order, and within one standard deviation. */
+export const bandWords = ({ expectedBps, leastBps, mostBps }: CostBand): string =>
+  leastBps === null || mostBps === null
+    ? `${formatBps(expectedBps)} bps`
+    : `${formatBps(expectedBps)} bps, ${formatBps(leastBps)} to ${formatBps(mostBps)}`;
 
 /** The prices that the figures are measured against. */
 export function benchmarks(parent: Parent, gauge: Gauge | undefined, instrument: Instrument) {

@@ -9,7 +9,7 @@ import { runAction, useAction } from '../../stores/actions.ts';
 import { useChildCounts } from '../../stores/child-counts.ts';
 import { latestFor, useCommands } from '../../stores/commands.ts';
 import { useSituation, VERB_KINDS, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
-import { modeOf, whyOf } from '../../stores/parent-figures.ts';
+import { costBand, isDear, modeOf, whyOf } from '../../stores/parent-figures.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useEngineIds, useEngineName } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
@@ -22,11 +22,13 @@ import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { modelWords } from '../../ui/model-words.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
-import { benchmarks, headline } from './figures.ts';
+import { bandWords, benchmarks, headline } from './figures.ts';
 import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
 import { pauseParent } from './order-verbs.tsx';
+import { Parameters } from './parameters.tsx';
 import { useRoomy } from './use-fold.ts';
+import { mixWords, useVenueMix } from './venue-mix.ts';
 import css from './order.module.css';
 
 export function OrderPanel() {
@@ -64,6 +66,8 @@ function Story({ parent, instrument, situation }: StoryProps) {
   useAction('order.open', () => story.current?.focus());
   const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
+  const band = costBand(gauge);
+  const venues = mixWords(useVenueMix(keyOf(parent.engine, parent.parentId)), parent);
   return (
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <div className={css['what']}>
@@ -91,6 +95,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
       </p>
       <dl className={css['facts']}>
+        {band === null ? null : <Fact label="Expected" value={bandWords(band)} needs={isDear(parent, gauge)} />}
         <Fact label="Arrival" value={arrival} />
         <Fact label="Avg" value={average} />
         <Fact label="VWAP" value={vwap} />
@@ -104,6 +109,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
           />
         ) : null}
         {parent.model === '' ? null : <Fact label="Model" value={modelWords(parent)} />}
+        {venues === '' ? null : <Fact label="Venues" value={venues} />}
       </dl>
       {parent.note ? (
         <p className={css['note']} tabIndex={0} aria-label="Note">
@@ -113,6 +119,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
       ) : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
+      <Parameters parent={parent} instrument={instrument} roomy={roomy} />
       <History parent={parent} instrument={instrument} roomy={roomy} />
       <Decisions parent={parent} instrument={instrument} roomy={roomy} />
     </div>
@@ -127,11 +134,11 @@ function OnEngine({ engine }: { engine: string }) {
   );
 }
 
-function Fact({ label, value }: { label: string; value: string }) {
+function Fact({ label, value, needs = false }: { label: string; value: string; needs?: boolean }) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd className={needs ? css['dear'] : undefined}>{value}</dd>
     </div>
   );
 }

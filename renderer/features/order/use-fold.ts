@@ -17,7 +17,7 @@ export function useFold(
 }
 
 /** With this height the story has room for what became of the order. */
-const ROOMY_PX = 440;
+const ROOMY_PX = 400;
 
 /** Whether what scrolls the story is high; the story itself grows with what is open in it. */
 export function useRoomy(story: RefObject<HTMLElement | null>): boolean {

@@ -1,4 +1,7 @@
-/** Every order at a glance, summed by what the trader chooses: what needs a person first; Enter goes to it. */
+/**
+ * Every order at a glance, summed by what the trader chooses: what needs a person first; Enter goes to it. Below, what
+ * else needs one.
+ */
 import { useState } from 'react';
 import {
   formatBps,
@@ -17,9 +20,10 @@ import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { gauges, instrumentOf, parents } from '../../stores/tables.ts';
 import { GROUP_NAMES, GROUPINGS, type Grouping } from '../../ui/group-names.ts';
-import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { EngineSquare, KeyHint, ProgressBar } from '../../ui/marks.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
+import { Watch } from './watch.tsx';
 import css from './overview.module.css';
 
 export function OverviewPanel() {
@@ -43,37 +47,66 @@ export function OverviewPanel() {
     <Panel
       title="Overview"
       meta={`${engines.length === 1 ? '1 engine' : `${engines.length} engines`} · ${needs === 0 ? 'nothing needs you' : `${needs} need you`}`}
-      empty={rows.length === 0 ? <p>No orders yet.</p> : undefined}
     >
-      <SumTable
-        label={`Orders by ${by}`}
-        lead="summed by"
-        choices="Summed by"
-        by={by}
-        options={GROUPINGS.map((value) => ({ value, title: value }))}
-        onBy={setBy}
-      >
-        <thead>
-          <tr>
-            <th scope="col">{by}</th>
-            <th scope="col">Needs me</th>
-            <th scope="col">Open of all</th>
-            <th scope="col">Done</th>
-            <th scope="col">Ordered</th>
-            <th scope="col">Cost bps</th>
-            <th scope="col">Worst vs plan</th>
-            <th scope="col" className={sumTone('words')}>
-              Modes
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.key} row={row} by={by} />
-          ))}
-        </tbody>
-      </SumTable>
+      <div className={css['overview']}>
+        {rows.length === 0 ? (
+          <None />
+        ) : (
+          <SumTable
+            label={`Orders by ${by}`}
+            lead="summed by"
+            choices="Summed by"
+            by={by}
+            options={GROUPINGS.map((value) => ({ value, title: value }))}
+            onBy={setBy}
+          >
+            <thead>
+              <tr>
+                <th scope="col">{by}</th>
+                <th scope="col">Needs me</th>
+                <th scope="col">Open of all</th>
+                <th scope="col">Done</th>
+                <th scope="col" className={css['ordered']}>
+                  Ordered
+                </th>
+                <th scope="col">Cost bps</th>
+                <th
+                  scope="col"
+                  title="Cost less what was expected of the orders when they began, basis points; + is dearer"
+                >
+                  vs exp.
+                </th>
+                <th scope="col">Worst vs plan</th>
+                <th scope="col" className={sumTone('words')}>
+                  Who acts
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Row key={row.key} row={row} by={by} />
+              ))}
+            </tbody>
+          </SumTable>
+        )}
+        <Watch />
+      </div>
     </Panel>
+  );
+}
+
+function None() {
+  const unheard = useUnheard();
+  return (
+    <p className={css['empty']}>
+      {unheard ? (
+        UNHEARD
+      ) : (
+        <>
+          No orders yet: press <KeyHint keys="N" /> to enter one.
+        </>
+      )}
+    </p>
   );
 }
 
@@ -97,15 +130,27 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
         <ProgressBar value={row.doneShare} of={1} label={`Done of ${row.key}`} />
         {formatPercent(row.doneShare)}
       </td>
-      <td title={orderedWords(row, formatCount)}>{orderedWords(row, formatShort)}</td>
+      <td className={css['ordered']} title={orderedWords(row, formatCount)}>
+        {orderedWords(row, formatShort)}
+      </td>
       <td className={sumTone(row.costBps === null ? 'plain' : row.costBps > 0 ? 'loss' : 'gain')}>
         {row.costBps === null ? NONE : formatBps(row.costBps)}
       </td>
+      <td>
+        {row.vsExpectedBps === null ? NONE : formatBps(row.vsExpectedBps)}
+        {row.dear > 0 ? (
+          <abbr className={sumTone('attention')} title={dearWords(row.dear)} aria-label={dearWords(row.dear)}>
+            {' !'}
+          </abbr>
+        ) : null}
+      </td>
       <td>{row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}</td>
-      <td className={sumTone('words')}>{row.modes.map(([mode, count]) => `${count} ${mode}`).join(' · ')}</td>
+      <td className={sumTone('words')}>{row.hands.map(([hands, count]) => `${count} ${hands}`).join(' · ')}</td>
     </tr>
   );
 }
+
+const dearWords = (count: number): string => `${formatCount(count)} dearer than the market’s noise explains`;
 
 const orderedWords = ({ ordered }: Summary, format: (value: number) => string): string =>
   [...ordered].map(([currency, value]) => `${format(value)} ${currency}`).join(', ');

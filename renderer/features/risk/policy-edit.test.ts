@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
 import { policyChanges } from '../../../shared/domain/policy-diff.ts';
 import { changeInWords } from '../../../shared/domain/policy-words.ts';
 import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
-import { byNearness, nearness } from './limit-rows.ts';
+import { byNearness, nearness } from '../../ui/limit-rows.ts';
 import { editPolicy, fieldsOf } from './policy-edit.ts';
 
 const POLICY = defaultPolicy(new Map([['TEST', WIDE_LIMITS]]));

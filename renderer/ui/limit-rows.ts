@@ -1,8 +1,8 @@
 /** Limits in use, the nearest to its bound first, and what each says. */
-import { labelOfLimit } from '../../../shared/domain/policy-words.ts';
-import type { LimitUse } from '../../../shared/protocol/tables.ts';
-import { formatCount, formatPercent } from '../../ui/format.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import { labelOfLimit } from '../../shared/domain/policy-words.ts';
+import type { LimitUse } from '../../shared/protocol/tables.ts';
+import { formatCount, formatPercent } from './format.ts';
+import { lookUp, unknownName } from './look-up.ts';
 
 /** From here on a limit asks for attention. */
 const NEAR = 0.8;

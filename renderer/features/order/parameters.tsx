@@ -1,0 +1,66 @@
+/** All that an order is worked by: each parameter of its strategy and each of its terms, as the ticket names them. */
+import type { FormField } from '../../../shared/domain/fields.ts';
+import { formatTime } from '../../../shared/domain/format.ts';
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Parent } from '../../../shared/domain/parent.ts';
+import { STRATEGY_FIELDS } from '../../../shared/domain/strategy.ts';
+import { lookUp } from '../../ui/look-up.ts';
+import { fieldsOf, show, unitOf } from '../../ui/param-fields.ts';
+import { strategySentence } from '../../ui/strategy-words.ts';
+import { useFold } from './use-fold.ts';
+import css from './order.module.css';
+
+interface ParametersProps {
+  readonly parent: Parent;
+  readonly instrument: Instrument;
+  /** There is room for it unasked. */
+  readonly roomy: boolean;
+}
+
+export function Parameters({ parent, instrument, roomy }: ParametersProps) {
+  const [open, onToggle] = useFold(roomy);
+  const { params, terms, startUs } = parent;
+  // Of a strategy that this desk does not know, its name alone is.
+  const own = lookUp(STRATEGY_FIELDS, params.strategy) ?? [];
+  return (
+    <details className={css['history']} open={open} onToggle={onToggle}>
+      <summary>How it is worked: {strategySentence(parent, instrument)}</summary>
+      {open ? (
+        <dl className={css['parameters']} aria-label={`Parameters of ${parent.parentId}`}>
+          <Parameter label="Starts" value={formatTime(startUs, instrument.timeZone)} help="" />
+          {[...own.map(of(params, instrument)), ...fieldsOf('terms').map(of(terms, instrument))].map((one) => (
+            <Parameter key={one.label} {...one} />
+          ))}
+        </dl>
+      ) : null}
+    </details>
+  );
+}
+
+const of =
+  (values: object, instrument: Instrument) =>
+  (field: FormField): { label: string; value: string; help: string } => {
+    const { label, help, name, options, choices } = field;
+    const value = (
+      values as Readonly<Record<string, number | string | boolean | null | readonly string[] | undefined>>
+    )[name];
+    const text = value === undefined ? '' : show(field, value, instrument);
+    const shown = options.length > 0 ? (lookUp(choices ?? {}, text) ?? text) : text;
+    const unit = unitOf(field);
+    return {
+      label,
+      help,
+      value: shown === '' ? noneOf(field) : unit ? `${shown}${unit === '%' ? '' : ' '}${unit}` : shown,
+    };
+  };
+
+const noneOf = ({ unit }: FormField): string => (unit === 'venues' ? 'any venue' : 'none');
+
+function Parameter({ label, value, help }: { label: string; value: string; help: string }) {
+  return (
+    <div title={help}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

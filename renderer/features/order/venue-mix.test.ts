@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Child } from '../../../shared/domain/child.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { mixOf, mixWords } from './venue-mix.ts';
+
+const child = (childId: string, venue: string, filledQty: number, over: Partial<OfEngine<Child>> = {}) =>
+  ({ engine: 'e1', parentId: 'P1', childId, venue, filledQty, ...over }) as OfEngine<Child>;
+
+it('counts what an order’s children have filled by venue, as they fill and are forgotten', () => {
+  const kept = mixOf('e1/P1');
+  kept.take({
+    kind: 'snapshot',
+    rows: [child('C1', 'LIT1', 30), child('C2', 'DARK1', 50), child('C3', 'LIT2', 0)],
+    removed: [],
+  });
+  expect([...kept.mix()]).toEqual([
+    ['DARK1', 50],
+    ['LIT1', 30],
+  ]);
+  const others = [child('C4', 'LIT1', 9, { parentId: 'P2' }), child('C5', 'LIT1', 9, { engine: 'e2' })];
+  expect(kept.take({ kind: 'delta', rows: [...others, child('C3', 'LIT2', 0)], removed: [] })).toBe(false);
+  expect(kept.take({ kind: 'delta', rows: [child('C1', 'LIT1', 60)], removed: [] })).toBe(true);
+  expect([...kept.mix()]).toEqual([
+    ['LIT1', 60],
+    ['DARK1', 50],
+  ]);
+  expect(kept.take({ kind: 'delta', rows: [], removed: ['e1/C2'] })).toBe(true);
+  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 54.5% · 45.5% no longer known by venue');
+});
+
+it('says nothing of an order that has not been filled, and never more than all', () => {
+  expect(mixWords(new Map(), { filledQty: 0 })).toBe('');
+  expect(mixWords(new Map([['LIT1', 40]]), { filledQty: 30 })).toBe('LIT1 100.0%');
+});
