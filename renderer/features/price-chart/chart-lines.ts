@@ -1,65 +1,84 @@
-/** The lines of the price chart and their newest points. A line takes a snapshot whole and each later point as one update. */
-import { LineSeries, type IChartApi, type ISeriesApi, type MouseEventParams } from 'lightweight-charts';
+/**
+ * The lines of the price chart and their newest points. A line takes a snapshot whole and each later point as one update. What is
+ * drawn are merged lines; the chart's series hold the times and the newest values.
+ */
+import { LineSeries, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts';
 import { formatFixed, tickDecimals } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { token } from '../../ui/token.ts';
+import { LineLevels } from './line-levels.ts';
+import { mergedLines, placesInView, type DrawnLine } from './merged-lines.ts';
 import type { MarketLine, Point } from './points.ts';
 
 export type Line = MarketLine | 'vwap';
 export type LineValues = Readonly<Partial<Record<Line, number>>>;
 
+const LINES: readonly Line[] = ['bid', 'ask', 'vwap', 'last'];
+
 export function createLines(chart: IChartApi, instrument: Instrument) {
-  const series = addLines(chart, instrument);
-  const names = Object.keys(series) as Line[];
+  const levels = Object.fromEntries(LINES.map((line) => [line, new LineLevels()])) as Record<Line, LineLevels>;
   const newest: Partial<Record<Line, Point>> = {};
-  const valuesOf = (pointOf: (line: Line) => Point | undefined): LineValues => {
+  const decimals = tickDecimals(instrument);
+  const priceWords = (price: number): string => formatFixed(price, decimals);
+  const drawn = (line: Line): DrawnLine => ({ levels: levels[line], color: token(`--chart-${line}`) });
+  const minMove = instrument.tickPx / 10 ** instrument.priceDecimals;
+  const [vwap, last] = [addTimes(chart, priceWords, minMove), addTimes(chart, priceWords, minMove)];
+  vwap.attachPrimitive(mergedLines(chart, vwap, [drawn('vwap')]));
+  last.attachPrimitive(mergedLines(chart, last, [drawn('bid'), drawn('ask'), drawn('last')]));
+  const labels = [viewLabel(chart, vwap, drawn('vwap')), viewLabel(chart, last, drawn('last'))];
+  const place = (): void => labels.forEach((label) => label());
+  chart.timeScale().subscribeVisibleLogicalRangeChange(place);
+  // Bid and ask come with each last price.
+  const series: Partial<Record<Line, ISeriesApi<'Line'>>> = { vwap, last };
+  const valuesOf = (valueOf: (line: Line) => number | undefined): LineValues => {
     const values: Partial<Record<Line, number>> = {};
-    for (const line of names) {
-      const value = pointOf(line)?.value;
+    for (const line of LINES) {
+      const value = valueOf(line);
       if (value !== undefined) values[line] = value;
     }
     return values;
   };
   return {
-    series,
+    last,
     put(line: Line, point: Point): void {
       const newestTime = newest[line]?.time ?? 0;
+      levels[line].put(point);
       // A sample that came late changes a point that stands already.
-      series[line].update(point, point.time < newestTime);
+      series[line]?.update(point, point.time < newestTime);
       if (point.time >= newestTime) newest[line] = point;
+      place();
     },
-    putAll(line: Line, points: Point[]): void {
-      series[line].setData(points);
-      const last = points.at(-1);
-      if (last) newest[line] = last;
+    putAll(line: Line, points: readonly Point[]): void {
+      levels[line].putAll(points);
+      const newestAt = points.findLastIndex(({ value }) => value !== undefined);
+      series[line]?.setData(points.map((point, at) => (at === newestAt ? point : { time: point.time })));
+      const newestPoint = points.at(-1);
+      if (newestPoint) newest[line] = newestPoint;
       else delete newest[line];
+      place();
     },
     newestTime: (): number | null => newest.last?.time ?? null,
-    newestValues: (): LineValues => valuesOf((line) => newest[line]),
-    valuesAt: (data: MouseEventParams['seriesData']): LineValues =>
-      valuesOf((line) => data.get(series[line]) as Point | undefined),
+    newestValues: (): LineValues => valuesOf((line) => newest[line]?.value),
+    valuesAt: (time: UTCTimestamp): LineValues => valuesOf((line) => levels[line].valueAt(time)),
   };
 }
 
-function addLines(chart: IChartApi, instrument: Instrument): Record<Line, ISeriesApi<'Line'>> {
-  const decimals = tickDecimals(instrument);
-  const add = (color: string, axisLabel: boolean) =>
-    chart.addSeries(LineSeries, {
-      color,
-      lineWidth: 1,
-      lastValueVisible: axisLabel,
-      priceLineVisible: false,
-      crosshairMarkerVisible: false,
-      priceFormat: {
-        type: 'custom',
-        formatter: (price: number) => formatFixed(price, decimals),
-        minMove: instrument.tickPx / 10 ** instrument.priceDecimals,
-      },
-    });
-  return {
-    bid: add(token('--chart-bid'), false),
-    ask: add(token('--chart-ask'), false),
-    vwap: add(token('--chart-vwap'), true),
-    last: add(token('--chart-last'), true),
+/** What a line is at the view's end, on the axis; returns what puts it where that is now. */
+function viewLabel(chart: IChartApi, series: ISeriesApi<'Line'>, { levels, color }: DrawnLine): () => void {
+  const label = series.createPriceLine({ price: 0, color, lineVisible: false, axisLabelVisible: false });
+  let shown: number | undefined;
+  return () => {
+    const price = levels.lastValue(...placesInView(chart.timeScale(), levels));
+    if (price === shown) return;
+    shown = price;
+    label.applyOptions(price === undefined ? { axisLabelVisible: false } : { price, axisLabelVisible: true });
   };
+}
+
+/** A series that draws nothing: times, and the newest value, by which the chart knows that there is a price. */
+function addTimes(chart: IChartApi, formatter: (price: number) => string, minMove: number): ISeriesApi<'Line'> {
+  return chart.addSeries(LineSeries, {
+    ...{ lineVisible: false, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false },
+    priceFormat: { type: 'custom', formatter, minMove },
+  });
 }

@@ -65,16 +65,16 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
   const { priceDecimals } = instrument;
   const chart = createChart(element, chartOptions(instrument));
   const lines = createLines(chart, instrument);
-  const setFills = createFillMarks(chart, lines.series.last, priceDecimals);
+  const setFills = createFillMarks(chart, lines.last, priceDecimals);
   const forecasts = createForecastBars(chart);
   const actions = createActionBars(chart);
-  const references = drawReferences(lines.series.last, priceDecimals);
+  const references = drawReferences(lines.last, priceDecimals);
   const view = followView(chart, element, options);
   const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
 
-  chart.subscribeCrosshairMove(({ time, seriesData }) => {
+  chart.subscribeCrosshairMove(({ time }) => {
     if (time === undefined) return showNewest();
-    onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values: lines.valuesAt(seriesData) });
+    onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values: lines.valuesAt(time as UTCTimestamp) });
   });
 
   return {
@@ -161,9 +161,6 @@ function chartOptions({ timeZone }: Instrument) {
       timeVisible: true,
       secondsVisible: true,
       minBarSpacing: 0.01,
-      // Merged seconds show their last price alone, so a session is drawn in full: from 20 of them to a pixel on they merge.
-      enableConflation: true,
-      conflationThresholdFactor: 0.05,
       rightOffset: 2,
       tickMarkFormatter: (time: Time, kind: TickMarkType) =>
         kind === TickMarkType.Time || kind === TickMarkType.TimeWithSeconds
