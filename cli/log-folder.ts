@@ -40,9 +40,6 @@ function folderOf(data: string): string {
   if (existsSync(join(data, LOG_FILE))) return data;
   const below = existsSync(data) ? readdirSync(data).filter((name) => existsSync(join(data, name, LOG_FILE))) : [];
   if (below.length === 1) return join(data, below[0]!);
-  if (below.length === 0)
-    throw new ArgumentError(`--data ${data}: there is no event log in it; name an engine's folder`);
-  throw new ArgumentError(
-    `--data ${data}: several logs; name one: ${below.map((name) => join(data, name)).join(', ')}`,
-  );
+  if (below.length === 0) throw new ArgumentError(`${data}: there is no event log in it; name an engine's folder`);
+  throw new ArgumentError(`${data}: several logs; name one: ${below.map((name) => join(data, name)).join(', ')}`);
 }

@@ -49,6 +49,8 @@ describe('watchkeeper models', () => {
     const shown = watchkeeper('models', 'show', 'small', '--json', '--models', models);
     expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'small', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(take()).toMatchObject({ status: 1, stderr: expect.stringMatching(/there is a small already/) });
+    const nowhere = watchkeeper('models', 'import', file, '--card', card, '--models', join(file, 'models'));
+    expect(nowhere).toMatchObject({ status: 1, stderr: expect.stringMatching(/models: cannot be written \(ENOTDIR/) });
     writeFileSync(card, readFileSync(card, 'utf8').replace('"by":', '"buy":'));
     const { status, stderr } = take();
     expect(status).toBe(1);
@@ -69,6 +71,15 @@ describe('watchkeeper models', () => {
     [['train', 'signal', '--simulated', 'SMLL', '--states', '99'], /--states 99: give a whole number from 1 to 16/],
     [['train', 'signal', '--recording', 'nowhere.zip'], /nowhere\.zip/],
     [['models', 'show', 'nobody'], /no model named nobody/],
+    [['models', 'list', '--models', MAIN], /main\.ts: cannot be read \(ENOTDIR.*name another folder with --models/],
+    [['rollout', 'measure', 'signal-midt'], /signal-midt is no policy that can be served here: name one of/],
+    [['rollout', 'study', '--model', 'signal-midt'], /signal-midt is no policy: name one of/],
+    [['train', 'policy', '--logged', '/nowhere'], /--logged \/nowhere: is not there; name an export/],
+    [['train', 'policy', '--logged', import.meta.dirname], /cli: there is no event log in it; name an engine's folder/],
+    [
+      ['train', 'policy', '--from', 'signal-midt'],
+      /model\.onnx: takes features signal-1, not execution-1; begin without --from/,
+    ],
   ])('refuses %j in words', (args, words) => {
     const { status, stderr } = watchkeeper(...args);
     expect(status).toBe(1);

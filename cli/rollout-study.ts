@@ -29,6 +29,8 @@ export const MOST_ORDERS = 2_000;
 
 export function study(seeds: number, options: StudyOptions): void {
   const { card, place } = registryAt(options.models).read(options.model);
+  if (card.kind !== 'policy')
+    throw new ArgumentError(`${options.model} is no policy: name one of watchkeeper models list`);
   const reference = readReference(place.slice(0, -MODEL_FILE.length), card.sha256);
   const common = { sample: reference.orders, terms: DEFAULT_ROLLOUT_TERMS, card, order: anOrder() };
   const candidates = options.extra.map((given) => {

@@ -66,7 +66,9 @@ async function measure(name: string, options: MeasureOptions): Promise<void> {
   const registry = registryAt(options.models);
   const file = registry.read(name);
   const schema = SCHEMAS.find(({ hash }) => hash === file.card.features.hash);
-  if (file.card.kind !== 'policy' || !schema) throw new ArgumentError(`${name} is no policy that can be served here`);
+  if (file.card.kind !== 'policy' || !schema) {
+    throw new ArgumentError(`${name} is no policy that can be served here: name one of watchkeeper models list`);
+  }
   const model = { card: file.card, bytes: file.bytes };
   const run = { kind: 'measure', scenario: options.scenario, params: ADAPTIVE, model } as const;
   const tasks = Array.from({ length: runs }, (_, i) => ({ ...run, seed: `${options.seed}/${i}` }));

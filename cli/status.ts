@@ -59,13 +59,17 @@ function describe(status: EngineStatus, parents: readonly Parent[], stops: reado
 
 /** Which model decides, and how far each other has come. */
 function describeModels(models: readonly ModelRow[], rollouts: readonly RolloutRow[]): string[] {
-  if (models.length === 0) return ['No policy model is at hand: adaptive orders go by the clock.'];
-  const rows = models.map(({ name, state, problem }) => {
+  const none = models.some(({ kind }) => kind === 'policy')
+    ? []
+    : ['No policy model is at hand: adaptive orders go by the clock.'];
+  if (models.length === 0) return none;
+  const rows = models.map(({ name, kind, forecasts, state, problem }) => {
+    if (kind === 'signal') return [name, forecasts.length > 0 ? `forecasts ${forecasts.join(', ')}` : 'idle', problem];
     const row = rollouts.findLast((each) => each.model === name);
     const shown = row && isUnderWay(row) ? row : null;
     return [name, shown ? placeOf(shown) : state, problem === '' ? (shown ? missingForNext(shown) : '') : problem];
   });
-  return [table([['model', 'phase', ''], ...rows])];
+  return [...none, table([['model', 'phase', ''], ...rows])];
 }
 
 function placeOf(row: RolloutRow): string {

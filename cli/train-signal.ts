@@ -55,7 +55,7 @@ export async function train(options: TrainOptions): Promise<void> {
   );
   if (options.restart) rmSync(checkpoint, { force: true });
   tell(
-    `${market.data.rows} states of ${market.instrument}: ${market.train.rows.length} to learn from, ${market.tune.rows.length} to tune on`,
+    `${market.data.rows} states of ${market.instrument}: ${samples} to learn from (${market.words.train}), ${market.tune.rows.length} to tune on`,
   );
   const from = readCheckpoint(checkpoint, purpose);
   if (from) tell(`goes on after epoch ${from.curve.length}, from ${checkpoint}`);

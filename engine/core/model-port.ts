@@ -25,8 +25,15 @@ export interface ModelShelf {
   policy(name: string): Policy | null;
 }
 
+/** A signal model of the registry, as far as it could be read. */
+export interface ShelvedSignal extends Omit<ShelvedModel, 'reference'> {
+  /** Instruments traded here that it is asked about. */
+  readonly forecasts: readonly string[];
+}
+
 /** The models that forecast markets. */
 export interface SignalShelf {
+  readonly models: readonly ShelvedSignal[];
   /** The one for an instrument; where there is none, why, in words. */
   of(instrument: string): SignalModel | string;
 }

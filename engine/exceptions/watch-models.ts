@@ -17,7 +17,9 @@ const LEAST_AGREEMENT = 0.3;
 const LEAST_SHADOWED = 200;
 
 export function modelHealthFindings({ stage, models, champion }: Surroundings): Finding[] {
-  const deciding = models().filter(({ state }) => state === 'champion' || state === 'canary');
+  const deciding = models().filter(
+    ({ kind, state }) => kind === 'policy' && (state === 'champion' || state === 'canary'),
+  );
   const rollouts = [...stage.state.rollouts.rows.values()];
   const resolved = stage.state.exceptions.resolvedByCause;
   return [

@@ -106,7 +106,7 @@ describe('forecasts of a running engine', () => {
     end(again);
     const real = shelf.of('MIDT') as SignalModel;
     const card = { ...real.card, sha256: 'f'.repeat(64) };
-    const other = openEngine({ of: () => ({ card, forecast: (window) => real.forecast(window) }) });
+    const other = openEngine({ models: [], of: () => ({ card, forecast: (window) => real.forecast(window) }) });
     other.pass(2 * US_PER_SECOND);
     expect(rowOf(other).horizons[0]!.score).toBeNull();
     end(other);
@@ -143,7 +143,7 @@ describe('forecasts of a running engine', () => {
     const seen: Float32Array[] = [];
     const policy = { ...preferring('new', POST), schema: 'execution-2' };
     const engine = engineOf({
-      signals: { of: () => model },
+      signals: { models: [], of: () => model },
       history: openHistory(':memory:', 0, { onTrouble: expect.fail }),
       policyFor: () => policy,
       onDecision: (_parent, { state }) => void seen.push(state),
@@ -175,7 +175,7 @@ describe('forecasts of a running engine', () => {
     const log = new MemoryLog();
     const fault: ModelFault = { ok: false, code: 'late', reason: 'signal-midt took 3000 µs, more than its 2000 µs' };
     const { card } = shelf.of('MIDT') as SignalModel;
-    const engine = engineOf({ log, signals: { of: () => ({ card, forecast: () => fault }) } });
+    const engine = engineOf({ log, signals: { models: [], of: () => ({ card, forecast: () => fault }) } });
     engine.pass(US_PER_MINUTE);
     const told = log.records.filter(({ event }) => event.type === 'ModelDegraded');
     expect(told.length).toBeGreaterThan(3);
@@ -198,7 +198,7 @@ describe('forecasts of a running engine', () => {
           ? { ok: true, model: 'boasting', tsUs, horizons, tookUs: 1 }
           : { ok: false, code: 'not-ready', reason: '' },
     };
-    const engine = engineOf({ signals: { of: () => boasting } });
+    const engine = engineOf({ signals: { models: [], of: () => boasting } });
     engine.pass(PLAYED_US);
     const [row] = rowOf(engine).horizons;
     expect(row!.score!.calibrationError).toBeCloseTo(0.95 - row!.score!.hitRate, 6);

@@ -34,6 +34,15 @@ describe('the model of an instrument', () => {
       ...['signal-x', 'any', 'signal-goog', 'signal-midt', 'no signal model has learnt on NONE'],
     ]);
     expect(nameOf(shelf, 'W')).toBe('W is not traded here');
+    const told = shelf.models.map(({ name, shipped, problem, forecasts }) => [name, shipped, problem, forecasts]);
+    expect(told).toEqual([
+      ['any', false, '', ['Y']],
+      ['signal-amzn', true, '', []],
+      ['signal-goog', true, '', ['GOOG']],
+      ['signal-midt', true, '', ['MIDT']],
+      ['signal-x', false, '', ['X']],
+      ['zoo', false, '', []],
+    ]);
   });
 
   it('is none where its file is not what its card says, and nothing stands in for it', async () => {
@@ -49,5 +58,8 @@ describe('the model of an instrument', () => {
     );
     expect(shelf.of('MIDT')).toMatch(/not the file that card.json beside it is about/);
     expect(said).toEqual([expect.stringContaining('model signal-midt does not forecast: ')]);
+    expect(shelf.models.find(({ name }) => name === 'signal-midt')).toMatchObject({
+      ...{ problem: expect.stringMatching(/not the file that card.json beside it is about/), forecasts: [] },
+    });
   });
 });

@@ -4,7 +4,7 @@
  * be served says why, and nothing stands in for it.
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { SignalShelf } from '../core/model-port.ts';
+import type { ShelvedSignal, SignalShelf } from '../core/model-port.ts';
 import type { SignalModel } from '../core/model.ts';
 import { SCHEMAS } from '../features/schema.ts';
 import { openModel } from '../models/check-model.ts';
@@ -46,7 +46,21 @@ export async function openSignals(
     }
     byInstrument.set(instrument, model);
   }
-  return { of: (instrument) => byInstrument.get(instrument) ?? `${instrument} is not traded here` };
+  return {
+    models: entries.flatMap((entry) => (entry.card?.kind === 'signal' ? [shelved(entry, opened, byInstrument)] : [])),
+    of: (instrument) => byInstrument.get(instrument) ?? `${instrument} is not traded here`,
+  };
+}
+
+function shelved(
+  { name, shipped, card }: RegistryEntry,
+  opened: ReadonlyMap<string, SignalModel | string>,
+  byInstrument: ReadonlyMap<string, SignalModel | string>,
+): ShelvedSignal {
+  const model = opened.get(name);
+  if (typeof model === 'string') return { name, shipped, card, problem: model, forecasts: [] };
+  const forecasts = [...byInstrument].flatMap(([instrument, asked]) => (asked === model ? [instrument] : []));
+  return { name, shipped, card, problem: '', forecasts: model ? forecasts : [] };
 }
 
 const TOO_MANY = `${MAX_SIGNALS} signal models are open already; trade fewer instruments in one engine`;

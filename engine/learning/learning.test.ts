@@ -13,6 +13,7 @@ import { fitLogistic, predictLogistic } from './logistic.ts';
 import { blockSums, compare, measureAll, measuresOf } from './measures.ts';
 import { mirrorOf, turnWindow } from './mirror.ts';
 import { bandsBetweenTicks, flatBands, HORIZONS, labelsAt, partsOfDay, samplesOf } from './samples.ts';
+import { recordedMarket } from './signal-data.ts';
 import { madeUpData } from './testing/made-up-market.ts';
 
 describe('what is asked of a state', () => {
@@ -107,6 +108,16 @@ describe('a market with gaps', () => {
     const data = new DataSetRecorder().record(feed, 'X').finish();
     expect([...data.stretch]).toEqual([0, 0, 2, 2, 4]);
     expect(data.gaps).toBe(2);
+  });
+
+  it('is learnt from by its stretches, which the card says', () => {
+    const [, , small] = builtInProfiles();
+    // The close is one.
+    const { words, train } = recordedMarket(new SimulatedMarket([small!], 'set'), 2);
+    expect(words.train).toBe(
+      "the session's first 60 %; gaps in the day: 1, over which no window and no horizon reaches",
+    );
+    expect(train.rows.length).toBeGreaterThan(2_000);
   });
 });
 

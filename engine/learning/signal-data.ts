@@ -44,10 +44,11 @@ export function recordedMarket(feed: Feed, states: number): SignalMarket {
   const train = enough(feed.source, 'the first 60 % of its session', part([from, tuned]));
   const tune = enough(feed.source, 'the 15 % after them', part([tuned, tested]));
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const gaps = data.gaps === 0 ? '' : `; gaps in the day: ${data.gaps}, over which no window and no horizon reaches`;
   return {
     ...{ data, names, train, tune, bands, states, instrument: instrument.symbol },
     words: {
-      train: `the session's first ${percent(TRAIN_UNTIL)}`,
+      train: `the session's first ${percent(TRAIN_UNTIL)}${gaps}`,
       tune: `${percent(TRAIN_UNTIL)} to ${percent(TUNE_UNTIL)} of the session`,
       test: `the session from ${percent(TUNE_UNTIL)} on, looked at once`,
     },

@@ -46,7 +46,7 @@ export class ModelRegistry {
       [this.#folders.own, false],
     ] as const) {
       if (!existsSync(folder)) continue;
-      const names = readdirSync(folder, { withFileTypes: true }).filter(
+      const names = orRefuse(folder, 'read', () => readdirSync(folder, { withFileTypes: true })).filter(
         (each) => each.isDirectory() && ModelName.safeParse(each.name).success,
       );
       for (const { name } of names.slice(0, MAX_MODELS)) entries.set(name, entryOf(join(folder, name), name, shipped));
@@ -88,12 +88,27 @@ export class ModelRegistry {
     this.checkFree(card.name, replace);
     const folder = join(this.#folders.own, card.name);
     const staging = join(this.#folders.own, `.${card.name}-${process.pid}`);
-    mkdirSync(staging, { recursive: true });
-    writeFileSync(join(staging, MODEL_FILE), bytes);
-    writeFileSync(join(staging, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(staging, folder);
-    return folder;
+    return orRefuse(this.#folders.own, 'written', () => {
+      try {
+        mkdirSync(staging, { recursive: true });
+        writeFileSync(join(staging, MODEL_FILE), bytes);
+        writeFileSync(join(staging, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`);
+        rmSync(folder, { recursive: true, force: true });
+        renameSync(staging, folder);
+        return folder;
+      } finally {
+        if (existsSync(staging)) rmSync(staging, { recursive: true, force: true });
+      }
+    });
+  }
+}
+
+function orRefuse<T>(folder: string, what: 'read' | 'written', run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const words = `${folder}: cannot be ${what} (${(error as Error).message}); name another folder with --models`;
+    throw new ModelError('name', words, { cause: error });
   }
 }
 

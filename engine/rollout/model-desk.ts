@@ -10,7 +10,7 @@ import { isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../sh
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
-import type { ModelPort, ModelShelf } from '../core/model-port.ts';
+import type { ModelPort, ModelShelf, ShelvedSignal, SignalShelf } from '../core/model-port.ts';
 import type { KeptChoice } from '../core/history.ts';
 import {
   ACTIONS,
@@ -32,6 +32,7 @@ import { RolloutDesk } from './rollout-desk.ts';
 export interface ModelDeskParts {
   readonly stage: Pick<Stage, 'state' | 'record' | 'nowUs' | 'book'>;
   readonly shelf: ModelShelf | null;
+  readonly signals: SignalShelf | undefined;
   /** The policy of an order where something else than the shelf says so. */
   readonly policyFor: ((parent: Parent) => Policy | null) | undefined;
   readonly onDecision: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
@@ -129,10 +130,10 @@ export class ModelDesk implements ModelPort {
 
   /** Every model at hand: where it stands, and how it behaves. */
   rows(): ModelRow[] {
-    const { shelf, stage } = this.#parts;
-    return (shelf?.models ?? []).map(({ name, shipped, problem, card, reference = null }) => ({
+    const { shelf, stage, signals } = this.#parts;
+    const policies = (shelf?.models ?? []).map(({ name, shipped, problem, card, reference = null }): ModelRow => ({
       ...{
-        name,
+        ...{ name, kind: 'policy', forecasts: [] },
         shipped,
         problem: problem === '' && name === this.rollouts.wanted ? this.rollouts.lacking : problem,
         card: card && summaryOf(card),
@@ -141,6 +142,7 @@ export class ModelDesk implements ModelPort {
       },
       watch: healthOf(this.watchOf(name), latelyOf(stage.state.rollouts, name), reference),
     }));
+    return [...policies, ...(signals?.models ?? []).map(signalRow)];
   }
 
   /** The same, reckoned anew at most twice a minute. */
@@ -241,6 +243,13 @@ export class ModelDesk implements ModelPort {
     return seededRng(`${this.#parts.seed}/roll-out ${rolloutId}/${parentId}`).next();
   }
 }
+
+/** How its forecasts stand is told with them. */
+const signalRow = ({ name, shipped, problem, card, forecasts }: ShelvedSignal): ModelRow => ({
+  ...{ name, kind: 'signal', forecasts: [...forecasts], shipped, problem, card: card && summaryOf(card) },
+  state: forecasts.length > 0 ? 'champion' : 'candidate',
+  ...{ measuredOn: '', watch: healthOf(new DecisionWatch(), { costs: [], residuals: [] }, null) },
+});
 
 const latelyOf = ({ costs, residuals }: Stage['state']['rollouts'], model: string): Lately => ({
   costs: costs.get(model) ?? [],

@@ -49,7 +49,16 @@ const kinds = (
   against = reference,
 ): string[] => {
   const row: ModelRow = {
-    ...{ name: 'execution-midt', state: 'champion', shipped: true, problem: '', card: null, measuredOn: 'there' },
+    ...{
+      name: 'execution-midt',
+      kind: 'policy',
+      forecasts: [],
+      state: 'champion',
+      shipped: true,
+      problem: '',
+      card: null,
+      measuredOn: 'there',
+    },
     watch: healthOf(watch, { costs: lately, residuals }, against),
   };
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };

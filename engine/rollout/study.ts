@@ -95,7 +95,7 @@ function aDesk({ card }: Study, stage: StudyStage, seed: string): ModelDesk {
   };
   const nothing = (): void => undefined;
   return new ModelDesk({
-    ...{ stage, shelf, seed, policyFor: undefined, onDecision: undefined },
+    ...{ stage, shelf, seed, signals: undefined, policyFor: undefined, onDecision: undefined },
     keptChoices: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),
     expectedBps: () => null,

@@ -10,6 +10,8 @@ const MODEL_STATES = ['candidate', 'shadow', 'canary', 'champion', 'retired'] as
 export const ModelState = z.enum(MODEL_STATES);
 export type ModelState = z.infer<typeof ModelState>;
 
+export const ModelKind = z.enum(['signal', 'policy']);
+
 /** Lower case, digits and hyphens: also the name of its folder. */
 export const ModelName = z
   .string()
@@ -56,7 +58,7 @@ export type MetricCard = z.infer<typeof MetricCard>;
 export const ModelCard = z.strictObject({
   version: z.literal(1),
   name: ModelName,
-  kind: z.enum(['signal', 'policy']),
+  kind: ModelKind,
   /** What it is and what it is for, in words. */
   what: Words.min(1),
   by: z.string().min(1).max(256),

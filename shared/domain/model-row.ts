@@ -1,7 +1,7 @@
 /** A model as an engine has it: its card, where it stands, and how it behaves beside where it was measured. */
 import { z } from 'zod';
-import { type ModelCard, ModelName, ModelState } from './model-card.ts';
-import { NonNegativeInt, Words } from './scalars.ts';
+import { MetricCard, type ModelCard, ModelKind, ModelName, ModelState } from './model-card.ts';
+import { NonNegativeInt, PositiveInt, Words } from './scalars.ts';
 
 export const ModelWatchRow = z.strictObject({
   /** Decisions that were looked at lately, those that failed among them. */
@@ -38,19 +38,36 @@ export const CardSummary = z.strictObject({
   ...{ what: Words, by: z.string().max(256), licence: z.string().max(256) },
   ...{ train: Words, test: Words, command: Words, commit: z.string().max(64), parameters: NonNegativeInt },
   ...{ schema: z.string().max(64), featuresHash: z.string().max(64), sha256: z.string().max(64) },
+  /** How good a signal model was at each horizon where it was tested, or tuned where it was not. */
+  measured: z
+    .array(
+      z.strictObject({
+        ...{ part: MetricCard.shape.part, instrument: z.string().max(64), horizon: PositiveInt },
+        ...{ macroF1: z.number(), logLoss: z.number(), ece: z.number() },
+      }),
+    )
+    .max(64)
+    .default([]),
 });
 export type CardSummary = z.infer<typeof CardSummary>;
 
-export function summaryOf({ what, by, licence, data, training, features, sha256 }: ModelCard): CardSummary {
+export function summaryOf({ what, by, licence, data, training, features, sha256, metrics }: ModelCard): CardSummary {
+  const tested = metrics.filter(({ part }) => part === 'test');
+  const told = tested.length > 0 ? tested : metrics;
   return {
     ...{ what, by, licence, train: data.train, test: data.test },
     ...{ command: training.command, commit: training.commit, parameters: training.parameters },
     ...{ schema: features.schema, featuresHash: features.hash, sha256 },
+    measured: told.map(({ part, instrument, horizon, model }) => ({ part, instrument, horizon, ...model.value })),
   };
 }
 
 export const ModelRow = z.object({
   name: ModelName,
+  kind: ModelKind.default('policy'),
+  /** Instruments of this engine that it forecasts; of a policy none. */
+  forecasts: z.array(z.string().max(64)).max(256).default([]),
+  /** Of a signal model, which has no roll-out: champion where it forecasts something here. */
   state: ModelState,
   shipped: z.boolean(),
   /** Why it cannot be served; empty where it can. */

@@ -50,6 +50,12 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     await models.show();
     await models.panel.getByText(/No roll-out yet/).waitFor();
     await models.model('execution-midt').getByText('champion', { exact: true }).waitFor();
+    const signal = models.model('signal-midt');
+    await signal.getByText('forecasts MIDT').waitFor();
+    expect(await signal.getByRole('button', { name: /Roll out/ }).count()).toBe(0);
+    await signal.getByRole('button', { name: 'signal-midt' }).click();
+    await signal.getByText(/macro-F1 0\.289, log-loss 0\.899 .*, off by 0\.8%; on what was tested/).waitFor();
+    await signal.getByRole('button', { name: 'signal-midt' }).click();
     expect(await models.ask('Roll out young', 'Begin', 'it did well on paper')).toContain('sends nothing');
     await models.rollout('R1').getByText('shadow', { exact: true }).first().waitFor();
     await new MonitorPage(page).submitAdaptive('20k', '1h');

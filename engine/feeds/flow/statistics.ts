@@ -9,7 +9,7 @@ export function variance(values: readonly number[]): number {
   return sum / values.length;
 }
 
-/** Nearest-rank quantiles of an unsorted sample. */
+/** Of an unsorted sample the values that a share of it lies below: one rank above the nearest, as its facts were measured. */
 export function quantiles(values: readonly number[], shares: readonly number[]): number[] {
   const sorted = Float64Array.from(values).sort();
   return shares.map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN);

@@ -1,6 +1,6 @@
 /** One model: where it stands, what its card says, and how it behaves beside where it was measured. */
 import { useState } from 'react';
-import { formatBps, formatCount, formatPercent } from '../../../shared/domain/format.ts';
+import { formatBps, formatCount, formatFixed, formatPercent } from '../../../shared/domain/format.ts';
 import type { ModelRow } from '../../../shared/domain/model-row.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,9 +21,10 @@ interface ModelProps {
 }
 
 export function Model({ row, busy, may, onAsk }: ModelProps) {
-  const { name, state, problem, card, watch } = row;
+  const { name, kind, state, problem, card } = row;
   const [open, setOpen] = useState(false);
-  const startable = (state === 'candidate' || state === 'retired') && problem === '' && card !== null;
+  const startable =
+    kind === 'policy' && (state === 'candidate' || state === 'retired') && problem === '' && card !== null;
   const why = !may ? 'Risk and admin start a roll-out' : busy ? `${busy} is under way` : undefined;
   const start = (): void =>
     onAsk({
@@ -40,9 +41,13 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
       <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
         {name}
       </button>
-      <Badge tone={lookUp(TONES, state) ?? 'attention'}>{nameIn(TONES, state)}</Badge>
+      {kind === 'signal' ? (
+        <Badge tone={row.forecasts.length > 0 ? 'good' : 'muted'}>signal</Badge>
+      ) : (
+        <Badge tone={lookUp(TONES, state) ?? 'attention'}>{nameIn(TONES, state)}</Badge>
+      )}
       <span className={problem === '' ? css['said'] : css['problem']} title={problem || card?.what}>
-        {problem || lately(watch)}
+        {problem || (kind === 'signal' ? asked(row) : lately(row.watch))}
       </span>
       {startable ? (
         <Button disabled={why !== undefined} title={why} onClick={start} aria-label={`Roll out ${name}`}>
@@ -55,6 +60,9 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
     </li>
   );
 }
+
+const asked = ({ forecasts }: ModelRow): string =>
+  forecasts.length > 0 ? `forecasts ${forecasts.join(', ')}` : 'forecasts nothing that is traded here';
 
 function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['watch']): string {
   if (decisions === 0 && orders === 0) return 'has decided nothing lately';
@@ -75,7 +83,14 @@ function promised({ residual, spread }: ModelRow['watch']): (readonly [string, s
   return facts.filter(([, words]) => words !== '');
 }
 
-function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow }) {
+/** How good a signal model was, horizon by horizon. */
+const figuresOf = ({ measured }: NonNullable<ModelRow['card']>): (readonly [string, string])[] =>
+  measured.map(({ part, instrument, horizon, macroF1, logLoss, ece }) => [
+    `${instrument}, ${horizon} events`,
+    `macro-F1 ${formatFixed(macroF1, 3)}, log-loss ${formatFixed(logLoss, 3)} (knowing nothing 1.099), off by ${formatPercent(ece, 1)}; on what was ${part === 'test' ? 'tested' : 'tuned on'}`,
+  ]);
+
+function Details({ row: { kind, card, shipped, measuredOn, watch } }: { row: ModelRow }) {
   const facts: (readonly [string, string])[] = card
     ? [
         ['What', card.what],
@@ -85,14 +100,19 @@ function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow 
         ['Features', `${card.schema} ${card.featuresHash.slice(0, 12)}…`],
         ['File', `${card.sha256.slice(0, 16)}…, ${formatCount(card.parameters)} parameters`],
         ['Made by', card.command],
+        ...figuresOf(card),
       ]
     : [];
+  return <Facts facts={kind === 'signal' ? facts : [...facts, ...behaviourOf(measuredOn, watch)]} />;
+}
+
+function behaviourOf(measuredOn: string, watch: ModelRow['watch']): (readonly [string, string])[] {
   const mix = watch.actions.map(
     ({ action, share, usual }) =>
       `${action} ${formatPercent(share, 0)}${usual === null ? '' : ` (usually ${formatPercent(usual, 0)})`}`,
   );
   const drift = watch.drift.map(({ feature, psi }) => `${feature} ${psi.toFixed(2)}`).join(', ');
-  const behaviour: (readonly [string, string])[] = [
+  return [
     ['Measured on', measuredOn || 'nothing: watchkeeper rollout measure measures it'],
     ['Actions', mix.join(', ') || 'too few decisions'],
     [
@@ -101,9 +121,12 @@ function Details({ row: { card, shipped, measuredOn, watch } }: { row: ModelRow 
     ],
     ...promised(watch),
   ];
+}
+
+function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
   return (
     <dl className={css['details']}>
-      {[...facts, ...behaviour].map(([label, words]) => (
+      {facts.map(([label, words]) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>{words}</dd>

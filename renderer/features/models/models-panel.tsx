@@ -31,8 +31,7 @@ export function ModelsPanel() {
         empty={
           all.length === 0 ? (
             <p>
-              This engine has no policy model: adaptive orders go by the clock. Bring one in with{' '}
-              <code>watchkeeper models import</code> and start the engine again.
+              <NoPolicy />
             </p>
           ) : undefined
         }
@@ -41,7 +40,13 @@ export function ModelsPanel() {
           {shown ? (
             <Rollout row={shown} isNewest={shown === known[0]} may={may} onAsk={setAsked} />
           ) : (
-            <p className={css['hint']}>No roll-out yet: start one from a candidate below.</p>
+            <p className={css['hint']}>
+              {all.some(({ kind }) => kind === 'policy') ? (
+                'No roll-out yet: start one from a candidate below.'
+              ) : (
+                <NoPolicy />
+              )}
+            </p>
           )}
           <ul className={css['list']} aria-label="Models at hand">
             {all.map((row) => (
@@ -56,6 +61,13 @@ export function ModelsPanel() {
     </>
   );
 }
+
+const NoPolicy = () => (
+  <>
+    This engine has no policy model: adaptive orders go by the clock. Bring one in with{' '}
+    <code>watchkeeper models import</code>; it is seen within seconds.
+  </>
+);
 
 /** Whether the session's role may send a command. */
 function useMay(engine: EngineId | null): (kind: Command['kind']) => boolean {

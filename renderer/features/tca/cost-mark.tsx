@@ -1,6 +1,6 @@
 /**
  * A cost with its interval as a mark on a scale that all rows of the table share: whether it costs, how sure that is, and
- * how it compares, at a glance. The figures beside it say the same in numbers, so that the mark is left out for who hears.
+ * how it compares, at a glance.
  */
 import type { Measured } from '../../../shared/domain/cost-groups.ts';
 import { formatFixed } from '../../../shared/domain/format.ts';
@@ -13,13 +13,15 @@ interface CostMarkProps {
   readonly cost: Measured;
   readonly scale: CostScale;
   readonly tone: 'plain' | 'loss' | 'gain';
+  /** The interval in words: in a narrow panel it stands nowhere else. */
+  readonly says: string;
 }
 
-export function CostMark({ cost: { bps, ci95 }, scale, tone }: CostMarkProps) {
+export function CostMark({ cost: { bps, ci95 }, scale, tone, says }: CostMarkProps) {
   const [low, high] = (ci95 ?? [bps, bps]).map((end) => placeOn(scale, end)) as [number, number];
   const open = (end: number): boolean => end < scale.fromBps || end > scale.toBps;
   return (
-    <span className={`${css['mark']} ${css[tone]}`} aria-hidden="true">
+    <span className={`${css['mark']} ${css[tone]}`} role="img" aria-label={`95%: ${says}`}>
       <i className={css['zero']} style={{ left: percent(placeOn(scale, 0)) }} />
       {ci95 ? (
         <i

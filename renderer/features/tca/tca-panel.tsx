@@ -74,17 +74,19 @@ export function TcaPanel() {
         </Button>
       }
     >
-      <SumTable
-        label={`Costs by ${DIMENSIONS[by]}`}
-        lead="by"
-        choices="Costs by"
-        by={by}
-        options={COST_DIMENSIONS.map((value) => ({ value, title: DIMENSIONS[value] }))}
-        onBy={setBy}
-        note="bps of the value at arrival, + costs"
-      >
-        <Groups groups={groups} by={by} costs={costs ?? []} several={several} />
-      </SumTable>
+      <div className={css['costs']}>
+        <SumTable
+          label={`Costs by ${DIMENSIONS[by]}`}
+          lead="by"
+          choices="Costs by"
+          by={by}
+          options={COST_DIMENSIONS.map((value) => ({ value, title: DIMENSIONS[value] }))}
+          onBy={setBy}
+          note="bps of the value at arrival, + costs"
+        >
+          <Groups groups={groups} by={by} costs={costs ?? []} several={several} />
+        </SumTable>
+      </div>
     </Panel>
   );
 }
@@ -114,11 +116,14 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
     <>
       <thead>
         <tr>
-          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost', '95%'].map((title) => (
+          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost'].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>
           ))}
+          <th scope="col" className={css['interval']}>
+            95%
+          </th>
           <th scope="col" className={css['scale']} title="The cost and its 95% interval; all on one scale">
             <ScaleHead scale={scale} />
           </th>
@@ -128,7 +133,7 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
             </th>
           ))}
           {['vs VWAP', 'vs TWAP', 'Maker %', 'Filled %'].map((title) => (
-            <th key={title} scope="col">
+            <th key={title} scope="col" className={css['wraps']}>
               {title}
             </th>
           ))}
@@ -147,10 +152,12 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
             </th>
             <td>{formatCount(group.orders)}</td>
             <td>{formatCount(group.fills)}</td>
-            <td className={sumTone(toneOf(group.cost))}>{formatBps(group.cost.bps)}</td>
-            <td className={sumTone('label')}>{intervalOf(group.cost)}</td>
-            <td className={css['scale']}>
-              <CostMark cost={group.cost} scale={scale} tone={toneOf(group.cost)} />
+            <td className={sumTone(toneOf(group.cost))} title={`95%: ${intervalOf(group.cost)}`}>
+              {formatBps(group.cost.bps)}
+            </td>
+            <td className={`${sumTone('label')} ${css['interval']}`}>{intervalOf(group.cost)}</td>
+            <td className={css['scale']} title={`95%: ${intervalOf(group.cost)}`}>
+              <CostMark cost={group.cost} scale={scale} tone={toneOf(group.cost)} says={intervalOf(group.cost)} />
             </td>
             {parts.map((part) => (
               <td key={part}>{formatBps(group.parts[part])}</td>
