@@ -163,6 +163,25 @@ describe('what a policy would have said to the orders that were sent', () => {
     expect(denied(alike)).toEqual([['DUPLICATE', 'desk.maxDuplicates', 3, 'C3']]);
   });
 
+  it('disables a strategy from the execution on that was one too many, until a person enabled it again', () => {
+    const { send, stage, orders, bounded } = traded();
+    for (let n = 1; n <= 6; n++) {
+      orders.onReport({ kind: 'filled', childId: send(), execId: `X${n}`, px: 999_000, qty: 100, liquidity: 'maker' });
+      stage.pass(US_PER_SECOND);
+      if (n !== 4) continue;
+      const disabled = { strategy: 'twap', sinceUs: stage.nowUs(), reason: 'a test', enabledBy: null } as const;
+      stage.record({ type: 'StrategyDisabled', disabled });
+      stage.record({ type: 'StrategyReenabled', strategy: 'twap', actor: 'rob', reason: 'seen' });
+    }
+    const most = (count: number, windowUs: number) => bounded({ maxExecutions: { count, windowUs } });
+    const told = most(2, US_PER_MINUTE);
+    expect(denied(told)).toEqual([['STRATEGY_DISABLED', 'desk.maxExecutions', 1, 'C4']]);
+    expect(told.findings[0]!.words).toMatch(/^twap is disabled \(3 executions in 60 s, maxExecutions is 2\)/);
+    expect(denied(most(1, US_PER_MINUTE))).toEqual([['STRATEGY_DISABLED', 'desk.maxExecutions', 2, 'C3']]);
+    // Two in any second and a half are not more than two.
+    expect(denied(most(2, 1.5 * US_PER_SECOND))).toEqual([]);
+  });
+
   it('lets pass by an override what was let pass by one', () => {
     const { stage, send, limited } = traded();
     const override = {

@@ -4,16 +4,17 @@
  * each when it is asked for, and says how far it has come. Orders that it would have denied count for nothing in the
  * windows of messages; positions and credit are what they were.
  */
-import type { ExecutionPolicy, Override } from '../../shared/domain/policy.ts';
+import type { DisabledStrategy, ExecutionPolicy, Override } from '../../shared/domain/policy.ts';
+import type { StrategyName } from '../../shared/domain/strategy.ts';
 import type { PolicyPreview, PreviewFinding } from '../../shared/protocol/questions.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Denial } from './denial.ts';
 import { allLimits, beyondLimits } from './gate.ts';
 import { OrderInHand, type Reckoning } from './limits/in-hand.ts';
-import { SentRates } from './limits/rates.ts';
+import { countOf, disabledBy, SentRates, type SlidingCount } from './limits/rates.ts';
 import { parentTooLarge } from './parent-check.ts';
-import type { SentChild, SentOrders, SentParent } from './sent-orders.ts';
+import type { Executed, SentChild, SentOrders, SentParent } from './sent-orders.ts';
 
 /** Orders that are judged each time a preview is asked about: well under a millisecond. */
 const SLICE = 250;
@@ -61,6 +62,7 @@ class Preview {
   readonly #parents: readonly SentParent[];
   readonly #children: readonly SentChild[];
   readonly #windows: SentRates;
+  readonly #executions: Executions;
   readonly #findings = new Map<string, PreviewFinding>();
   readonly #denied = { parents: 0, children: 0 };
   #judged = 0;
@@ -75,6 +77,7 @@ class Preview {
     this.#parents = sent.parents();
     this.#children = sent.children();
     this.#windows = new SentRates(() => this.#atUs);
+    this.#executions = new Executions(sent.executed(), policy.desk.maxExecutions);
   }
 
   step(): PolicyPreview {
@@ -122,6 +125,7 @@ class Preview {
     const instrument = this.#stage.state.instruments.get(order.instrument);
     if (!instrument) return;
     this.#atUs = tsUs;
+    this.#executions.goOn(child.executedN);
     const { windowUs } = this.#policy.desk.collarOverTime;
     this.#otherWindow ||= child.referencePx > 0 && child.referenceWindowUs !== windowUs;
     const limits = allLimits(this.#policy.instruments[order.instrument], order.instrument);
@@ -131,7 +135,7 @@ class Preview {
     // Without a market nothing is known of prices and volume: what cannot be judged is not denied.
     const judgeable = known ? limits : { ...limits, priceCollarBps: Infinity, maxParticipationPct: Infinity };
     const bounds = { parent, instrument, limits: judgeable, policy: this.#policy, market };
-    const hand = new OrderInHand(new Moment(child), order, bounds);
+    const hand = new OrderInHand(new Moment(child, this.#executions.disabled), order, bounds);
     const denial = beyondLimits(hand, this.#windows);
     if (denial) this.#note('children', denial, child.childId);
     else this.#windows.sent(hand);
@@ -146,12 +150,44 @@ class Preview {
   }
 }
 
+/** Which strategies would have been disabled by when, since they executed too often. */
+class Executions {
+  readonly disabled = new Map<string, DisabledStrategy>();
+  readonly #executed: readonly Executed[];
+  readonly #limit: ExecutionPolicy['desk']['maxExecutions'];
+  readonly #counts = new Map<StrategyName, SlidingCount>();
+  #next = 0;
+
+  constructor(executed: readonly Executed[], limit: ExecutionPolicy['desk']['maxExecutions']) {
+    this.#executed = executed;
+    this.#limit = limit;
+  }
+
+  /** Takes in all that was executed up to the `n`th; they come in their order. */
+  goOn(n: number): void {
+    for (; (this.#executed[this.#next]?.n ?? Infinity) <= n; this.#next++) this.#take(this.#executed[this.#next]!);
+  }
+
+  #take({ tsUs, strategy, enabledAgain }: Executed): void {
+    if (enabledAgain) {
+      this.#counts.delete(strategy);
+      this.disabled.delete(strategy);
+      return;
+    }
+    const count = countOf(this.#counts, strategy);
+    count.add(tsUs);
+    const done = count.since(tsUs - this.#limit.windowUs);
+    if (done <= this.#limit.count || this.disabled.has(strategy)) return;
+    this.disabled.set(strategy, disabledBy(strategy, tsUs, done, this.#limit));
+  }
+}
+
 /** The engine as it stood when an order was sent, as far as limits look at it. */
 class Moment implements Reckoning {
   readonly #sent: SentChild;
   readonly state: Reckoning['state'];
 
-  constructor(sent: SentChild) {
+  constructor(sent: SentChild, disabled: Map<string, DisabledStrategy>) {
     this.#sent = sent;
     const overrides = new Map(sent.overrides.map((override) => [override.overrideId, override] as [string, Override]));
     this.state = {
@@ -165,7 +201,7 @@ class Moment implements Reckoning {
         // It met none of ours then, and that is no limit of the policy.
         bestOwnPx: () => 0,
       },
-      policy: { overrides, disabled: new Map(), isDisabled: () => false },
+      policy: { overrides, disabled, isDisabled: (strategy) => disabled.has(strategy) },
     };
   }
 

@@ -6,6 +6,7 @@
 import type { Child } from '../../shared/domain/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import type { Override } from '../../shared/domain/policy.ts';
+import type { StrategyName } from '../../shared/domain/strategy.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';
@@ -14,6 +15,7 @@ import type { LimitedOrder, LimitedParent } from './limits/in-hand.ts';
 
 /** Orders that are kept, of either kind. */
 const KEPT_ORDERS = 20_000;
+const KEPT_EXECUTIONS = 2 * KEPT_ORDERS;
 
 export interface SentChild {
   readonly childId: string;
@@ -34,6 +36,8 @@ export interface SentChild {
   readonly lossValue: number;
   readonly traderValue: number;
   readonly deskValue: number;
+  /** The last that had been executed, or enabled again, when it was sent. */
+  readonly executedN: number;
   /** Those that the order was let pass by. */
   readonly overrides: readonly Override[];
 }
@@ -44,6 +48,15 @@ export interface SentParent {
   readonly instrument: string;
   readonly qty: number;
   readonly twiceMidPx: number;
+}
+
+/** An execution of a strategy, or that a person enabled it again, from which on what was before counts no more. */
+export interface Executed {
+  /** Counts up by one, over both kinds. */
+  readonly n: number;
+  readonly tsUs: number;
+  readonly strategy: StrategyName;
+  readonly enabledAgain: boolean;
 }
 
 /** The newest `most` of what is added. */
@@ -65,7 +78,9 @@ export class SentOrders {
   readonly #marketSince: (parentId: string) => MarketSince;
   readonly #children = new Newest<SentChild>();
   readonly #parents = new Newest<SentParent>();
+  readonly #executed = new Newest<Executed>();
   #passed: Override[] = [];
+  #executedN = 0;
 
   constructor(stage: Stage, marketSince: (parentId: string) => MarketSince) {
     this.#stage = stage;
@@ -81,6 +96,10 @@ export class SentOrders {
     return this.#parents.all(KEPT_ORDERS);
   }
 
+  executed(): readonly Executed[] {
+    return this.#executed.all(KEPT_EXECUTIONS);
+  }
+
   /** To be told of every event before the state holds it. */
   onEvent(event: EngineEvent, tsUs: number): void {
     switch (event.type) {
@@ -93,6 +112,14 @@ export class SentOrders {
         this.#children.add(this.#sent(event.child, tsUs), KEPT_ORDERS);
         this.#passed = [];
         return;
+      case 'ChildFilled': {
+        const child = this.#stage.state.children.get(event.childId);
+        if (!child) return;
+        const { strategy } = this.#stage.state.parent(child.parentId).params;
+        return this.#execute(tsUs, strategy, false);
+      }
+      case 'StrategyReenabled':
+        return this.#execute(tsUs, event.strategy, true);
       case 'ParentSubmitted': {
         const { parentId, instrument, qty, arrivalBidPx, arrivalAskPx } = event.parent;
         const twiceMid = arrivalBidPx > 0 && arrivalAskPx > 0 ? arrivalBidPx + arrivalAskPx : 0;
@@ -101,6 +128,10 @@ export class SentOrders {
       }
       default:
     }
+  }
+
+  #execute(tsUs: number, strategy: StrategyName, enabledAgain: boolean): void {
+    this.#executed.add({ n: ++this.#executedN, tsUs, strategy, enabledAgain }, KEPT_EXECUTIONS);
   }
 
   #sent(child: Child, tsUs: number): SentChild {
@@ -124,6 +155,7 @@ export class SentOrders {
       lossValue: lossNow(this.#stage),
       traderValue: exposure.traderValue(actor),
       deskValue: exposure.deskValue,
+      executedN: this.#executedN,
       overrides: this.#passed,
     };
   }

@@ -1,5 +1,6 @@
 /** The settings, found by word. Each takes effect at once and is kept in this browser. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { ALERT_WAYS, AlertChoice } from '../features/exceptions/alert-settings.tsx';
 import { useAction } from '../stores/actions.ts';
 import { SETTING_NAMES, SETTINGS, setSetting, useSettings, type SettingName } from '../stores/settings.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -10,10 +11,13 @@ export function SettingsDialog() {
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
   useAction('desk.settings', () => setOpen(true));
+  const sought = words.trim().toLowerCase();
+  const isSought = (...texts: readonly string[]): boolean => texts.join(' ').toLowerCase().includes(sought);
   const found = SETTING_NAMES.filter((name) => {
     const { title, about, choices } = SETTINGS[name];
-    return `${title} ${about} ${choices.join(' ')}`.toLowerCase().includes(words.trim().toLowerCase());
+    return isSought(title, about, ...choices);
   });
+  const alerts = ALERT_WAYS.filter(({ title, about }) => isSought(title, about, 'alerts alarms'));
   return (
     <Dialog open={open} onClose={() => setOpen(false)} title="Settings" kind="top">
       <div className={css['settings']}>
@@ -29,7 +33,12 @@ export function SettingsDialog() {
         {found.map((name) => (
           <Setting key={name} name={name} />
         ))}
-        {found.length === 0 ? <p className={css['nothing']}>No setting of that name</p> : null}
+        {alerts.map(({ way, title, about }) => (
+          <Row key={way} title={title} about={about}>
+            <AlertChoice way={way} title={title} />
+          </Row>
+        ))}
+        {found.length + alerts.length === 0 ? <p className={css['nothing']}>No setting of that name</p> : null}
       </div>
     </Dialog>
   );
@@ -39,16 +48,22 @@ function Setting({ name }: { name: SettingName }) {
   const value: string = useSettings((settings) => settings[name]);
   const { title, about, choices } = SETTINGS[name];
   return (
-    <div className={css['setting']}>
-      <span>
-        {title} <small>{about}</small>
-      </span>
+    <Row title={title} about={about}>
       <Segments
         label={title}
         value={value}
         segments={choices.map((choice) => ({ value: choice, title: choice }))}
         onChange={(next) => setSetting(name, next as never)}
       />
-    </div>
+    </Row>
   );
 }
+
+const Row = ({ title, about, children }: { title: string; about: string; children: ReactNode }) => (
+  <div className={css['setting']}>
+    <span>
+      {title} <small>{about}</small>
+    </span>
+    {children}
+  </div>
+);

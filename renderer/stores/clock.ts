@@ -1,5 +1,6 @@
 /** An engine's clock and the zone it is read in: that of its first instrument, since an engine's venues share a market. */
-import type { EngineId } from './engine-id.ts';
+import { formatDay } from '../../shared/domain/format.ts';
+import { keyOf, type EngineId } from './engine-id.ts';
 import { useLookedAtEngine } from './selection.ts';
 import { useRow, useTable, type DeskRow } from './table-store.ts';
 import { engineStatus, instruments } from './tables.ts';
@@ -19,6 +20,15 @@ export function useMarketZone(engine?: EngineId): string {
 export function useEngineStatus(engine?: EngineId): DeskRow<'engine'> | undefined {
   const lookedAt = useLookedAtEngine();
   return useRow(engineStatus, engine ?? lookedAt, 'engine');
+}
+
+/** The day of an engine's market by its own clock; empty before the first status. */
+export function useMarketDay(engine: EngineId): string {
+  const zone = useMarketZone(engine);
+  return useTable(engineStatus, (rows) => {
+    const nowUs = rows.get(keyOf(engine, 'engine'))?.nowUs;
+    return nowUs === undefined ? '' : formatDay(nowUs, zone);
+  });
 }
 
 /** Engine time in microseconds, to the last status the engine sent; null before the first. */

@@ -11,6 +11,7 @@ import {
   type ProcessCellForExportParams,
 } from 'ag-grid-community';
 import { MINUS } from '../../shared/domain/format.ts';
+import { plainCell } from '../../shared/std/spreadsheet.ts';
 import { withoutIsolates } from './bidi.ts';
 import { SCROLLBAR_PX } from './column-room.ts';
 import { workedWindow } from './desk-windows.ts';
@@ -127,8 +128,7 @@ const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);
  */
 export function exportedText(shown: string): string {
   if (NUMBER.test(shown)) return shown.replaceAll(',', '').replace(MINUS, '-').replace('+', '');
-  const line = withoutIsolates(shown).replace(/[\t\r\n]+/g, ' ');
-  return /^[=+@-]/.test(line) ? `'${line}` : line;
+  return plainCell(withoutIsolates(shown).replace(/[\t\r\n]+/g, ' '));
 }
 
 function exportedCell({ value, formatValue }: ProcessCellForExportParams): string {

@@ -1,4 +1,5 @@
 /** Costs of orders as CSV, one a line, for a spreadsheet: amounts in basis points of the value at arrival. */
+import { plainCell } from '../std/spreadsheet.ts';
 import { COST_PARTS, type OrderCost, partsOf } from './costs.ts';
 
 const COLUMNS = [
@@ -25,10 +26,9 @@ function cellsOf(order: OrderCost): (string | number | null)[] {
 
 const timeOf = (us: number): string => new Date(us / 1_000).toISOString();
 
-/** What a spreadsheet would take for a formula stays text. */
 function quoted(cell: string | number | null): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const text = plainCell(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

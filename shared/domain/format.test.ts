@@ -13,6 +13,7 @@ import {
   formatScaled,
   formatSignedPercent,
   formatTime,
+  formatWhen,
   NONE,
   tickDecimals,
 } from './format.ts';
@@ -78,6 +79,8 @@ describe('times', () => {
     expect(formatClock(TS, 'America/New_York', 'us')).toBe('10:42:07.113284');
     expect(formatClock(TS, 'America/New_York', 'minute')).toBe('10:42');
     expect(formatTime(TS, 'America/New_York')).toBe('10:42:07 EDT');
+    expect(formatWhen(TS, 'America/New_York', '2012-06-21')).toBe('10:42:07 EDT');
+    expect(formatWhen(TS, 'America/New_York', '2012-06-22')).toBe('2012-06-21 10:42:07 EDT');
     expect(formatDay(TS, 'Asia/Tokyo')).toBe('2012-06-21');
   });
 

@@ -139,6 +139,12 @@ export function formatDay(tsUs: number, timeZone: string): string {
   return clock(timeZone, 'day').format(Math.floor(tsUs / US_PER_MS));
 }
 
+/** `10:42:07 EST`, with the day before it where it is not `today`. */
+export function formatWhen(tsUs: number, timeZone: string, today: string): string {
+  const day = formatDay(tsUs, timeZone);
+  return `${day === today ? '' : `${day} `}${formatTime(tsUs, timeZone)}`;
+}
+
 /** Two units at most: `1 h 05 min`, `3 min 20 s`, `12.4 s`, `340 ms`, `12 µs`. */
 export function formatDuration(us: number): string {
   const sign = us < 0 ? MINUS : '';

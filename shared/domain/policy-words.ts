@@ -15,6 +15,7 @@ export type PlaceUnit =
   | 'megabytes'
   | 'switch'
   | 'list'
+  | 'word'
   | 'json';
 
 interface PlaceWords {
@@ -33,6 +34,7 @@ const UNIT_WORDS: Readonly<Record<PlaceUnit, string>> = {
   megabytes: 'MB',
   switch: '',
   list: '',
+  word: '',
   json: '',
 };
 
@@ -105,7 +107,7 @@ const NAMES: Readonly<Record<string, PlaceWords>> = {
   'stops.releaseLapsesUs': { label: 'a release that was asked for lapses after', unit: 'seconds' },
   'stops.deadMan': { label: 'when nobody supervises', unit: 'json' },
   'stops.deadMan.afterUs': { label: 'when nobody supervises: after', unit: 'seconds' },
-  'stops.deadMan.degree': { label: 'when nobody supervises: stop to', unit: 'json' },
+  'stops.deadMan.degree': { label: 'when nobody supervises: stop to', unit: 'word' },
   'approvals.policy': { label: 'a change of policy takes a second person', unit: 'switch' },
   'approvals.overrides': { label: 'an override takes a second person', unit: 'switch' },
 };
@@ -152,6 +154,7 @@ export function writeValue(value: unknown, unit: PlaceUnit): string {
   if (unit === 'switch') return value === true ? 'yes' : 'no';
   if (MILLIONTHS.has(unit) && typeof value === 'number') return String(value / 1e6);
   if (unit === 'list' && Array.isArray(value)) return value.join(', ');
+  if (unit === 'word' && typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
@@ -160,6 +163,7 @@ export function readValue(text: string, unit: PlaceUnit): unknown {
   const typed = text.trim();
   if (unit === 'switch') return typed === 'yes' ? true : typed === 'no' ? false : undefined;
   if (unit === 'list') return typed === '' ? [] : typed.split(/[\s,]+/).filter((item) => item !== '');
+  if (unit === 'word') return typed;
   if (unit === 'json') return parsed(typed);
   const figure = typed.replaceAll(',', '');
   if (!/^\d+(\.\d+)?$/.test(figure)) return undefined;
@@ -177,12 +181,19 @@ function parsed(text: string): unknown {
 /** `MIDT: largest child order: 5,000 → 40 lots`. */
 export function changeInWords({ place, before, after }: PolicyChange): string {
   const { label, unit } = wordsOfPlace(place);
-  const shown = (json: string | null): string => {
-    if (json === null) return 'not set';
-    const value: unknown = JSON.parse(json);
-    if (value === null) return 'nothing';
-    const text = typeof value === 'string' ? value : writeValue(value, unit);
-    return /^\d{4,}$/.test(text) ? Number(text).toLocaleString('en-US') : text === '' ? 'none' : text;
-  };
-  return `${label}: ${shown(before)} → ${shown(after)}${after === null || unitWords(unit) === '' ? '' : ` ${unitWords(unit)}`}`;
+  return `${label}: ${shownValue(before, unit)} → ${shownWithUnit(after, unit)}`;
+}
+
+function shownValue(json: string | null, unit: PlaceUnit): string {
+  if (json === null) return 'not set';
+  const value: unknown = JSON.parse(json);
+  if (value === null) return 'nothing';
+  const text = typeof value === 'string' ? value : writeValue(value, unit);
+  return /^\d{4,}$/.test(text) ? Number(text).toLocaleString('en-US') : text === '' ? 'none' : text;
+}
+
+/** A value as JSON, for people: `5,000 lots`; null where it is not set. */
+export function shownWithUnit(json: string | null, unit: PlaceUnit): string {
+  const words = json === null ? '' : unitWords(unit);
+  return `${shownValue(json, unit)}${words === '' ? '' : ` ${words}`}`;
 }

@@ -13,10 +13,18 @@ async function filterAndGroup(page: Page): Promise<void> {
   await page.keyboard.press('Shift+F');
 }
 
-const SCREENS: readonly (readonly [string, (page: Page, desk: EnginesPage) => Promise<void>])[] = [
+type Screen = readonly [string, (page: Page, desk: EnginesPage) => Promise<void>];
+
+const panelOf = (name: string): Screen => [
+  `the panel ${name}`,
+  (page) => page.getByRole('tab', { name, exact: true }).click(),
+];
+
+const SCREENS: readonly Screen[] = [
   ['Supervise', (page) => page.keyboard.press('Alt+1')],
   ['Models', (page) => page.keyboard.press('Alt+2')],
   ['Risk', (page) => page.keyboard.press('Alt+3')],
+  ...['Exceptions', 'Limits', 'Policy', 'Controls', 'Stops', 'Feeds', 'Faults'].map(panelOf),
   ['the overrides', (page) => page.getByRole('tab', { name: 'Overrides', exact: true }).click()],
   ['the reconciliation', (page) => page.getByRole('tab', { name: 'Reconciliation', exact: true }).click()],
   ['Post-trade', (page) => page.keyboard.press('Alt+4')],
@@ -64,5 +72,5 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     await desk.selectAllOrders();
     await desk.pauseSelected(2);
     await expect.poll(() => desk.modes()).toEqual(['PAUSED', 'PAUSED']);
-  }, 180_000);
+  }, 300_000);
 });

@@ -12,6 +12,7 @@ import { TABLE_NAMES, TABLES, type RowOf, type TableName } from '../../shared/pr
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
+import { frameProxy } from '../fixtures/frame-proxy.ts';
 import { newerRows } from '../fixtures/newer-rows.ts';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
@@ -72,6 +73,30 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     }
     // Nowhere on the desk, or only of what is selected or chosen; all else was read.
     expect([...missing].filter((word) => !NOT_SHOWN.has(word))).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('an engine that says more of everything than the desk knows is shown as one that does not', async () => {
+    await using plain = await startPlainEngines(['home', 'talks'], [RECORDED_US]);
+    for (const engine of plain.engines) tellRecorded(engine);
+    await using proxy = await frameProxy(plain.urls[1]!);
+    const told = { columns: 0 };
+    proxy.meddle = (text) => sayMore(text, told);
+    const { page, desk } = await open(plain, 1440, 900, (one) => plain.knownTo(one, [plain.urls[0]!, proxy.url]));
+    await desk.isLiveOn('talks');
+    const orders = page.getByRole('tabpanel', { name: 'Orders' });
+    for (const { parentId } of recordedRows('parents')) await orders.locator(`[row-id="e2/${parentId}"]`).waitFor();
+    const count = (engine: string): Promise<number> => orders.locator(`[row-id^="${engine}/"]`).count();
+    expect(await count('e2')).toBe(await count('e1'));
+    await desk.act('Show Exceptions');
+    const open_ = recordedRows('exceptions').filter(({ state, shelvedUntilUs }) => state === 'open' && !shelvedUntilUs);
+    const list = page.getByRole('list', { name: 'Exceptions' });
+    await list
+      .locator(`[aria-setsize="${2 * open_.length}"]`)
+      .first()
+      .waitFor();
+    expect(told.columns).toBeGreaterThan(20);
+    await look(page, 'says-more');
     expect(troubles).toEqual([]);
   });
 
@@ -210,6 +235,16 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     await look(page, 'satoshi');
     await desk.act('Show Children');
     await page.getByRole('tabpanel', { name: 'Children' }).getByText('0.00012344').first().waitFor();
+    // What a stop left, what is held and what a limit lets be held.
+    await desk.act('Show Stops');
+    const board = page.getByRole('tabpanel', { name: 'Stops' });
+    const left = board.getByRole('row').filter({ hasText: 'C1' });
+    expect(await left.innerText()).toMatch(/C1\s+P1\s+\S+\s+SATS-BTC\s+▲ BUY\s+0\.99999999/);
+    await desk.act('Show Limits');
+    const limits = page.getByRole('tabpanel', { name: 'Limits' });
+    await limits.getByText('0.10000000 of 20.00000001').waitFor();
+    expect(await limits.getByRole('row').filter({ hasText: 'SATS-BTC' }).innerText()).toContain('−1.00000001');
+    await look(page, 'satoshi-limits');
     const [saved] = await Promise.all([page.waitForEvent('download'), desk.act('Export the orders shown')]);
     const csv = await readFile(await saved.path(), 'utf8');
     expect(csv).toContain('5.00000001');
@@ -284,6 +319,26 @@ const NOT_SHOWN = new Set([
   ...['new-event-child-venueKind', 'new-event-child-tif', 'new-event-child-state', 'new-detected', 'new-cause'],
   ...['new-policy-orderTypes-timesInForce', 'new-policy-exceptions-graveAnomalies'],
 ]);
+
+/** With a member more in every object and a column more in every table, as a later version may have them. */
+function sayMore(text: string, told: { columns: number }): string {
+  const more = (value: unknown, of: string): unknown => {
+    if (Array.isArray(value)) return value.map((one) => more(one, ''));
+    if (typeof value !== 'object' || value === null) return value;
+    const grown = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, more(one, key)]));
+    return MAPS.has(of) ? grown : { ...grown, sinceLater: 'a word of a later version' };
+  };
+  const frame = JSON.parse(text) as { t: string; rows?: { n: number; cols: Record<string, unknown[]> } };
+  if (!frame.rows) return text;
+  const cols = Object.entries(frame.rows.cols).map(([name, values]) => [name, values.map((one) => more(one, name))]);
+  told.columns += 1;
+  const later = Array.from({ length: frame.rows.n }, () => ({ word: 'later' }));
+  const rows = { ...frame.rows, cols: { ...Object.fromEntries(cols), later } };
+  return JSON.stringify({ ...frame, rows, sinceLater: true });
+}
+
+/** What has no members but entries: one more would be an instrument more, or a kind. */
+const MAPS: ReadonlySet<string> = new Set(['instruments', 'raiseAfterUs']);
 
 const PANELS = [
   ...['Orders', 'Children', 'Manual', 'Overview', 'Exceptions', 'Stops', 'Limits', 'Policy', 'Overrides'],
@@ -413,6 +468,16 @@ function tellSatoshi(engine: MemoryEngine): void {
   const [child] = recordedRows('children');
   const small = { childId: 'C1', parentId: 'P1', instrument: symbol, qty: 100_000_000, px: 12_344 };
   engine.put('children', [{ ...child!, ...small, filledQty: 0, filledNotional: 0, state: 'working' }]);
+  const [stop] = recordedRows('stops');
+  engine.put('stops', [{ ...stop!, stopId: 'S1', state: 'cancelling', total: 1, done: 0, unknown: 0 }]);
+  const halted = { instrument: symbol, side: 'buy' as const, qty: 100_000_000, px: 12_344, filledQty: 1 };
+  const phase = { phase: 'sent' as const, updatedUs: RECORDED_US, venueNote: '' };
+  const stopped = { childId: 'C1', parentId: 'P1', venue: 'LIT1', ...halted, ...phase };
+  engine.put('stopOrders', [stopped], { stopId: 'S1' });
+  const [held] = recordedRows('positions');
+  engine.put('positions', [{ ...held!, instrument: symbol, qty: -100_000_001 }]);
+  const bound = { limit: 'maxPositionQty', scope: symbol, used: 10_000_000, most: 2_000_000_001 };
+  engine.put('limitUse', [{ key: `maxPositionQty/${symbol}`, ...bound, unit: 'lots' }]);
   const quote = { bidPx: 12_344, bidQty: 300_000_000, askPx: 12_346, askQty: 200_000_000, lastPx: 12_345 };
   engine.put('quotes', [{ ...recordedRows('quotes')[0]!, instrument: symbol, ...quote }]);
   const samples = Array.from({ length: 60 }, (_, at) => ({

@@ -48,14 +48,27 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     expect(set).toContain('set for TWAP, thin: look every: not set → 60 s');
     await ann.policy.isInForce(2, /ann: slower where it is thin/);
 
-    await ann.policy.propose({ 'a change of policy takes a second person': 'yes' }, 'two pairs of eyes');
+    const eyes = { 'a change of policy takes a second person': 'yes', 'when nobody supervises: after': '600' };
+    const alone = await ann.policy.propose(eyes, 'two pairs of eyes');
+    expect(alone).toContain('when nobody supervises: after: not set → 600 s');
     await ann.policy.isInForce(3, /ann: two pairs of eyes/);
+    await ann.page
+      .getByRole('tabpanel', { name: 'Stops' })
+      .getByText(/^Supervised by ann, rob\. Once nobody has for 10 min.*, a stop to cancel comes by itself\.$/)
+      .waitFor({ timeout: 20_000 });
+    // What is in force can be read whole, and found by word, also by who may change none of it.
+    await ann.policy.panel.getByRole('button', { name: 'Version 3', exact: true }).click();
+    await ann.policy.panel.getByLabel('Find a place').fill('set for');
+    expect(await ann.policy.panel.getByLabel('All that it says').innerText()).toMatch(
+      /^set for TWAP, thin: look every\s+60 s\s+set for TWAP, thin: patience\s+100 %$/,
+    );
+    await ann.policy.panel.getByRole('button', { name: 'Version 3', exact: true }).click();
 
     const change = { 'MIDT: largest child order': '1', 'MIDT: position, working orders counted': '1' };
     const said = await ann.policy.propose(change, 'a thin market today');
     expect(said).toContain('MIDT: largest child order: 5,000 → 1 lots');
     expect(said).toMatch(
-      /Of 1 order and [\d,]+ child orders sent since \d\d:\d\d:\d\d it would have denied [1-9][\d,]* child orders/,
+      /Of 1 order and [\d,]+ child orders sent since \d\d:\d\d:\d\d E[SD]T it would have denied [1-9][\d,]* child orders/,
     );
     expect(await ann.policy.decide('D3', 'Approve', 'looks right')).toMatch(/another person.*NEEDS_ANOTHER_PERSON/);
 
@@ -84,5 +97,5 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await ann.policy.showLimits();
     await ann.page.getByLabel('Limits in use').getByText('MIDT: position, working orders counted').waitFor();
     expect(troubles).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

@@ -37,7 +37,7 @@ describe.skipIf(BROWSER === null)(`reconciliation${BROWSER === null ? `: ${NO_BR
     const first = panel.getByLabel('Differences', { exact: true }).getByRole('listitem').first();
     await first.getByText('changed while away').waitFor({ timeout: 30_000 });
     expect(await first.innerText()).toMatch(
-      /\d\d:\d\d:\d\d\s+changed while away\s+SIM\s+C\d+ of\s+P1\s+Here: working, \d+ filled\. There: \w+, \d+ filled\.\s+taken over from the venue/i,
+      /\d\d:\d\d:\d\d E[SD]T\s+changed while away\s+SIM\s+C\d+ of\s+P1\s+Here: working, \d+ filled\. There: \w+, \d+ filled\.\s+taken over from the venue/i,
     );
     await panel
       .getByLabel('Differences by venue')

@@ -1,7 +1,7 @@
 /** What may leave in a time: messages by instrument, venue and strategy, orders alike, and executions of a strategy. */
 import type { EngineEvent } from '../../../shared/domain/event.ts';
 import { formatPx } from '../../../shared/domain/format.ts';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
+import type { DisabledStrategy, ExecutionPolicy } from '../../../shared/domain/policy.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -9,7 +9,7 @@ import { type Denial, deny, WHO_MAY } from '../denial.ts';
 import type { LimitedOrder, OrderInHand } from './in-hand.ts';
 
 /** Times within a window that slides, oldest first. */
-class SlidingCount {
+export class SlidingCount {
   #times: number[] = [];
   #from = 0;
 
@@ -178,8 +178,7 @@ export class Rates extends SentRates {
     if (!limit || state.policy.isDisabled(strategy)) return;
     const done = this.executionsOf(strategy, limit.windowUs);
     if (done <= limit.count) return;
-    const reason = `${done} executions in ${limit.windowUs / US_PER_SECOND} s, maxExecutions is ${limit.count}`;
-    const disabled = { strategy, sinceUs: this.#stage.nowUs(), reason, enabledBy: null };
+    const disabled = disabledBy(strategy, this.#stage.nowUs(), done, limit);
     this.#stage.record({ type: 'StrategyDisabled', disabled });
   }
 
@@ -188,7 +187,18 @@ export class Rates extends SentRates {
   }
 }
 
-function countOf<K>(counts: Map<K, SlidingCount>, key: K): SlidingCount {
+/** What becomes of a strategy that has executed too often. */
+export const disabledBy = (
+  strategy: StrategyName,
+  sinceUs: number,
+  done: number,
+  { count, windowUs }: ExecutionPolicy['desk']['maxExecutions'],
+): DisabledStrategy => ({
+  ...{ strategy, sinceUs, enabledBy: null },
+  reason: `${done} executions in ${windowUs / US_PER_SECOND} s, maxExecutions is ${count}`,
+});
+
+export function countOf<K>(counts: Map<K, SlidingCount>, key: K): SlidingCount {
   let count = counts.get(key);
   if (!count) counts.set(key, (count = new SlidingCount()));
   return count;

@@ -45,7 +45,8 @@ export function enabled({ stage, parent }: OrderInHand): Denial | null {
   const { strategy } = parent.params;
   if (!stage.state.policy.isDisabled(strategy)) return null;
   const why = stage.state.policy.disabled.get(strategy)?.reason ?? '';
-  return deny('STRATEGY_DISABLED', `${strategy} is disabled (${why}); risk or admin may re-enable it`);
+  const words = `${strategy} is disabled (${why}); risk or admin may re-enable it`;
+  return deny('STRATEGY_DISABLED', words, 'desk.maxExecutions');
 }
 
 /** Only books that all see match us with ourselves; dark pools and dealers never do. */

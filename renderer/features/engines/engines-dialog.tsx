@@ -11,7 +11,7 @@ import { useRowsOf } from '../../stores/table-store.ts';
 import { feeds, venues } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatTime } from '../../ui/format.ts';
 import { EngineSquare } from '../../ui/marks.tsx';
 import { AddEngine } from './add-engine.tsx';
 import { connectionWords } from './connection-words.ts';
@@ -128,6 +128,8 @@ function Hues({ entry: { id, hue } }: { entry: RosterEntry }) {
 }
 
 const SHOWN = 8;
+/** By this machine's clock, which engines do not share. */
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function History({ entry: { id } }: { entry: RosterEntry }) {
   const changes = useConnectionHistory(id);
@@ -137,7 +139,7 @@ function History({ entry: { id } }: { entry: RosterEntry }) {
       <ol>
         {changes.slice(0, SHOWN).map(({ atMs, state, detail }) => (
           <li key={`${atMs} ${state}`}>
-            {new Date(atMs).toLocaleTimeString('en-GB')} {state}
+            {formatTime(atMs * 1_000, HERE)} {state}
             {detail ? `: ${detail}` : ''}
           </li>
         ))}

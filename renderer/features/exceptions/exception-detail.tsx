@@ -2,12 +2,13 @@
 import { useState } from 'react';
 import type { ProposedAction } from '../../../shared/domain/exception.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
+import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
-import type { Shown } from './exception-words.ts';
+import { cameBackWords, type Shown } from './exception-words.ts';
 import { runbookOf } from './runbooks.ts';
 import css from './exceptions.module.css';
 
@@ -19,14 +20,18 @@ const LENGTHS = [
 ];
 
 export function ExceptionDetail({ row }: { row: Shown }) {
+  const several = useEngineIds().length > 1;
   return (
     <div className={css['detail']} role="region" aria-label={`Exception ${row.exceptionId}`}>
       <div className={css['known']}>
-        <h3>{row.title}</h3>
-        <p>{row.facts}</p>
+        <h3>
+          <bdi>{row.title}</bdi>
+          {several ? <span className={css['care']}> on {engineName(row.engine)}</span> : null}
+        </h3>
+        <p dir="auto">{row.facts}</p>
         <h4>What the engine did</h4>
         <p>{row.did || 'Nothing.'}</p>
-        {row.occurrences > 1 ? <p className={css['care']}>It came back {row.occurrences - 1} times.</p> : null}
+        {row.occurrences > 1 ? <p className={css['care']}>{cameBackWords(row.occurrences - 1)}</p> : null}
         <Members row={row} />
         {row.state === 'open' ? <Verbs row={row} /> : null}
       </div>

@@ -95,11 +95,11 @@ function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose
       <strong className={css['title']}>
         <bdi>{row.title}</bdi>
       </strong>
+      <span className={overdue ? css['overdue'] : css['care']}>{careWords(row, nowUs)}</span>
       <span className={css['extent']}>
         {row.memberCount > 0 ? `${formatCount(row.memberCount)} concerned` : ''}
         {several ? ` on ${engineName(row.engine)}` : ''}
       </span>
-      <span className={overdue ? css['overdue'] : css['care']}>{careWords(row, nowUs)}</span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Shown } from './exception-words.ts';
-import { careWords, countBySeverity, ordered, rateWords } from './exception-words.ts';
+import { cameBackWords, careWords, countBySeverity, ordered, rateWords } from './exception-words.ts';
 
 const SECOND = 1_000_000;
 
@@ -31,11 +31,15 @@ describe('exceptions on the desk', () => {
   });
 
   it('say who has it, or how long is left', () => {
-    expect(careWords(row({}), 20 * SECOND)).toBe('to be acknowledged within 40 s');
+    expect(careWords(row({}), 20 * SECOND)).toBe('due in 40 s');
     expect(careWords(row({ owner: 'bob' }), 90 * SECOND)).toBe('overdue by 30 s, taken on by bob');
     expect(careWords(row({ acknowledgedBy: 'ann', owner: 'bob' }), 0)).toBe('acknowledged by ann, taken on by bob');
     const shelved = row({ shelvedUntilUs: 30 * SECOND, shelvedBy: 'ann', shelveReason: 'known' });
     expect(careWords(shelved, 0)).toBe('on the shelf for 30 s by ann: known');
+  });
+
+  it('tell how often they came back', () => {
+    expect([cameBackWords(1), cameBackWords(1_200)]).toEqual(['It came back once.', 'It came back 1,200 times.']);
   });
 
   it('judge the rate of alarms', () => {

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { isolated } from '../../ui/bidi.ts';
 import { ordered, viewOf, type View } from '../../ui/exception-order.ts';
-import { formatDuration } from '../../ui/format.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
 
 export { ordered, viewOf, type View };
 export type Shown = OfEngine<ExceptionRow>;
@@ -29,10 +29,12 @@ export function careWords(row: ExceptionRow, nowUs: number): string {
   const owner = row.owner === null ? '' : `, taken on by ${row.owner}`;
   if (row.acknowledgedBy !== null) return `acknowledged by ${row.acknowledgedBy}${owner}`;
   const leftUs = row.respondByUs - nowUs;
-  const due =
-    leftUs >= 0 ? `to be acknowledged within ${formatDuration(leftUs)}` : `overdue by ${formatDuration(-leftUs)}`;
+  const due = leftUs >= 0 ? `due in ${formatDuration(leftUs)}` : `overdue by ${formatDuration(-leftUs)}`;
   return `${due}${owner}`;
 }
+
+export const cameBackWords = (times: number): string =>
+  `It came back ${times === 1 ? 'once' : `${formatCount(times)} times`}.`;
 
 /** A steady desk has at most one alarm in ten minutes, a flood at most ten. */
 export function rateWords(per10Min: number): string {

@@ -1,12 +1,10 @@
 /** What needs a person, over all engines: a list by gravity, and beside it what is known, done and proposed, with its runbook. */
 import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
-import { SEVERITIES } from '../../../shared/domain/exception-kind.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { alertChoices, toggleAlert, type AlertWay } from './alerts.ts';
+import { AlertSettings } from './alert-settings.tsx';
 import { ExceptionDetail } from './exception-detail.tsx';
 import { ExceptionList } from './exception-list.tsx';
 import { ordered, rateWords, rowKeyOf, type View, viewOf } from './exception-words.ts';
@@ -44,7 +42,14 @@ export function ExceptionsPanel() {
           />
         </>
       }
-      empty={rows.length === 0 ? <p>{NOTHING[view]}</p> : undefined}
+      empty={
+        rows.length === 0 ? (
+          <>
+            <p>{NOTHING[view]}</p>
+            <AlertSettings />
+          </>
+        ) : undefined
+      }
     >
       <div className={css['split']}>
         <div className={css['side']}>
@@ -62,32 +67,3 @@ const NOTHING: Readonly<Record<View, string>> = {
   shelved: 'Nothing is on the shelf.',
   resolved: 'Nothing has been resolved yet.',
 };
-
-const WAYS: readonly [AlertWay, string][] = [
-  ['sound', 'Sound'],
-  ['notification', 'Notify'],
-];
-
-function AlertSettings() {
-  const choices = useStore(alertChoices);
-  return (
-    <div className={css['settings']}>
-      {WAYS.map(([way, words]) => (
-        <span key={way} className={css['alerts']} role="group" aria-label={`${words} for new exceptions`}>
-          {words}
-          {SEVERITIES.map((severity) => (
-            <button
-              key={severity}
-              type="button"
-              className={css['alert']}
-              aria-pressed={choices[way].includes(severity)}
-              onClick={() => toggleAlert(way, severity)}
-            >
-              {severity}
-            </button>
-          ))}
-        </span>
-      ))}
-    </div>
-  );
-}

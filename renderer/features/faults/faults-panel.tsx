@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
 import { describeFault, type InjectedFault } from '../../../shared/domain/fault.ts';
-import { formatClock } from '../../../shared/domain/format.ts';
+import { formatWhen } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useEngineNowUs, useEngineStatus, useMarketZone } from '../../stores/clock.ts';
+import { useEngineNowUs, useEngineStatus, useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -53,7 +53,7 @@ export function FaultsPanel() {
         }
         empty={emptyWords(simulated, all.length)}
       >
-        <ul className={css['faults']} aria-label="Faults">
+        <ul className={css['faults']} aria-label="Faults" tabIndex={0} data-panel-focus>
           {all.map((injected) => (
             <Row key={injected.faultId} injected={injected} mayClear={mayInject} />
           ))}
@@ -76,6 +76,7 @@ const Since = ({ injected }: { injected: OfEngine<InjectedFault> }) =>
 function Row({ injected, mayClear }: { injected: OfEngine<InjectedFault>; mayClear: boolean }) {
   const { engine, faultId, fault, sinceUs, clearedUs, actor } = injected;
   const zone = useMarketZone(engine);
+  const today = useMarketDay(engine);
   const inForce = clearedUs === null;
   const latest = useCommands(
     (sent) =>
@@ -97,7 +98,7 @@ function Row({ injected, mayClear }: { injected: OfEngine<InjectedFault>; mayCle
           </small>
         ) : null}
       </span>
-      <span className={css['standing']} title={`Injected by ${actor} at ${formatClock(sinceUs, zone)}`}>
+      <span className={css['standing']} title={`Injected by ${actor} at ${formatWhen(sinceUs, zone, today)}`}>
         {inForce ? <Since injected={injected} /> : standing(injected, 0)}
       </span>
       <span className={css['actor']}>{actor}</span>
@@ -112,7 +113,7 @@ function Row({ injected, mayClear }: { injected: OfEngine<InjectedFault>; mayCle
           Clear
         </Button>
       ) : (
-        <time className={css['standing']}>{formatClock(sinceUs, zone)}</time>
+        <time className={css['standing']}>{formatWhen(sinceUs, zone, today)}</time>
       )}
     </li>
   );

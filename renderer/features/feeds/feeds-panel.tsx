@@ -20,7 +20,7 @@ export function FeedsPanel() {
       meta={rows.length === 1 ? '1 feed' : `${rows.length} feeds`}
       empty={rows.length === 0 ? <p>The engine has no feed yet.</p> : undefined}
     >
-      <ul className={css['feeds']} aria-label="Feeds">
+      <ul className={css['feeds']} aria-label="Feeds" tabIndex={0} data-panel-focus>
         {rows.map((feed) => (
           <Feed key={feed.feed} feed={feed} nowUs={nowUs} />
         ))}

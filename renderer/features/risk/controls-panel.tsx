@@ -21,7 +21,7 @@ export function ControlsPanel() {
         </Button>
       }
     >
-      <article className={css['controls']} data-report="controls" aria-label="Controls">
+      <article className={css['controls']} data-report="controls" aria-label="Controls" tabIndex={0} data-panel-focus>
         <h2 className="print-only">Watchkeeper: controls and what holds them</h2>
         {SOURCES.map((source) => (
           <section key={source}>

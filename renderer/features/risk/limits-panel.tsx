@@ -5,13 +5,14 @@ import type { DisabledStrategy } from '../../../shared/domain/policy.ts';
 import type { LimitUse } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useConnection } from '../../stores/connection.ts';
-import type { EngineId } from '../../stores/engine-id.ts';
+import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { disabledStrategies, limitUse } from '../../stores/tables.ts';
+import { disabledStrategies, instrumentOf, instruments, limitUse } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { byNearness, limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/limit-rows.ts';
+import { formatCount } from '../../ui/format.ts';
+import { byNeed, limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/limit-rows.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { strategyShort } from '../../ui/strategy-words.ts';
 import { OverrideDialog } from './override-dialog.tsx';
@@ -22,7 +23,11 @@ import css from './risk.module.css';
 export function LimitsPanel() {
   const engine = useLookedAtEngine();
   const [granting, setGranting] = useState(false);
-  const rows = useRowsOf(limitUse, engine, (held) => held.toSorted(byNearness));
+  const rows = useRowsOf(limitUse, engine, (held) => held.toSorted(byNeed));
+  const currency = useRowsOf(instruments, engine, (held) => {
+    const all = new Set(held.map((one) => one.currency));
+    return all.size === 1 ? [...all].join('') : '';
+  });
   const mayGrant = useConnection(
     engine,
     ({ session }) => session !== null && mayCommand(session.role, 'GrantOverride'),
@@ -51,9 +56,9 @@ export function LimitsPanel() {
         }
       >
         {engine === null ? null : <Disabled engine={engine} />}
-        <ul className={css['limits']} aria-label="Limits in use">
+        <ul className={css['limits']} aria-label="Limits in use" tabIndex={0} data-panel-focus>
           {rows.map((row) => (
-            <Limit key={row.key} row={row} />
+            <Limit key={row.key} row={row} currency={currency} />
           ))}
         </ul>
         {engine === null ? null : <Positions engine={engine} />}
@@ -63,17 +68,21 @@ export function LimitsPanel() {
   );
 }
 
-function Limit({ row }: { row: LimitUse }) {
+function Limit({ row, currency }: { row: OfEngine<LimitUse>; currency: string }) {
   const state = nearness(row);
   const share = Math.min(1, shareOf(row));
   return (
     <li className={css['limit']} aria-label={limitTitle(row)} data-state={state}>
-      <span className={css['name']}>{limitTitle(row)}</span>
+      <span className={css['name']} title={limitTitle(row)}>
+        {limitTitle(row)}
+      </span>
       <span className={css['track']} aria-hidden="true">
         <span className={css['bar']} style={{ width: `${share * 100}%` }} />
       </span>
       <span className={css['figure']}>{shareWords(row)}</span>
-      <span className={css['use']}>{usedWords(row)}</span>
+      <span className={css['use']} title={`${formatCount(row.used)} of ${formatCount(row.most)}`}>
+        {usedWords(row, currency, instrumentOf({ ...row, instrument: row.scope }))}
+      </span>
       {state === 'near' || state === 'reached' ? (
         <Badge tone="attention">{state === 'near' ? 'near' : 'reached'}</Badge>
       ) : (

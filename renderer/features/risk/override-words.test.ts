@@ -16,11 +16,13 @@ describe('an override in words', () => {
   });
 
   it('says when it ends, or how it ended', () => {
-    expect(endWords(granted, order('working'), UTC)).toBe(
-      'ends with the first order that needs it, at the latest at 01:00:00',
+    expect(endWords(granted, order('working'), UTC, '1970-01-01')).toBe(
+      'ends with the first order that needs it, at the latest at 01:00:00 UTC',
     );
-    expect(endWords({ ...granted, usedUs: 60_000_000 }, order('working'), UTC)).toBe('used up at 00:01:00');
-    expect(endWords(granted, order('done'), UTC)).toBe('lapsed with its order, unused');
+    expect(endWords({ ...granted, usedUs: 60_000_000 }, order('working'), UTC, '1970-01-01')).toBe(
+      'used up at 00:01:00 UTC',
+    );
+    expect(endWords(granted, order('done'), UTC, '1970-01-01')).toBe('lapsed with its order, unused');
     expect([granted, { ...granted, usedUs: 1 }].map((each) => stateOf(each, order('done')))).toEqual([
       'lapsed',
       'used',

@@ -3,7 +3,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
 import type { Override } from '../../../shared/domain/policy.ts';
 import { labelOfLimit, unitWords, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
-import { formatClock, formatCount } from '../../ui/format.ts';
+import { formatCount, formatWhen } from '../../ui/format.ts';
 
 export type OverrideState = 'open' | 'used' | 'lapsed';
 
@@ -22,9 +22,10 @@ export function endWords(
   override: Override,
   order: Order | undefined,
   { timeZone }: Pick<Instrument, 'timeZone'>,
+  today: string,
 ): string {
-  if (override.usedUs !== null) return `used up at ${formatClock(override.usedUs, timeZone)}`;
+  if (override.usedUs !== null) return `used up at ${formatWhen(override.usedUs, timeZone, today)}`;
   if (stateOf(override, order) === 'lapsed') return 'lapsed with its order, unused';
-  const by = order ? `, at the latest at ${formatClock(order.endUs, timeZone)}` : '';
+  const by = order ? `, at the latest at ${formatWhen(order.endUs, timeZone, today)}` : '';
   return `ends with the first order that needs it${by}`;
 }

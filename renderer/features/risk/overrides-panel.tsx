@@ -1,12 +1,12 @@
 /** What was let pass a limit: who granted it and why, for which order, how far, and when it ends; the newest first. */
 import type { Override } from '../../../shared/domain/policy.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { instruments, overrides, parents } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { formatClock } from '../../ui/format.ts';
+import { formatWhen } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { endWords, stateOf, whatWords } from './override-words.ts';
 import css from './risk.module.css';
@@ -27,7 +27,7 @@ export function OverridesPanel() {
         ) : undefined
       }
     >
-      <ul className={css['records']} aria-label="Overrides">
+      <ul className={css['records']} aria-label="Overrides" tabIndex={0} data-panel-focus>
         {rows.map((row) => (
           <Row key={row.overrideId} row={row} />
         ))}
@@ -39,6 +39,7 @@ export function OverridesPanel() {
 function Row({ row }: { row: OfEngine<Override> }) {
   const { engine, overrideId, parentId, grantedBy, grantedUs, reason } = row;
   const market = useMarketZone(engine);
+  const today = useMarketDay(engine);
   const order = useRow(parents, engine, parentId);
   const zone = { timeZone: useRow(instruments, engine, order?.instrument)?.timeZone ?? market };
   const state = stateOf(row, order);
@@ -57,7 +58,7 @@ function Row({ row }: { row: OfEngine<Override> }) {
         {grantedBy}: {reason}
       </p>
       <p className={css['hint']}>
-        {overrideId}, granted at {formatClock(grantedUs, zone.timeZone)}; {endWords(row, order, zone)}
+        {overrideId}, granted at {formatWhen(grantedUs, zone.timeZone, today)}; {endWords(row, order, zone, today)}
       </p>
     </li>
   );

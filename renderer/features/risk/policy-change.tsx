@@ -3,9 +3,9 @@ import { policyChanges } from '../../../shared/domain/policy-diff.ts';
 import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
 import { changeInWords, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
 import type { PolicyPreview } from '../../../shared/protocol/questions.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { formatClock, formatCount } from '../../ui/format.ts';
+import { formatCount, formatWhen } from '../../ui/format.ts';
 import { usePreview } from './use-preview.ts';
 import css from './risk.module.css';
 
@@ -43,6 +43,7 @@ const WORDS = {
 
 function Told({ engine, told }: { engine: EngineId; told: PolicyPreview }) {
   const zone = useMarketZone(engine);
+  const today = useMarketDay(engine);
   const { sinceUs, parents, children, left, denied, findings, unpriced, otherwise } = told;
   if (sinceUs === null) return <p>No order has been sent yet that it could be held against.</p>;
   const judged = parents + children - left;
@@ -51,7 +52,7 @@ function Told({ engine, told }: { engine: EngineId; told: PolicyPreview }) {
     <>
       <p aria-busy={left > 0}>
         {left > 0 ? `After ${formatCount(judged)} of ` : 'Of '}
-        {counted(parents, children)} sent since {formatClock(sinceUs, zone)} it would have denied{' '}
+        {counted(parents, children)} sent since {formatWhen(sinceUs, zone, today)} it would have denied{' '}
         <strong className={many > 0 ? css['attention'] : ''}>
           {many === 0 ? 'none' : counted(denied.parents, denied.children)}
         </strong>
@@ -70,7 +71,7 @@ function Told({ engine, told }: { engine: EngineId; told: PolicyPreview }) {
       {otherwise === '' ? null : <p className={css['hint']}>{otherwise}</p>}
       <p className={css['hint']}>
         Each is held against it by the gate, with position, credit and market of its moment. What it would have denied
-        is not taken out of what came after; executions of a strategy are not judged.
+        is not taken out of what came after, and what was denied is not judged anew.
       </p>
     </>
   );

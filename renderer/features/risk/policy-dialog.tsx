@@ -83,6 +83,7 @@ function Place({
     <Field
       label={field.label}
       unit={unitWords(field.unit)}
+      placeholder={field.text === '' && field.unit === 'seconds' ? 'never' : undefined}
       value={text ?? field.text}
       error={error}
       onChange={({ target }) => onEdit(field.place, target.value)}

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
 import { policyChanges } from '../../../shared/domain/policy-diff.ts';
 import { changeInWords } from '../../../shared/domain/policy-words.ts';
 import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
-import { byNearness, nearness } from '../../ui/limit-rows.ts';
+import { byNearness, byNeed, limitTitle, nearness, usedWords } from '../../ui/limit-rows.ts';
 import { editPolicy, fieldsOf } from './policy-edit.ts';
 
 const POLICY = defaultPolicy(new Map([['TEST', WIDE_LIMITS]]));
@@ -31,7 +31,8 @@ describe('the policy as a form', () => {
       'desk.maxDuplicates.windowUs': '2.5',
       venues: 'SIM, LIT1',
       'approvals.policy': 'yes',
-      'stops.deadMan': '{"afterUs":30000000,"degree":"cancel"}',
+      'stops.deadMan.afterUs': '30',
+      'stops.deadMan.degree': 'reduce',
     });
     expect(policyChanges(POLICY, policy).map(changeInWords)).toEqual([
       'a change of policy takes a second person: no → yes',
@@ -42,9 +43,22 @@ describe('the policy as a form', () => {
       'TEST: largest child order: 5,000 → 1,200 lots',
       'when nobody supervises: nothing → not set',
       'when nobody supervises: after: not set → 30 s',
-      'when nobody supervises: stop to: not set → cancel',
+      'when nobody supervises: stop to: not set → reduce',
       'only at the venues (all where none is named): none → SIM, LIT1',
     ]);
+  });
+
+  it('does nothing when nobody supervises where no time is typed', () => {
+    const at = { 'stops.deadMan.afterUs': '30', 'stops.deadMan.degree': 'hold' };
+    const { policy } = edited(at);
+    expect(policy?.stops.deadMan).toEqual({ afterUs: 30_000_000, degree: 'hold' });
+    const again = (edits: Record<string, string>) =>
+      editPolicy(policy!, fieldsOf(policy!), new Map(Object.entries(edits)));
+    expect(again({ 'stops.deadMan.afterUs': ' ' }).policy?.stops.deadMan).toBeNull();
+    expect([...again({ 'stops.deadMan.afterUs': '-1', 'stops.deadMan.degree': 'reduce' }).errors.keys()]).toEqual([
+      'stops.deadMan.afterUs',
+    ]);
+    expect([...again({ 'stops.deadMan.degree': 'flatten' }).errors.keys()]).toEqual(['stops.deadMan.degree']);
   });
 
   it('names the place of what cannot be read or is out of bounds', () => {
@@ -61,7 +75,6 @@ describe('the policy as a form', () => {
       ['instruments.TEST.maxParticipationPct', '101'],
       ['instruments.TEST.maxOrderQty', '1.5'],
       ['orderTypes.timesInForce', 'gtc'],
-      ['stops.deadMan', '{"afterUs":1}'],
       ['exceptions.denialsPerMinute', '17'],
       ['exceptions.raiseAfterUs.feed-stale', '601'],
       ['exceptions.graveAnomalies', 'over-full'],
@@ -76,8 +89,14 @@ describe('limits in use', () => {
   it('come nearest first and say how near', () => {
     const row = (limit: string, used: number) =>
       ({ key: limit, limit, scope: 'desk', used, most: 100, unit: 'lots' }) as const;
-    const rows = [row('a', 10), row('b', 100), row('c', 80), row('d', 0), row('e', 10)];
-    expect(rows.toSorted(byNearness).map(({ key }) => key)).toEqual(['b', 'c', 'a', 'e', 'd']);
-    expect(rows.map(nearness)).toEqual(['used', 'reached', 'near', 'idle', 'used']);
+    const rows = [row('a', 10), row('b', 100), row('c', 80), row('d', 0), row('e', 20), row('f', 51)];
+    expect(rows.toSorted(byNeed).map(({ key }) => key)).toEqual(['b', 'c', 'f', 'a', 'd', 'e']);
+    expect(rows.toSorted(byNearness).map(({ key }) => key)).toEqual(['b', 'c', 'f', 'e', 'a', 'd']);
+    expect(rows.map(nearness)).toEqual(['used', 'reached', 'near', 'idle', 'used', 'used']);
+    expect(usedWords({ ...row('a', 15_628_758), most: 2e9, unit: 'currency' }, 'USD')).toBe('15.6m of 2.0bn USD');
+    expect(usedWords({ ...row('a', 10_000_000), most: 500_000_001 }, '', { qtyDecimals: 8 })).toBe(
+      '0.10000000 of 5.00000001',
+    );
+    expect(limitTitle({ ...row('maxExecutions', 1), scope: 'pov' })).toBe('POV: executions of a strategy');
   });
 });

@@ -1,7 +1,16 @@
 /** The policy as a form: every place with its text, and the document that edited texts make, checked as the engine does. */
 import type { z } from 'zod';
 import { ExecutionPolicy, type ParameterSet } from '../../../shared/domain/policy.ts';
-import { type PlaceUnit, readValue, unitWords, wordsOfPlace, writeValue } from '../../../shared/domain/policy-words.ts';
+import { policyChanges } from '../../../shared/domain/policy-diff.ts';
+import {
+  type PlaceUnit,
+  readValue,
+  shownWithUnit,
+  unitWords,
+  wordsOfPlace,
+  writeValue,
+} from '../../../shared/domain/policy-words.ts';
+import { formatCount } from '../../ui/format.ts';
 
 export interface PolicyField {
   readonly path: readonly string[];
@@ -12,6 +21,11 @@ export interface PolicyField {
   readonly text: string;
 }
 
+/** What is done when nobody supervises: two places, of which the first is empty where nothing is. */
+const DEAD_MAN = 'stops.deadMan';
+const DEAD_MAN_AFTER = `${DEAD_MAN}.afterUs`;
+const NO_DEAD_MAN = { afterUs: null, degree: 'cancel' } as const;
+
 /** Every place, limits of instruments first; parameter sets have a form of their own (set-drafts.ts). */
 export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
   const fields: PolicyField[] = [];
@@ -19,13 +33,27 @@ export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
     const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
     const place = path.join('.');
     const { label, unit } = wordsOfPlace(place);
-    if (isGroup && place !== 'stops.deadMan') {
+    if (place === DEAD_MAN && value === null) walk(NO_DEAD_MAN, path);
+    else if (isGroup) {
       for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
-    } else fields.push({ path, place, label, unit, text: writeValue(value, unit) });
+    } else fields.push({ path, place, label, unit, text: value === null ? '' : writeValue(value, unit) });
   };
   const { instruments, desk, parameterSets: _, ...others } = policy;
   walk({ instruments, desk, ...others }, []);
   return fields;
+}
+
+/** Every place of a policy as it is read, parameter sets among them. */
+export function placesOf(policy: ExecutionPolicy): { readonly label: string; readonly words: string }[] {
+  const own = fieldsOf(policy).map(({ label, unit, text }) => {
+    const figure = /^\d{4,}$/.test(text) ? formatCount(Number(text)) : text;
+    return { label, words: text === '' ? 'none' : `${figure} ${unitWords(unit)}`.trimEnd() };
+  });
+  const sets = policyChanges({ ...policy, parameterSets: [] }, policy).map(({ place, after }) => {
+    const { label, unit } = wordsOfPlace(place);
+    return { label, words: shownWithUnit(after, unit) };
+  });
+  return [...own, ...sets];
 }
 
 export interface EditedPolicy {
@@ -43,15 +71,19 @@ export function editPolicy(
   sets: readonly ParameterSet[] | null = policy.parameterSets,
 ): EditedPolicy {
   const errors = new Map<string, string>();
-  const edited = structuredClone({ ...policy, parameterSets: sets ?? [] }) as unknown as Record<string, unknown>;
+  const { stops } = policy;
+  const whole = { ...policy, stops: { ...stops, deadMan: stops.deadMan ?? NO_DEAD_MAN }, parameterSets: sets ?? [] };
+  const edited = structuredClone(whole) as unknown as Record<string, unknown>;
   for (const { path, place, unit } of fields) {
     const text = edits.get(place);
     if (text === undefined) continue;
-    const value = readValue(text, unit);
+    const value = place === DEAD_MAN_AFTER && text.trim() === '' ? null : readValue(text, unit);
     if (value === undefined) errors.set(place, wanted(unit));
     else setAt(edited, path, value);
   }
   if (errors.size > 0 || sets === null) return { policy: null, errors };
+  const { deadMan } = edited['stops'] as { deadMan: { afterUs: unknown } };
+  if (deadMan.afterUs === null) setAt(edited, ['stops', 'deadMan'], null);
   const checked = ExecutionPolicy.safeParse(edited);
   if (checked.success) return { policy: checked.data, errors };
   for (const issue of checked.error.issues) {

@@ -1,9 +1,9 @@
 /** The execution policy: the version in force, drafts that wait for another person, and every version to be restored. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
-import type { PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
+import type { ExecutionPolicy, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useConnection } from '../../stores/connection.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
@@ -11,10 +11,12 @@ import { useRowsOf } from '../../stores/table-store.ts';
 import { policies, policyDrafts } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatClock } from '../../ui/format.ts';
+import { Field } from '../../ui/field.tsx';
+import { formatWhen } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Changes, Preview } from './policy-change.tsx';
 import { PolicyDialog } from './policy-dialog.tsx';
+import { placesOf } from './policy-edit.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import css from './risk.module.css';
 
@@ -56,7 +58,7 @@ export function PolicyPanel() {
         {current
           ? waiting.map((draft) => <Draft key={draft.draftId} draft={draft} current={current} onAsk={setAsked} />)
           : null}
-        <ul className={css['versions']} aria-label="Versions of the policy">
+        <ul className={css['versions']} aria-label="Versions of the policy" tabIndex={0} data-panel-focus>
           {versions.slice(0, LISTED).map((version, n) => (
             <Version
               key={version.version}
@@ -97,6 +99,7 @@ function Draft({
 }) {
   const { engine, draftId, author, reason, policy, proposedUs } = draft;
   const zone = useMarketZone(engine);
+  const today = useMarketDay(engine);
   const mayApprove = useMay(engine, 'ApprovePolicy');
   const decide = (verb: 'Approve' | 'Reject') => (): void =>
     onAsk({
@@ -110,7 +113,7 @@ function Draft({
         <strong>{draftId}</strong>
         <Badge tone="attention">to be approved</Badge>
         <span className={css['hint']}>
-          by {author} at {formatClock(proposedUs, zone)}: {reason}
+          by {author} at {formatWhen(proposedUs, zone, today)}: {reason}
         </span>
       </header>
       <Changes before={current.policy} after={policy} />
@@ -132,6 +135,32 @@ function Draft({
   );
 }
 
+/** All that a version says, found by word: also for who may change none of it. */
+function Places({ policy }: { policy: ExecutionPolicy }) {
+  const [sought, setSought] = useState('');
+  const places = useMemo(() => placesOf(policy), [policy]);
+  const shown = places.filter(({ label }) => label.toLowerCase().includes(sought.trim().toLowerCase()));
+  return (
+    <div className={css['whole']}>
+      <Field
+        label="Find a place"
+        placeholder="MIDT, collar, credit, approval…"
+        value={sought}
+        onChange={({ target }) => setSought(target.value)}
+      />
+      <dl aria-label="All that it says">
+        {shown.map(({ label, words }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {shown.length === 0 ? <p className={css['hint']}>No place of that name.</p> : null}
+    </div>
+  );
+}
+
 function Version({
   version: row,
   before,
@@ -145,6 +174,7 @@ function Version({
 }) {
   const { version, author, approvedBy, reason, sinceUs } = row;
   const zone = useMarketZone(row.engine);
+  const today = useMarketDay(row.engine);
   const mayRestore = useMay(row.engine, 'RestorePolicy');
   const [open, setOpen] = useState(false);
   const restore: Asked = {
@@ -162,7 +192,7 @@ function Version({
         {author}
         {approvedBy === null ? '' : `, approved by ${approvedBy}`}: {reason}
       </span>
-      <time className={css['hint']}>{formatClock(sinceUs, zone)}</time>
+      <time className={css['hint']}>{formatWhen(sinceUs, zone, today)}</time>
       {inForce ? (
         <span />
       ) : (
@@ -176,7 +206,7 @@ function Version({
         </Button>
       )}
       {open && before ? <Changes before={before.policy} after={row.policy} /> : null}
-      {open && !before ? <p className={css['hint']}>The policy that this engine began with.</p> : null}
+      {open ? <Places policy={row.policy} /> : null}
     </li>
   );
 }

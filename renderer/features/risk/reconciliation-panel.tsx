@@ -5,12 +5,12 @@
 import { useMemo } from 'react';
 import type { RowOf } from '../../../shared/protocol/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { reconciliation, venues } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { formatClock, formatCount } from '../../ui/format.ts';
+import { formatCount, formatWhen } from '../../ui/format.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { byVenue, KIND_WORDS } from './reconciliation-rows.ts';
@@ -46,7 +46,7 @@ export function ReconciliationPanel() {
           </li>
         ))}
       </ul>
-      <ul className={css['records']} aria-label="Differences">
+      <ul className={css['records']} aria-label="Differences" tabIndex={0} data-panel-focus>
         {rows.slice(0, SHOWN).map((row) => (
           <DifferenceRow key={row.seq} row={row} />
         ))}
@@ -59,10 +59,11 @@ export function ReconciliationPanel() {
 function DifferenceRow({ row }: { row: Row }) {
   const { engine, tsUs, kind, venue, childId, parentId, ours, theirs, did } = row;
   const timeZone = useMarketZone(engine);
+  const today = useMarketDay(engine);
   return (
     <li className={css['record']} aria-label={`${childId} at ${venue}`}>
       <div className={css['recordHead']}>
-        <time>{formatClock(tsUs, timeZone)}</time>
+        <time>{formatWhen(tsUs, timeZone, today)}</time>
         <Badge tone="attention">{lookUp(KIND_WORDS, kind) ?? unknownName(kind)}</Badge>
         <strong>{venue}</strong> {childId}
         {parentId === null ? null : (

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useMarketZone } from '../../stores/clock.ts';
+import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
 import { isLive, useConnections } from '../../stores/connection.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
@@ -12,7 +12,7 @@ import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { children, engineStatus, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatClock } from '../../ui/format.ts';
+import { formatClock, formatDay, formatWhen } from '../../ui/format.ts';
 import { unknownName } from '../../ui/look-up.ts';
 import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
@@ -77,6 +77,8 @@ export function StopStatus() {
 
 function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => void }) {
   const zone = useMarketZone(stop.engine);
+  const today = useMarketDay(stop.engine);
+  const day = formatDay(stop.engagedUs, zone);
   const unknown = useTable(children, (held) =>
     stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
   );
@@ -89,7 +91,11 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
     <div className={css['line']} role="status" data-state={stop.state}>
       <strong className={css['engaged']}>
         {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
-        <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)} {formatClock(stop.engagedUs, zone, 'ms')}{' '}
+        <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)}{' '}
+        <span title={formatWhen(stop.engagedUs, zone, '')}>
+          {day === today ? '' : `${day} `}
+          {formatClock(stop.engagedUs, zone, 'ms')}
+        </span>{' '}
         <span className={css['id']}>{stop.stopId}</span>
       </strong>
       {stop.degree === 'cancel' && stop.state !== 'confirmed' && stop.total > 0 ? (

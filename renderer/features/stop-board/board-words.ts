@@ -1,9 +1,11 @@
 /** A stop's progress as figures, and its orders by what needs a person first. Nothing here is ahead of the engine. */
+import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
 import type { Drill } from '../../../shared/domain/drill.ts';
 import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import type { BadgeTone } from '../../ui/badge.tsx';
-import { formatDuration } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatQty } from '../../ui/format.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: BadgeTone }>> = {
@@ -22,6 +24,22 @@ const ORDER = Object.keys(PHASES);
 /** Open ones first, those of unknown fate before all. */
 export const byNeed = (orders: Iterable<StopOrder>): StopOrder[] =>
   [...orders].toSorted((a, b) => ORDER.indexOf(a.phase) - ORDER.indexOf(b.phase) || (a.childId < b.childId ? -1 : 1));
+
+/** What of an order had not been executed; in lots where its instrument is not known. */
+export const leftWords = ({ qty, filledQty }: StopOrder, form: Pick<Instrument, 'qtyDecimals'> | undefined): string =>
+  formatQty(Math.max(0, qty - filledQty), form ?? { qtyDecimals: 0 });
+
+/** `leftUs`: until the dead man's switch acts; null while somebody supervises. */
+export function supervisionWords(
+  names: readonly string[],
+  leftUs: number | null,
+  deadMan: ExecutionPolicy['stops']['deadMan'],
+): string {
+  const who = names.length === 0 ? 'Nobody supervises.' : `Supervised by ${names.join(', ')}.`;
+  if (deadMan === null) return `${who} The policy does nothing when nobody does.`;
+  if (leftUs !== null) return `${who} A stop to ${deadMan.degree} comes in ${formatDuration(leftUs)}.`;
+  return `${who} Once nobody has for ${formatDuration(deadMan.afterUs)}, a stop to ${deadMan.degree} comes by itself.`;
+}
 
 export interface Step {
   readonly label: string;
@@ -44,11 +62,14 @@ export function stepsOf({
   const after = (us: number | null): string =>
     us === null ? '' : us === engagedUs ? ' at once' : ` after ${formatDuration(us - engagedUs)}`;
   return [
-    { label: 'Orders', value: String(total) },
-    { label: 'Cancels sent', value: `${sent}${after(sentUs)}` },
-    { label: 'Acknowledged', value: `${answered}${after(answeredUs)}` },
-    { label: 'Ended', value: `${done}${filled > 0 ? `, ${filled} filled` : ''}${unknown > 0 ? '' : after(settledUs)}` },
-    { label: 'Unknown', value: String(unknown), attention: unknown > 0 },
+    { label: 'Orders', value: formatCount(total) },
+    { label: 'Cancels sent', value: `${formatCount(sent)}${after(sentUs)}` },
+    { label: 'Acknowledged', value: `${formatCount(answered)}${after(answeredUs)}` },
+    {
+      label: 'Ended',
+      value: `${formatCount(done)}${filled > 0 ? `, ${formatCount(filled)} filled` : ''}${unknown > 0 ? '' : after(settledUs)}`,
+    },
+    { label: 'Unknown', value: formatCount(unknown), attention: unknown > 0 },
   ];
 }
 

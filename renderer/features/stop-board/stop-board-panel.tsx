@@ -3,17 +3,20 @@ import { useEffect, useState } from 'react';
 import type { StopOrder } from '../../../shared/domain/stop-order.ts';
 import { describeScope, type Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
+import { useEngineStatus } from '../../stores/clock.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf, useTable } from '../../stores/table-store.ts';
-import { drills, engineStatus, stops } from '../../stores/tables.ts';
+import { drills, engineStatus, instrumentOf, policies, stops } from '../../stores/tables.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { lookUp, nameIn } from '../../ui/look-up.ts';
+import { Side } from '../../ui/marks.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
-import { byNeed, drillWords, phaseLook, stepsOf } from './board-words.ts';
+import { byNeed, drillWords, leftWords, phaseLook, stepsOf, supervisionWords } from './board-words.ts';
 import { DrillDialog } from './drill-dialog.tsx';
 import css from './stop-board.module.css';
 
@@ -48,7 +51,8 @@ export function StopBoardPanel() {
         </Button>
       }
     >
-      <div className={css['board']} data-panel-focus="" tabIndex={-1}>
+      <div className={css['board']} data-panel-focus tabIndex={0}>
+        <Supervision />
         {inForce.length === 0 ? (
           <p className={css['none']}>
             {unheard ? UNHEARD : 'No stop is in force. A drill rehearses one and tells its times.'}
@@ -109,6 +113,7 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
               <th>Of</th>
               <th>Venue</th>
               <th>Instrument</th>
+              <th>Side</th>
               <th className={css['number']}>Left</th>
               <th>State</th>
               <th>Venue said</th>
@@ -121,7 +126,10 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
                 <td>{order.parentId}</td>
                 <td>{order.venue}</td>
                 <td>{order.instrument}</td>
-                <td className={css['number']}>{Math.max(0, order.qty - order.filledQty)}</td>
+                <td>
+                  <Side side={order.side} />
+                </td>
+                <td className={css['number']}>{leftWords(order, instrumentOf({ ...order, engine: stop.engine }))}</td>
                 <td>
                   <Badge tone={phaseLook(order.phase).tone}>{phaseLook(order.phase).words}</Badge>
                 </td>
@@ -131,7 +139,9 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
           </tbody>
         </table>
       )}
-      {orders.length > shown.length ? <p className={css['none']}>and {orders.length - shown.length} more</p> : null}
+      {orders.length > shown.length ? (
+        <p className={css['none']}>and {formatCount(orders.length - shown.length)} more</p>
+      ) : null}
     </section>
   );
 }
@@ -148,6 +158,16 @@ function useStopOrders({ engine, stopId }: OfEngine<Stop>): readonly StopOrder[]
     [engine, stopId],
   );
   return byNeed(orders.values());
+}
+
+/** Who watches the engine that is looked at, and what it does by itself once nobody does. */
+function Supervision() {
+  const engine = useLookedAtEngine();
+  const status = useEngineStatus();
+  const deadMan = useRowsOf(policies, engine, (held) => held.at(-1)?.policy.stops.deadMan);
+  return status && deadMan !== undefined ? (
+    <p className={css['none']}>{supervisionWords(status.supervisors, status.deadManUs, deadMan)}</p>
+  ) : null;
 }
 
 function Drills() {

@@ -15,12 +15,17 @@ const TOKEN = 'token-of-the-plain-engines';
 
 export interface PlainEngines extends AsyncDisposable {
   readonly engines: readonly MemoryEngine[];
+  /** Where each listens. */
+  readonly urls: readonly string[];
   /** The desk, opened with the first engine. */
   readonly deskUrl: string;
   /** Ends an engine for good. */
   lose(name: string): Promise<void>;
-  /** Lets a page that has not been opened yet know the other engines, as if they had been joined on an earlier visit. */
-  knownTo(page: Page): Promise<void>;
+  /**
+   * Lets a page that has not been opened yet know the other engines, as if they had been joined on an earlier visit; at
+   * other addresses than their own where those are given.
+   */
+  knownTo(page: Page, urls?: readonly string[]): Promise<void>;
 }
 
 /** A clock of its own for each engine, so that rows of any day are of now. */
@@ -50,12 +55,14 @@ export async function startPlainEngines(names: readonly string[], nowUs: readonl
     const deskFolder = resolve(ROOT, 'dist/renderer');
     gateways.push(await startGateway({ engine, access, port: 0, deskFolder, extraOrigins, log: () => {} }));
   }
-  const entries = gateways.map(({ url }, i) => ({ id: `e${i + 1}`, url, hue: (i % 8) + 1 }));
+  const own = gateways.map(({ url }) => url);
   return {
     engines,
+    urls: own,
     deskUrl: `${gateways[0]!.url}/#token=${TOKEN}`,
     lose: (name) => gateways[names.indexOf(name)]!.close(),
-    async knownTo(page) {
+    async knownTo(page, urls = own) {
+      const entries = urls.map((url, i) => ({ id: `e${i + 1}`, url, hue: (i % 8) + 1 }));
       await page.addInitScript(
         ([roster, token]) => {
           localStorage.setItem('watchkeeper.engines', JSON.stringify(roster));

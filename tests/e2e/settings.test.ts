@@ -1,0 +1,47 @@
+/** Settings are found by word, take effect at once and are kept; those of alarms stand beside the exceptions as well. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { RECORDED_US } from '../fixtures/recorded-rows.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startPlainEngines } from './harness/plain-engines.ts';
+
+describe.skipIf(BROWSER === null)(`settings${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('are found by word and kept, also how alarms are told while there is none', async () => {
+    await using plain = await startPlainEngines(['quiet'], [RECORDED_US]);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await plain.knownTo(page);
+    await page.goto(plain.deskUrl);
+    await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();
+    await page.keyboard.press(',');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    const search = dialog.getByLabel('Find a setting');
+    expect(await dialog.getByRole('group').count()).toBeGreaterThan(3);
+    await search.fill('zebra');
+    await dialog.getByText('No setting of that name').waitFor();
+    await search.fill('Heard');
+    const sound = dialog.getByRole('group', { name: 'Sound for new exceptions' });
+    await sound.getByRole('button', { name: 'P1' }).click();
+    await expect.poll(() => dialog.getByText('Theme').count()).toBe(0);
+    await search.fill('light');
+    await dialog.getByText('light', { exact: true }).click();
+    await page.locator('html[data-theme="light"]').waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.reload();
+    await page.locator('html[data-theme="light"]').waitFor();
+    await new EnginesPage(page).act('Show Exceptions');
+    const panel = page.getByRole('tabpanel', { name: 'Exceptions', exact: true });
+    await panel.getByText('Nothing needs you').waitFor();
+    const beside = panel.getByRole('group', { name: 'Sound for new exceptions' });
+    await beside.getByRole('button', { name: 'P1', pressed: true }).waitFor();
+    expect(await beside.getByRole('button', { name: 'P2', pressed: true }).count()).toBe(0);
+  }, 90_000);
+});
