@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
 import { describeFault, type InjectedFault } from '../../../shared/domain/fault.ts';
-import { formatWhen } from '../../../shared/domain/format.ts';
+import { formatClock, formatWhen } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useEngineNowUs, useEngineStatus, useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
@@ -113,7 +113,9 @@ function Row({ injected, mayClear }: { injected: OfEngine<InjectedFault>; mayCle
           Clear
         </Button>
       ) : (
-        <time className={css['standing']}>{formatWhen(sinceUs, zone, today)}</time>
+        <time className={css['standing']} title={formatWhen(sinceUs, zone, today)}>
+          {formatClock(sinceUs, zone)}
+        </time>
       )}
     </li>
   );
