@@ -17,6 +17,14 @@ const JOBS = Math.min(4, availableParallelism());
 /** Within so many a broken build is to be caught. */
 const SEEDS_TO_CATCH = 250;
 
+/** What an order can be denied by in a world of one venue; the firm's credit is never met before the desk's. */
+const LIMITS = [
+  ...['RESTRICTED', 'ORDER_TYPE', 'OUTSIDE_HOURS', 'SELF_MATCH', 'LIMIT_UNSET', 'EXCEEDS_PARENT'],
+  ...['maxOrderQty', 'maxOrderValue', 'priceCollarBps', 'collarOverTime', 'maxParticipationPct', 'maxPositionQty'],
+  ...['maxGrossNotional', 'maxLoss', 'maxTraderCredit', 'maxDeskCredit', 'maxDuplicates', 'maxExecutions'],
+  ...['maxMessagesPerSecond', 'maxVenueMessagesPerSecond', 'maxStrategyMessagesPerSecond'],
+];
+
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LOADER = pathToFileURL(path.join(import.meta.dirname, 'simulator/load-broken.ts')).href;
 
@@ -43,6 +51,8 @@ describe('simulated worlds', () => {
       ...['ExecutionsReconciled', 'differed: fill-untold'],
     ];
     expect(happened.filter((what) => (counts[what] ?? 0) < SEEDS / 20)).toEqual([]);
+    // A limit that no world meets is held by nothing.
+    expect(LIMITS.filter((limit) => (counts[`denied: ${limit}`] ?? 0) < SEEDS / 100)).toEqual([]);
   });
 });
 

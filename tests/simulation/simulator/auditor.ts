@@ -9,6 +9,7 @@ import { sideSign } from '../../../shared/domain/scalars.ts';
 import { stopCovers, stopTargetOf } from '../../../shared/domain/stop.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { DeskLimits } from './desk-limits.ts';
 import type { Exchange } from './exchange.ts';
 import { Ledger, type LedgerChild, type LedgerParent, type LedgerStop } from './ledger.ts';
 import type { Market } from './market.ts';
@@ -52,6 +53,7 @@ export class Auditor {
   readonly #exchange: Exchange;
   /** The same and what this life has recorded since. */
   #recorded = new Ledger();
+  #deskLimits = new DeskLimits(this.#recorded);
   #records: LoggedEvent[] = [];
   readonly #sentUs = new Map<string, number[]>();
   violation: Violation | null = null;
@@ -68,7 +70,8 @@ export class Auditor {
   /** A life begins on what is durable. */
   begin(): void {
     this.#recorded = new Ledger();
-    for (const record of this.#records) this.#recorded.apply(record);
+    this.#deskLimits = new DeskLimits(this.#recorded);
+    for (const record of this.#records) this.#record(record);
   }
 
   recorded(kernel: Kernel, record: LoggedEvent): void {
@@ -77,8 +80,13 @@ export class Auditor {
     if (event.type === 'FaultInjected' && event.injected.fault.kind === 'fat-print') {
       this.#market.addVolume(event.injected.fault.instrument, record.tsUs, event.injected.fault.qty);
     }
-    this.#recorded.apply(record);
+    this.#record(record);
     this.#ledgerHolds(this.#recorded);
+  }
+
+  #record(record: LoggedEvent): void {
+    this.#recorded.apply(record);
+    this.#deskLimits.apply(record.event, record.tsUs);
   }
 
   committed(records: readonly LoggedEvent[]): void {
@@ -224,6 +232,11 @@ export class Auditor {
     const terms = kernel.state.instruments.get(instrument)!;
     holds('maxOrderValue', (qty * px) / 10 ** (terms.priceDecimals + terms.qtyDecimals));
     within(px % terms.tickPx === 0, `the tick ${terms.tickPx}`);
+    const { bps, windowUs } = policy?.desk.collarOverTime ?? { bps: 0, windowUs: 1 };
+    const meanPx = kernel.referencePx(instrument, windowUs);
+    within(meanPx === 0 || (Math.abs(px - meanPx) / meanPx) * 10_000 <= bps, `collarOverTime ${bps}`);
+    const midPx = (symbol: string): number => twiceMidPx(kernel.book(symbol)!) / 2;
+    for (const rule of this.#deskLimits.broken(child, { nowUs, instrument: terms, midPx })) within(false, rule);
     const twiceMid = twiceMidPx(kernel.book(instrument)!);
     const awayBps = (Math.abs(2 * px - twiceMid) / twiceMid) * 10_000;
     holds('priceCollarBps', awayBps);

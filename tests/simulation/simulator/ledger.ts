@@ -31,12 +31,17 @@ export interface LedgerChild {
   readonly childId: string;
   readonly parentId: string;
   readonly venue: string;
+  readonly venueKind: string;
+  readonly tif: string;
   readonly instrument: string;
   readonly side: Side;
   readonly qty: number;
   readonly px: number;
   state: 'open' | 'unknown' | 'ended';
   filledQty: number;
+  /** Price units × lots. */
+  filledValue: number;
+  fees: number;
   readonly executions: Set<string>;
   cancelAsked: boolean;
   isOverReported: boolean;
@@ -58,6 +63,8 @@ export class Ledger {
   /** Which record answered a command, and whether with yes. */
   readonly answers = new Map<string, { readonly seq: number; readonly accepted: boolean }>();
   readonly limits = new Map<string, Limits>();
+  /** At which each instrument was executed last. */
+  readonly lastPx = new Map<string, number>();
   /** In force; null before the first. */
   policy: ExecutionPolicy | null = null;
   /** Who wrote each draft that waits. */
@@ -170,16 +177,19 @@ export class Ledger {
 
   #child(event: EngineEvent): void {
     if (event.type === 'ChildSubmitted') {
-      const { childId, parentId, venue, instrument, side, qty, px } = event.child;
+      const { childId, parentId, venue, venueKind, tif, instrument, side, qty, px } = event.child;
       this.#expect(!this.children.has(childId), `${childId} is new`);
       const counts = {
         state: 'open' as const,
         filledQty: 0,
+        filledValue: 0,
+        fees: 0,
         executions: new Set<string>(),
         cancelAsked: false,
         isOverReported: false,
       };
-      this.children.set(childId, { childId, parentId, venue, instrument, side, qty, px, ...counts });
+      const terms = { childId, parentId, venue, venueKind, tif, instrument, side, qty, px };
+      this.children.set(childId, { ...terms, ...counts });
       const parent = this.parents.get(parentId)!;
       parent.openQty += qty;
       this.inUse = [];
@@ -190,20 +200,23 @@ export class Ledger {
     if (!('childId' in event) || event.childId === undefined) return;
     const child = this.children.get(event.childId);
     if (!child) return this.#expect(false, `${event.type} of ${event.childId} is of an order that was sent`);
-    if (event.type === 'ChildFilled') return this.#fill(child, event.execId, event.qty);
+    if (event.type === 'ChildFilled') return this.#fill(child, event);
     if (event.type === 'ChildCancelRequested') child.cancelAsked = true;
     else if (event.type === 'ChildBecameUnknown') child.state = 'unknown';
     else if (event.type === 'ChildFoundWorking') child.state = 'open';
     else if (event.type === 'ChildCancelled' || event.type === 'ChildRejected') this.#end(child);
   }
 
-  #fill(child: LedgerChild, execId: string, qty: number): void {
+  #fill(child: LedgerChild, { execId, qty, px, fee }: EventOf<'ChildFilled'>): void {
     const { childId, parentId } = child;
     this.#expect(!child.executions.has(execId), `execution ${execId} of ${childId} counts once`);
     child.executions.add(execId);
     const parent = this.parents.get(parentId)!;
     if (child.state !== 'ended') parent.openQty -= Math.min(qty, child.qty - child.filledQty);
     child.filledQty += qty;
+    child.filledValue += qty * px;
+    child.fees += fee;
+    this.lastPx.set(child.instrument, px);
     parent.filledQty += qty;
     if (child.isOverReported) return child.filledQty >= child.qty ? this.#end(child) : undefined;
     this.#expect(child.state !== 'ended', `${childId} is open when it is filled`);

@@ -144,7 +144,7 @@ export function planOf(seed: number): Plan {
     steps.push({ atMs: BUSY_MS - 1_500, what: 'command', kind: 'EngageStop', trader: 0, pick: 0, size: 0 });
     steps.push({ atMs: BUSY_MS - 1_000, what: 'venue-crash', downMs: 100, keepsOrders: false });
   }
-  steps.push(...byHand(seededRng(`by hand ${seed}`)));
+  steps.push(...byHand(seededRng(`by hand ${seed}`)), ...tightLimits(seededRng(`limits ${seed}`)));
   const forgets = seed % ONE_IN_FORGETS === 0;
   // Of what is forgotten within a second nobody can say half a minute later whether it was counted.
   const isBeyond = (step: Step): boolean => forgets && step.what === 'lie' && step.lie === 'fill-kept-back';
@@ -170,6 +170,23 @@ function byHand(rng: Rng): Step[] {
       ask(500 + 2_000 * n, 'GrantOverride', TRADERS - 1),
       ask(1_500 + 2_000 * n, 'PlaceChild', trader),
     ]).flat(),
+  ];
+}
+
+/** From this size on a trader proposes a policy with limits that are soon met, one after another (policy-of.ts). */
+export const TIGHT_FROM = 1_000;
+
+/** In one world of three a limit of the desk is so tight that it is met at once, by algorithms and by hand. */
+function tightLimits(rng: Rng): Step[] {
+  if (rng.below(3) > 0) return [];
+  const ask = (atMs: number, kind: CommandKind, trader: number, size: number): Step => ({
+    ...{ atMs, what: 'command', kind, trader, pick: rng.below(1_000), size },
+  });
+  return [
+    ask(200, 'ProposePolicy', 0, TIGHT_FROM + rng.below(1_000)),
+    ...[300, 400, 1_000].map((atMs) => ask(atMs, 'SubmitParent', rng.below(2), rng.below(1_000))),
+    ask(1_500, 'TakeOver', 0, rng.below(1_000)),
+    ...Array.from({ length: 6 }, (_, n) => ask(2_000 + 1_000 * n, 'PlaceChild', 0, rng.below(1_000))),
   ];
 }
 

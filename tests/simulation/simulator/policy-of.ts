@@ -4,6 +4,8 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import type { ExecutionPolicy, PolicyVersion } from '../../../shared/domain/policy.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
 import { sideSign } from '../../../shared/domain/scalars.ts';
+import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import { TIGHT_FROM } from './plan.ts';
 import { type Choose, lastOf, type Sight } from './sight.ts';
 import type { Trader } from './trader.ts';
 
@@ -24,6 +26,36 @@ function changed(policy: ExecutionPolicy, instrument: string, size: number): Exe
     { exceptions: { ...policy.exceptions, respondUs: { P1: 9_000_000, P2: 8_000_000, P3: 7_000_000 } } },
   ];
   return { ...policy, ...choices[size % choices.length] };
+}
+
+/** One limit so tight that it is soon met. */
+function tight(policy: ExecutionPolicy, size: number): ExecutionPolicy {
+  const more = 1 + (size % 7);
+  const value = 2_000 * more;
+  const each = (limits: Partial<typeof SIMULATED_MARKET_LIMITS>): ExecutionPolicy['instruments'] =>
+    Object.fromEntries(
+      Object.keys(policy.instruments).map((symbol) => [symbol, { ...SIMULATED_MARKET_LIMITS, ...limits }]),
+    );
+  const desks: readonly Partial<ExecutionPolicy['desk']>[] = [
+    { maxGrossNotional: value },
+    { maxTraderCredit: value },
+    { maxTraderCredit: value, maxDeskCredit: value },
+    { maxLoss: more },
+    { maxStrategyMessagesPerSecond: 1 },
+    { maxExecutions: { count: more, windowUs: 60 * US_PER_SECOND } },
+    { maxDuplicates: { count: 1, windowUs: 30 * US_PER_SECOND } },
+  ];
+  const wholes: readonly Partial<ExecutionPolicy>[] = [
+    { instruments: each({ maxPositionQty: 20 * more }) },
+    { instruments: each({ maxMessagesPerSecond: 1 }), desk: { ...policy.desk, maxVenueMessagesPerSecond: 1 } },
+    {
+      instruments: each({ priceCollarBps: 1 }),
+      desk: { ...policy.desk, collarOverTime: { bps: 1, windowUs: 10 * US_PER_SECOND } },
+    },
+    { hours: { afterOpenUs: (60 + 5 * more) * US_PER_SECOND, beforeCloseUs: 0 } },
+  ];
+  const n = size % (desks.length + wholes.length);
+  return { ...policy, ...(n < desks.length ? { desk: { ...policy.desk, ...desks[n] } } : wholes[n - desks.length]) };
 }
 
 /** Mostly one that waits, now and then any; whoever wrote it. */
@@ -74,9 +106,10 @@ export const POLICY: { readonly [K in CommandKind]?: Choose } = {
   ProposePolicy: (sight, pick, size) => {
     const current = newest(sight);
     if (!current) return null;
-    const policy = changed(current.policy, sight.instruments[pick % sight.instruments.length]!, size);
+    const instrument = sight.instruments[pick % sight.instruments.length]!;
+    const policy = size < TIGHT_FROM ? changed(current.policy, instrument, size) : tight(current.policy, size);
     // Sometimes by what was there before.
-    const basedOn = pick % 9 === 0 ? current.version + 1 : current.version;
+    const basedOn = size < TIGHT_FROM && pick % 9 === 0 ? current.version + 1 : current.version;
     return { kind: 'ProposePolicy', policy, basedOn, reason: 'a try' };
   },
   RestorePolicy: (sight, pick) => {

@@ -185,7 +185,7 @@ class World {
         watch: {
           recorded: (kernel, record) => {
             this.#count(record.event.type);
-            if (record.event.type === 'ChildDenied') this.#count(`denied: ${record.event.code}`);
+            this.#countDenial(record.event);
             if (record.event.type === 'OrderDiffered') this.#count(`differed: ${record.event.difference.kind}`);
             this.#tell(`  ${record.seq} ${JSON.stringify(record.event)}`);
             this.#auditor.recorded(kernel, record);
@@ -313,6 +313,14 @@ class World {
       }
     }
     return null;
+  }
+
+  /** By the limit that it names, else by its code; what is placed by hand is denied as a command. */
+  #countDenial(event: LoggedEvent['event']): void {
+    if (event.type !== 'ChildDenied' && event.type !== 'CommandRejected') return;
+    const { code, reason } = event;
+    const named = code === 'LIMIT_UNSET' ? null : /\b(max[A-Z]\w+|priceCollarBps|collarOverTime)\b/.exec(reason);
+    this.#count(`denied: ${named?.[0] ?? code}`);
   }
 
   #broke(error: unknown): void {
