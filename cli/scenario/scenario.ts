@@ -93,7 +93,7 @@ const MAX_DARK_FLOW = 10;
 /** Null: as the scenario has them. */
 function conditionsOf(
   name: string,
-  { darkFlow, darkImpact, dark: mayGoDark, tune }: ScenarioOptions,
+  { darkFlow, darkImpact, dark: mayGoDark, tune: tuning }: ScenarioOptions,
 ): Conditions | null {
   const [flow, impact] = [Number(darkFlow), Number(darkImpact)];
   if (!(flow >= 0 && flow <= MAX_DARK_FLOW)) {
@@ -101,7 +101,7 @@ function conditionsOf(
   }
   if (!(impact >= 0 && impact <= 1)) throw new ArgumentError(`--dark-impact ${darkImpact}: give a share from 0 to 1`);
   if (flow === AS_IT_IS.flow && impact === AS_IT_IS.impact && mayGoDark) return null;
-  if (tune === true)
+  if (tuning === true)
     throw new ArgumentError('--tune: baselines are tuned in the market as it is; leave the dark alone');
   if (isReplay(name)) throw new ArgumentError(`${name} is a recorded day, which has no dark: leave its options away`);
   return { dark: { flow, impact }, mayGoDark };

@@ -119,7 +119,7 @@ describe('Batcher', () => {
   it('lets go of what a fresh snapshot of a lossless table stands for, and does not count that', () => {
     const batcher = new Batcher();
     batcher.update(parents([testParent({ parentId: 'P1' }), testParent({ parentId: 'P2' })]));
-    batcher.update({ ...parents([testParent({ parentId: 'P3' })]), kind: 'snapshot' } as TableUpdate);
+    batcher.update({ ...parents([testParent({ parentId: 'P3' })]), kind: 'snapshot' });
     expect(batcher.losslessRows).toBe(0);
     batcher.update(parents([testParent({ parentId: 'P4' })]));
     expect(batcher.losslessRows).toBe(1);

@@ -37,7 +37,7 @@ export function mergedLines(
   chart: IChartApi,
   series: ISeriesApi<'Line'>,
   lines: readonly DrawnLine[],
-): ISeriesPrimitive<Time> {
+): ISeriesPrimitive {
   const time = chart.timeScale();
   const inView = ({ levels }: DrawnLine) => placesInView(time, levels);
   const extremes = (): Extremes | null => {
