@@ -1,5 +1,5 @@
 /** The depth ladder: the book of all venues by price, own orders in it, and what each venue shows where there is room. */
-import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { formatPx, formatSigned, NONE } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { useAction } from '../../stores/actions.ts';
@@ -10,6 +10,7 @@ import { instruments, quotes } from '../../stores/tables.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useRowsOf, useTable } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel, useInFront } from '../../ui/panel.tsx';
 import { useSize } from '../../ui/use-size.ts';
@@ -142,13 +143,4 @@ function spreadWords(spreadPx: number, instrument: Instrument): string {
   const ticks = spreadPx / instrument.tickPx;
   const counted = Number.isInteger(ticks) ? ` (${ticks} ${ticks === 1 ? 'tick' : 'ticks'})` : '';
   return formatPx(spreadPx, instrument) + counted;
-}
-
-function Fact({ label, meaning, children }: { label: string; meaning: string; children: ReactNode }) {
-  return (
-    <div title={meaning}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -11,6 +11,7 @@ import { useRowsOf } from '../../stores/table-store.ts';
 import { feeds, venues } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { EngineSquare } from '../../ui/marks.tsx';
 import { AddEngine } from './add-engine.tsx';
@@ -89,23 +90,16 @@ function Facts({ entry: { id } }: { entry: RosterEntry }) {
   const all = useRowsOf(venues, id, (rows) => rows.length);
   return (
     <dl className={css['facts']}>
-      <Fact label="Version" value={engine?.version ?? '–'} />
-      <Fact label="Epoch" value={engine ? String(engine.epoch) : '–'} />
-      <Fact label="You" value={session ? `${session.actor}, ${session.role}` : '–'} />
-      <Fact label="Open" value={status ? `${formatCount(status.openParents)} orders` : '–'} />
-      <Fact label="Stops" value={status ? String(status.activeStops) : '–'} />
-      <Fact label="Feeds" value={fed.length === 0 ? '–' : fed.join(', ')} />
-      <Fact label="Venues" value={ill.length > 0 ? ill.join(', ') : all > 0 ? `${all} open` : '–'} />
+      <Fact label="Version">{engine?.version ?? '–'}</Fact>
+      <Fact label="Epoch">{engine ? String(engine.epoch) : '–'}</Fact>
+      <Fact label="You">{session ? `${session.actor}, ${session.role}` : '–'}</Fact>
+      <Fact label="Open">{status ? `${formatCount(status.openParents)} orders` : '–'}</Fact>
+      <Fact label="Stops">{status ? String(status.activeStops) : '–'}</Fact>
+      <Fact label="Feeds">{fed.length === 0 ? '–' : fed.join(', ')}</Fact>
+      <Fact label="Venues">{ill.length > 0 ? ill.join(', ') : all > 0 ? `${all} open` : '–'}</Fact>
     </dl>
   );
 }
-
-const Fact = ({ label, value }: { label: string; value: string }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{value}</dd>
-  </div>
-);
 
 function Hues({ entry: { id, hue } }: { entry: RosterEntry }) {
   return (

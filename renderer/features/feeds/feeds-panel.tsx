@@ -5,6 +5,7 @@ import { feeds, regimes } from '../../stores/tables.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
 import { feedFigures, lookOf } from './feed-words.ts';
@@ -43,10 +44,9 @@ function Feed({ feed, nowUs }: { feed: FeedRow; nowUs: number }) {
       </div>
       <dl className={css['figures']}>
         {feedFigures(feed, nowUs).map(({ label, value, meaning, attention }) => (
-          <div key={label} title={meaning}>
-            <dt>{label}</dt>
-            <dd className={attention ? css['attention'] : ''}>{value}</dd>
-          </div>
+          <Fact key={label} label={label} meaning={meaning} className={attention ? css['attention'] : undefined}>
+            {value}
+          </Fact>
         ))}
       </dl>
     </li>

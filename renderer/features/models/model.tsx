@@ -4,6 +4,7 @@ import { formatBps, formatCount, formatFixed, formatPercent } from '../../../sha
 import type { ModelRow } from '../../../shared/domain/model-row.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { lookUp, nameIn } from '../../ui/look-up.ts';
 import type { Asked } from './ask-dialog.tsx';
 import css from './models.module.css';
@@ -127,10 +128,9 @@ function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
   return (
     <dl className={css['details']}>
       {facts.map(([label, words]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{words}</dd>
-        </div>
+        <Fact key={label} label={label}>
+          {words}
+        </Fact>
       ))}
     </dl>
   );

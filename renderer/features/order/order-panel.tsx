@@ -17,6 +17,7 @@ import { engineStatus, gauges, instruments } from '../../stores/tables.ts';
 import { useRow, useTable } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { EngineSquare, KeyHint, Side } from '../../ui/marks.tsx';
 import { MODE_TONES } from '../../ui/mode-tones.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -67,7 +68,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
   const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
   const band = costBand(gauge);
-  const venues = mixWords(useVenueMix(keyOf(parent.engine, parent.parentId)), parent);
+  const venues = mixWords(useVenueMix(parent.engine, parent.parentId), parent);
   return (
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <div className={css['what']}>
@@ -95,21 +96,22 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
       </p>
       <dl className={css['facts']}>
-        {band === null ? null : <Fact label="Expected" value={bandWords(band)} needs={isDear(parent, gauge)} />}
-        <Fact label="Arrival" value={arrival} />
-        <Fact label="Avg" value={average} />
-        <Fact label="VWAP" value={vwap} />
-        {parent.limitPx === null ? null : <Fact label="Limit" value={formatPx(parent.limitPx, instrument)} />}
-        <Fact label="Open" value={formatQty(parent.openQty, instrument)} />
-        <Fact label="Hands" value={authorityOf(parent)} />
+        {band === null ? null : (
+          <Fact label="Expected" className={isDear(parent, gauge) ? css['dear'] : undefined}>
+            {bandWords(band)}
+          </Fact>
+        )}
+        <Fact label="Arrival">{arrival}</Fact>
+        <Fact label="Avg">{average}</Fact>
+        <Fact label="VWAP">{vwap}</Fact>
+        {parent.limitPx === null ? null : <Fact label="Limit">{formatPx(parent.limitPx, instrument)}</Fact>}
+        <Fact label="Open">{formatQty(parent.openQty, instrument)}</Fact>
+        <Fact label="Hands">{authorityOf(parent)}</Fact>
         {parent.followed ? (
-          <Fact
-            label="Set"
-            value={`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`}
-          />
+          <Fact label="Set">{`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`}</Fact>
         ) : null}
-        {parent.model === '' ? null : <Fact label="Model" value={modelWords(parent)} />}
-        {venues === '' ? null : <Fact label="Venues" value={venues} />}
+        {parent.model === '' ? null : <Fact label="Model">{modelWords(parent)}</Fact>}
+        {venues === '' ? null : <Fact label="Venues">{venues}</Fact>}
       </dl>
       {parent.note ? (
         <p className={css['note']} tabIndex={0} aria-label="Note">
@@ -131,15 +133,6 @@ function OnEngine({ engine }: { engine: string }) {
     <span className={css['engine']}>
       <EngineSquare hue={hueOf(engine)} /> {useEngineName(engine)}
     </span>
-  );
-}
-
-function Fact({ label, value, needs = false }: { label: string; value: string; needs?: boolean }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className={needs ? css['dear'] : undefined}>{value}</dd>
-    </div>
   );
 }
 

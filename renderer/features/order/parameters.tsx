@@ -4,6 +4,7 @@ import { formatTime } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { STRATEGY_FIELDS } from '../../../shared/domain/strategy.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { lookUp } from '../../ui/look-up.ts';
 import { fieldsOf, show, unitOf } from '../../ui/param-fields.ts';
 import { strategySentence } from '../../ui/strategy-words.ts';
@@ -27,9 +28,11 @@ export function Parameters({ parent, instrument, roomy }: ParametersProps) {
       <summary>How it is worked: {strategySentence(parent, instrument)}</summary>
       {open ? (
         <dl className={css['parameters']} aria-label={`Parameters of ${parent.parentId}`}>
-          <Parameter label="Starts" value={formatTime(startUs, instrument.timeZone)} help="" />
+          <Fact label="Starts">{formatTime(startUs, instrument.timeZone)}</Fact>
           {[...own.map(of(params, instrument)), ...fieldsOf('terms').map(of(terms, instrument))].map((one) => (
-            <Parameter key={one.label} {...one} />
+            <Fact key={one.label} label={one.label} meaning={one.help}>
+              {one.value}
+            </Fact>
           ))}
         </dl>
       ) : null}
@@ -55,12 +58,3 @@ const of =
   };
 
 const noneOf = ({ unit }: FormField): string => (unit === 'venues' ? 'any venue' : 'none');
-
-function Parameter({ label, value, help }: { label: string; value: string; help: string }) {
-  return (
-    <div title={help}>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}

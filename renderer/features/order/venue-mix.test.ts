@@ -7,7 +7,7 @@ const child = (childId: string, venue: string, filledQty: number, over: Partial<
   ({ engine: 'e1', parentId: 'P1', childId, venue, filledQty, ...over }) as OfEngine<Child>;
 
 it('counts what an order’s children have filled by venue, as they fill and are forgotten', () => {
-  const kept = mixOf('e1/P1');
+  const kept = mixOf('e1', 'P1');
   kept.take({
     kind: 'snapshot',
     rows: [child('C1', 'LIT1', 30), child('C2', 'DARK1', 50), child('C3', 'LIT2', 0)],

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { formatPercent } from '../../../shared/domain/format.ts';
-import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
 import { children } from '../../stores/tables.ts';
 
 /** What was filled, by venue. */
@@ -18,8 +18,8 @@ interface ChildUpdate {
   readonly removed: readonly string[];
 }
 
-/** Keeps the mix of the order with that key; tells whether an update changed it. */
-export function mixOf(parentKey: string): { mix(): VenueMix; take(update: ChildUpdate): boolean } {
+/** Keeps the mix of an order of an engine; tells whether an update changed it. */
+export function mixOf(ofEngine: EngineId, ofParent: string): { mix(): VenueMix; take(update: ChildUpdate): boolean } {
   const held = new Map<string, Pick<Child, 'venue' | 'filledQty'>>();
   return {
     mix() {
@@ -33,7 +33,7 @@ export function mixOf(parentKey: string): { mix(): VenueMix; take(update: ChildU
       let changed = kind === 'snapshot';
       if (changed) held.clear();
       for (const { engine, childId, parentId, venue, filledQty } of rows) {
-        if (keyOf(engine, parentId) !== parentKey) continue;
+        if (parentId !== ofParent || engine !== ofEngine) continue;
         const key = keyOf(engine, childId);
         changed ||= filledQty !== (held.get(key)?.filledQty ?? 0);
         held.set(key, { venue, filledQty });
@@ -59,10 +59,10 @@ export function mixWords(mix: VenueMix, { filledQty }: Pick<Parent, 'filledQty'>
 /** Children change many times a second, and a mix is read. */
 const EVERY_MS = 500;
 
-export function useVenueMix(parentKey: string): VenueMix {
+export function useVenueMix(engine: EngineId, parentId: string): VenueMix {
   const [mix, setMix] = useState<VenueMix>(new Map());
   useEffect(() => {
-    const kept = mixOf(parentKey);
+    const kept = mixOf(engine, parentId);
     let due: ReturnType<typeof setTimeout> | undefined;
     const show = (): void => {
       due = undefined;
@@ -79,6 +79,6 @@ export function useVenueMix(parentKey: string): VenueMix {
       end();
       clearTimeout(due);
     };
-  }, [parentKey]);
+  }, [engine, parentId]);
   return mix;
 }

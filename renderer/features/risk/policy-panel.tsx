@@ -11,6 +11,7 @@ import { useRowsOf } from '../../stores/table-store.ts';
 import { policies, policyDrafts } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatWhen } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -150,10 +151,9 @@ function Places({ policy }: { policy: ExecutionPolicy }) {
       />
       <dl aria-label="All that it says">
         {shown.map(({ label, words }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{words}</dd>
-          </div>
+          <Fact key={label} label={label}>
+            {words}
+          </Fact>
         ))}
       </dl>
       {shown.length === 0 ? <p className={css['hint']}>No place of that name.</p> : null}

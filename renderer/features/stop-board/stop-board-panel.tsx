@@ -12,6 +12,7 @@ import { useRowsOf, useTable } from '../../stores/table-store.ts';
 import { drills, engineStatus, instrumentOf, policies, stops } from '../../stores/tables.ts';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { lookUp, nameIn } from '../../ui/look-up.ts';
 import { Side } from '../../ui/marks.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -95,10 +96,9 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
     <section aria-label={`Progress of stop ${stop.stopId}`}>
       <dl className={css['steps']}>
         {stepsOf(stop).map(({ label, value, attention }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd className={attention ? css['attention'] : ''}>{value}</dd>
-          </div>
+          <Fact key={label} label={label} className={attention ? css['attention'] : undefined}>
+            {value}
+          </Fact>
         ))}
       </dl>
       {stop.total === 0 ? (
