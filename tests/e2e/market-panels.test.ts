@@ -54,8 +54,10 @@ describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO
     expect(lost).toMatch(/loses 100 % of its acknowledgements until it is cleared\.$/);
     await market.faultChip.getByText('1 fault injected').waitFor(SOON);
     await market.fault('F1').getByText('in force').waitFor(SOON);
-    await market.show('6', page.getByRole('tabpanel', { name: 'Journal' }));
-    await page
+    const journal = page.getByRole('tabpanel', { name: 'Journal' });
+    await market.show('6', journal);
+    // The exceptions and the overview tell it as well, behind other panels.
+    await journal
       .getByText(/of unknown fate/)
       .first()
       .waitFor({ timeout: 20_000 });
