@@ -122,7 +122,7 @@ export const COLUMNS: Column[] = [
     headerName: 'State',
     valueGetter: value((child) => lookOf(child.state).words),
     cellRenderer: stateCell,
-    width: 106,
+    width: 116,
   },
   {
     ...number,

@@ -1,5 +1,5 @@
 /** What moved the value of an action away from that of the reference state, feature by feature; it adds up. */
-import { formatFixed } from '../../../shared/domain/format.ts';
+import { formatClock, formatFixed } from '../../../shared/domain/format.ts';
 import type { DecisionRow } from '../../../shared/domain/decision.ts';
 import type { DecisionExplained, DecisionExplanation } from '../../../shared/protocol/questions.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
@@ -20,13 +20,20 @@ export interface ContributionsProps {
   readonly shown: DecisionRow;
   readonly action: string | null;
   readonly live: boolean;
+  readonly timeZone: string;
 }
 
-export function Contributions({ engine, shown, action, live }: ContributionsProps) {
+export function Contributions({ engine, shown, action, live, timeZone }: ContributionsProps) {
   const view = useExplanation(engine, shown, action, live);
+  const told = view.state === 'told' ? view.told : null;
+  // While decisions run, one now and then is explained: which one is said.
+  const isOther = told !== null && told.decision.decisionId !== shown.decisionId;
   return (
     <section aria-label="Contributions">
-      <h3>What moved the value of “{view.state === 'told' ? view.told.action : (action ?? shown.done)}”</h3>
+      <h3>
+        What moved the value of “{told?.action ?? action ?? shown.done}”
+        {isOther ? ` at ${formatClock(told.decision.tsUs, timeZone)}` : null}
+      </h3>
       {view.state === 'told' ? <Told told={view.told} /> : null}
       {view.state === 'asking' ? <p className={css['hint']}>Asking the engine…</p> : null}
       {view.state === 'silent' ? <p className={css['hint']}>The engine has not answered.</p> : null}

@@ -4,7 +4,6 @@
  */
 import { useState } from 'react';
 import { formatClock } from '../../../shared/domain/format.ts';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -17,7 +16,7 @@ import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ActionTimeline } from './action-timeline.tsx';
-import { Contributions } from './contributions.tsx';
+import { Contributions, type ContributionsProps } from './contributions.tsx';
 import { ForecastView } from './forecast-view.tsx';
 import { bps, decisionWords, scaleOf, standingOf } from './monitor-words.ts';
 import { SignedBars } from './signed-bars.tsx';
@@ -68,7 +67,7 @@ function Monitor({ parent, instrument }: MonitorProps) {
       <div className={css['monitor']}>
         <ActionTimeline rows={rows} at={at} live={live} instrument={instrument} onStep={step} />
         <ForecastView engine={parent.engine} instrument={instrument} held={live ? null : shown} />
-        <Shown engine={parent.engine} shown={shown} live={live} />
+        <Shown engine={parent.engine} shown={shown} live={live} timeZone={instrument.timeZone} />
       </div>
     </Panel>
   );
@@ -102,7 +101,9 @@ function None({ parent }: { parent: Parent }) {
   );
 }
 
-function Shown({ engine, shown, live }: { engine: string; shown: DecisionRow; live: boolean }) {
+type ShownProps = Omit<ContributionsProps, 'action'>;
+
+function Shown({ engine, shown, live, timeZone }: ShownProps) {
   const [action, setAction] = useState<string | null>(null);
   const values = shown.values.map(({ valueBps }) => valueBps);
   const explained = shown.values.some((each) => each.action === action) ? action : null;
@@ -131,7 +132,7 @@ function Shown({ engine, shown, live }: { engine: string; shown: DecisionRow; li
             }))}
           />
         </section>
-        <Contributions engine={engine} shown={shown} action={explained} live={live} />
+        <Contributions engine={engine} shown={shown} action={explained} live={live} timeZone={timeZone} />
       </div>
     </div>
   );

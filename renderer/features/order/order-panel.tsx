@@ -68,7 +68,6 @@ function Story({ parent, instrument, situation }: StoryProps) {
   const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
   const band = costBand(gauge);
-  const venues = mixWords(useVenueMix(parent.engine, parent.parentId), parent);
   return (
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <div className={css['what']}>
@@ -111,7 +110,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
           <Fact label="Set">{`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`}</Fact>
         ) : null}
         {parent.model === '' ? null : <Fact label="Model">{modelWords(parent)}</Fact>}
-        {venues === '' ? null : <Fact label="Venues">{venues}</Fact>}
+        <Venues parent={parent} />
       </dl>
       {parent.note ? (
         <p className={css['note']} tabIndex={0} aria-label="Note">
@@ -125,6 +124,16 @@ function Story({ parent, instrument, situation }: StoryProps) {
       <History parent={parent} instrument={instrument} roomy={roomy} />
       <Decisions parent={parent} instrument={instrument} roomy={roomy} />
     </div>
+  );
+}
+
+function Venues({ parent }: { parent: OfEngine<Parent> }) {
+  const venues = mixWords(useVenueMix(parent.engine, parent.parentId), parent);
+  if (venues === '') return null;
+  return (
+    <Fact label="Venues" className={css['venues']}>
+      {venues}
+    </Fact>
   );
 }
 

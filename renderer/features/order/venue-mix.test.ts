@@ -25,7 +25,7 @@ it('counts what an order’s children have filled by venue, as they fill and are
     ['DARK1', 50],
   ]);
   expect(kept.take({ kind: 'delta', rows: [], removed: ['e1/C2'] })).toBe(true);
-  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 54.5% · 45.5% no longer known by venue');
+  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 54.5% · 45.5% venue forgotten');
 });
 
 it('says nothing of an order that has not been filled, and never more than all', () => {

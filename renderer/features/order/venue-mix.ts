@@ -44,16 +44,15 @@ export function mixOf(ofEngine: EngineId, ofParent: string): { mix(): VenueMix; 
   };
 }
 
-/** `LIT1 52.4% · DARK1 31.0% · 16.6% no longer known by venue`, as shares of what is done; empty while nothing is. */
+/** `LIT1 52.4% · DARK1 31.0% · 16.6% venue forgotten`, as shares of what is done; empty while nothing is. */
 export function mixWords(mix: VenueMix, { filledQty }: Pick<Parent, 'filledQty'>): string {
   const known = [...mix.values()].reduce((sum, qty) => sum + qty, 0);
   // A child's fill may be told before its order's.
   const all = Math.max(known, filledQty);
   if (all === 0) return '';
   const words = [...mix].map(([venue, qty]) => `${venue} ${formatPercent(qty / all)}`);
-  return [...words, ...(known < all ? [`${formatPercent((all - known) / all)} no longer known by venue`] : [])].join(
-    ' · ',
-  );
+  if (known < all) words.push(`${formatPercent((all - known) / all)} venue forgotten`);
+  return words.join(' · ');
 }
 
 /** Children change many times a second, and a mix is read. */

@@ -115,6 +115,7 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
     const at = row.worst.indexOf('/');
     selectParent(row.worst.slice(0, at), row.worst.slice(at + 1));
   };
+  const hands = row.hands.map(([who, count]) => `${count} ${who}`).join(' · ');
   return (
     <tr>
       <th scope="row">
@@ -145,7 +146,9 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
         ) : null}
       </td>
       <td>{row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}</td>
-      <td className={sumTone('words')}>{row.hands.map(([hands, count]) => `${count} ${hands}`).join(' · ')}</td>
+      <td className={sumTone('words')} title={hands}>
+        {hands}
+      </td>
     </tr>
   );
 }

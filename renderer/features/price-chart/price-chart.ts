@@ -65,7 +65,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
   const { priceDecimals } = instrument;
   const chart = createChart(element, chartOptions(instrument));
   const lines = createLines(chart, instrument);
-  const setFills = createFillMarks(chart, lines.last, priceDecimals);
+  const setFills = createFillMarks(chart, lines.last, { color: token('--own'), priceDecimals });
   const forecasts = createForecastBars(chart);
   const actions = createActionBars(chart);
   const references = drawReferences(lines.last, priceDecimals);
