@@ -25,6 +25,7 @@ export class Routing {
       terms: venues.terms,
       book: (venueId, instrument) => this.#books.book(venueId, instrument),
       quote: (venueId, instrument) => venues.quote?.(venueId, instrument) ?? null,
+      ownPx: (venueId, instrument, side) => stage.state.exposure.bestOwnPx(venueId, instrument, side),
       avoided: (venueId, order) =>
         stoppedVenue(stage.state, venueId, order) ?? downVenue(health(venueId)) ?? quality.avoided(venueId),
       markoutBps: (venueId) => quality.markoutBps(venueId),

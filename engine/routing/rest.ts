@@ -5,6 +5,7 @@ import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import {
   allInPx,
   type Candidate,
+  meetsOwn,
   PATIENCE_US,
   type Route,
   type RouteRequest,
@@ -32,7 +33,7 @@ const worth = ({ chance, savingPx }: Resting): number => chance * savingPx;
 export function restRoutes(request: RouteRequest, candidates: readonly Candidate[], view: RoutingView): Route[] {
   const takeNowPx = cheapestTake(request, candidates);
   const lit = candidates
-    .filter(({ terms }) => terms.kind === 'lit')
+    .filter((each) => each.terms.kind === 'lit' && !meetsOwn(each, request.side, request.wish.px))
     .map((each) => inBook(each, request, view, takeNowPx));
   const bestLit = best(lit);
   const dark = darkAllowed(request)

@@ -47,6 +47,8 @@ export interface RoutingView {
   /** What a lit venue shows; null where it shows nothing of the instrument. */
   book(venueId: string, instrument: string): BookView | null;
   quote(venueId: string, instrument: string): StreamedQuote | null;
+  /** Best price at which orders of ours rest on a side of a venue's book; 0 where none does. */
+  ownPx(venueId: string, instrument: string, side: Side): number;
   /** Why a venue is not to be used for an order just now; null where it may. */
   avoided(venueId: string, order: StopTarget): string | null;
   markoutBps(venueId: string): number;
@@ -61,6 +63,8 @@ export interface Candidate {
   readonly terms: VenueTerms;
   readonly book: BookView | null;
   readonly quote: StreamedQuote | null;
+  /** Where we rest in its book on the other side ourselves; 0 where we do not. */
+  readonly ownPx: number;
   /** Expected move of the mid after a fill, in price units a lot; positive in our favour. */
   readonly markoutPx: number;
 }
@@ -74,6 +78,10 @@ export interface Choice {
 export const termsOf = ({ postOnly = false, displayQty = null, minQty = null }: Partial<ChildTerms>): ChildTerms => ({
   ...{ postOnly, displayQty, minQty },
 });
+
+/** Whether an order at a price would trade with one of our own at the venue, which the gate denies. */
+export const meetsOwn = ({ ownPx }: Candidate, side: Side, px: number): boolean =>
+  ownPx !== 0 && sideSign(side) * (px - ownPx) >= 0;
 
 /** What a lot costs to take at a price: for a buyer what he pays, for a seller what he lacks; fee and toxicity included. */
 export function allInPx(side: Side, px: number, { terms, markoutPx }: Candidate): number {

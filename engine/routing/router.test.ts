@@ -27,6 +27,7 @@ function view({ books = {}, quotes = {}, ...rest }: Market): RoutingView {
     terms: [venue('L1', 'lit', -20, 30), venue('L2', 'lit', 8, -4), venue('D', 'dark', 10, 10), venue('Q', 'dealer')],
     book: (venueId) => books[venueId] ?? null,
     quote: (venueId) => quotes[venueId] ?? null,
+    ownPx: () => 0,
     avoided: () => null,
     markoutBps: () => 0,
     darkFillChance: () => 0,
@@ -162,5 +163,50 @@ describe('venues that may not be used', () => {
   it('are not reached by an order that names others', () => {
     const choice = chooseVenues(request(take(500), { allows: { dark: true, venues: ['L1'] } }), view({ books }));
     expect(sent(choice)).toEqual([['L1', 300, ASK]]);
+  });
+});
+
+describe('where an order of ours rests on the other side of a book', () => {
+  const books = {
+    L1: book(
+      [],
+      [
+        { px: ASK - 200, qty: 100 },
+        { px: ASK - 100, qty: 100 },
+        { px: ASK, qty: 500 },
+      ],
+    ),
+    L2: lit(500, 300),
+  };
+  const ours = view({ books, ownPx: (id, _, side) => (id === 'L1' && side === 'sell' ? ASK - 100 : 0) });
+  const words = 'L1 only short of 100.09, where an order of ours rests';
+
+  it('what would meet it is taken elsewhere, and what lies before it is taken there', () => {
+    const choice = chooseVenues(request(take(400)), ours);
+    expect(sent(choice)).toEqual([
+      ['L1', 100, ASK - 200],
+      ['L2', 300, ASK],
+    ]);
+    expect(choice.routes[0]?.routeReason).toContain(words);
+  });
+
+  it('an order that would rest at its price or beyond does so elsewhere', () => {
+    const wish = { ...rest(100), px: ASK - 100 };
+    const even = { L1: lit(100, 300), L2: lit(100, 300) };
+    expect(sent(chooseVenues(request(wish), view({ books: even })))).toEqual([['L1', 100, ASK - 100]]);
+    expect(sent(chooseVenues(request(wish), { ...ours, book: (id) => even[id as 'L1'] ?? null }))).toEqual([
+      ['L2', 100, ASK - 100],
+    ]);
+    expect(sent(chooseVenues(request(rest(100)), { ...ours, book: (id) => even[id as 'L1'] ?? null }))).toEqual([
+      ['L1', 100, BID],
+    ]);
+  });
+
+  it('nothing is sent where there is no other venue, and it is said why', () => {
+    const alone = request({ ...rest(100), px: ASK - 100 }, { allows: { dark: false, venues: ['L1'] } });
+    expect(chooseVenues(alone, ours)).toEqual({
+      routes: [],
+      reason: `no venue shows anything at that price; ${words}`,
+    });
   });
 });

@@ -4,8 +4,11 @@
  *
  * To take, offers of all venues are ranked by what a lot of them is expected to cost, fee and toxicity included, and
  * taken from the cheapest on. To rest, the lit venue is chosen at which waiting is expected to save most against taking
- * now (chance of a fill within `PATIENCE_US` × saving), and a share goes to the dark pool that is worth it.
+ * now (chance of a fill within `PATIENCE_US` × saving), and a share goes to the dark pool that is worth it. Where an order
+ * of ours rests on the other side of a book, nothing goes there that would meet it.
  */
+import { formatPx } from '../../shared/domain/format.ts';
+import { opposite } from '../../shared/domain/scalars.ts';
 import type { VenueTerms } from '../core/venue.ts';
 import { restRoutes } from './rest.ts';
 import {
@@ -14,6 +17,7 @@ import {
   type Route,
   type RouteRequest,
   type RoutingView,
+  meetsOwn,
   termsOf,
   type Wish,
 } from './route.ts';
@@ -37,7 +41,10 @@ export function chooseVenues(request: RouteRequest, view: RoutingView): Choice {
   }
   if (wish.tif === 'close') return closingRoute(request, candidates);
   const routes = wish.tif === 'day' ? restRoutes(request, candidates, view) : takeRoutes(request, candidates, view);
-  if (routes.length === 0) return { routes, reason: 'no venue shows anything at that price' };
+  for (const { terms, ownPx } of candidates.filter((each) => meetsOwn(each, request.side, wish.px))) {
+    left.push(`${terms.venueId} only short of ${formatPx(ownPx, request.instrument)}, where an order of ours rests`);
+  }
+  if (routes.length === 0) return { routes, reason: ['no venue shows anything at that price', ...left].join('; ') };
   const beside = left.length > 0 ? `; ${left.join('; ')}` : '';
   return { routes: routes.map((route) => ({ ...route, routeReason: route.routeReason + beside })), reason: '' };
 }
@@ -56,12 +63,13 @@ function allowed({ venueId, kind }: VenueTerms, { allows, wish }: RouteRequest):
   return allows.venues === null || allows.venues.includes(venueId);
 }
 
-function candidateOf(terms: VenueTerms, { instrument, book }: RouteRequest, view: RoutingView): Candidate {
+function candidateOf(terms: VenueTerms, { instrument, book, side }: RouteRequest, view: RoutingView): Candidate {
   const { venueId, kind } = terms;
   const midPx = (book.bestPx('buy') + book.bestPx('sell')) / 2;
   return {
     terms,
     book: kind === 'lit' ? view.book(venueId, instrument.symbol) : null,
+    ownPx: kind === 'lit' ? view.ownPx(venueId, instrument.symbol, opposite(side)) : 0,
     quote: kind === 'dealer' ? view.quote(venueId, instrument.symbol) : null,
     markoutPx: (view.markoutBps(venueId) * midPx) / 10_000,
   };

@@ -1,7 +1,16 @@
 /** Taking: offers of all venues ranked by expected cost a lot, taken from the cheapest on until the quantity is there. */
 import { opposite, sideSign } from '../../shared/domain/scalars.ts';
 import { formatPx } from '../../shared/domain/format.ts';
-import { allInPx, type Candidate, finePx, type Route, type RouteRequest, type RoutingView, termsOf } from './route.ts';
+import {
+  allInPx,
+  type Candidate,
+  finePx,
+  meetsOwn,
+  type Route,
+  type RouteRequest,
+  type RoutingView,
+  termsOf,
+} from './route.ts';
 
 /** Levels of a venue that are looked at. */
 const LEVELS = 5;
@@ -49,7 +58,7 @@ function offersOf(candidate: Candidate, request: RouteRequest, view: RoutingView
     if (candidate.book.halted) return [];
     return candidate.book
       .levels(other, LEVELS)
-      .filter(({ px }) => reaches(px))
+      .filter(({ px }) => reaches(px) && !meetsOwn(candidate, side, px))
       .map(({ px, qty }) => ({ candidate, px, qty, costPx: allInPx(side, px, candidate) }));
   }
   const { quote, terms } = candidate;
