@@ -1,10 +1,11 @@
 /** The engine's tables as the gateway sees them: what has changed since the last commit, and a counter per table. */
+import { isRoutine } from '../../shared/domain/event.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
 import type { JournalRow, RowOf, TableName } from '../../shared/protocol/tables.ts';
 import type { TableChange, TableParams } from '../core/engine-port.ts';
 import type { StateRemoval, StateRow } from '../core/engine-state.ts';
 
-/** Newest journal rows that are held for snapshots; older ones are in the log. */
+/** Newest journal rows that are held for snapshots, and as many of those that are no routine; older ones are in the log. */
 export const JOURNAL_ROWS = 2_000;
 
 interface Pending {
@@ -18,7 +19,8 @@ export class Publisher {
   readonly #listeners = new Set<(change: TableChange, seq: number) => void>();
   readonly #counters = new Map<string, number>();
   #pending = new Map<string, Pending>();
-  #journal: JournalRow[] = [];
+  readonly #journal = new NewestRows();
+  readonly #lasting = new NewestRows();
 
   onChange(listener: (change: TableChange, seq: number) => void): () => void {
     this.#listeners.add(listener);
@@ -40,7 +42,7 @@ export class Publisher {
 
   stageJournal(row: JournalRow): void {
     this.#journal.push(row);
-    if (this.#journal.length > 2 * JOURNAL_ROWS) this.#journal = this.#journal.slice(-JOURNAL_ROWS);
+    if (!isRoutine(row.event)) this.#lasting.push(row);
     this.#stage('journal', NO_PARAMS, row);
   }
 
@@ -91,8 +93,30 @@ export class Publisher {
     return this.#counters.get(keyOf(table, params)) ?? 0;
   }
 
+  /** The newest, and before them what was no routine: with gaps, told by the numbers that are left out. */
   journal(): readonly JournalRow[] {
-    return this.#journal.slice(-JOURNAL_ROWS);
+    const newest = this.#journal.rows();
+    const since = newest[0]?.seq ?? Number.POSITIVE_INFINITY;
+    return [...this.lasting().filter(({ seq }) => seq < since), ...newest];
+  }
+
+  /** The newest that are no routine. */
+  lasting(): readonly JournalRow[] {
+    return this.#lasting.rows();
+  }
+}
+
+/** Holds {@link JOURNAL_ROWS} rows, and for a while up to twice as many, so that few are moved. */
+class NewestRows {
+  #rows: JournalRow[] = [];
+
+  push(row: JournalRow): void {
+    this.#rows.push(row);
+    if (this.#rows.length > 2 * JOURNAL_ROWS) this.#rows = this.rows();
+  }
+
+  rows(): JournalRow[] {
+    return this.#rows.slice(-JOURNAL_ROWS);
   }
 }
 

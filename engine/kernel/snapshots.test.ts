@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import { EngineState } from '../core/engine-state.ts';
 import { readSnapshot, snapshotOf } from '../eventlog/snapshot-file.ts';
 import { verifyLog } from '../eventlog/verify.ts';
+import { JOURNAL_ROWS } from './publisher.ts';
 import { textOf } from './snapshot-text.ts';
 
 const OFTEN = { worthRecords: 10, lookEveryUs: 5 * US_PER_SECOND };
@@ -67,6 +68,23 @@ describe('a snapshot that is kept while orders are open', () => {
     expect(after.state.children.size).toBeGreaterThan(children.length);
     after.kernel.close();
     whole.kernel.close();
+  });
+
+  it('gives back what was no routine from before the newest events', async () => {
+    using folder = temporaryFolder();
+    const file = folder.file('events.db');
+    const before = new TestEngine({ logPath: file });
+    await before.submit({ ...POV, qty: 400_000 });
+    while (before.kernel.logSeq() < JOURNAL_ROWS + 100) before.pass(30 * US_PER_SECOND);
+    const held = before.kernel.publisher.journal();
+    expect(held[0]!.event.type).toBe('EngineStarted');
+    expect(held.length).toBeLessThan(before.kernel.logSeq());
+    before.kernel.close();
+    expect((await kept(file)).seq).toBeGreaterThan(JOURNAL_ROWS);
+    const after = new TestEngine({ logPath: file });
+    const again = after.kernel.publisher.journal();
+    expect(again.filter(({ seq }) => seq < held.at(-JOURNAL_ROWS)!.seq)).toEqual(held.slice(0, -JOURNAL_ROWS));
+    after.kernel.close();
   });
 
   it('gives way to the one that is kept when the engine is ended, and leaves nothing behind', async () => {

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
+import type { LoggedEvent } from '../../shared/domain/event.ts';
 import type { CapturedSent } from '../risk/limits/rates.ts';
 import type { CapturedQuality } from '../routing/venue-quality.ts';
 import type { LogSnapshot, OpenSnapshot } from '../core/event-log.ts';
@@ -29,6 +30,7 @@ const Beside = z.looseObject({
   sent: z.custom<CapturedSent>().default([[], []]),
   features: z.custom<CapturedFeatures>(),
   quality: z.custom<CapturedQuality>().default([]),
+  journal: z.custom<readonly LoggedEvent[]>().default([]),
 });
 
 export class Snapshots {
@@ -58,7 +60,9 @@ export class Snapshots {
     rates.restore(beside.executions as ReturnType<typeof rates.capture>);
     rates.restoreSent(beside.sent);
     routing.quality.restore(beside.quality);
-    for (const record of options.log.read(Math.max(1, snapshot.seq + 1 - JOURNAL_ROWS))) {
+    const newestFrom = Math.max(1, snapshot.seq + 1 - JOURNAL_ROWS);
+    for (const record of beside.journal) if (record.seq < newestFrom) publisher.stageJournal(record);
+    for (const record of options.log.read(newestFrom)) {
       if (record.seq > snapshot.seq) break;
       publisher.stageJournal(record);
     }
@@ -113,13 +117,14 @@ export class Snapshots {
 
   /** What it gives does not change while the engine goes on. */
   #capture(): Pick<LogSnapshot, 'state' | 'beside'> {
-    const { state, algos, rates, features, routing } = this.#kernel;
+    const { state, algos, rates, features, routing, publisher } = this.#kernel;
     const policy = state.policy.current?.policy;
     const sent = policy ? rates.captureSent(policy) : [[], []];
     const quality = routing.quality.capture();
     const beside = {
       ...{ runtimes: algos.capture(), executions: rates.capture(), sent, quality },
       features: features.capture(),
+      journal: publisher.lasting(),
     };
     return { state: state.capture(), beside };
   }

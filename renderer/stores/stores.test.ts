@@ -54,6 +54,22 @@ describe('a table store', () => {
     expect([...store.getState().rows.keys()]).toEqual(['e1/C', 'e1/D']);
     expect(seen).toEqual([[], [], ['e1/B']]);
   });
+
+  it('lets what comes by the hundred push out its like alone', () => {
+    const kindOf = ({ bidPx }: Quote) => (bidPx > 100 ? 'lasting' : 'routine');
+    const store = createTableStore('quotes', 2, kindOf);
+    const seen: string[][] = [];
+    store.onUpdate((update) => seen.push([...update.removed]));
+    store.apply('e1', [quotesUpdate('snapshot', [quote('L', 101), quote('A', 1), quote('B', 1)])]);
+    store.apply('e1', [quotesUpdate('delta', [quote('C', 1), quote('M', 102)])]);
+    store.apply('e1', [quotesUpdate('delta', [quote('D', 1), quote('N', 103)])]);
+    expect([...store.getState().rows.keys()]).toEqual(['e1/C', 'e1/M', 'e1/D', 'e1/N']);
+    expect(seen).toEqual([[], [], ['e1/A'], ['e1/L', 'e1/B']]);
+    // Another engine's are its own.
+    store.apply('e2', [quotesUpdate('snapshot', [quote('A', 1)])]);
+    store.apply('e1', [quotesUpdate('snapshot', [quote('Z', 1)])]);
+    expect([...store.getState().rows.keys()]).toEqual(['e2/A', 'e1/Z']);
+  });
 });
 
 describe('series', () => {

@@ -48,24 +48,31 @@ export interface TableStore<T extends TableName> {
   drop(engine: EngineId): void;
 }
 
+/** What lasts is not pushed out by what comes by the hundred. */
+type Kind = 'routine' | 'lasting';
+type KindOf<T extends TableName> = (row: RowOf<T>) => Kind;
+
 /** The rows of all engines, and how one engine's update changes them. */
 class HeldRows<T extends TableName> {
   readonly rows = new Map<string, DeskRow<T>>();
   readonly #table: T;
-  /** Rows of each engine that are held at most. */
+  /** Rows of each engine and kind that are held at most. */
   readonly #bound: number;
-  readonly #counts = new Map<EngineId, number>();
+  readonly #kindOf: KindOf<T>;
+  readonly #counts = new Map<EngineId, Record<Kind, number>>();
 
-  constructor(table: T, bound: number) {
+  constructor(table: T, bound: number, kindOf: KindOf<T>) {
     this.#table = table;
     this.#bound = bound;
+    this.#kindOf = kindOf;
   }
 
   take(engine: EngineId, update: UpdateOf<T>): DeskUpdate<T> {
     const told = (update.rows as readonly RowOf<T>[]).map((row): DeskRow<T> => ({ ...row, engine }));
     const fresh = update.kind === 'snapshot';
     const before = fresh ? this.#keysOf(engine) : update.removed.map((key) => keyOf(engine, key));
-    const alone = this.rows.size === this.#count(engine, 0);
+    const { routine, lasting } = this.#countsOf(engine);
+    const alone = this.rows.size === routine + lasting;
     for (const key of before) this.#remove(engine, key);
     for (const row of told) this.#put(engine, row);
     const dropped = this.#makeRoom(engine);
@@ -82,20 +89,21 @@ class HeldRows<T extends TableName> {
     return removed;
   }
 
-  #count(engine: EngineId, by: number): number {
-    const now = (this.#counts.get(engine) ?? 0) + by;
-    this.#counts.set(engine, now);
-    return now;
+  #countsOf(engine: EngineId): Record<Kind, number> {
+    const held = this.#counts.get(engine) ?? { routine: 0, lasting: 0 };
+    this.#counts.set(engine, held);
+    return held;
   }
 
   #put(engine: EngineId, row: DeskRow<T>): void {
     const key = keyOf(engine, rowKey(this.#table, row));
-    if (!this.rows.has(key)) this.#count(engine, 1);
+    if (!this.rows.has(key)) this.#countsOf(engine)[this.#kindOf(row)]++;
     this.rows.set(key, row);
   }
 
   #remove(engine: EngineId, key: string): void {
-    if (this.rows.delete(key)) this.#count(engine, -1);
+    const row = this.rows.get(key);
+    if (row && this.rows.delete(key)) this.#countsOf(engine)[this.#kindOf(row)]--;
   }
 
   #keysOf(engine: EngineId): string[] {
@@ -103,12 +111,13 @@ class HeldRows<T extends TableName> {
   }
 
   #makeRoom(engine: EngineId): string[] {
-    const excess = this.#count(engine, 0) - this.#bound;
+    const { routine, lasting } = this.#countsOf(engine);
+    const excess = { routine: routine - this.#bound, lasting: lasting - this.#bound };
     const dropped: string[] = [];
-    if (excess <= 0) return dropped;
+    if (excess.routine <= 0 && excess.lasting <= 0) return dropped;
     for (const [key, row] of this.rows) {
-      if (dropped.length >= excess) break;
-      if (row.engine === engine) dropped.push(key);
+      if (excess.routine <= 0 && excess.lasting <= 0) break;
+      if (row.engine === engine && excess[this.#kindOf(row)]-- > 0) dropped.push(key);
     }
     for (const key of dropped) this.#remove(engine, key);
     return dropped;
@@ -136,9 +145,16 @@ function surveyOf<T extends TableName>(store: StoreApi<TableState<T>>): StoreApi
   return survey;
 }
 
-/** Holds all rows, or the `bound` newest of each engine; rows that fall out are reported as removed. */
-export function createTableStore<T extends TableName>(table: T, bound = Number.POSITIVE_INFINITY): TableStore<T> {
-  const held = new HeldRows(table, bound);
+/**
+ * Holds all rows, or the `bound` newest of each engine, and as many of those that `kindOf` calls lasting; rows that fall
+ * out are reported as removed.
+ */
+export function createTableStore<T extends TableName>(
+  table: T,
+  bound = Number.POSITIVE_INFINITY,
+  kindOf: KindOf<T> = () => 'routine',
+): TableStore<T> {
+  const held = new HeldRows(table, bound, kindOf);
   const { rows } = held;
   const store: StoreApi<TableState<T>> = createStore(() => ({ rows, version: 0 }));
   const listeners = new Set<(update: DeskUpdate<T>) => void>();

@@ -2,10 +2,11 @@
  * The engine's tables, one store each. What is of one instrument or order alone is followed through the desk instead,
  * while somebody looks at it.
  */
+import { isRoutine } from '../../shared/domain/event.ts';
 import { keyOf, type EngineId } from './engine-id.ts';
 import { createTableStore, type DeskRow } from './table-store.ts';
 
-/** The journal as the desk shows it; the whole of it is in the engine's log. */
+/** The journal as the desk shows it, and as many before them that were no routine; the whole of it is in the engine's log. */
 export const JOURNAL_ROWS = 5_000;
 /** News that the desk holds, all instruments together. */
 export const NEWS_ROWS = 500;
@@ -19,7 +20,9 @@ export const stops = createTableStore('stops');
 export const drills = createTableStore('drills');
 export const exceptions = createTableStore('exceptions');
 export const venues = createTableStore('venues');
-export const journal = createTableStore('journal', JOURNAL_ROWS);
+export const journal = createTableStore('journal', JOURNAL_ROWS, ({ event }) =>
+  isRoutine(event) ? 'routine' : 'lasting',
+);
 export const quotes = createTableStore('quotes');
 export const gauges = createTableStore('gauges');
 export const feeds = createTableStore('feeds');

@@ -193,6 +193,20 @@ export type EngineEvent = z.infer<typeof EngineEvent>;
 export type EventType = EngineEvent['type'];
 export type EventOf<T extends EventType> = Extract<EngineEvent, { type: T }>;
 
+const ROUTINE: ReadonlySet<string> = new Set<EventType>([
+  'MarketPositioned',
+  'ExecutionsReconciled',
+  'OverrideUsed',
+  'ExceptionChanged',
+  'ModelMeasured',
+  'RolloutMeasured',
+  'EndedForgotten',
+]);
+
+/** What comes by the hundred: the lives of children, and what is measured or looked at over and over. All else is held for longer. */
+export const isRoutine = ({ type }: { readonly type: string }): boolean =>
+  type.startsWith('Child') || ROUTINE.has(type);
+
 /** An event in its place in the log. */
 export interface LoggedEvent {
   readonly seq: number;

@@ -4,15 +4,16 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { runAction, useAction, type ActionName } from '../../stores/actions.ts';
+import { marketZone } from '../../stores/clock.ts';
 import { engineName } from '../../stores/connection.ts';
 import { knownOf } from '../../stores/known-rows.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { settings } from '../../stores/settings.ts';
-import { journal } from '../../stores/tables.ts';
+import { instruments, journal } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { inEachWindow } from '../../ui/desk-windows.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { formatDuration } from '../../ui/format.ts';
+import { formatClock, formatDuration } from '../../ui/format.ts';
 import { keepPresence, marksNow, person, presenceOf, type Presence } from './presence.ts';
 import { GROUPS, whatHappened, type Group, type Line } from './what-happened.ts';
 import css from './away.module.css';
@@ -70,7 +71,7 @@ export function AwayDialog() {
 
 function Account({ since, onLeave }: { since: Presence; onLeave: () => void }) {
   // As it was when asked for: it does not grow under the eye.
-  const [{ groups, cut }] = useState(() => whatHappened(journal.getState().rows.values(), since.marks, knownOf));
+  const [{ groups, cut, thin }] = useState(() => whatHappened(journal.getState().rows.values(), since.marks, knownOf));
   const go = (act: () => void): void => {
     onLeave();
     // After the dialog has given the focus back.
@@ -85,6 +86,12 @@ function Account({ since, onLeave }: { since: Presence; onLeave: () => void }) {
         const lines = groups.get(group);
         return lines ? [<Section key={group} {...{ group, lines, go }} />] : [];
       })}
+      {thin.map(({ engine, sinceUs }) => (
+        <p key={engine} className={css['cut']}>
+          Fills and denials of {engineName(engine)} are told since{' '}
+          {formatClock(sinceUs, marketZone(instruments.getState().rows, engine))}: its log has those before.
+        </p>
+      ))}
       {cut.length > 0 ? (
         <p className={css['cut']}>
           The desk’s journal of {cut.map(engineName).join(', ')} does not reach back so far: its log has the rest.

@@ -50,3 +50,18 @@ it('says of which engine the journal does not reach back to the mark', () => {
   expect(whatHappened([row('e1', 500, stopped)], { e1: 20 }, () => known).cut).toEqual(['e1']);
   expect(whatHappened([row('e1', 21, stopped)], { e1: 20 }, () => known).cut).toEqual([]);
 });
+
+it('says since when fills and denials are whole where all else reaches back further', () => {
+  const rows = [
+    row('e1', 1, stopped),
+    row('e1', 40, stopped),
+    row('e1', 60, fill('C1', 5), 7e6),
+    row('e1', 61, stopped),
+  ];
+  expect(whatHappened(rows, { e1: 20 }, () => known)).toMatchObject({
+    cut: [],
+    thin: [{ engine: 'e1', sinceUs: 7e6 }],
+  });
+  expect(whatHappened(rows, { e1: 59 }, () => known)).toMatchObject({ cut: [], thin: [] });
+  expect(words(rows, { e1: 20 }, 'stops')).toHaveLength(2);
+});

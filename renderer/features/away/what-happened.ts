@@ -24,6 +24,8 @@ export interface Happened {
   readonly groups: ReadonlyMap<Group, readonly Line[]>;
   /** Engines whose journal here begins after the mark: what was between is in their logs alone. */
   readonly cut: readonly EngineId[];
+  /** Those of which what comes by the hundred, fills and denials, is held since then only; all else reaches back to the mark. */
+  readonly thin: readonly { readonly engine: EngineId; readonly sinceUs: number }[];
 }
 
 /** Place in each engine's log that was seen last. */
@@ -59,11 +61,11 @@ export function whatHappened(
 ): Happened {
   const groups = new Map<Group, Line[]>();
   const sums = new Map<string, Sum>();
-  const oldest = new Map<EngineId, number>();
+  const reach = new Map<EngineId, Reach>();
   for (const row of rows) {
     const { engine, seq, event } = row;
     const mark = marks[engine];
-    if (!oldest.has(engine)) oldest.set(engine, seq);
+    noteReach(reach, row);
     const group = groupOf(event);
     if (mark === undefined || seq <= mark || group === null) continue;
     const known = knownOf(engine);
@@ -84,10 +86,28 @@ export function whatHappened(
     });
   }
   for (const [key, sum] of sums) add(groups, key.startsWith('fills') ? 'fills' : 'denied', sumLine(key, sum, knownOf));
-  const cut = [...oldest].flatMap(([engine, seq]) =>
-    marks[engine] !== undefined && seq > marks[engine] + 1 ? [engine] : [],
-  );
-  return { groups, cut };
+  const short = [...reach].filter(([engine, { whole }]) => whole.seq > (marks[engine] ?? Infinity) + 1);
+  const isCut = ([engine, { oldestSeq }]: [EngineId, Reach]): boolean => oldestSeq > marks[engine]! + 1;
+  return {
+    groups,
+    cut: short.filter(isCut).map(([engine]) => engine),
+    thin: short.filter((one) => !isCut(one)).map(([engine, { whole }]) => ({ engine, sinceUs: whole.tsUs })),
+  };
+}
+
+/** How far back an engine's journal goes, and since when nothing of it is missing. */
+interface Reach {
+  readonly oldestSeq: number;
+  whole: Pick<JournalRow, 'seq' | 'tsUs'>;
+  newestSeq: number;
+}
+
+function noteReach(reach: Map<EngineId, Reach>, row: OfEngine<JournalRow>): void {
+  const { engine, seq } = row;
+  const held = reach.get(engine);
+  if (!held) return void reach.set(engine, { oldestSeq: seq, whole: row, newestSeq: seq });
+  if (seq !== held.newestSeq + 1) held.whole = row;
+  held.newestSeq = seq;
 }
 
 function add(groups: Map<Group, Line[]>, group: Group, line: Line): void {

@@ -73,7 +73,11 @@ export function JournalPanel() {
   return (
     <Panel
       title="Journal"
-      meta={count >= JOURNAL_ROWS ? `newest ${formatCount(JOURNAL_ROWS)} events` : `${formatCount(count)} events`}
+      meta={
+        count >= JOURNAL_ROWS
+          ? `newest ${formatCount(JOURNAL_ROWS)} events; before them none of children`
+          : `${formatCount(count)} events`
+      }
       actions={
         <>
           <input

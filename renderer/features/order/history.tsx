@@ -1,6 +1,7 @@
 /**
  * What has become of an order: by which strategies it was worked, from when and from how much, and what persons, engine
- * and venues did that changed its life. As far back as the desk's journal; the log has all of it.
+ * and venues did that changed its life. As far back as the desk's journal, which holds these for longer than what children do; the log has
+ * all of it.
  */
 import { useMemo } from 'react';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
