@@ -16,6 +16,10 @@ interface ModelsOptions extends OutputOptions {
 
 const MODELS_OPTION = ['--models <folder>', 'where your models lie'] as const;
 const MAX_BYTES = 1 << 30;
+const WHAT_NEXT: Readonly<Record<ModelCard['kind'], string>> = {
+  signal: 'an engine forecasts by it from its next start on',
+  policy: 'a candidate: let it loose step by step with watchkeeper rollout, or in the panel Models',
+};
 
 export function addModels(program: Command): void {
   const models = program
@@ -86,7 +90,7 @@ async function take(file: string, options: ModelsOptions & { readonly card: stri
   const runtime = await OnnxRuntime.load();
   openModel({ card, bytes, place: file }, runtime, SCHEMAS).close();
   const folder = registryAt(options.models).enter(card, bytes, options.replace);
-  print(options, { folder, card }, () => `${card.name}: taken in, ${folder}`);
+  print(options, { folder, card }, () => `${card.name}: taken in, ${folder}; ${WHAT_NEXT[card.kind]}`);
 }
 
 /** A card that is written by hand need not tell the hash of its file. */

@@ -1,6 +1,6 @@
 /**
  * Opens a page before a loaded engine, lets it run and reads what it cost: frames, delays, presses, the processor time
- * of the thread that draws, memory after a collection. The engine runs in a process of its own.
+ * of the thread that draws, memory after collections. The engine runs in a process of its own.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,13 +8,15 @@ import path from 'node:path';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { launchBrowser } from '../../tests/e2e/harness/browser.ts';
 import { installProbe, REASON_CELLS, watchFrames, watchStart, watchUpdates } from './frame-probe.ts';
+import { type HeapSample, openHeap } from './heap.ts';
 import { FIRST_ID, type BurstEnd, type LoadShape } from './load.ts';
 import type { FromLoadedEngine, ToLoadedEngine } from './loaded-engine.ts';
 
 const WINDOW = { width: 1440, height: 900 };
 const WARM_UP_MS = 5_000;
-/** The page stands still while its heap is collected for the measurement, which is none of what is measured. */
-const AFTER_COLLECTING_MS = 1_000;
+/** Whether memory grows is watched for as long as frames are measured, after them, where that is long enough to tell. */
+const LEAST_WATCHED_MS = 60_000;
+const COLLECT_EVERY_MS = 10_000;
 const PRESS_EVERY_MS = 400;
 const ABSORBED_WITHIN_MS = 20_000;
 
@@ -68,8 +70,6 @@ export async function runLoaded({ page, engine }: LoadedPage, measuredMs: number
   await page.waitForTimeout(WARM_UP_MS);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const heapBefore = await heapBytes(page, cdp);
-  await page.waitForTimeout(AFTER_COLLECTING_MS);
   await page.evaluate(() =>
     Object.assign(window.frameProbe, {
       ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [] },
@@ -84,20 +84,22 @@ export async function runLoaded({ page, engine }: LoadedPage, measuredMs: number
     const { frames, longTasks, rows, fromMade, fromSocket, presses } = window.frameProbe;
     return { frames, longTasks, rows, fromMade, fromSocket, presses };
   });
-  const heapAfter = await heapBytes(page, cdp);
+  const heap = await watchHeap(page, measuredMs >= LEAST_WATCHED_MS ? measuredMs : 0);
   const share = (metric: string): number => (after(metric) - before(metric)) / seconds;
-  return { ...seen, seconds, pressed, share, heapBefore, heapAfter };
+  return { ...seen, seconds, pressed, share, heap };
 }
 
-/** What lives on the page's heap, without what the probe itself gathered. */
-async function heapBytes(page: Page, cdp: CDPSession): Promise<number> {
-  await page.evaluate(() => {
-    const { frameProbe } = window;
-    for (const list of [frameProbe.frames, frameProbe.fromMade, frameProbe.fromSocket]) list.length = 0;
-  });
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.send('HeapProfiler.collectGarbage');
-  return (await metricsOf(cdp))('JSHeapUsedSize');
+/** While somebody goes on pressing: the page stands still for each sample, which is why frames are measured before. */
+async function watchHeap(page: Page, forMs: number): Promise<HeapSample[]> {
+  const heapBytes = await openHeap(page);
+  const samples: HeapSample[] = [];
+  const startedMs = performance.now();
+  for (;;) {
+    const atS = (performance.now() - startedMs) / 1_000;
+    samples.push({ atS, bytes: await heapBytes() });
+    if (performance.now() - startedMs >= forMs) return samples;
+    await pressOn(page, performance.now() + COLLECT_EVERY_MS);
+  }
 }
 
 /** Presses keys and rows until then; says how often. */
