@@ -50,6 +50,11 @@ function addPolicy(train: Command): void {
     .option('--rounds <n>', 'how often the values are fitted anew in an iteration', '3')
     .option('--steps <n>', 'steps of the first fit', '3000')
     .option('--learning-rate <x>', 'Adam’s first rate', '0.001')
+    .option(
+      '--caution <x>',
+      'how much an action must be worth more than what was done, the more the less it was tried',
+      '0',
+    )
     .option('--features <schema>', 'what it sees: execution-1, or execution-2 with forecast and regime', 'execution-1')
     .option('--models <folder>', 'where your models lie')
     .option('--restart', 'begin anew, whatever an earlier training left')

@@ -55,7 +55,7 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
       tune: 'nothing',
       test: [
         ...(logged ? [testWords(logged, tested)] : []),
-        `watchkeeper scenario ${orders[0]!.scenario}, whose seeds never begin with ${TRAINING}`,
+        `watchkeeper scenario ${orders.map(({ scenario }) => scenario).join(' and ')}, whose seeds never begin with ${TRAINING}`,
       ].join('; '),
     },
     training: {
@@ -118,7 +118,7 @@ function commandOf(terms: PolicyTerms, logged: LoggedData | null, begun: Trained
     `--scenario ${listed(orders.map(({ scenario }) => scenario))} --name ${name} --seed ${seed}`,
     `--episodes ${listed(orders.map(({ episodes }) => episodes))} --iterations ${iterations} --tries ${tries}`,
     `--envelopes ${listed(envelopesPct)} --dark ${darkOfEnvelope} --hidden ${hidden} --rounds ${fit.rounds}`,
-    `--steps ${fit.stepsFirst} --learning-rate ${fit.learningRate}`,
+    `--steps ${fit.stepsFirst} --learning-rate ${fit.learningRate} --caution ${fit.caution ?? 0}`,
     ...(terms.features === EXECUTION_SCHEMA ? [] : [`--features ${terms.features.id}`]),
   ];
   return `npx watchkeeper train policy ${words.join(' ')}`;

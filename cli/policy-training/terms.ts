@@ -23,6 +23,7 @@ export interface PolicyOptions extends OutputOptions {
   readonly rounds: string;
   readonly steps: string;
   readonly learningRate: string;
+  readonly caution: string;
   readonly features: string;
   readonly models?: string;
   readonly restart?: boolean;
@@ -52,6 +53,7 @@ export const SLICE_US = 30_000_000;
 const BATCH = 256;
 const MAX_LEARNING_RATE = 0.1;
 const WEIGHT_DECAY = 0.01;
+const MAX_CAUTION = 100;
 
 const MAX_EPISODES = 10_000;
 const MAX_ENVELOPE_PCT = 50;
@@ -95,7 +97,7 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
     features: featuresOf(options),
     fit: {
       ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
-      ...{ learningRate, weightDecay: WEIGHT_DECAY },
+      ...{ learningRate, weightDecay: WEIGHT_DECAY, caution: cautionOf(options) },
     },
   };
 }
@@ -121,6 +123,12 @@ function ordersOf({ scenario, episodes }: PolicyOptions): PolicyTerms['orders'] 
     );
   }
   return names.map((name, i) => ({ scenario: name, episodes: counts[counts.length === 1 ? 0 : i]! }));
+}
+
+function cautionOf({ caution }: PolicyOptions): number {
+  const weight = Number(caution);
+  if (weight >= 0 && weight <= MAX_CAUTION) return weight;
+  throw new ArgumentError(`--caution ${caution}: give a weight from 0 to ${MAX_CAUTION}`);
 }
 
 function shareOf({ dark }: PolicyOptions): number {

@@ -9,6 +9,8 @@ export interface Transition {
   readonly state: Float32Array;
   /** What was done, an index into ACTIONS. */
   readonly action: number;
+  /** What the policy would have done where another action began to be tried; absent where none did. */
+  readonly instead?: number;
   /** Gain until the next decision in basis points of a clip's value; less is worse. */
   readonly gain: number;
   /** Deviation from the plan at this decision, times side: what is left beyond what should be, in clips per 10⁻⁴ of price. */

@@ -25,6 +25,16 @@ describe('what a decision was worth', () => {
     expect([...targetsOf(samples, new Float32Array(10).fill(10))]).toEqual([...samples.sums]);
   });
 
+  it('reaches no further than where another action begins to be tried, and counts what would have been done there', () => {
+    const tried = episode(20, (k) => (k === 3 ? { action: 7, instead: 5, gain: -100 } : {}));
+    const samples = samplesOf([tried]);
+    expect([...samples.after.subarray(0, 5)]).toEqual([3, 3, 3, 3 + STEPS, 4 + STEPS]);
+    expect([...samples.sums.subarray(0, 4)]).toEqual([3, 2, 1, STEPS - 1 - 100]);
+    expect([...samples.actions.subarray(2, 4)]).toEqual([0, 7]);
+    expect([...samples.meant.subarray(2, 4)]).toEqual([0, 5]);
+    expect(targetsOf(samples, new Float32Array(20).fill(10))[0]).toBeCloseTo(3 + 10 * DISCOUNT ** 3, 4);
+  });
+
   it('takes off what the market did by itself to the deviation that was there', () => {
     // Three clips behind while the market rises by one a decision: no action made or undid that.
     const behind = episode(20, (k) => ({ gain: -3, deviation: 3, undisturbedPx: 100 + k }));

@@ -3,7 +3,7 @@ import { seededRng } from '../../shared/std/rng.ts';
 import type { Transition } from '../core/transition.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { exportPolicy, POLICY_INPUT, POLICY_OUTPUT } from './export-policy.ts';
-import { exportedQNet, initialQParameters } from './q-network.ts';
+import { exportedQNet, freshQNet, initialQParameters } from './q-network.ts';
 import { samplesOf } from './q-targets.ts';
 import { prepareTraining, trainPolicy } from './q-trainer.ts';
 
@@ -32,7 +32,37 @@ function orders(count: number): Transition[][] {
   );
 }
 
+/** The first action is done, but for one in `every`, when the last is, which gains 1 more. */
+const triedOneIn = (every: number): Transition[][] =>
+  orders(3_000).map(([first, second], i) => {
+    const action = i % every === 0 ? 3 : 0;
+    return [{ ...first!, action, gain: action === 3 ? 1 : 0 }, second!];
+  });
+
 describe('the trainer of policies', () => {
+  it('is cautious about what was seldom tried', async () => {
+    await prepareTraining();
+    const best = async (every: number, caution: number): Promise<number> => {
+      const samples = samplesOf(
+        triedOneIn(every).map(([first]) => [
+          { ...first!, last: false },
+          { ...first!, last: true },
+        ]),
+      );
+      const start = freshQNet(samples.states, SHAPE, 'test');
+      const net = trainPolicy(start, samples, { ...TERMS, rounds: 1, caution }, () => {});
+      const session = (await OnnxRuntime.load()).open(
+        exportPolicy(net, 'hash'),
+        { name: POLICY_INPUT, shape: [1, SHAPE.inputs] },
+        { name: POLICY_OUTPUT, shape: [1, SHAPE.actions] },
+      );
+      const values = [...session.run(Float32Array.of(0.1, 0.1, 0.1))];
+      session.close();
+      return values.indexOf(Math.max(...values));
+    };
+    expect([await best(50, 0), await best(50, 0.5), await best(5, 0.5)]).toEqual([3, 0, 3]);
+  });
+
   it('finds the better action through noise, and the export says the same in onnxruntime', async () => {
     await prepareTraining();
     const start = {

@@ -26,6 +26,11 @@ export interface QTerms {
   readonly batch: number;
   readonly learningRate: number;
   readonly weightDecay: number;
+  /**
+   * How much it costs to value other actions above the one that was done (Kumar et al., Conservative Q-learning, NeurIPS
+   * 2020), in squared basis points of a clip; absent: nothing.
+   */
+  readonly caution?: number;
 }
 
 const AT_ONCE = 2_048;
@@ -46,14 +51,14 @@ export function trainPolicy(
   terms: QTerms,
   onRound: (round: number, error: number) => void,
 ): QNet {
-  const step = compileStep(start.shape.actions);
+  const step = compileStep(start.shape.actions, terms.caution ?? 0);
   const forward = jit((p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => headsOf(p, x, mean, scale));
   const rng = seededRng(`${terms.seed}/order`);
   const mean = np.array(start.mean.slice());
   const scale = np.array(start.scale.slice());
   let arrays = each((name) => toArray(start.shape, start.parameters, name));
   for (let round = 0; round < terms.rounds; round++) {
-    const values = round === 0 ? null : valuesOf(forward, arrays, samples, start.shape, mean, scale);
+    const values = round === 0 ? null : valuesOf(forward, arrays, samples, samples.meant, start.shape, mean, scale);
     const targets = targetsOf(samples, values);
     const learning = { step, mean, scale, rng, terms, shape: start.shape };
     const fitted = fit(learning, arrays, samples, targets, round === 0 ? terms.stepsFirst : terms.stepsLater);
@@ -83,7 +88,7 @@ export function settled(net: QNet, samples: QSamples): QNet {
   return { ...net, parameters: { ...net.parameters, bv: Float32Array.of(net.parameters.bv[0]! + left) } };
 }
 
-/** How well a net values orders that it did not learn from. */
+/** How well a net values orders that it did not learn from and in which nothing was tried. */
 export function valueError(net: QNet, samples: QSamples): ValueError {
   const values = valuesBy(net, samples);
   const targets = targetsOf(samples, values);
@@ -98,7 +103,7 @@ function valuesBy(net: QNet, samples: QSamples): Float32Array {
   const arrays = each((name) => toArray(shape, net.parameters, name));
   const forward = jit((p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => headsOf(p, x, mean, scale));
   const [mean, scale] = [np.array(net.mean.slice()), np.array(net.scale.slice())];
-  const values = valuesOf(forward, arrays, samples, shape, mean, scale);
+  const values = valuesOf(forward, arrays, samples, samples.actions, shape, mean, scale);
   tree.dispose(arrays);
   return values;
 }
@@ -160,11 +165,12 @@ function fit(
   return { arrays: now.p, error: total / steps };
 }
 
-/** Of each sample, the value of the action that was done there. */
+/** Of each sample, the value of one action there. */
 function valuesOf(
   forward: (p: Arrays, x: np.Array, mean: np.Array, scale: np.Array) => [np.Array, np.Array],
   arrays: Arrays,
-  { count, states, actions }: QSamples,
+  { count, states }: QSamples,
+  actions: Uint8Array,
   shape: QShape,
   mean: np.Array,
   scale: np.Array,
@@ -203,17 +209,19 @@ interface Batch {
   readonly y: np.Array;
 }
 
-function compileStep(actions: number) {
+function compileStep(actions: number, caution: number) {
   const lossOf = (p: Arrays, x: np.Array, chosen: np.Array, y: np.Array, mean: np.Array, scale: np.Array): np.Array => {
     const rows = x.shape[0]!;
     const [value, advantages] = headsOf(p, x, mean, scale);
-    const of = advantages
-      .mul(chosen)
-      .reshape([rows, actions])
-      .sum(1)
-      .add(value.reshape([rows]));
-    const error = of.sub(y);
-    return error.ref.mul(error).mean();
+    const done = advantages.ref.mul(chosen).reshape([rows, actions]).sum(1);
+    const error = done.ref.add(value.reshape([rows])).sub(y);
+    const squared = error.ref.mul(error).mean();
+    if (caution === 0) {
+      advantages.dispose();
+      done.dispose();
+      return squared;
+    }
+    return nn.logsumexp(advantages, 1).sub(done).mean().mul(caution).add(squared);
   };
   return jit(
     (p: Arrays, f: Arrays, s: Arrays, { x, chosen, y }: Batch, mean: np.Array, scale: np.Array, rates: AdamRates) => {

@@ -53,6 +53,11 @@ describe('an explored order', () => {
     expect(explore(episode, { policy: null, tries: 0.3, seed: 'a' })).toEqual(once);
     expect(once.length).toBeGreaterThan(100);
     for (const { gain, last } of once) expect(last ? gain === 0 : Number.isFinite(gain)).toBe(true);
+    // A trial that was begun tells what would have been done; one that is kept, or cut by a bound, tells nothing.
+    const begun = once.filter(({ instead }) => instead !== undefined);
+    expect(begun.length).toBeGreaterThan(10);
+    expect(begun.length).toBeLessThan(once.length / 2);
+    for (const { action, instead } of begun) expect(instead).not.toBe(action);
     // In the mean an order pays for its impact.
     expect(once.reduce((sum, { gain }) => sum + gain, 0)).toBeLessThan(0);
   });

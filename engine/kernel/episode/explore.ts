@@ -32,6 +32,8 @@ interface Decided {
   readonly order: Parent;
   readonly decision: PolicyDecision;
   readonly tsUs: number;
+  /** What would have been done where another action began to be tried. */
+  readonly instead: number | undefined;
 }
 
 export function explore(episode: Episode, exploration: Exploration): Transition[] {
@@ -42,7 +44,11 @@ export function explore(episode: Episode, exploration: Exploration): Transition[
   const { arrivalPx, midsPx } = runEpisode(episode, {
     policyFor: () => explored,
     signals: exploration.signals,
-    onDecision: (order, decision, tsUs) => void decided.push({ order, decision, tsUs }),
+    onDecision: (order, decision, tsUs) => {
+      // Where a bound decided, nothing was tried.
+      const instead = decision.done === decision.chosen ? explored.instead : undefined;
+      decided.push({ order, decision, tsUs, instead });
+    },
     onFill: (fill) => void fills.push(fill),
   });
   const { instrument, qty } = episode.order;
@@ -83,8 +89,10 @@ function transitionOf(run: Run, decided: Decided, next: Decided | undefined): Tr
   const here = momentOf(decided);
   const order = { side, qty, sliceUs, startUs, endUs, arrivalPx };
   const { state, done: action } = decided.decision;
+  const { instead } = decided;
   const { gain, deviation } = gainOf(order, here, next && momentOf(next));
-  const transition = { state, action, deviation, undisturbedPx: here.midPx, last: next === undefined };
+  const tried = instead !== undefined && { instead };
+  const transition = { state, action, ...tried, deviation, undisturbedPx: here.midPx, last: next === undefined };
   if (!next) return { ...transition, gain };
   const clipQty = Math.max(1, Math.ceil((qty * sliceUs) / (endUs - startUs)));
   const met = (midsPx[second(decided)] || arrivalPx) - here.midPx;
@@ -104,15 +112,23 @@ function chargeUntil(run: Run, filledQty: number, qty: number): number {
   return sum;
 }
 
-function explorer({ policy, tries, seed, schema, darkOfEnvelope }: Exploration): Policy {
+/** `instead`: what it would have done at its last decision, where that began to try another action. */
+type Explorer = Policy & { readonly instead: number | undefined };
+
+function explorer({ policy, tries, seed, schema, darkOfEnvelope }: Exploration): Explorer {
   const rng = seededRng(seed);
   let tried = -1;
   let kept = 0;
+  let instead: number | undefined;
   return {
     id: 'explorer',
     ...(schema !== undefined && { schema }),
     ...(darkOfEnvelope !== undefined && { darkOfEnvelope }),
+    get instead() {
+      return instead;
+    },
     choose(state, may) {
+      instead = undefined;
       const answer = policy?.choose(state, may) ?? ruleOfThumb(state, may);
       if (isFault(answer)) return answer;
       const best = answer;
@@ -123,6 +139,7 @@ function explorer({ policy, tries, seed, schema, darkOfEnvelope }: Exploration):
       if (rng.next() >= tries) return best;
       tried = anyOf(may, rng);
       kept = rng.below(KEPT);
+      if (tried !== best.action) instead = best.action;
       return { ...best, action: tried };
     },
   };
