@@ -160,7 +160,8 @@ export class OrderFlow {
     // Who means to leave something at the best price does so, however little is there.
     let qty = partQty < bestQty ? partQty : Math.max(1, Math.floor(share * bestQty));
     const exact = book.takeExact[classOf(book.qtyEdges, bestQty / this.#profile.size)]!;
-    if (draw < exact) qty = Math.min(bestQty, most);
+    // Where nobody else shows anything, he meets us.
+    if (draw < exact) qty = Math.min(Math.max(1, bestQty), most);
     else if (draw < exact + book.takeSweep) qty = Math.min(bestQty, most) + overQty;
     const reachPx = Math.ceil(MAX_SWEEP_SPREADS * this.#profile.spreadTicks) * TICK_PX;
     const px = Math.max(TICK_PX, bestPx + sign * reachPx);

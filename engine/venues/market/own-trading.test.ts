@@ -34,4 +34,32 @@ describe('trading of ours', () => {
     expect(mean).toBeGreaterThan(2 * stdErr);
     expect(mean).toBeLessThan(60);
   });
+
+  it('goes on where nobody but us offers anything', () => {
+    const market = marketOf('alone');
+    playUntil(market, FROM_US);
+    const book = market.book('MIDT')!;
+    let met = 0;
+    market.listen({
+      traded: (...[makerId, takerId]) => void (met += makerId === ours && takerId !== ours ? 1 : 0),
+      crossed() {},
+      cancelled() {},
+      closing() {},
+      dayOver() {},
+    });
+    let ours = 0;
+    for (let n = 0; n < 1_000; n++) {
+      const tsUs = market.peekUs()!;
+      const offers = book.levels('sell', Infinity);
+      const [px, qty] = [offers.at(-1)?.px ?? 0, offers.reduce((sum, level) => sum + level.qty, 0)];
+      if (px > 0) market.take('MIDT', { orderId: market.nextOwnOrderId(), owner: 1, side: 'buy', px, qty }, tsUs);
+      ours = market.nextOwnOrderId();
+      market
+        .engine('MIDT', 0)!
+        .submit({ orderId: ours, owner: 1, side: 'sell', px: offers[0]?.px ?? px, qty: 100 }, tsUs);
+      playUntil(market, market.peekUs()!);
+      market.engine('MIDT', 0)!.cancel(ours, market.peekUs()!);
+    }
+    expect(met).toBeGreaterThan(0);
+  });
 });
