@@ -20,7 +20,8 @@ export const TsUs = NonNegativeInt;
 export const Id = z.string().min(1).max(64);
 export const Actor = z.string().min(1).max(64);
 /** What a person wrote: a reason, a note. */
-export const Words = z.string().max(4096);
+export const WORDS_MOST = 4_096;
+export const Words = z.string().max(WORDS_MOST);
 
 export const Side = z.enum(['buy', 'sell']);
 export type Side = z.infer<typeof Side>;

@@ -58,6 +58,13 @@ describe('a ticket', () => {
     expect(readDraft({ ...draft, end: 'later' }, market).errors['end']).toMatch(/Not an end/);
   });
 
+  it('says that a note is too long, and cuts none', () => {
+    const note = 'n'.repeat(4_096);
+    expect(readDraft({ ...draft, note }, market).command?.note).toBe(note);
+    const { command, errors } = readDraft({ ...draft, note: `${note}n` }, market);
+    expect([command, errors]).toEqual([null, { note: '4,097 letters: shorten it to 4,096 at most.' }]);
+  });
+
   it('takes nothing beyond the bounds of the strategy, and clamps nothing', () => {
     expect(readParams('twap', { ...draft.params, 'twap.sliceUs': '0.5s' })).toEqual({
       params: null,

@@ -3,7 +3,8 @@ import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { ParameterSet } from '../../../shared/domain/policy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import { formatCount } from '../../../shared/domain/format.ts';
+import { WORDS_MOST, type Side } from '../../../shared/domain/scalars.ts';
 import type { StrategyName } from '../../../shared/domain/strategy.ts';
 import { targetPct } from '../../../shared/domain/strategy.ts';
 import { contradiction } from '../../../shared/domain/working-terms.ts';
@@ -80,6 +81,10 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   const startUs = start === null ? null : take('start', start);
   if (startUs !== null && !errors['start'] && !errors['end'] && endUs <= startUs)
     errors['end'] = 'Not after the start.';
+  const note = draft.note.trim();
+  // What is too long is said, never cut.
+  if (note.length > WORDS_MOST)
+    errors['note'] = `${formatCount(note.length)} letters: shorten it to ${formatCount(WORDS_MOST)} at most.`;
   const { params, errors: paramErrors } = readParams(draft.strategy, draft.params, instrument);
   const { terms, errors: termErrors } = readTerms(draft.params, instrument);
   Object.assign(errors, paramErrors, termErrors);
@@ -89,7 +94,6 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   if (!instrument || !draft.side || !params || !terms || Object.keys(errors).length > 0)
     return { instrument, command: null, errors };
   const { symbol } = instrument;
-  const note = draft.note.trim();
   return {
     instrument,
     errors,

@@ -89,7 +89,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         more={<Field label="Starts" placeholder="now" hint="empty: now; 10m, or a time" {...text('start')} />}
       />
       <div className={css['wide']}>
-        <Field label="Note" placeholder="why, for whom" maxLength={400} {...text('note')} />
+        <Field label="Note" placeholder="why, for whom" {...text('note')} />
       </div>
     </div>
   );

@@ -166,12 +166,14 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
           <p className={css['terms']}>The policy’s parameters for {setWords(set)} stand in what you do not change.</p>
         ) : null}
         {step.at === 'fill' && command && instrument ? (
-          <EchoOf engine={engine} order={command} instrument={instrument} />
+          <EchoOf engine={engine} order={command} instrument={instrument} whole={false} />
         ) : null}
         {step.at === 'fill' && command && instrument ? (
           <BeforeSending engine={engine} draft={draft} order={command} instrument={instrument} onDraft={onDraft} />
         ) : null}
-        {step.at === 'fill' ? null : <EchoOf engine={step.engine} order={step.order} instrument={step.instrument} />}
+        {step.at === 'fill' ? null : (
+          <EchoOf engine={step.engine} order={step.order} instrument={step.instrument} whole />
+        )}
         {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
       </div>
     </Dialog>
@@ -192,7 +194,15 @@ function EngineChoice({ engine, onChange }: { engine: EngineId; onChange: (engin
   );
 }
 
-function EchoOf({ engine, order, instrument }: { engine: EngineId; order: Order; instrument: Instrument }) {
+interface EchoProps {
+  readonly engine: EngineId;
+  readonly order: Order;
+  readonly instrument: Instrument;
+  /** To be read to the end: a long note is cut short while the estimate stands below it. */
+  readonly whole: boolean;
+}
+
+function EchoOf({ engine, order, instrument, whole }: EchoProps) {
   const quote = useRow(quotes, engine, order.instrument);
   const name = useEngineName(engine);
   const { figures, words, terms } = echoOf(order, instrument, quote);
@@ -203,7 +213,11 @@ function EchoOf({ engine, order, instrument }: { engine: EngineId; order: Order;
       <p className={css['terms']}>
         {terms} On {name}.
       </p>
-      {order.note ? <p className={css['terms']}>Note: {order.note}</p> : null}
+      {order.note ? (
+        <p className={`${css['terms']} ${whole ? '' : css['glance']}`}>
+          Note: <bdi>{order.note}</bdi>
+        </p>
+      ) : null}
     </div>
   );
 }
