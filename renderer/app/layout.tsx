@@ -15,6 +15,7 @@ import { offerAction, useAction, type ActionName } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
 import { useSettings } from '../stores/settings.ts';
 import { arrange, openPanel } from './arrange.ts';
+import { focusPanel, maximise, movePanel, MOVES, nextGroup, nextPanel, type Direction } from './dock-moves.ts';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { panelOf, PANELS } from './panels.ts';
 import { COMPONENTS, Tab, TabLineEnd } from './placed-panel.tsx';
@@ -82,8 +83,13 @@ export function Layout() {
 function useLayoutActions(api: DockviewApi | null): void {
   useAction('desk.resetLayout', resetLayout);
   useAction('desk.popOut', () => void (api && popOut(api)), api !== null);
+  useAction('panel.maximise', () => api && maximise(api), api !== null);
+  useAction('panel.nextGroup', () => api && nextGroup(api), api !== null);
+  useAction('panel.next', () => api && nextPanel(api), api !== null);
   useEffect(() => {
+    const moves = Object.entries(MOVES) as [keyof typeof MOVES, Direction][];
     const ends = [
+      ...(api ? moves.map(([name, towards]) => offerAction(name, () => movePanel(api, towards))) : []),
       ...PANELS.map(({ id }) => offerAction(`show.${id}`, () => showPanel(api, id))),
       ...LAYOUT_NAMES.map((name, at) => offerAction(`layout.${at + 1}` as ActionName, () => showLayout(name))),
     ];
@@ -130,6 +136,6 @@ function showPanel(api: DockviewApi | null, id: string): void {
   openPanel(api, id);
   const panel = api.getPanel(id);
   panel?.api.setActive();
-  // Once it is drawn.
-  requestAnimationFrame(() => panel?.view.content.element.querySelector<HTMLElement>('[data-panel-focus]')?.focus());
+  // Where nothing in it takes keys they go on to where they went: who looks at the children moves on in the orders.
+  focusPanel(panel, false);
 }

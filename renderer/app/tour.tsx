@@ -58,7 +58,8 @@ export function Tour() {
         <Button onClick={() => end(setStep)}>
           End the tour <KeyHint keys="Esc" />
         </Button>
-        <Button kind="primary" onClick={() => (last ? end(setStep) : setStep(step + 1))}>
+        {/* Enter goes on from wherever the keys are read; a step that tells of a key leaves it to the desk. */}
+        <Button kind="primary" autoFocus onClick={() => (last ? end(setStep) : setStep(step + 1))}>
           {last ? 'Done' : 'Next'}
         </Button>
       </footer>

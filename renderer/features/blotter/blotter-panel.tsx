@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
+import { useFinds } from '../../stores/finds.ts';
 import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Grouping } from '../../ui/group-names.ts';
@@ -13,6 +14,7 @@ import { BulkDialog } from './bulk-dialog.tsx';
 import { BULK_VERBS, type BulkVerb } from './bulk.ts';
 import { openBlotter, type BlotterGrid } from './blotter-grid.ts';
 import { ColumnsDialog } from './columns-dialog.tsx';
+import { savedViews } from './saved-views.ts';
 import { VIEWS, type View } from './views.ts';
 import { OrderMenu, type MenuPlace } from './order-menu.tsx';
 import css from './blotter.module.css';
@@ -55,6 +57,18 @@ export function BlotterPanel() {
     setView(next);
     grid.current?.setView(next);
   };
+
+  useFinds(() =>
+    savedViews().map((saved) => ({
+      key: `view ${saved.name}`,
+      title: `View ${saved.name} of the orders`,
+      group: 'Saved views',
+      run: () => {
+        showView(saved.view);
+        grid.current?.setLook(saved);
+      },
+    })),
+  );
 
   return (
     <Panel

@@ -1,0 +1,62 @@
+/** The layouts that the trader saved and the orders that are open, as the palette finds them by name. */
+import { formatQty } from '../../shared/domain/format.ts';
+import { modeOf } from '../../shared/domain/order-mode.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { runAction } from '../stores/actions.ts';
+import { engineName } from '../stores/connection.ts';
+import { keyOf, type OfEngine } from '../stores/engine-id.ts';
+import { useFinds, type Found } from '../stores/finds.ts';
+import { selectParent } from '../stores/selection.ts';
+import { instrumentOf, parents } from '../stores/tables.ts';
+import { sideWords } from '../ui/marks.tsx';
+import { LAYOUT_NAMES } from './layout-names.ts';
+import { fitOf } from './palette-match.ts';
+import { showLayout, useLayouts } from './workspace.ts';
+
+/** Orders that are found at once: more are told apart by another word. */
+const MOST_ORDERS = 20;
+
+export function usePaletteFinds(): void {
+  const own = useLayouts().filter(({ id }) => !LAYOUT_NAMES.some((name) => name === id));
+  useFinds(() =>
+    own.map(({ id, name }) => ({
+      key: `layout ${id}`,
+      title: `Layout ${name}`,
+      group: 'Saved layouts',
+      run: () => showLayout(id),
+    })),
+  );
+  useFinds(openOrders);
+}
+
+/** None while nothing is typed. */
+export function openOrders(typed: string): Found[] {
+  if (typed.trim() === '') return [];
+  const fitting: { title: string; parent: OfEngine<Parent>; fit: number }[] = [];
+  for (const parent of parents.getState().rows.values()) {
+    if (PARENT_ENDED.has(parent.state)) continue;
+    const title = titleOf(parent);
+    const fit = fitOf(title, typed);
+    if (fit > 0) fitting.push({ title, parent, fit });
+  }
+  return fitting
+    .toSorted((a, b) => b.fit - a.fit)
+    .slice(0, MOST_ORDERS)
+    .map(({ title, parent: { engine, parentId } }) => ({
+      key: `order ${keyOf(engine, parentId)}`,
+      title,
+      group: 'Open orders',
+      run: () => {
+        selectParent(engine, parentId);
+        runAction('show.order');
+      },
+    }));
+}
+
+/** `Order P1 ▲ BUY 20,000 MIDT AUTO on ldn-1` */
+function titleOf(parent: OfEngine<Parent>): string {
+  const { engine, parentId, side, qty, instrument } = parent;
+  const form = instrumentOf(parent);
+  const amount = form ? formatQty(qty, form) : String(qty);
+  return `Order ${parentId} ${sideWords(side)} ${amount} ${instrument} ${modeOf(parent)} on ${engineName(engine)}`;
+}

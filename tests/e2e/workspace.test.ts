@@ -1,0 +1,295 @@
+/**
+ * The workspace: every panel is a name or a key away, is moved by key, stands whole at every size and in both themes;
+ * layouts go from one desk to another and outlive a restart; the tour is walked by key; two windows are of one mind; and
+ * who asks for less motion gets none.
+ */
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { startDesk } from './harness/running-desk.ts';
+import { MARKET_MS, until } from './harness/waits.ts';
+import { WorkspacePage } from './harness/workspace-page.ts';
+
+const ENGINE = ['--seed', '7', '--speed', '30', '--name', 'ldn-1'] as const;
+const LAYOUTS = ['Supervise', 'Models', 'Risk', 'Post-trade'] as const;
+const SIZES = [
+  [1024, 700],
+  [1440, 900],
+  [3840, 2160],
+] as const;
+
+describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  /** A fresh profile, past the tour. */
+  async function opened(deskUrl: string, options: BrowserContextOptions = {}): Promise<WorkspacePage> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const desk = new WorkspacePage(await context.newPage());
+    await desk.open(deskUrl);
+    await desk.page.keyboard.press('Escape');
+    await desk.tour.waitFor({ state: 'hidden' });
+    return desk;
+  }
+
+  it('shows every panel by its name and by its key, each without an error', async () => {
+    await using running = await startDesk(ENGINE);
+    const desk = await opened(running.deskUrl);
+    await desk.submit();
+    const panels = await desk.panels();
+    expect(panels.length).toBeGreaterThanOrEqual(24);
+    for (const { name } of panels) {
+      await desk.act(`Show ${name}`);
+      await desk.isShown(name);
+    }
+    const keyed = panels.filter(({ key }) => key !== null);
+    expect(keyed.length).toBeGreaterThanOrEqual(12);
+    await desk.act('Reset the layout');
+    // Of tabs of one group each press brings another to the front.
+    for (const { name, key } of [...keyed, ...keyed.toReversed()]) {
+      await desk.page.keyboard.press(key!);
+      await desk.isShown(name);
+    }
+    expect(desk.troubles).toEqual([]);
+    await desk.page.context().close();
+  }, 300_000);
+
+  it('is arranged by key, and layouts, views and open orders are found by name', async () => {
+    await using running = await startDesk(ENGINE);
+    const desk = await opened(running.deskUrl);
+    const { page } = desk;
+    await desk.submit();
+    const before = await desk.groups();
+    await page.keyboard.press('6');
+    await desk.isShown('Journal');
+    await desk.act('Move the panel to the group at its right');
+    await until(async () => (await desk.groupOf('Journal')).includes('Schedule'), 'the journal stands at the right');
+    await desk.isShown('Journal');
+    // Nothing stands below it: it begins a group of its own, and at that edge it stays.
+    await desk.act('Move the panel to the group below');
+    await until(async () => (await desk.groupOf('Journal')).length === 1, 'the journal has a group of its own');
+    await desk.act('Move the panel to the group below');
+    await page.getByText('The panel stands at that edge already').waitFor();
+    await page.keyboard.press('z');
+    await until(async () => (await page.getByRole('tabpanel').count()) === 1, 'the journal alone is shown');
+    await page.keyboard.press('z');
+    await desk.panel('Orders').waitFor();
+    // Around all groups and back, with the keyboard in each.
+    const fronts = new Set<string>();
+    for (let presses = 0; presses < (await desk.groups()).length; presses++) {
+      await page.keyboard.press('F6');
+      await page.waitForTimeout(100);
+      fronts.add(
+        await page.evaluate(
+          () =>
+            document.activeElement
+              ?.closest('.dv-groupview')
+              ?.querySelector('[aria-selected="true"]')
+              ?.textContent?.trim() ?? '?',
+        ),
+      );
+    }
+    expect(fronts.size).toBe((await desk.groups()).length);
+    await desk.saveLayoutAs('Night desk');
+    await page.keyboard.press('Alt+2');
+    await until(async () => (await desk.layoutShown()) === 'Models', 'Models is shown');
+    await desk.act('Layout Night');
+    await until(async () => (await desk.layoutShown()) === 'Night desk', 'the saved layout is shown');
+    await desk.act('Reset the layout');
+    await until(
+      async () => JSON.stringify(await desk.groups()) === JSON.stringify(before),
+      'all stands as it was made',
+    );
+
+    await saveViewByKey(desk, 'Only sells', '=SELL');
+    await desk.act('View Only sells');
+    await page.getByRole('button', { name: '0 left by filters ×' }).click();
+    await page.keyboard.press('Alt+3');
+    await desk.act('P1 buy');
+    await desk.isShown('Order');
+    await desk.panel('Order').getByText('MIDT', { exact: true }).first().waitFor();
+    expect(desk.troubles).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('goes with its layouts from desk to desk, through a restart, and back to as it was made', async () => {
+    await using running = await startDesk(ENGINE);
+    const desk = await opened(running.deskUrl);
+    await desk.page.keyboard.press('9');
+    await desk.act('Move the panel to the group at its right');
+    await desk.saveLayoutAs('Alarms');
+    const arranged = await desk.groups();
+    const { name, text } = await desk.exportLayout();
+    expect(name).toBe('watchkeeper-layout-Alarms.json');
+
+    await running.killEngine();
+    await running.restart();
+    await desk.page.reload();
+    // The whole log is read back first.
+    await desk.chip('ldn-1').getByText(/^live/).waitFor({ timeout: MARKET_MS });
+    expect(await desk.layoutShown()).toBe('Alarms');
+    expect(await desk.groups()).toEqual(arranged);
+
+    const other = await opened(running.deskUrl);
+    const own = await other.groups();
+    // A file that was torn on its way says so and changes nothing.
+    expect(await other.layoutRefused(text.slice(0, text.length / 2))).toMatch(/could not be read.*are as they were/);
+    expect(await other.groups()).toEqual(own);
+    expect(await other.layoutRefused(text)).toBe(null);
+    expect(await other.layoutShown()).toBe('Alarms');
+    expect(await other.groups()).toEqual(arranged);
+    await other.act('Reset the layout');
+    await until(async () => JSON.stringify(await other.groups()) === JSON.stringify(own), 'the import is reset');
+    await Promise.all([desk, other].map(({ page }) => page.context().close()));
+  }, 300_000);
+
+  it('is toured by keyboard alone', async () => {
+    await using running = await startDesk(ENGINE);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const desk = new WorkspacePage(await context.newPage());
+    const { page, tour } = desk;
+    await desk.open(running.deskUrl);
+    await tour.getByText(/^1 of 5/).waitFor();
+    await page.keyboard.press('Enter');
+    await tour.getByText(/^2 of 5/).waitFor();
+    await page.keyboard.press('Enter');
+    await tour.getByText(/^3 of 5/).waitFor();
+    // What the step tells of is tried, and the tour goes on after it.
+    await page.keyboard.press('n');
+    await page.getByRole('dialog', { name: 'New order' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'New order' }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+    await tour.getByText(/^4 of 5/).waitFor();
+    await page.keyboard.press('Enter');
+    await tour.getByText(/^5 of 5/).waitFor();
+    await page.keyboard.press('Enter');
+    await tour.waitFor({ state: 'hidden' });
+    await page.reload();
+    await desk.isLiveOn('ldn-1');
+    expect(await tour.count()).toBe(0);
+    await desk.act('Take the tour');
+    await tour.getByText(/^1 of 5/).waitFor();
+    await page.keyboard.press('Enter');
+    await tour.getByText(/^2 of 5/).waitFor();
+    await context.close();
+  }, 90_000);
+
+  it('is of one mind in two windows', async () => {
+    await using running = await startDesk(ENGINE);
+    const desk = await opened(running.deskUrl);
+    const { page } = desk;
+    await desk.submit();
+    await desk.panel('Orders').locator('[row-id="e1/P1"]').click();
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    const mode = torn.locator('[row-id="e1/P1"] [col-id="mode"]');
+    await mode.getByText('AUTO').waitFor();
+    await torn.locator('[row-id="e1/P1"]').click();
+    await torn.keyboard.press('p');
+    await mode.getByText('PAUSED').waitFor();
+    await desk.panel('Order').getByText('PAUSED', { exact: true }).first().waitFor();
+    await page.bringToFront();
+    await desk.panel('Order').getByRole('button', { name: 'Resume' }).click();
+    await mode.getByText('AUTO').waitFor();
+    await desk.panel('Order').getByText('AUTO', { exact: true }).first().waitFor();
+    await page.context().close();
+  }, 90_000);
+
+  it.each(['dark', 'light'] as const)(
+    'stands whole at every size, %s',
+    async (theme) => {
+      await using running = await startDesk(ENGINE);
+      const desk = await opened(running.deskUrl);
+      const { page } = desk;
+      await desk.submit();
+      if (theme === 'light') await desk.act('Dark or light');
+      await page.locator(`html[data-theme="${theme}"]`).waitFor();
+      const held: string[] = [];
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
+        for (const [at, layout] of LAYOUTS.entries()) {
+          await page.keyboard.press(`Alt+${at + 1}`);
+          await until(async () => (await desk.layoutShown()) === layout, `${layout} is shown`);
+          await desk.act('Reset the layout');
+          // Where things stand does not depend on the theme: every panel is gone through in one of them.
+          const names = theme === 'dark' ? (await desk.groups()).flat() : ['Orders', 'Order'];
+          for (const name of names) {
+            await desk.act(`Show ${name}`);
+            await desk.isShown(name);
+            await twoFrames(page);
+            for (const words of await desk.misplaced()) held.push(`${width}×${height} ${layout}, ${name}: ${words}`);
+          }
+        }
+      }
+      expect([...new Set(held)]).toEqual([]);
+      expect(desk.troubles).toEqual([]);
+      await page.context().close();
+    },
+    500_000,
+  );
+
+  it.each([
+    ['reduce', false],
+    ['no-preference', true],
+  ] as const)(
+    'moves by itself with reduced motion %s: %s',
+    async (reducedMotion, moves) => {
+      await using running = await startDesk(ENGINE);
+      const desk = await opened(running.deskUrl, { reducedMotion });
+      await desk.submit();
+      await countMotion(desk.page);
+      await desk.panel('Children').getByText('FILLED').first().waitFor({ timeout: MARKET_MS });
+      await desk.page.getByRole('button', { name: /^STOP/ }).hover();
+      await desk.page.mouse.down();
+      await desk.page.waitForTimeout(200);
+      await desk.page.mouse.up();
+      if (moves) await until(async () => (await motionSeen(desk.page)).length > 1, 'something moves', MARKET_MS);
+      else await desk.page.waitForTimeout(5_000);
+      const seen = await motionSeen(desk.page);
+      if (moves) expect(seen.join()).toContain('flash');
+      else expect(seen).toEqual([]);
+      await desk.page.context().close();
+    },
+    120_000,
+  );
+});
+
+async function saveViewByKey(desk: WorkspacePage, name: string, side: string): Promise<void> {
+  const { page } = desk;
+  await page.keyboard.press('Shift+F');
+  await page.getByLabel('Side Filter Input').fill(side);
+  await page.getByRole('button', { name: '0 left by filters ×' }).waitFor();
+  await desk.act('Columns and saved');
+  const dialog = page.getByRole('dialog', { name: 'Columns and views of the orders' });
+  await dialog.getByLabel('Save what is shown now as').fill(name);
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name, exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '0 left by filters ×' }).click();
+}
+
+const twoFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
+/** Notes from now on what runs for longer than a frame: transitions, animations, and the grid's flash. */
+const countMotion = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    const look = (): void => {
+      for (const one of document.getAnimations()) {
+        const { duration = 0 } = one.effect?.getComputedTiming() ?? {};
+        if (Number(duration) > 16) seen.add(one instanceof CSSTransition ? one.transitionProperty : 'animation');
+      }
+      if (document.querySelector('.ag-cell-data-changed')) seen.add('flash');
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+
+const motionSeen = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
