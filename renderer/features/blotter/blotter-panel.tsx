@@ -50,26 +50,13 @@ export function BlotterPanel() {
     };
   }, []);
 
-  useBlotterActions(grid, filter);
-  useAction('blotter.columns', () => setChoosing(grid.current));
-
   const showView = (next: View) => {
     setView(next);
     grid.current?.setView(next);
   };
-
-  useFinds(() =>
-    savedViews().map((saved) => ({
-      key: `view ${saved.name}`,
-      title: `View ${saved.name} of the orders`,
-      group: 'Saved views',
-      run: () => {
-        showView(saved.view);
-        grid.current?.setLook(saved);
-      },
-    })),
-  );
-
+  useViewFinds(grid, showView);
+  useBlotterActions(grid, filter);
+  useAction('blotter.columns', () => setChoosing(grid.current));
   return (
     <Panel
       title="Orders"
@@ -100,6 +87,21 @@ export function BlotterPanel() {
         <ColumnsDialog grid={choosing} view={view} onView={showView} onClose={() => setChoosing(null)} />
       ) : null}
     </Panel>
+  );
+}
+
+/** Saved views are found by name while the orders are in front. */
+function useViewFinds(grid: RefObject<BlotterGrid | null>, showView: (view: View) => void): void {
+  useFinds(() =>
+    savedViews().map((saved) => ({
+      key: `view ${saved.name}`,
+      title: `View ${saved.name} of the orders`,
+      group: 'Saved views',
+      run: () => {
+        showView(saved.view);
+        grid.current?.setLook(saved);
+      },
+    })),
   );
 }
 

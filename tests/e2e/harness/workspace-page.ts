@@ -41,7 +41,7 @@ export class WorkspacePage extends EnginesPage {
     const found = await listed.evaluateAll((all) =>
       all.map((one) => {
         const key = one.querySelector('kbd')?.textContent ?? null;
-        return { name: one.textContent!.slice('Show '.length, one.textContent!.length - (key?.length ?? 0)), key };
+        return { name: one.textContent.slice('Show '.length, one.textContent.length - (key?.length ?? 0)), key };
       }),
     );
     await this.page.keyboard.press('Escape');
@@ -66,7 +66,7 @@ export class WorkspacePage extends EnginesPage {
     return this.page
       .getByRole('tablist')
       .evaluateAll((lists) =>
-        lists.map((list) => Array.from(list.querySelectorAll('[role="tab"]'), (tab) => tab.textContent!.trim())),
+        lists.map((list) => Array.from(list.querySelectorAll('[role="tab"]'), (tab) => tab.textContent.trim())),
       );
   }
 
