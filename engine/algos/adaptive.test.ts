@@ -71,7 +71,7 @@ function decided({
   });
 }
 
-const SIGNALS = { dealerQuotes: true, stateOf: () => new Float32Array(1), forecast: () => null };
+const SIGNALS = { darkPools: true, dealerQuotes: true, stateOf: () => new Float32Array(1), forecast: () => null };
 
 describe('what the policy wants is done', () => {
   it('rests clips at the touch, behind it, or in the dark alone', () => {
@@ -180,6 +180,7 @@ describe('what bounds the policy', () => {
     const terms = { ...testParent().terms, dark: false };
     expect(may({ parent: { terms } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'take', 'take 2×']);
     expect(may({ signals: { ...SIGNALS, dealerQuotes: false } })).not.toContain('dealer');
+    expect(may({ signals: { ...SIGNALS, darkPools: false } })).not.toContain('dark');
     expect(may({ parent: { limitPx: BID } })).toEqual(['wait', 'post a tick back', 'post', 'post 3×', 'dark']);
   });
 

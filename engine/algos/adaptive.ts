@@ -226,7 +226,7 @@ class OrderDesk {
   #mayNow(kind: (typeof ACTIONS)[number]['kind']): boolean {
     const { parent, signals } = this.#context;
     const marketable = this.#takeWithinPx === this.#takePx;
-    if (kind === 'dark') return parent.terms.dark;
+    if (kind === 'dark') return parent.terms.dark && signals?.darkPools === true;
     if (kind === 'take') return marketable;
     if (kind === 'dealer') return marketable && parent.terms.dark && signals?.dealerQuotes === true;
     return true;

@@ -75,6 +75,8 @@ export interface OrderView {
 
 /** What is known of a market beside its book, for whoever judges by it. */
 export interface MarketSignals {
+  /** Whether there is a dark pool. */
+  readonly darkPools: boolean;
   /** Whether a dealer streams a quote. */
   readonly dealerQuotes: boolean;
   /** What a policy is given that takes a schema, absent: the first there was. In words why there is none just now. */

@@ -33,6 +33,7 @@ export class Signals {
     if (!stream) return null;
     const dealer = tightest(this.#routing.terms.map(({ venueId }) => this.#routing.quote(venueId, instrument)));
     return {
+      darkPools: this.#routing.terms.some(({ kind }) => kind === 'dark'),
       dealerQuotes: dealer !== null,
       forecast: () => this.#forecasts.now(instrument)?.horizons ?? null,
       stateOf: (order, schema = EXECUTION_SCHEMA.id) => {
