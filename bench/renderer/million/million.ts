@@ -1,6 +1,6 @@
 /** The desk's own price chart with a million points, to be scrolled and zoomed by a person or a benchmark. */
 import '../../../renderer/ui/tokens.css';
-import { openPriceChart } from '../../../renderer/features/price-chart/price-chart.ts';
+import { openChartFrame } from '../../../renderer/features/price-chart/price-chart.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 
@@ -20,7 +20,9 @@ const instrument: Instrument = {
   ...{ timeZone: 'America/New_York', sessionStartUs: START_US, sessionEndUs: START_US + POINTS * US_PER_SECOND },
 };
 
-const chart = openPriceChart(document.getElementById('chart')!, {
+const frame = openChartFrame(document);
+document.getElementById('chart')!.append(frame.element);
+const chart = frame.show({
   instrument,
   fromUs: null,
   onReadout() {},

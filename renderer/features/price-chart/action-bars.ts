@@ -2,9 +2,10 @@
  * What an order's policy did at each moment, as bars along the top of the price: the higher, the harder it went for a fill.
  * A policy names its actions from the most patient to the most eager, so the bars fit whatever actions it knows.
  */
-import { HistogramSeries, type IChartApi, type UTCTimestamp } from 'lightweight-charts';
+import { HistogramSeries, type UTCTimestamp } from 'lightweight-charts';
 import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
 import { token } from '../../ui/token.ts';
+import type { ChartLayer } from './chart-layer.ts';
 import { onePerSecond, secondOf } from './points.ts';
 
 /** Part of the chart that lies below them. */
@@ -24,9 +25,9 @@ export function eagerness({ done, values }: Pick<DecisionRow, 'done' | 'values'>
   return rank === -1 ? 0.5 : (rank + 1) / values.length;
 }
 
-export function createActionBars(chart: IChartApi) {
+export function createActionBars(layer: ChartLayer) {
   const [acted, byTheClock] = [token('--own'), token('--attention')];
-  const series = chart.addSeries(HistogramSeries, {
+  const series = layer.addSeries(HistogramSeries, {
     ...{ priceScaleId: 'actions', base: 0, lastValueVisible: false, priceLineVisible: false },
     autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
   });

@@ -6,6 +6,7 @@ import { LineSeries, type IChartApi, type ISeriesApi, type UTCTimestamp } from '
 import { formatFixed, tickDecimals } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { token } from '../../ui/token.ts';
+import type { ChartLayer } from './chart-layer.ts';
 import { LineLevels } from './line-levels.ts';
 import { mergedLines, placesInView, type DrawnLine } from './merged-lines.ts';
 import type { MarketLine, Point } from './points.ts';
@@ -15,19 +16,20 @@ export type LineValues = Readonly<Partial<Record<Line, number>>>;
 
 const LINES: readonly Line[] = ['bid', 'ask', 'vwap', 'last'];
 
-export function createLines(chart: IChartApi, instrument: Instrument) {
+export function createLines(layer: ChartLayer, instrument: Instrument) {
+  const { chart } = layer;
   const levels = Object.fromEntries(LINES.map((line) => [line, new LineLevels()])) as Record<Line, LineLevels>;
   const newest: Partial<Record<Line, Point>> = {};
   const decimals = tickDecimals(instrument);
   const priceWords = (price: number): string => formatFixed(price, decimals);
   const drawn = (line: Line): DrawnLine => ({ levels: levels[line], color: token(`--chart-${line}`) });
   const minMove = instrument.tickPx / 10 ** instrument.priceDecimals;
-  const [vwap, last] = [addTimes(chart, priceWords, minMove), addTimes(chart, priceWords, minMove)];
+  const [vwap, last] = [addTimes(layer, priceWords, minMove), addTimes(layer, priceWords, minMove)];
   vwap.attachPrimitive(mergedLines(chart, vwap, [drawn('vwap')]));
   last.attachPrimitive(mergedLines(chart, last, [drawn('bid'), drawn('ask'), drawn('last')]));
   const labels = [viewLabel(chart, vwap, drawn('vwap')), viewLabel(chart, last, drawn('last'))];
   const place = (): void => labels.forEach((label) => label());
-  chart.timeScale().subscribeVisibleLogicalRangeChange(place);
+  layer.onLogicalRange(place);
   // Bid and ask come with each last price.
   const series: Partial<Record<Line, ISeriesApi<'Line'>>> = { vwap, last };
   const valuesOf = (valueOf: (line: Line) => number | undefined): LineValues => {
@@ -76,8 +78,8 @@ function viewLabel(chart: IChartApi, series: ISeriesApi<'Line'>, { levels, color
 }
 
 /** A series that draws nothing: times, and the newest value, by which the chart knows that there is a price. */
-function addTimes(chart: IChartApi, formatter: (price: number) => string, minMove: number): ISeriesApi<'Line'> {
-  return chart.addSeries(LineSeries, {
+function addTimes(layer: ChartLayer, formatter: (price: number) => string, minMove: number): ISeriesApi<'Line'> {
+  return layer.addSeries(LineSeries, {
     ...{ lineVisible: false, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false },
     priceFormat: { type: 'custom', formatter, minMove },
   });

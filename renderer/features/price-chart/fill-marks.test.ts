@@ -1,6 +1,7 @@
 import type { IChartApi, ISeriesApi } from 'lightweight-charts';
 import { expect, it } from 'vitest';
 import type { Fill } from './fills.ts';
+import { addLayer } from './chart-layer.ts';
 import { createFillMarks } from './fill-marks.ts';
 
 interface Attached {
@@ -25,7 +26,7 @@ function chartOf() {
     },
   };
   const setFills = createFillMarks(
-    { timeScale: () => time } as unknown as IChartApi,
+    addLayer({ timeScale: () => time } as unknown as IChartApi),
     series as unknown as ISeriesApi<'Line'>,
     { color: '#00ffff', priceDecimals: 2 },
   );

@@ -2,9 +2,10 @@
  * The order's own fills as marks on the chart: as many as the view has room for, bundled anew when it is zoomed. Drawn by
  * ourselves, since the chart's own markers stand at the nearest *value* of their series, and ours has times alone.
  */
-import type { IChartApi, IPrimitivePaneView, ISeriesApi } from 'lightweight-charts';
+import type { IPrimitivePaneView, ISeriesApi } from 'lightweight-charts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
+import type { ChartLayer } from './chart-layer.ts';
 import { bundle, type Fill } from './fills.ts';
 import { secondOf } from './points.ts';
 
@@ -21,8 +22,8 @@ export interface MarkLook {
 }
 
 /** `series`: whose scale the prices are on. */
-export function createFillMarks(chart: IChartApi, series: ISeriesApi<'Line'>, { color, priceDecimals }: MarkLook) {
-  const time = chart.timeScale();
+export function createFillMarks(layer: ChartLayer, series: ISeriesApi<'Line'>, { color, priceDecimals }: MarkLook) {
+  const time = layer.chart.timeScale();
   let fills: readonly Fill[] = [];
   let marks: readonly Fill[] = [];
   let side: Side = 'buy';
@@ -54,7 +55,7 @@ export function createFillMarks(chart: IChartApi, series: ISeriesApi<'Line'>, { 
   };
   const views: IPrimitivePaneView[] = [{ zOrder: () => 'top', renderer: () => ({ draw }) }];
   series.attachPrimitive({ attached: ({ requestUpdate }) => void (redraw = requestUpdate), paneViews: () => views });
-  chart.timeScale().subscribeVisibleTimeRangeChange((range) => {
+  layer.onTimeRange((range) => {
     if (!range) return;
     // In powers of two, so that a view that moves with the market is not marked anew each second.
     const perMark = (Number(range.to) - Number(range.from)) / MARKS_IN_VIEW;

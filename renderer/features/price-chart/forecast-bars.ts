@@ -2,9 +2,10 @@
  * What a signal model said at each moment, as bars at the foot of the price: above the line the more likely a rise than a
  * fall, below it the other way round. On a scale of their own, so that they move no price.
  */
-import { HistogramSeries, type IChartApi, type UTCTimestamp } from 'lightweight-charts';
+import { HistogramSeries, type UTCTimestamp } from 'lightweight-charts';
 import type { ForecastSample } from '../../../shared/domain/forecast.ts';
 import { token } from '../../ui/token.ts';
+import type { ChartLayer } from './chart-layer.ts';
 import { onePerSecond, secondOf } from './points.ts';
 
 /** Part of the chart that they take. */
@@ -24,9 +25,9 @@ export function leanOf({ horizons }: Pick<ForecastSample, 'horizons'>): number |
   return middle ? middle.up - middle.down : null;
 }
 
-export function createForecastBars(chart: IChartApi) {
+export function createForecastBars(layer: ChartLayer) {
   const [rise, fall] = [token('--forecast'), `${token('--forecast')}80`];
-  const series = chart.addSeries(HistogramSeries, {
+  const series = layer.addSeries(HistogramSeries, {
     ...{ priceScaleId: 'forecast', base: 0, lastValueVisible: false, priceLineVisible: false },
     autoscaleInfoProvider: () => ({ priceRange: { minValue: -MOST_LEAN, maxValue: MOST_LEAN } }),
   });

@@ -1,5 +1,5 @@
 /** The price since the order arrived: what the market did, where the order stands in it and where it traded. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import {
   NONE,
   formatFixed,
@@ -26,30 +26,48 @@ import { sideWords } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
 import { fillsOf, isOf } from './fills.ts';
-import { openPriceChart, type PriceChart, type Readout } from './price-chart.ts';
+import { openChartFrame, type ChartFrame, type PriceChart, type Readout } from './price-chart.ts';
 import css from './price-chart.module.css';
 
 export function PriceChartPanel() {
   const parent = useSelectedParent(2);
   const instrument = useLookedAt(2);
   const attached = useConnection(instrument?.engine ?? null, (view) => view.engine !== null);
+  const frame = useRef<ChartFrame>(null);
+  useEffect(() => () => closeFrame(frame), []);
   if (!instrument || !attached) return <Panel title="Price" empty={<p>No market data yet.</p>} />;
   return (
     <Chart
       key={`${instrument.engine} ${instrument.symbol} ${parent?.parentId ?? ''}`}
+      frame={frame}
       instrument={instrument}
       parent={parent}
     />
   );
 }
 
+/** The panel's one chart in this place, made anew where the panel has moved to another window. */
+function frameIn(host: HTMLElement, frame: RefObject<ChartFrame | null>): ChartFrame {
+  const { ownerDocument } = host;
+  if (frame.current?.ownerDocument !== ownerDocument) closeFrame(frame);
+  frame.current ??= openChartFrame(ownerDocument);
+  host.append(frame.current.element);
+  return frame.current;
+}
+
+function closeFrame(frame: RefObject<ChartFrame | null>): void {
+  frame.current?.close();
+  frame.current = null;
+}
+
 interface ChartProps {
+  readonly frame: RefObject<ChartFrame | null>;
   readonly instrument: OfEngine<Instrument>;
   readonly parent: OfEngine<Parent> | undefined;
 }
 
 /** Of one instrument and one order for its life; another selection makes another. */
-function Chart({ instrument, parent }: ChartProps) {
+function Chart({ frame, instrument, parent }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<PriceChart>(null);
   const made = useRef({ instrument, parent });
@@ -62,7 +80,7 @@ function Chart({ instrument, parent }: ChartProps) {
 
   useEffect(() => {
     const { instrument: of, parent: order } = made.current;
-    const opened = openPriceChart(host.current!, {
+    const opened = frameIn(host.current!, frame).show({
       instrument: of,
       fromUs: order?.startUs ?? null,
       onReadout: setReadout,
@@ -87,7 +105,7 @@ function Chart({ instrument, parent }: ChartProps) {
       chart.current = null;
       opened.close();
     };
-  }, []);
+  }, [frame]);
 
   useEffect(() => chart.current?.setLines({ arrivalPx: arrival, limitPx }), [arrival, limitPx]);
 

@@ -9,6 +9,7 @@ import {
   TickMarkType,
   createChart,
   type AutoscaleInfo,
+  type IChartApi,
   type IPriceLine,
   type ISeriesApi,
   type Time,
@@ -21,6 +22,7 @@ import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { DeskUpdate } from '../../stores/table-store.ts';
 import { token } from '../../ui/token.ts';
 import { createActionBars } from './action-bars.ts';
+import { addLayer } from './chart-layer.ts';
 import { createLines, type LineValues } from './chart-lines.ts';
 import { createFillMarks } from './fill-marks.ts';
 import { createForecastBars } from './forecast-bars.ts';
@@ -60,19 +62,47 @@ export interface PriceChartOptions extends FollowOptions {
   readonly onReadout: (readout: Readout) => void;
 }
 
-export function openPriceChart(element: HTMLElement, options: PriceChartOptions): PriceChart {
+/** A chart that shows one order after another; each is closed before the next. */
+export interface ChartFrame {
+  readonly element: HTMLElement;
+  /** Whose window the chart looks to, wherever its element is moved. */
+  readonly ownerDocument: Document;
+  show(options: PriceChartOptions): PriceChart;
+  close(): void;
+}
+
+export function openChartFrame(ownerDocument: Document): ChartFrame {
+  const element = ownerDocument.createElement('div');
+  element.style.height = '100%';
+  const chart = createChart(element, { autoSize: true });
+  let shown: PriceChart | null = null;
+  return {
+    ...{ element, ownerDocument },
+    show: (options) => (shown = showPrice(chart, element, options)),
+    close() {
+      shown?.close();
+      chart.remove();
+      element.remove();
+    },
+  };
+}
+
+function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOptions): PriceChart {
   const { instrument, onReadout } = options;
   const { priceDecimals } = instrument;
-  const chart = createChart(element, chartOptions(instrument));
-  const lines = createLines(chart, instrument);
-  const setFills = createFillMarks(chart, lines.last, { color: token('--own'), priceDecimals });
-  const forecasts = createForecastBars(chart);
-  const actions = createActionBars(chart);
+  chart.applyOptions(chartOptions(instrument));
+  // Where a person left the view of another order.
+  chart.timeScale().resetTimeScale();
+  const layer = addLayer(chart);
+  const lines = createLines(layer, instrument);
+  const setFills = createFillMarks(layer, lines.last, { color: token('--own'), priceDecimals });
+  const forecasts = createForecastBars(layer);
+  const actions = createActionBars(layer);
   const references = drawReferences(lines.last, priceDecimals);
   const view = followView(chart, element, options);
   const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
 
-  chart.subscribeCrosshairMove(({ time }) => {
+  layer.onCrosshair(({ time }) => {
     if (time === undefined) return showNewest();
     onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values: lines.valuesAt(time as UTCTimestamp) });
   });
@@ -103,7 +133,7 @@ export function openPriceChart(element: HTMLElement, options: PriceChartOptions)
     follow: () => view.follow(),
     close() {
       view.close();
-      chart.remove();
+      layer.close();
     },
   };
 }
@@ -141,7 +171,6 @@ function chartOptions({ timeZone }: Instrument) {
   const usOf = (time: Time) => (time as UTCTimestamp) * US_PER_SECOND;
   const line = token('--chart-grid');
   return {
-    autoSize: true,
     layout: {
       background: { type: ColorType.Solid, color: token('--panel') },
       textColor: token('--hint'),
@@ -155,7 +184,7 @@ function chartOptions({ timeZone }: Instrument) {
       vertLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
       horzLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
     },
-    rightPriceScale: { borderColor: token('--line'), scaleMargins: { top: 0.12, bottom: 0.16 } },
+    rightPriceScale: { autoScale: true, borderColor: token('--line'), scaleMargins: { top: 0.12, bottom: 0.16 } },
     timeScale: {
       borderColor: token('--line'),
       timeVisible: true,
