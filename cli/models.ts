@@ -4,6 +4,7 @@ import { SCHEMAS } from '../engine/features/schema.ts';
 import { verdict } from '../engine/learning/report.ts';
 import { openModel, sha256Of } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
+import { ModelError } from '../engine/models/model-error.ts';
 import { readBounded, readCard } from '../engine/models/registry.ts';
 import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
 import { evaluateModels, type Evaluation } from './evaluate-models.ts';
@@ -17,7 +18,8 @@ interface ModelsOptions extends OutputOptions {
 const MODELS_OPTION = ['--models <folder>', 'where your models lie'] as const;
 const MAX_BYTES = 1 << 30;
 const WHAT_NEXT: Readonly<Record<ModelCard['kind'], string>> = {
-  signal: 'an engine forecasts by it from its next start on',
+  signal:
+    'a running engine forecasts by it, within seconds, what nothing forecasts there; the rest from its next start on',
   policy: 'a candidate: let it loose step by step with watchkeeper rollout, or in the panel Models',
 };
 
@@ -29,7 +31,7 @@ export function addModels(program: Command): void {
     .command('list')
     .description('every model that ships or is yours')
     .option(...MODELS_OPTION)
-    .option('--json', 'as JSON: {"models": [{"name", "shipped", "card", "problem"}]}')
+    .option('--json', 'as JSON: {"models": [{"name", "shipped", "card", "problem"}], "passedOver": […]}')
     .action(list);
   models
     .command('show')
@@ -61,21 +63,18 @@ export function addModels(program: Command): void {
 }
 
 function list(options: ModelsOptions): void {
-  const models = registryAt(options.models).list();
-  print(options, { models }, () =>
-    models.length === 0
-      ? 'no models'
-      : table([
-          ['name', 'kind', '', 'features', 'by', ''],
-          ...models.map(({ name, shipped, card, problem }) => [
-            name,
-            card?.kind ?? '?',
-            shipped ? 'shipped' : 'yours',
-            card ? `${card.features.states} × ${card.features.schema}` : '',
-            card?.by ?? '',
-            problem,
-          ]),
-        ]),
+  const registry = registryAt(options.models);
+  const models = registry.list();
+  const passedOver = registry.passedOver();
+  const rows = models.map(({ name, shipped, card, problem }) => [
+    ...[name, card?.kind ?? '?', shipped ? 'shipped' : 'yours'],
+    ...[card ? `${card.features.states} × ${card.features.schema}` : '', card?.by ?? '', problem],
+  ]);
+  print(options, { models, passedOver }, () =>
+    [
+      rows.length === 0 ? 'no models' : table([['name', 'kind', '', 'features', 'by', ''], ...rows]),
+      ...passedOver,
+    ].join('\n'),
   );
 }
 
@@ -87,9 +86,13 @@ function show(name: string, options: ModelsOptions): void {
 async function take(file: string, options: ModelsOptions & { readonly card: string; readonly replace?: boolean }) {
   const bytes = readBounded(file, MAX_BYTES, 'onnx');
   const card = readCard(options.card, (value) => filledIn(value, bytes));
+  const registry = registryAt(options.models);
+  if (registry.shipsPolicy(card.name)) {
+    throw new ModelError('name', `${options.card}: ${card.name} ships; give yours another name, and roll it out`);
+  }
   const runtime = await OnnxRuntime.load();
   openModel({ card, bytes, place: file }, runtime, SCHEMAS).close();
-  const folder = registryAt(options.models).enter(card, bytes, options.replace);
+  const folder = registry.enter(card, bytes, options.replace);
   print(options, { folder, card }, () => `${card.name}: taken in, ${folder}; ${WHAT_NEXT[card.kind]}`);
 }
 

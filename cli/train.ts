@@ -39,7 +39,10 @@ function addPolicy(train: Command): void {
     .option('--from <model>', 'go on from a policy that this command made, instead of a fresh net')
     .option('--leave-out-gaps', 'leave out logged orders of which something was lost; else they are refused')
     .option('--scenario <names>', 'whose orders it learns on; several by commas', 'midcap-30min')
-    .option('--name <name>', 'the model’s name; execution-midt, with --logged execution-logged, where it is not given')
+    .option(
+      '--name <name>',
+      'the model’s name; execution-trained, with --logged execution-logged, where it is not given',
+    )
     .option('--seed <seed>', 'of weights, order and markets', '1')
     .option('--episodes <n>', 'orders of an iteration, of each scenario by commas; with --logged it may be 0', '150')
     .option('--envelopes <pcts>', 'of the orders in turn, in percent, by commas', '5')

@@ -55,6 +55,8 @@ torch.onnx.export(
     output_names=["probabilities"],
     dynamic_axes={"features": {0: "batch"}, "probabilities": {0: "batch"}},
     opset_version=17,
+    # Newer PyTorch else puts the weights into a second file. Older, which knows no such word, writes one anyway.
+    external_data=False,
 )
 windows = torch.rand(4, STATES, WIDTH) * 2 - 1
 with torch.no_grad():

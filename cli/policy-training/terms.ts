@@ -68,7 +68,7 @@ const BOUNDS = {
 /** Throws ArgumentError. */
 export function termsOf(options: PolicyOptions): PolicyTerms {
   const { seed, logged } = options;
-  const name = options.name ?? (logged ? 'execution-logged' : 'execution-midt');
+  const name = options.name ?? (logged ? 'execution-logged' : 'execution-trained');
   if (!ModelName.safeParse(name).success)
     throw new ArgumentError(`--name ${name}: lower case letters, digits, hyphens`);
   const tries = Number(options.tries);

@@ -56,11 +56,11 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   writeFileSync(join(place, 'report.md'), reportOf(card, ended.errors));
   rmSync(checkpoint, { force: true });
   const seconds = (performance.now() - startedMs) / 1_000;
-  print(
-    options,
-    { folder: place, card, errors: ended.errors, tested: made.tested },
-    () =>
+  print(options, { folder: place, card, errors: ended.errors, tested: made.tested }, () =>
+    [
       `${name}: ${place}, after ${seconds.toFixed(0)} s; compare it with watchkeeper scenario ${orders[0]!.scenario}`,
+      ...registry.passedOver().filter((line) => line.startsWith(`${place} `)),
+    ].join('\n'),
   );
 }
 

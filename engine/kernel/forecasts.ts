@@ -52,7 +52,8 @@ interface Parts {
 export class Forecasts {
   readonly #parts: Parts;
   #looked: { readonly rows: readonly ForecastRow[]; readonly againUs: number } = { rows: [], againUs: 0 };
-  #watched: ReadonlyMap<string, Watched> | null = null;
+  readonly #watched = new Map<string, Watched>();
+  #isReadBack = false;
 
   /** `parts` is only looked at once the market comes. */
   constructor(parts: Parts) {
@@ -61,18 +62,14 @@ export class Forecasts {
 
   /** To be called once the log has been read back: what came of the forecasts before counts as if the engine had gone on. */
   remember(): void {
-    for (const { instrument, model, watch, series } of this.#all.values()) {
-      const range = { instrument, sha256: model.card.sha256, untilUs: this.#parts.nowUs(), most: SCORED };
-      for (const { tsUs, midPx, horizons } of this.#parts.options.history?.newestForecasts(range) ?? []) {
-        watch.recall({ tsUs, midPx, horizons });
-        series.offer({ tsUs, midPx, horizons });
-      }
-    }
+    this.#isReadBack = true;
+    for (const watched of this.#watched.values()) this.#recall(watched);
+    for (const { symbol } of this.#parts.options.feed.instruments) this.#of(symbol);
   }
 
   /** To be called with each market event, once the features hold its effect. */
   onMarket({ instrument, flags }: MarketEvent, isState: boolean): void {
-    const watched = this.#all.get(instrument);
+    const watched = this.#of(instrument);
     if (!watched) return;
     const stream = this.#parts.features.stream(instrument)!;
     if (flags?.includes('gap') === true || !stream.window.ready) watched.watch.gap();
@@ -89,13 +86,13 @@ export class Forecasts {
 
   /** By the state of the market at this moment; null where nothing says. */
   now(instrument: string): Forecast | null {
-    const watched = this.#all.get(instrument);
+    const watched = this.#of(instrument);
     return watched ? this.#ask(watched) : null;
   }
 
   rows(): ForecastRow[] {
     return this.#parts.options.feed.instruments.map(({ symbol }) => {
-      const watched = this.#all.get(symbol);
+      const watched = this.#of(symbol);
       if (!watched) return { ...NOTHING, instrument: symbol, why: this.#whyNot(symbol) };
       const { model, said, watch, forecasts, faults } = watched;
       return {
@@ -113,16 +110,27 @@ export class Forecasts {
   }
 
   series(instrument: string): readonly ForecastSample[] {
-    return this.#all.get(instrument)?.series.all() ?? [];
+    return this.#of(instrument)?.series.all() ?? [];
   }
 
-  get #all(): ReadonlyMap<string, Watched> {
-    return (this.#watched ??= new Map(
-      this.#parts.options.feed.instruments.flatMap(({ symbol }) => {
-        const model = this.#parts.options.signals?.of(symbol);
-        return model === undefined || typeof model === 'string' ? [] : [[symbol, newWatched(symbol, model)]];
-      }),
-    ));
+  /** A model that came while the engine runs is asked from then on. */
+  #of(instrument: string): Watched | undefined {
+    const known = this.#watched.get(instrument);
+    if (known) return known;
+    const model = this.#parts.options.signals?.of(instrument);
+    if (model === undefined || typeof model === 'string') return undefined;
+    const watched = newWatched(instrument, model);
+    this.#watched.set(instrument, watched);
+    if (this.#isReadBack) this.#recall(watched);
+    return watched;
+  }
+
+  #recall({ instrument, model, watch, series }: Watched): void {
+    const range = { instrument, sha256: model.card.sha256, untilUs: this.#parts.nowUs(), most: SCORED };
+    for (const { tsUs, midPx, horizons } of this.#parts.options.history?.newestForecasts(range) ?? []) {
+      watch.recall({ tsUs, midPx, horizons });
+      series.offer({ tsUs, midPx, horizons });
+    }
   }
 
   #whyNot(instrument: string): string {

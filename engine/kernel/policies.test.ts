@@ -72,6 +72,25 @@ describe('the shelf of a running engine', () => {
     expect(shelf.policy('young')).toBe(policy);
   });
 
+  it('does not let another file into the place of what ships and decides, by its name; and says so', async () => {
+    using mine = temporaryFolder();
+    const said: string[] = [];
+    const { sha256 } = take(mine.path, 'execution-midt');
+    writeFileSync(
+      join(mine.path, 'execution-midt', 'card.json'),
+      readFileSync(join(SHIPPED, 'card.json'), 'utf8').replace(sha256, 'e'.repeat(64)),
+    );
+    const shelf = await openShelf(
+      mine.path,
+      () => 0,
+      (line) => said.push(line),
+    );
+    expect(shelf.models).toMatchObject([{ name: 'execution-midt', shipped: true, card: { sha256 } }]);
+    expect(said).toEqual([
+      expect.stringMatching(/execution-midt is passed over: execution-midt ships; .* roll it out/),
+    ]);
+  });
+
   it('does not load what is not the file of its card, and says so; once it is mended it does', async () => {
     using mine = temporaryFolder();
     const said: string[] = [];

@@ -76,6 +76,7 @@ export async function openShelf(
       models.set(name, { name, shipped, card, problem, reference: referenceOf(entry, say) });
     }
   };
+  for (const line of registry.passedOver()) say(line);
   await lookAgain();
   if (!policies.has(CHAMPION))
     say(`there is no ${CHAMPION}: adaptive orders go by the clock, or by a model rolled out`);
@@ -89,10 +90,15 @@ export async function openShelf(
   };
 }
 
-/** So that a model which comes into the data folder can be rolled out soon; until it is stopped by what is returned. */
-export function lookRegularly(shelf: WatchedShelf, say: (line: string) => void): () => void {
+/** So that a model which comes into the data folder can be rolled out, or forecasts, soon; until it is stopped by what is returned. */
+export function lookRegularly(
+  shelves: readonly Pick<WatchedShelf, 'lookAgain'>[],
+  say: (line: string) => void,
+): () => void {
   const looking = setInterval(() => {
-    shelf.lookAgain().catch((error: unknown) => say(`the models cannot be looked at: ${String(error)}`));
+    Promise.all(shelves.map((shelf) => shelf.lookAgain())).catch((error: unknown) =>
+      say(`the models cannot be looked at: ${String(error)}`),
+    );
   }, LOOK_EVERY_MS).unref();
   return () => clearInterval(looking);
 }

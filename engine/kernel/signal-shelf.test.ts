@@ -1,5 +1,5 @@
 /** Which model forecasts which instrument, and what is said of one that cannot. */
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
@@ -16,7 +16,11 @@ const features = { schema: SIGNAL_SCHEMA.id, hash: SIGNAL_SCHEMA.hash, states: S
 
 function enter(own: string, name: string, instruments: string[]): void {
   const card = smallCard(bytes, { name, features });
-  new ModelRegistry({ shipped: shippedModels(), own }).enter({ ...card, data: { ...card.data, instruments } }, bytes);
+  new ModelRegistry({ shipped: shippedModels(), own }).enter(
+    { ...card, data: { ...card.data, instruments } },
+    bytes,
+    true,
+  );
 }
 
 const nameOf = (shelf: SignalShelf, instrument: string): string => {
@@ -43,6 +47,33 @@ describe('the model of an instrument', () => {
       ['signal-x', false, '', ['X']],
       ['zoo', false, '', []],
     ]);
+  });
+
+  it('may come while the engine runs, where none forecast or the file was wrong; what forecasts stays', async () => {
+    using own = temporaryFolder();
+    enter(own.path, 'signal-x', ['X']);
+    writeFileSync(join(own.path, 'signal-x', 'model.onnx'), 'another');
+    const said: string[] = [];
+    const symbols = ['X', 'Y', 'MIDT'].map((symbol) => ({ symbol }));
+    const shelf = await openSignals(
+      own.path,
+      symbols,
+      () => 0,
+      (line) => said.push(line),
+    );
+    const names = () => symbols.map(({ symbol }) => nameOf(shelf, symbol));
+    expect(names()).toEqual([expect.stringMatching(/not the file/), expect.stringMatching(/^no /), 'signal-midt']);
+    enter(own.path, 'signal-x', ['X']);
+    enter(own.path, 'signal-y', ['Y']);
+    enter(own.path, 'signal-midt', ['MIDT']);
+    said.length = 0;
+    // As a file system with coarse times would not show.
+    utimesSync(own.path, 1, 1);
+    await shelf.lookAgain();
+    expect(names()).toEqual(['signal-x', 'signal-y', 'signal-midt']);
+    const shipped = shelf.models.find(({ name }) => name === 'signal-midt')!;
+    expect([shipped.shipped, shipped.forecasts]).toEqual([true, ['MIDT']]);
+    expect(said).toEqual([expect.stringMatching(/signal-midt is another file now: .* until it is started again/)]);
   });
 
   it('is none where its file is not what its card says, and nothing stands in for it', async () => {

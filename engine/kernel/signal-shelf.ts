@@ -3,6 +3,7 @@
  * Where several do, the one called `signal-` and the instrument goes first, then what ships, then the alphabet. What cannot
  * be served says why, and nothing stands in for it.
  */
+import { statSync } from 'node:fs';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { ShelvedSignal, SignalShelf } from '../core/model-port.ts';
 import type { SignalModel } from '../core/model.ts';
@@ -19,6 +20,11 @@ const DEADLINE_US = 2_000;
 /** Models that are opened; each is warmed up and stays in memory. */
 const MAX_SIGNALS = 32;
 
+export interface WatchedSignals extends SignalShelf {
+  /** Takes in what has come since: an instrument that none forecasts may get a model. Which it has, it keeps. */
+  lookAgain(): Promise<void>;
+}
+
 /** What cannot be served is said, too. */
 export async function openSignals(
   ownFolder: string,
@@ -26,29 +32,50 @@ export async function openSignals(
   stopwatchUs: () => number,
   say: (line: string) => void,
   workedUs?: () => number,
-): Promise<SignalShelf> {
+): Promise<WatchedSignals> {
   const terms = { deadlineUs: DEADLINE_US, stopwatchUs, workedUs };
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
-  const entries = registry.list();
   const opened = new Map<string, SignalModel | string>();
   const byInstrument = new Map<string, SignalModel | string>();
-  for (const { symbol: instrument } of instruments) {
-    const entry = entryFor(entries, instrument);
-    if (!entry) {
-      byInstrument.set(instrument, `no signal model has learnt on ${instrument}`);
-      continue;
+  const entries = new Map<string, RegistryEntry>();
+  const forecasterOf = async (instrument: string): Promise<SignalModel | string> => {
+    const entry = entryFor([...entries.values()], instrument);
+    if (!entry) return `no signal model has learnt on ${instrument}`;
+    const known = opened.get(entry.name);
+    if (known !== undefined) return known;
+    const model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, terms) : TOO_MANY;
+    opened.set(entry.name, model);
+    if (typeof model === 'string') say(`model ${entry.name} does not forecast: ${model}`);
+    return model;
+  };
+  let lookedAtMs = -1;
+  const lookAgain = async (): Promise<void> => {
+    const changedMs = statSync(ownFolder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (changedMs === lookedAtMs) return;
+    lookedAtMs = changedMs;
+    for (const entry of registry.list()) {
+      const model = opened.get(entry.name);
+      if (typeof model === 'string') opened.delete(entry.name);
+      else if (model && model.card.sha256 !== entry.card?.sha256) {
+        say(
+          `model ${entry.name} is another file now: this engine forecasts by the one before until it is started again`,
+        );
+        continue;
+      }
+      if (entry.card?.kind === 'signal') entries.set(entry.name, entry);
     }
-    let model = opened.get(entry.name);
-    if (model === undefined) {
-      model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, terms) : TOO_MANY;
-      opened.set(entry.name, model);
-      if (typeof model === 'string') say(`model ${entry.name} does not forecast: ${model}`);
+    for (const { symbol } of instruments) {
+      const isForecast = typeof (byInstrument.get(symbol) ?? '') !== 'string';
+      if (!isForecast) byInstrument.set(symbol, await forecasterOf(symbol));
     }
-    byInstrument.set(instrument, model);
-  }
+  };
+  await lookAgain();
   return {
-    models: entries.flatMap((entry) => (entry.card?.kind === 'signal' ? [shelved(entry, opened, byInstrument)] : [])),
+    get models() {
+      return [...entries.values()].map((entry) => shelved(entry, opened, byInstrument));
+    },
     of: (instrument) => byInstrument.get(instrument) ?? `${instrument} is not traded here`,
+    lookAgain,
   };
 }
 

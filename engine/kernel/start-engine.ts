@@ -127,7 +127,7 @@ async function startOn(
   }
   const running = gateway;
   const pacer = startPacer(kernel, systemClock);
-  const stopLooking = lookRegularly(shelf, say);
+  const stopLooking = lookRegularly([shelf, signals], say);
   const { token } = access.local;
   return {
     ready: { ready: true, url: running.url, token, deskUrl: `${running.url}/#token=${token}` },

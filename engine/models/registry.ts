@@ -4,7 +4,7 @@
  * other.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ModelCard, ModelName } from '../../shared/domain/model-card.ts';
 import { MAX_MODEL_BYTES, type ModelFile, sha256Of } from './check-model.ts';
@@ -38,20 +38,28 @@ export class ModelRegistry {
     this.#folders = folders;
   }
 
-  /** By name; one's own before a shipped one of the same name, which it stands in for. */
+  /** By name; a signal model of one's own before a shipped one of the same name, which it stands in for. */
   list(): RegistryEntry[] {
-    const entries = new Map<string, RegistryEntry>();
-    for (const [folder, shipped] of [
-      [this.#folders.shipped, true],
-      [this.#folders.own, false],
-    ] as const) {
-      if (!existsSync(folder)) continue;
-      const names = orRefuse(folder, 'read', () => readdirSync(folder, { withFileTypes: true })).filter(
-        (each) => each.isDirectory() && ModelName.safeParse(each.name).success,
-      );
-      for (const { name } of names.slice(0, MAX_MODELS)) entries.set(name, entryOf(join(folder, name), name, shipped));
-    }
+    const { shipped, own } = this.#folders;
+    const all = [...entriesIn(shipped, true), ...entriesIn(own, false).filter(({ name }) => !this.shipsPolicy(name))];
+    const entries = new Map(all.map((entry) => [entry.name, entry]));
     return [...entries.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** A policy decides once it is rolled out, and never because it is called like one that ships and decides. */
+  shipsPolicy(name: string): boolean {
+    const { shipped, own } = this.#folders;
+    return resolve(shipped) !== resolve(own) && entryOf(join(shipped, name), name, true).card?.kind === 'policy';
+  }
+
+  /** What lies among one's own and is not looked at, in words. */
+  passedOver(): string[] {
+    const { own } = this.#folders;
+    return entriesIn(own, false).flatMap(({ name, folder }) =>
+      this.shipsPolicy(name)
+        ? [`${folder} is passed over: ${name} ships; give yours another name, and roll it out`]
+        : [],
+    );
   }
 
   /** Card and bytes, the hash checked. Throws ModelError. */
@@ -110,6 +118,14 @@ function orRefuse<T>(folder: string, what: 'read' | 'written', run: () => T): T 
     const words = `${folder}: cannot be ${what} (${(error as Error).message}); name another folder with --models`;
     throw new ModelError('name', words, { cause: error });
   }
+}
+
+function entriesIn(folder: string, shipped: boolean): RegistryEntry[] {
+  if (!existsSync(folder)) return [];
+  const names = orRefuse(folder, 'read', () => readdirSync(folder, { withFileTypes: true })).filter(
+    (each) => each.isDirectory() && ModelName.safeParse(each.name).success,
+  );
+  return names.slice(0, MAX_MODELS).map(({ name }) => entryOf(join(folder, name), name, shipped));
 }
 
 function entryOf(folder: string, name: string, shipped: boolean): RegistryEntry {

@@ -63,7 +63,9 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
 }
 
 const asked = ({ forecasts }: ModelRow): string =>
-  forecasts.length > 0 ? `forecasts ${forecasts.join(', ')}` : 'forecasts nothing that is traded here';
+  forecasts.length > 0
+    ? `forecasts ${forecasts.join(', ')}`
+    : 'asked about nothing here: what it knows is not traded, or forecast by another until the engine starts again';
 
 function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['watch']): string {
   if (decisions === 0 && orders === 0) return 'has decided nothing lately';
