@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { loadAxe, violations } from './harness/axe.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { dialogNames, OWN_VIEW, showDialog, showSheet } from './harness/pictures.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
@@ -15,18 +16,17 @@ async function filterAndGroup(page: Page): Promise<void> {
 
 type Screen = readonly [string, (page: Page, desk: EnginesPage) => Promise<void>];
 
-const panelOf = (name: string): Screen => [
-  `the panel ${name}`,
-  (page) => page.getByRole('tab', { name, exact: true }).click(),
-];
+const panelOf = (name: string): Screen => [`the panel ${name}`, (_page, desk) => desk.act(`Show ${name}`)];
 
 const SCREENS: readonly Screen[] = [
   ['Supervise', (page) => page.keyboard.press('Alt+1')],
   ['Models', (page) => page.keyboard.press('Alt+2')],
   ['Risk', (page) => page.keyboard.press('Alt+3')],
-  ...['Exceptions', 'Limits', 'Policy', 'Controls', 'Stops', 'Feeds', 'Faults'].map(panelOf),
-  ['the overrides', (page) => page.getByRole('tab', { name: 'Overrides', exact: true }).click()],
-  ['the reconciliation', (page) => page.getByRole('tab', { name: 'Reconciliation', exact: true }).click()],
+  ...['Exceptions', 'Limits', 'Policy', 'Overrides', 'Controls', 'Reconciliation', 'Stops', 'Feeds', 'Faults'].map(
+    panelOf,
+  ),
+  ...['Children', 'Manual', 'Overview', 'Journal', 'Schedule', 'Models', 'Model monitor', 'Regimes'].map(panelOf),
+  ...['Price', 'Depth', 'Tape', 'News'].map(panelOf),
   ['Post-trade', (page) => page.keyboard.press('Alt+4')],
   ['the ticket', (page) => page.keyboard.press('n')],
   ['the engines', (page) => page.keyboard.press('e')],
@@ -73,4 +73,31 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     await desk.pauseSelected(2);
     await expect.poll(() => desk.modes()).toEqual(['PAUSED', 'PAUSED']);
   }, 300_000);
+
+  it.each(['dark', 'light'])(
+    'that the gallery has is read as well: every panel in every state, every dialog, %s',
+    async (theme) => {
+      await using running = await startDesk(['--name', 'gallery']);
+      const { origin } = new URL(running.deskUrl);
+      const page = await browser.newPage({ viewport: OWN_VIEW });
+      const held: string[] = [];
+      const read = async (name: string): Promise<void> => {
+        await loadAxe(page);
+        for (const words of await violations(page)) held.push(`${name}: ${words}`);
+      };
+      for (const state of ['', 'working', 'empty', 'stale', 'loading', 'error']) {
+        await showSheet(page, origin, state, theme);
+        await read(`the sheet ${state || 'of primitives'}`);
+      }
+      const names = await dialogNames(page, origin);
+      expect(names.length).toBeGreaterThanOrEqual(20);
+      for (const name of names) {
+        await showDialog(page, origin, name, theme);
+        await read(`the dialog ${name}`);
+      }
+      expect(held).toEqual([]);
+      await page.close();
+    },
+    300_000,
+  );
 });

@@ -109,21 +109,23 @@ function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
   const imbalance = touch && imbalanceOf(touch);
   const ticksARow = ladder.view ? ladder.view.stepPx / instrument.tickPx : 1;
   return (
-    <dl className={css['facts']} aria-label="The book in figures">
-      <Fact label="Spread" meaning="Best ask less best bid, all venues together">
-        {spreadPx === null ? NONE : spreadWords(spreadPx, instrument)}
-      </Fact>
-      <Fact label="Imbalance" meaning="Best bid less best ask quantity, as a share of both">
-        {imbalance === null ? NONE : `${formatSigned(imbalance * 100, 0)}%`}
-      </Fact>
-      <Fact label="Last" meaning="Newest execution; in a box on the ladder">
-        <span className={css['last']}>{lastPx === 0 ? NONE : formatPx(lastPx, instrument)}</span>
-      </Fact>
-      {ticksARow > 1 ? (
-        <Fact label="Row" meaning="Prices between two rows stand at the worse one">
-          {ticksARow} ticks
+    <div className={css['facts']}>
+      <dl aria-label="The book in figures">
+        <Fact label="Spread" meaning="Best ask less best bid, all venues together">
+          {spreadPx === null ? NONE : spreadWords(spreadPx, instrument)}
         </Fact>
-      ) : null}
+        <Fact label="Imbalance" meaning="Best bid less best ask quantity, as a share of both">
+          {imbalance === null ? NONE : `${formatSigned(imbalance * 100, 0)}%`}
+        </Fact>
+        <Fact label="Last" meaning="Newest execution; in a box on the ladder">
+          <span className={css['last']}>{lastPx === 0 ? NONE : formatPx(lastPx, instrument)}</span>
+        </Fact>
+        {ticksARow > 1 ? (
+          <Fact label="Row" meaning="Prices between two rows stand at the worse one">
+            {ticksARow} ticks
+          </Fact>
+        ) : null}
+      </dl>
       {halted ? <div className={css['halted']}>HALTED</div> : null}
       <Button
         className={css['centre']}
@@ -133,7 +135,7 @@ function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
       >
         Centre <KeyHint keys="C" />
       </Button>
-    </dl>
+    </div>
   );
 }
 

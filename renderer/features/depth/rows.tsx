@@ -44,7 +44,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
   return (
     <>
       <Head venues={columns} />
-      <div ref={space} className={css['rows']} role="rowgroup">
+      <div ref={space} className={css['rows']} role={rows.length > 0 ? 'rowgroup' : undefined}>
         {rows.map((row) => {
           const price = formatPx(row.px, instrument);
           return (

@@ -78,7 +78,11 @@ function Trades({ instrument }: { instrument: OfEngine<Instrument> }) {
               ))}
             </div>
           </div>
-          {trades.length === 0 ? <p className={css['empty']}>Nothing has traded yet.</p> : null}
+          {trades.length === 0 ? (
+            <div role="row" className={css['empty']}>
+              <span role="cell">Nothing has traded yet.</span>
+            </div>
+          ) : null}
         </div>
       </div>
     </Panel>

@@ -3,7 +3,7 @@
  * nearly every pixel of each has one of nearly its colour beside its place in the other, so that how an edge is smoothed
  * does not count and a word that moved does.
  */
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 
 export const SHEETS: readonly (readonly [string, string])[] = [
   ['', 'dark'],
@@ -32,34 +32,46 @@ export async function takeSheet(
   [state, theme]: (typeof SHEETS)[number],
 ): Promise<Map<string, Buffer>> {
   if (state === 'dialogs') return takeDialogs(page, origin, theme);
-  await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
-  const parts = page.locator('[data-picture]');
-  await parts.first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  // Charts and grids draw themselves a frame or two after they are there.
-  await page.waitForTimeout(1_000);
+  await showSheet(page, origin, state, theme);
   const taken = new Map<string, Buffer>();
-  for (const part of await parts.all()) {
+  for (const part of await page.locator('[data-picture]').all()) {
     const name = await part.getAttribute('data-picture');
     taken.set(`${name}.${theme}`, await part.screenshot({ animations: 'disabled', caret: 'hide' }));
   }
   return taken;
 }
 
-/** One page for each, since one is open at a time. */
-async function takeDialogs(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
+/** All parts of a sheet but the dialogs, drawn. */
+export async function showSheet(page: Page, origin: string, state: string, theme: string): Promise<void> {
+  await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
+  await page.locator('[data-picture]').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  // Charts and grids draw themselves a frame or two after they are there.
+  await page.waitForTimeout(1_000);
+}
+
+export async function dialogNames(page: Page, origin: string): Promise<string[]> {
   await page.goto(`${origin}/gallery.html?dialog=all`);
   const named = page.locator('[data-dialog]');
   await named.first().waitFor({ state: 'attached' });
-  const names = await named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')));
+  return named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')!));
+}
+
+export async function showDialog(page: Page, origin: string, name: string, theme: string): Promise<Locator> {
+  await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
+  const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
+  await shown.waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  // What a dialog asks the engine is asked, and not answered here, by then.
+  await page.waitForTimeout(900);
+  return shown;
+}
+
+/** One page for each, since one is open at a time. */
+async function takeDialogs(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
   const taken = new Map<string, Buffer>();
-  for (const name of names) {
-    await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
-    const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
-    await shown.waitFor();
-    await page.evaluate(() => document.fonts.ready);
-    // What a dialog asks the engine is asked, and not answered here, by then.
-    await page.waitForTimeout(900);
+  for (const name of await dialogNames(page, origin)) {
+    const shown = await showDialog(page, origin, name, theme);
     // Where this page came from is another port each time.
     await shown.evaluate((one) => {
       const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
