@@ -89,7 +89,10 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
   const scopes = describeOn(stop.engine, stop.scopes);
   return (
     <div className={css['line']} role="status" data-state={stop.state}>
-      <strong className={css['engaged']}>
+      <strong
+        className={css['engaged']}
+        title={`${scopes}: ${engagedWord(stop)} ${formatWhen(stop.engagedUs, zone, '')}`}
+      >
         {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
         <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)}{' '}
         <span title={formatWhen(stop.engagedUs, zone, '')}>
