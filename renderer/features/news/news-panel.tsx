@@ -23,7 +23,7 @@ export function NewsPanel() {
   return (
     <Panel
       title="News"
-      meta={all.length === NEWS_ROWS ? `newest ${formatCount(NEWS_ROWS)}` : `${formatCount(shown.length)} headlines`}
+      meta={all.length === NEWS_ROWS ? `newest ${formatCount(NEWS_ROWS)}` : headlineWords(shown.length)}
       actions={
         <Segments
           label="News of which instruments"
@@ -62,3 +62,5 @@ function Headline({ row: { tsUs, instrument, headline, score, source }, zone }: 
     </li>
   );
 }
+
+const headlineWords = (count: number): string => (count === 1 ? '1 headline' : `${formatCount(count)} headlines`);
