@@ -68,7 +68,7 @@ describe('Batcher', () => {
           batcher.update(update);
           const { looked, others } = asked[i] ?? { looked: [], others: 0 };
           const keys = new Set(looked);
-          const part = batcher.take(view, { looked: new Map([['quotes', keys]]), others }).updates;
+          const part = batcher.take(view, { looked: new Map([['quotes', keys]]), others, lossless: Infinity }).updates;
           const isDelta = part.every(({ kind }) => kind === 'delta');
           const rest = part.flatMap((one) => one.rows.filter((row) => !keys.has(rowKey(one.table, row))));
           expect(rest.length).toBeLessThanOrEqual(isDelta ? others : Infinity);
@@ -77,7 +77,10 @@ describe('Batcher', () => {
         }
         for (let turns = 0; batcher.waiting; turns++) {
           expect(turns).toBeLessThan(4);
-          taken.push(...batcher.take(view, { looked: new Map([['quotes', new Set<string>()]]), others: 1 }).updates);
+          taken.push(
+            ...batcher.take(view, { looked: new Map([['quotes', new Set<string>()]]), others: 1, lossless: Infinity })
+              .updates,
+          );
         }
         expect(fold(taken)).toEqual(fold(updates));
       }),
@@ -87,7 +90,11 @@ describe('Batcher', () => {
   it('takes of rows that nobody looks at the one that has waited longest', () => {
     const batcher = new Batcher();
     const next = () => {
-      const { updates } = batcher.take(view, { looked: new Map([['quotes', new Set(['C'])]]), others: 1 });
+      const { updates } = batcher.take(view, {
+        looked: new Map([['quotes', new Set(['C'])]]),
+        others: 1,
+        lossless: Infinity,
+      });
       return updates.flatMap(({ rows }) => rows.map((row) => (row as RowOf<'quotes'>).instrument));
     };
     batcher.update(
@@ -114,6 +121,41 @@ describe('Batcher', () => {
     ]);
     expect(batcher.losslessRows).toBe(0);
     expect(batcher.take(view)).toEqual({ connection: view, updates: [], outcomes: [] });
+  });
+
+  it('takes of lossless tables so many changes at a time, in order, and a snapshot with all that is there', () => {
+    const change = fc.record({
+      snapshot: fc.boolean(),
+      ids: fc.array(fc.constantFrom('P1', 'P2', 'P3'), { maxLength: 5 }),
+      removed: fc.subarray(['P4', 'held before']),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1 }), fc.integer({ min: 1, max: 4 }), (changes, lossless) => {
+        const batcher = new Batcher();
+        let version = 0;
+        const updates = changes.map(({ snapshot, ids, removed }, i): TableUpdate => {
+          const rows = [...ids, ...(i % 2 === 0 ? ['P4'] : [])].map((parentId) =>
+            testParent({ parentId, version: ++version }),
+          );
+          const gone = snapshot || i % 2 === 0 ? [] : removed;
+          return { ...parents(rows), kind: snapshot ? 'snapshot' : 'delta', removed: gone };
+        });
+        for (const update of updates) batcher.update(update);
+        const taken: TableUpdate[] = [];
+        while (batcher.waiting) {
+          const before = batcher.losslessRows;
+          const part = batcher.take(view, { looked: new Map(), others: 0, lossless }).updates;
+          const rows = part.reduce((sum, one) => sum + one.rows.length, 0);
+          const isDelta = part.every(({ kind }) => kind === 'delta');
+          expect(rows).toBeLessThanOrEqual(isDelta ? lossless : Infinity);
+          expect(batcher.losslessRows).toBe(isDelta ? before - rows : 0);
+          taken.push(...part);
+        }
+        expect(fold(taken)).toEqual(fold(updates));
+        const versions = taken.flatMap(({ rows }) => (rows as RowOf<'parents'>[]).map((row) => row.version));
+        expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+      }),
+    );
   });
 
   it('lets go of what a fresh snapshot of a lossless table stands for, and does not count that', () => {

@@ -14,15 +14,17 @@ interface Conflated {
   readonly removed: Set<string>;
 }
 
-/** What of the conflated tables is taken. */
+/** What is taken; what is not waits for the next. */
 export interface Share {
-  /** By table, the keys that are looked at; of a table that is not named, everything is. */
+  /** By conflated table, the keys that are looked at; of a table that is not named, everything is. */
   readonly looked: ReadonlyMap<TableName, ReadonlySet<string>>;
-  /** How many of the other rows are taken at most, those that have waited longest first. */
+  /** How many of their other rows are taken at most, those that have waited longest first. */
   readonly others: number;
+  /** How many changes of lossless tables at most, in order. With a snapshot among them all are: it is not to be shown late. */
+  readonly lossless: number;
 }
 
-const EVERYTHING: Share = { looked: new Map(), others: 0 };
+const EVERYTHING: Share = { looked: new Map(), others: 0, lossless: Infinity };
 
 export class Batcher {
   #entries: (TableUpdate | Conflated)[] = [];
@@ -42,7 +44,7 @@ export class Batcher {
     return rows;
   }
 
-  /** Whether there are rows that nobody looks at and that wait to be taken, or such that have come to be looked at. */
+  /** Whether anything waits to be taken. */
   get waiting(): boolean {
     return this.#entries.length > 0;
   }
@@ -75,12 +77,19 @@ export class Batcher {
 
   take(connection: ConnectionView, share: Share = EVERYTHING): Batch {
     const updates: TableUpdate[] = [];
-    const kept: Conflated[] = [];
-    let others = share.others;
+    const kept: (TableUpdate | Conflated)[] = [];
+    let { others } = share;
+    let lossless = this.#entries.some((entry) => isSnapshot(entry)) ? Infinity : share.lossless;
     for (const entry of this.#entries) {
-      const looked = 'first' in entry && entry.first.kind === 'delta' ? share.looked.get(entry.first.table) : undefined;
-      if (!('first' in entry)) updates.push(entry);
-      else if (looked === undefined) updates.push(joined(entry));
+      if (!('first' in entry)) {
+        const [now, later] = cut(entry, lossless);
+        lossless -= entry.rows.length;
+        if (now) updates.push(now);
+        if (later) kept.push(later);
+        continue;
+      }
+      const looked = entry.first.kind === 'delta' ? share.looked.get(entry.first.table) : undefined;
+      if (looked === undefined) updates.push(joined(entry));
       else {
         const part = split(entry, looked, others);
         others -= part.others;
@@ -93,7 +102,8 @@ export class Batcher {
     this.#outcomes = [];
     for (const entry of kept) {
       this.#entries.push(entry);
-      this.#conflated.set(keyOf(entry.first), entry);
+      if ('first' in entry) this.#conflated.set(keyOf(entry.first), entry);
+      else this.#rows += entry.rows.length;
     }
     return { connection, updates, outcomes };
   }
@@ -126,6 +136,20 @@ function put(entry: Conflated, update: TableUpdate): void {
     entry.rows.delete(key);
     entry.removed.add(key);
   }
+}
+
+/** Whether it is of a lossless table and all there is of that. */
+const isSnapshot = (entry: TableUpdate | Conflated): boolean => !('first' in entry) && entry.kind === 'snapshot';
+
+/** So many rows of a delta, and the rest of it, with its removals. Where nothing more is taken, no removal is either. */
+function cut(update: TableUpdate, most: number): [now: TableUpdate | null, later: TableUpdate | null] {
+  const { rows } = update;
+  if (most <= 0) return [null, update];
+  if (rows.length <= most) return [update, null];
+  return [
+    { ...update, rows: rows.slice(0, most), removed: [] } as TableUpdate,
+    { ...update, rows: rows.slice(most) } as TableUpdate,
+  ];
 }
 
 function joined({ first, rows, removed }: Conflated): TableUpdate {

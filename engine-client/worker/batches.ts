@@ -2,7 +2,7 @@
  * What is on its way from the worker to the desk: at most two batches that the desk has not taken yet. Rows that the desk
  * looks at go at once, whatever else waits with them, and all else once in a frame; of the rows that nobody looks at a
  * portion goes with each, so large that each has gone within half a second, and smaller while the desk takes its time
- * over batches, so that none holds it up.
+ * over batches, so that none holds it up. A burst of what may not be left out is cut into batches likewise.
  */
 import { rowKey, type TableName } from '../../shared/protocol/tables.ts';
 import { Batcher } from '../client/batcher.ts';
@@ -13,6 +13,8 @@ const IN_FLIGHT = 2;
 /** Rows that nobody looks at, in one batch; and how long so many rows may take the desk. */
 const PORTION = { first: 200, least: 50, most: 1_000 } as const;
 const TAKEN_WITHIN_MS = 4;
+/** Changes of lossless tables that go with one batch, in portions; more where so many wait that they would grow older than a round. */
+const LOSSLESS_PORTIONS = 2;
 /** From one batch to the next without a row that is looked at: more would be drawn no sooner, and each costs the desk a look at its stores. */
 const POST_EVERY_MS = 16;
 /** Within this time whatever waits has gone: sooner, most of it would be replaced before anybody makes anything of it. */
@@ -109,7 +111,9 @@ export class Batches {
     this.#inFlight++;
     this.#postedMs = nowMs;
     this.#isNews = this.#isLookedAt = false;
-    const batch = this.#held.take(this.#connection, { looked: this.#looked, others });
+    const aRound = (this.#held.losslessRows * POST_EVERY_MS) / ROUND_MS;
+    const lossless = Math.ceil(Math.max(LOSSLESS_PORTIONS * this.#portion, aRound));
+    const batch = this.#held.take(this.#connection, { looked: this.#looked, others, lossless });
     this.#sentRows.push(batch.updates.reduce((sum, { rows }) => sum + rows.length, 0));
     this.#desk.postMessage({ t: 'batch', batch });
     if (this.#held.waiting) this.#postIn(POST_EVERY_MS);

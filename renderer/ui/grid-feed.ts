@@ -2,8 +2,8 @@
  * Feeds a table's updates to a grid, in order and without React in between: as transactions, or, where the feed is told
  * which changes move a row, every change to its row at once and only those that move one as transactions. The grid refuses a change of
  * a row that it does not hold yet, and a delta does not say which rows are new or may name one twice, so the feed keeps
- * account of what the grid holds. All updates of one batch make one transaction, drawn in the frame that draws the rest
- * of the batch; the next comes a moment later. A grid that takes long is given the more time: one of a day's rows never
+ * account of what the grid holds. All updates of one batch make one transaction, at once after the batch; the next comes a
+ * moment later. A grid that takes long is given the more time: one of a day's rows never
  * fills the thread that draws. One that nobody can see is given nothing until it is seen again.
  */
 import type { GridApi } from 'ag-grid-community';
@@ -153,9 +153,9 @@ export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
     for (const key of update.removed) held.remove(key);
     if (held.isEmpty()) return;
     const waitMs = nextMs - performance.now();
-    if (waitMs > 0 || due !== undefined) flushIn(waitMs);
-    // After the batch, which may have more for this grid; the second of two finds nothing left to do.
-    else queueMicrotask(flush);
+    if (waitMs > 0) flushIn(waitMs);
+    // After the batch, which may have more for this grid, and in a task of its own: with several grids the two would keep a frame waiting.
+    else due ??= setTimeout(flush, 0);
   };
 
   return { take, reset, close };
