@@ -66,5 +66,8 @@ async function marketOf(
   if (profile && typeof days === 'number' && typeof every === 'number') {
     return simulatedMarket(profile, { seed: `train/${training.seed}`, days, every }, features.states);
   }
+  if (source!.startsWith('log ')) {
+    return `it was trained from an engine's ${source}; its training measures it, with --logged and --test`;
+  }
   return `${source} is not on this machine: ${recordingsToldIn}`;
 }

@@ -36,6 +36,9 @@ export function openLeftBehind(data: string): LeftBehind {
   }
 }
 
+/** What was kept beside the log of a data folder. Throws ArgumentError or HistoryError. */
+export const openKept = (data: string): History => readHistory(join(folderOf(data), HISTORY_FILE));
+
 function folderOf(data: string): string {
   if (existsSync(join(data, LOG_FILE))) return data;
   const below = existsSync(data) ? readdirSync(data).filter((name) => existsSync(join(data, name, LOG_FILE))) : [];

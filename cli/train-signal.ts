@@ -1,12 +1,14 @@
-/** Trains a signal model: from a market to a model among one's own, with its card, report and loss curve. */
+/** Trains a signal model: from a market, or what an engine forecast of one, to a model among one's own, with its card, report and loss curve. */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { KeptForecasts } from '../engine/core/history.ts';
 import { SIGNAL_SCHEMA } from '../engine/features/schema.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { ArgumentError } from '../engine/kernel/argument-error.ts';
 import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
 import { readCheckpoint, saveCheckpoint } from '../engine/learning/checkpoint.ts';
+import { loggedMarket } from '../engine/learning/logged-signal.ts';
 import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal-data.ts';
 import { type SignalTerms, type Trained, trainSignal } from '../engine/learning/train-signal.ts';
 import { makeSignal, type MadeSignal } from '../engine/learning/make-signal.ts';
@@ -14,12 +16,15 @@ import { reportOf } from '../engine/learning/report.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { ModelName } from '../shared/domain/model-card.ts';
+import { openKept } from './log-folder.ts';
 import { registryAt } from './model-folders.ts';
 import { type OutputOptions, print } from './output.ts';
 
 export interface TrainOptions extends OutputOptions {
   readonly recording?: string;
   readonly simulated?: string;
+  readonly logged?: readonly string[];
+  readonly instrument?: string;
   readonly name?: string;
   readonly seed: string;
   readonly states: string;
@@ -99,7 +104,7 @@ async function make(
     commit: commitOf(),
     command: commandOf(options, name),
     licence:
-      options.simulated === undefined
+      options.recording !== undefined
         ? 'weights trained on a LOBSTER sample, whose data is not shipped; Apache-2.0'
         : 'Apache-2.0',
     test: options.test === true,
@@ -107,10 +112,14 @@ async function make(
 }
 
 async function marketOf(options: TrainOptions, { states, seed }: SignalTerms): Promise<SignalMarket> {
-  const { recording, simulated } = options;
-  if ((recording === undefined) === (simulated === undefined)) {
-    throw new ArgumentError('name the market: either --recording FILE or --simulated SYMBOL');
+  const { recording, simulated, logged, instrument } = options;
+  if ([recording, simulated, logged].filter((each) => each !== undefined).length !== 1) {
+    throw new ArgumentError('name the market: one of --recording FILE, --simulated SYMBOL and --logged FOLDER');
   }
+  if (instrument !== undefined && !logged) {
+    throw new ArgumentError(`--instrument ${instrument}: goes with --logged; leave it out`);
+  }
+  if (logged) return loggedMarket(keptIn(logged), namesOf(logged).join(' '), instrument, states);
   if (recording !== undefined) return recordedMarket(await openLobster(recording), states);
   const profiles = builtInProfiles();
   const profile = profiles.find(({ symbol }) => symbol === simulated);
@@ -123,6 +132,20 @@ async function marketOf(options: TrainOptions, { states, seed }: SignalTerms): P
     states,
   );
 }
+
+function* keptIn(folders: readonly string[]): Generator<KeptForecasts> {
+  for (const folder of folders) {
+    const history = openKept(folder);
+    try {
+      yield* history.allForecasts();
+    } finally {
+      history.close();
+    }
+  }
+}
+
+/** Without the way there, which is nobody else's. */
+const namesOf = (folders: readonly string[]): string[] => folders.map((folder) => basename(resolve(folder)));
 
 function nameOf({ name }: TrainOptions, { instrument }: SignalMarket): string {
   const wanted = name ?? `signal-${instrument.toLowerCase()}`;
@@ -172,11 +195,13 @@ function commandOf(options: TrainOptions, name: string): string {
   const flags = Object.entries(terms).map(
     ([key, value]) => `--${key.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)} ${value}`,
   );
-  const market =
-    options.simulated === undefined
-      ? `--recording ${options.recording!.split(/[\\/]/).at(-1)}`
-      : `--simulated ${options.simulated} --days ${options.days} --every ${options.every}`;
-  return `npx watchkeeper train signal ${market} --name ${name} ${flags.join(' ')}${options.test ? ' --test' : ''}`;
+  return `npx watchkeeper train signal ${sourceOf(options)} --name ${name} ${flags.join(' ')}${options.test ? ' --test' : ''}`;
+}
+
+function sourceOf({ recording, simulated, logged, instrument, days, every }: TrainOptions): string {
+  if (recording !== undefined) return `--recording ${recording.split(/[\\/]/).at(-1)}`;
+  if (simulated !== undefined) return `--simulated ${simulated} --days ${days} --every ${every}`;
+  return `--logged ${namesOf(logged!).join(' ')}${instrument === undefined ? '' : ` --instrument ${instrument}`}`;
 }
 
 /** With a plus where files have been changed since; empty outside a clone. */

@@ -11,6 +11,11 @@ export function addTrain(program: Command): void {
     .description('train a forecast of the mid, calibrate it, and enter it among your models as a candidate')
     .option('--recording <file>', 'a recorded LOBSTER day: 60 % is learnt from, 15 % tuned on, the rest tested')
     .option('--simulated <symbol>', 'days of the built-in market instead')
+    .option(
+      '--logged <folders...>',
+      'data folders of engines instead: what their signal model was asked, and what came',
+    )
+    .option('--instrument <symbol>', 'with --logged: whose forecasts, where there are several')
     .option('--name <name>', 'the model’s name; signal- and the instrument where it is not given')
     .option('--seed <seed>', 'of weights, order and simulated days', '1')
     .option('--states <n>', 'newest states of the book that it sees, 1 to 16', '4')

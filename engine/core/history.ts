@@ -51,12 +51,28 @@ export interface KeptOrder {
   readonly askPx: number;
 }
 
+/** What a forecast was made from and what the market did then: all that a model of it can learn from. */
+export interface ForecastGround {
+  /** Hash of the schema of the states. */
+  readonly schema: string;
+  /** Just what the model was given, oldest state first. */
+  readonly states: Float32Array;
+  /** Twice the mid at each horizon. */
+  readonly twiceCamePx: readonly number[];
+  /** When the last horizon had passed. */
+  readonly cameUs: number;
+  /** When the market's newest gap before it had ended, or the engine had begun to look. */
+  readonly wholeFromUs: number;
+}
+
 /** A forecast whose horizons have passed, and the model that made it. */
 export interface KeptForecasts extends ForecastSample {
   readonly instrument: string;
   readonly model: string;
   /** Of the model's file; empty where that was not kept yet. */
   readonly sha256: string;
+  /** Null where a gap lay within its states, and of a file from before it was kept. */
+  readonly ground: ForecastGround | null;
 }
 
 export interface ForecastRange {
@@ -93,7 +109,7 @@ export interface History {
   allFills(): Iterable<KeptFill>;
   allForecasts(): Iterable<KeptForecasts>;
   /** The newest of one file for an instrument, oldest first: quick, for a start waits for it. */
-  newestForecasts(range: ForecastRange): KeptForecasts[];
+  newestForecasts(range: ForecastRange): ForecastSample[];
   fillsOf(parentId: string): KeptFill[];
   /** Those that were the last to end, the newest first. */
   orders(most: number): KeptOrder[];

@@ -30,7 +30,7 @@ describe('the history', () => {
     again.close();
   });
 
-  it('takes over a file of the last two versions, with all that is in it, and keeps forecasts from then on', () => {
+  it('takes over a file of earlier versions, with all that is in it, and keeps forecasts from then on', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'history.db');
     const before = openHistory(file, 1, { onTrouble: () => undefined });
@@ -41,15 +41,18 @@ describe('the history', () => {
     db.close();
     openHistory(file, 1, { onTrouble: (words) => expect.fail(words) }).close();
     const older = new DatabaseSync(file);
+    for (const column of ['states', 'schema', 'twice_came_px', 'came_us', 'whole_from_us'])
+      older.exec(`ALTER TABLE forecasts DROP COLUMN ${column}`);
     older.exec('DROP INDEX forecasts_of; ALTER TABLE forecasts DROP COLUMN sha256; PRAGMA user_version = 3');
     older.exec(`INSERT INTO forecasts (instrument, model, ts_us, mid_px, horizons) VALUES ('MIDT', 'm', 6, 1, '[]')`);
     older.close();
     const history = openHistory(file, 1, { onTrouble: (words) => expect.fail(words) });
     expect([...history.allDecisions()]).toHaveLength(1);
     const horizons = [{ events: 10, down: 0.2, flat: 0.5, up: 0.3, came: 'up' as const }];
-    const forecast = { instrument: 'MIDT', model: 'm', sha256: 'f', tsUs: 7, midPx: 100.5, horizons };
+    const ground = { schema: 's', states: Float32Array.of(0.1, -2), twiceCamePx: [203], cameUs: 9, wholeFromUs: 3 };
+    const forecast = { instrument: 'MIDT', model: 'm', sha256: 'f', tsUs: 7, midPx: 100.5, horizons, ground };
     history.keepForecast(forecast);
-    expect([...history.allForecasts()]).toMatchObject([{ tsUs: 6, sha256: '' }, forecast]);
+    expect([...history.allForecasts()]).toMatchObject([{ tsUs: 6, sha256: '', ground: null }, forecast]);
     const newest = (sha256: string, untilUs: number) =>
       history.newestForecasts({ instrument: 'MIDT', sha256, untilUs, most: 5 }).map(({ tsUs }) => tsUs);
     history.keepForecast(forecast);
@@ -75,7 +78,7 @@ describe('the history', () => {
     const db = new DatabaseSync(file);
     db.exec('PRAGMA user_version = 99');
     db.close();
-    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 4/);
+    expect(() => readHistory(file)).toThrow(/of version 99, and this program knows 5/);
     openHistory(file, 1, { onTrouble: (words) => said.push(words) }).close();
     expect(said).toHaveLength(2);
     expect(said[0]).toMatch(/put aside as .*history\.db\.damaged-1 and begun anew, for file is not a database/);

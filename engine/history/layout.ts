@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 /** "WKHI" in the file's header. */
 const APPLICATION_ID = 0x574b4849;
 /** Raised with any change of a table, or of what a decision or an order is: rows are believed as they are read. */
-const HISTORY_VERSION = 4;
+const HISTORY_VERSION = 5;
 
-/** Newest rows that are kept of each table: a gigabyte and a half in all. A decision takes about one kilobyte. */
+/** Newest rows that are kept of each table: two gigabytes and a half in all. A decision or a forecast takes about one kilobyte. */
 export const MOST_ROWS = {
   decisions: 1_000_000,
   seconds: 5_000_000,
@@ -20,18 +20,28 @@ export type HistoryTable = keyof typeof MOST_ROWS;
 const FORECASTS_OF = `
   CREATE UNIQUE INDEX forecasts_of ON forecasts (instrument, sha256, ts_us) WHERE sha256 <> '';
 `;
-/** Came with version 3, and its last column and its index with 4. */
+/** What a forecast was made from and what came of it; empty where that is not to be learnt from. */
+const GROUND = [
+  `schema TEXT NOT NULL DEFAULT ''`,
+  `states BLOB NOT NULL DEFAULT x''`,
+  `twice_came_px TEXT NOT NULL DEFAULT '[]'`,
+  `came_us INTEGER NOT NULL DEFAULT 0`,
+  `whole_from_us INTEGER NOT NULL DEFAULT 0`,
+] as const;
+/** Came with version 3, the hash and its index with 4, the ground with 5. */
 const FORECASTS = `
   CREATE TABLE forecasts (
     id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, model TEXT NOT NULL, ts_us INTEGER NOT NULL, mid_px REAL NOT NULL,
-    horizons TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT ''
+    horizons TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT '', ${GROUND.join(', ')}
   ) STRICT;
   ${FORECASTS_OF}
 `;
+const ADD_GROUND = GROUND.map((column) => `ALTER TABLE forecasts ADD COLUMN ${column};`).join(' ');
 /** What each version before lacks of the next ones. */
 const LACKED: Readonly<Record<number, string>> = {
   2: FORECASTS,
-  3: `ALTER TABLE forecasts ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''; ${FORECASTS_OF}`,
+  3: `ALTER TABLE forecasts ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''; ${FORECASTS_OF} ${ADD_GROUND}`,
+  4: ADD_GROUND,
 };
 
 const CREATE = `
@@ -67,7 +77,8 @@ export const INSERT: Readonly<Record<HistoryTable, string>> = {
   seconds:
     'INSERT INTO seconds (instrument, ts_us, bid_px, ask_px, volume_qty, volume_notional) VALUES (?, ?, ?, ?, ?, ?)',
   forecasts:
-    'INSERT OR REPLACE INTO forecasts (instrument, model, ts_us, mid_px, horizons, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO forecasts (instrument, model, ts_us, mid_px, horizons, sha256, schema, states, ' +
+    'twice_came_px, came_us, whole_from_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   fills:
     // A venue that is asked about an order reports its executions again.
     'INSERT OR IGNORE INTO fills (parent_id, child_id, exec_id, ts_us, venue, venue_kind, px, qty, fee, liquidity, bid_px, ask_px) ' +

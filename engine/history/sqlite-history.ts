@@ -6,9 +6,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { VenueKind } from '../../shared/domain/child.ts';
 import type { DecisionRow } from '../../shared/domain/decision.ts';
+import type { ForecastSample } from '../../shared/domain/forecast.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import type {
   DecisionRange,
+  ForecastGround,
   ForecastRange,
   History,
   KeptChoice,
@@ -81,8 +83,12 @@ export class SqliteHistory implements History {
     this.#keep('seconds', [instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional]);
   }
 
-  keepForecast({ instrument, model, sha256, tsUs, midPx, horizons }: KeptForecasts): void {
-    this.#keep('forecasts', [instrument, model, tsUs, midPx, JSON.stringify(horizons), sha256]);
+  keepForecast({ instrument, model, sha256, tsUs, midPx, horizons, ground }: KeptForecasts): void {
+    const { schema, states, twiceCamePx, cameUs, wholeFromUs } = ground ?? NO_GROUND;
+    this.#keep('forecasts', [
+      ...[instrument, model, tsUs, midPx, JSON.stringify(horizons), sha256],
+      ...[schema, new Uint8Array(states.slice().buffer), JSON.stringify(twiceCamePx), cameUs, wholeFromUs],
+    ]);
   }
 
   keepFill({ parentId, childId, execId, tsUs, venue, venueKind, ...fill }: KeptFill): void {
@@ -180,15 +186,15 @@ export class SqliteHistory implements History {
     for (const row of this.#db.prepare('SELECT * FROM forecasts ORDER BY id').iterate()) yield forecastOf(row);
   }
 
-  newestForecasts({ instrument, sha256, untilUs, most }: ForecastRange): KeptForecasts[] {
+  newestForecasts({ instrument, sha256, untilUs, most }: ForecastRange): ForecastSample[] {
     this.flush();
     return this.#db
       .prepare(
-        `SELECT * FROM forecasts WHERE instrument = ? AND sha256 = ? AND sha256 <> '' AND ts_us <= ?
+        `SELECT ts_us, mid_px, horizons FROM forecasts WHERE instrument = ? AND sha256 = ? AND sha256 <> '' AND ts_us <= ?
          ORDER BY ts_us DESC LIMIT ?`,
       )
       .all(instrument, sha256, untilUs, most)
-      .map(forecastOf)
+      .map(sampleOf)
       .toReversed();
   }
 
@@ -251,19 +257,38 @@ function fillOf(row: Record<string, unknown>): KeptFill {
   };
 }
 
-const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
-  instrument: String(row['instrument']),
-  model: String(row['model']),
-  sha256: String(row['sha256']),
+const sampleOf = (row: Record<string, unknown>): ForecastSample => ({
   tsUs: Number(row['ts_us']),
   midPx: Number(row['mid_px']),
-  horizons: JSON.parse(String(row['horizons'])) as KeptForecasts['horizons'],
+  horizons: JSON.parse(String(row['horizons'])) as ForecastSample['horizons'],
 });
+
+const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
+  ...{ instrument: String(row['instrument']), model: String(row['model']), sha256: String(row['sha256']) },
+  ...sampleOf(row),
+  ground: groundOf(row),
+});
+
+const NO_GROUND: ForecastGround = {
+  ...{ schema: '', states: new Float32Array(0), twiceCamePx: [], cameUs: 0, wholeFromUs: 0 },
+};
+
+function groundOf(row: Record<string, unknown>): ForecastGround | null {
+  const schema = String(row['schema']);
+  if (schema === '') return null;
+  return {
+    ...{ schema, states: numbersOf(row['states']) },
+    twiceCamePx: JSON.parse(String(row['twice_came_px'])) as number[],
+    ...{ cameUs: Number(row['came_us']), wholeFromUs: Number(row['whole_from_us']) },
+  };
+}
 
 /** Of this version's own writing, so not checked again: hundreds of rows are read at once in an engine that trades. */
 function keptOf(row: Record<string, unknown>): KeptDecision {
   return { ...(JSON.parse(String(row['body'])) as DecisionRow), schema: String(row['schema']), state: stateOf(row) };
 }
 
-const stateOf = (row: Record<string, unknown>): Float32Array =>
-  new Float32Array(Uint8Array.from(row['state'] as Uint8Array).buffer);
+const stateOf = (row: Record<string, unknown>): Float32Array => numbersOf(row['state']);
+
+/** Copied: what is read need not lie where numbers may. */
+const numbersOf = (bytes: unknown): Float32Array => new Float32Array(Uint8Array.from(bytes as Uint8Array).buffer);

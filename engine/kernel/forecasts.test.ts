@@ -8,15 +8,18 @@ import { MOVES } from '../../shared/domain/forecast.ts';
 import { defaultParams } from '../../shared/domain/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Feed } from '../core/feed.ts';
+import type { ForecastGround } from '../core/history.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { SignalShelf } from '../core/model-port.ts';
 import type { ModelFault, SignalModel } from '../core/model.ts';
+import { SIGNAL_SCHEMA } from '../features/schema.ts';
 import { openHistory } from '../history/open.ts';
-import { DataSetRecorder } from '../learning/data-set.ts';
+import { type DataSet, DataSetRecorder } from '../learning/data-set.ts';
 import { HORIZONS, samplesOf } from '../learning/samples.ts';
 import { builtInProfiles } from '../venues/market/profile.ts';
 import { SimulatedMarket } from '../venues/market/simulated-market.ts';
 import { preferring, testShelf } from '../../tests/fixtures/model-shelf.ts';
+import { WINDOW_STATES } from './market-features.ts';
 import { openSignals } from './signal-shelf.ts';
 
 const NOWHERE = join(import.meta.dirname, 'no-models-here');
@@ -35,6 +38,16 @@ const engineOf = (options: TestEngineOptions = {}): TestEngine =>
   new TestEngine({ feed: market(), signals: shelf, ...options });
 const rowOf = (engine: TestEngine) => engine.kernel.snapshot('forecasts', {})!.rows[0]!;
 
+/** What is learnt from later: to the bit what the trainer would have recorded of that state, and the mids that came. */
+const groundOf = ({ features, tsUs, twiceMidPx }: DataSet, at: number, states: number): ForecastGround => ({
+  schema: SIGNAL_SCHEMA.hash,
+  states: features.slice((at - states + 1) * SIGNAL_SCHEMA.names.length, (at + 1) * SIGNAL_SCHEMA.names.length),
+  twiceCamePx: HORIZONS.map((events) => twiceMidPx[at + events]!),
+  cameUs: tsUs[at + HORIZONS.at(-1)!]!,
+  // The window of an engine is ready with its sixteenth state, and whole since the one before.
+  wholeFromUs: tsUs[WINDOW_STATES - 2]!,
+});
+
 describe('forecasts of a running engine', () => {
   it('FORE-1 are made once a second and judged, each as the trainer labels the same states', () => {
     const history = openHistory(':memory:', 0, { onTrouble: expect.fail });
@@ -52,6 +65,7 @@ describe('forecasts of a running engine', () => {
     const bands = HORIZONS.map((events) => card.metrics.find(({ horizon }) => horizon === events)!.flatBp);
     const { rows, labels } = samplesOf(data, [0, data.rows], 1, bands);
     let compared = 0;
+    const [earliest] = judged.values();
     for (const [i, at] of rows.entries()) {
       // Several states may have one time: the newest of them is not told apart, so only those alone are compared.
       if (data.tsUs[at] === data.tsUs[at + 1] || data.tsUs[at] === data.tsUs[at - 1]) continue;
@@ -59,6 +73,8 @@ describe('forecasts of a running engine', () => {
       if (!forecast) continue;
       compared += 1;
       expect(forecast.midPx).toBe(data.twiceMidPx[at]! / 2);
+      const ground = groundOf(data, at, card.features.states);
+      expect(forecast.ground).toEqual(forecast === earliest ? null : ground);
       const came = HORIZONS.map((_, h) => MOVES[labels[i * HORIZONS.length + h]!]);
       expect(forecast.horizons.map((each) => each.came)).toEqual(came);
     }

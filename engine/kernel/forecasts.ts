@@ -7,9 +7,10 @@ import type { EngineEvent } from '../../shared/domain/event.ts';
 import type { ForecastRow, ForecastSample } from '../../shared/domain/forecast.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { MarketEvent } from '../core/market-event.ts';
+import type { FeatureWindow } from '../core/features.ts';
 import type { Forecast, ModelFault, SignalModel } from '../core/model.ts';
 import { SCORED } from '../models/forecast-score.ts';
-import { ForecastWatch } from '../models/forecast-watch.ts';
+import { type Asked, ForecastWatch, type Judged } from '../models/forecast-watch.ts';
 import { WHY } from '../models/policy-model.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import type { MarketFeatures } from './market-features.ts';
@@ -27,8 +28,10 @@ interface Watched {
   readonly model: SignalModel;
   readonly watch: ForecastWatch;
   readonly series: SampleSeries<ForecastSample>;
-  /** States of the market so far, and how many there were when the model was last asked. */
+  /** States of the market so far, how many of them without a gap, and when those began; how many there were when the model was last asked. */
   states: number;
+  whole: number;
+  wholeFromUs: number;
   askedAt: number;
   /** What it said then; null where it could not say. */
   newest: Forecast | null;
@@ -72,15 +75,21 @@ export class Forecasts {
     const watched = this.#of(instrument);
     if (!watched) return;
     const stream = this.#parts.features.stream(instrument)!;
-    if (flags?.includes('gap') === true || !stream.window.ready) watched.watch.gap();
+    const isGap = flags?.includes('gap') === true;
+    if (isGap || !stream.window.ready) {
+      watched.watch.gap();
+      watched.whole = 0;
+    }
     if (!isState) return;
     watched.states += 1;
-    for (const judged of watched.watch.onState(stream.twiceMidPx)) this.#keep(watched, judged);
+    // What a gap leaves behind is judged by, and not learnt from.
+    if (!isGap && watched.whole++ === 0) watched.wholeFromUs = stream.window.tsUs;
+    for (const judged of watched.watch.onState(stream.twiceMidPx)) this.#keep(watched, judged, stream.window.tsUs);
     if (stream.window.tsUs < watched.nextUs) return;
     const forecast = this.#ask(watched);
     if (!forecast) return;
     watched.nextUs = stream.window.tsUs + SAMPLE_EVERY_US;
-    const followed = watched.watch.follow(forecast, stream.twiceMidPx);
+    const followed = watched.watch.follow(forecast, stream.twiceMidPx, askedOf(watched, stream.window));
     if (followed) this.#tell(instrument, [followed]);
   }
 
@@ -161,14 +170,11 @@ export class Forecasts {
     parts.record({ type: 'ModelDegraded', model, parentId: null, why: WHY[code], to: 'heuristic', facts });
   }
 
-  #keep({ instrument, model, series }: Watched, judged: ForecastSample): void {
-    this.#parts.options.history?.keepForecast({
-      instrument,
-      model: model.card.name,
-      sha256: model.card.sha256,
-      ...judged,
-    });
-    if (series.offer(judged)) this.#tell(instrument, [judged]);
+  #keep({ instrument, model, series }: Watched, { sample, asked, twiceCamePx }: Judged, cameUs: number): void {
+    const { name, sha256, features } = model.card;
+    const ground = asked && { schema: features.hash, ...asked, twiceCamePx, cameUs };
+    this.#parts.options.history?.keepForecast({ instrument, model: name, sha256, ...sample, ground });
+    if (series.offer(sample)) this.#tell(instrument, [sample]);
   }
 
   #tell(instrument: string, samples: readonly ForecastSample[]): void {
@@ -180,5 +186,23 @@ const NOTHING = { model: '', tsUs: 0, horizons: [], forecasts: 0, faults: 0 };
 
 const newWatched = (instrument: string, model: SignalModel): Watched => ({
   ...{ instrument, model, watch: new ForecastWatch(model.card, instrument), series: new SampleSeries() },
-  ...{ states: 0, askedAt: -1, newest: null, said: null, nextUs: 0, forecasts: 0, faults: 0, toldUs: -FAULT_AGAIN_US },
+  ...{
+    states: 0,
+    whole: 0,
+    wholeFromUs: 0,
+    askedAt: -1,
+    newest: null,
+    said: null,
+    nextUs: 0,
+    forecasts: 0,
+    faults: 0,
+    toldUs: -FAULT_AGAIN_US,
+  },
 });
+
+/** The newest states, as many as the model takes; null where a gap lies within them. */
+function askedOf({ model, whole, wholeFromUs }: Watched, window: FeatureWindow): Asked | null {
+  const { states } = model.card.features;
+  if (whole < states) return null;
+  return { states: window.values().slice(-states * window.schema.names.length), wholeFromUs };
+}

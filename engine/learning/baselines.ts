@@ -1,5 +1,5 @@
 /** What a signal model is measured against: what anyone would try first, fitted to the same part of the same data. */
-import type { DataSet } from './data-set.ts';
+import type { StateRows } from './data-set.ts';
 import { fitLogistic, predictLogistic } from './logistic.ts';
 import { labelsAt, type Samples } from './samples.ts';
 
@@ -11,7 +11,7 @@ export const BASELINES = {
 export type Baseline = keyof typeof BASELINES;
 
 interface Rows {
-  readonly data: DataSet;
+  readonly data: StateRows;
   readonly samples: Samples;
 }
 
@@ -29,7 +29,7 @@ export function baselineForecast(
   return predictLogistic(fitted, inputs(asked), columns.length);
 }
 
-function columnsOf(data: DataSet, width: number, columns: readonly number[], rows: Int32Array): Float32Array {
+function columnsOf(data: StateRows, width: number, columns: readonly number[], rows: Int32Array): Float32Array {
   const out = new Float32Array(rows.length * columns.length);
   for (const [i, row] of rows.entries()) {
     for (const [j, column] of columns.entries()) out[i * columns.length + j] = data.features[row * width + column]!;

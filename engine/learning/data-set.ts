@@ -8,13 +8,17 @@ import { SIGNAL_SCHEMA } from '../features/schema.ts';
 import { OrderBook } from '../feeds/order-book.ts';
 import { LearningError } from './learning-error.ts';
 
-export interface DataSet {
-  /** The feeds it was recorded from: each names its source for ever. */
+/** What windows are cut from. */
+export interface StateRows {
+  /** What it was recorded from: each names its source for ever. */
   readonly sources: readonly string[];
   readonly instrument: string;
   readonly rows: number;
   /** Row after row, one value a feature of the schema. */
   readonly features: Float32Array;
+}
+
+export interface DataSet extends StateRows {
   readonly tsUs: Float64Array;
   readonly twiceMidPx: Float64Array;
   /** First row of the stretch that a row is in. */

@@ -1,7 +1,7 @@
 /** A signal model and the baselines on the same samples, measured beside each other, as a card tells it. */
 import type { BaselineCard, MetricCard } from '../../shared/domain/model-card.ts';
 import { type Baseline, baselineForecast, BASELINES } from './baselines.ts';
-import type { DataSet } from './data-set.ts';
+import type { StateRows } from './data-set.ts';
 import { compare, type Measured } from './measures.ts';
 import { CLASSES, HORIZONS, labelsAt, type Samples, writeWindow } from './samples.ts';
 
@@ -9,13 +9,13 @@ import { CLASSES, HORIZONS, labelsAt, type Samples, writeWindow } from './sample
 export type Ask = (window: Float32Array) => Float32Array;
 
 export interface EvaluationData {
-  readonly data: DataSet;
+  readonly data: StateRows;
   readonly names: readonly string[];
   readonly states: number;
   readonly bands: readonly number[];
   /** The baselines are fitted to these rows of this data. */
   readonly train: Samples;
-  readonly trainData: DataSet;
+  readonly trainData: StateRows;
   readonly asked: Samples;
   readonly part: MetricCard['part'];
 }

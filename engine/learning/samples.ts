@@ -2,7 +2,7 @@
  * What is asked of a state: whether the mid is lower, about the same or higher so many book events later. Parts of a day
  * follow each other in time, and no window or horizon of one part reaches into another.
  */
-import type { DataSet } from './data-set.ts';
+import type { DataSet, StateRows } from './data-set.ts';
 
 export const HORIZONS = [10, 50, 100] as const;
 /** Of each horizon, in this order. */
@@ -44,11 +44,7 @@ function rowAt({ tsUs }: DataSet, timeUs: number): number {
  */
 export function flatBands(data: DataSet, from: number, to: number): number[] {
   return HORIZONS.map((horizon) => {
-    const moves: number[] = [];
-    for (let row = from; row + horizon < to; row++) {
-      if (data.stretch[row + horizon] === data.stretch[row]) moves.push(Math.abs(moveBp(data, row, horizon)));
-    }
-    const sorted = Float64Array.from(moves).sort();
+    const sorted = Float64Array.from(movesOf(data, from, to, horizon), (mids) => Math.abs(moveBp(mids))).sort();
     return sorted[Math.floor(sorted.length / 3)] ?? 0;
   });
 }
@@ -59,33 +55,47 @@ export function flatBands(data: DataSet, from: number, to: number): number[] {
  * nearest share to a third.
  */
 export function bandsBetweenTicks(data: DataSet, from: number, to: number): number[] {
-  const { twiceMidPx, stretch } = data;
-  return HORIZONS.map((horizon) => {
-    const counts = new Map<number, number>();
-    let [total, sumPx] = [0, 0];
-    for (let row = from; row + horizon < to; row++) {
-      if (stretch[row + horizon] !== stretch[row]) continue;
-      const move = Math.abs(twiceMidPx[row + horizon]! - twiceMidPx[row]!);
-      counts.set(move, (counts.get(move) ?? 0) + 1);
-      total += 1;
-      sumPx += twiceMidPx[row]!;
-    }
-    const moves = [...counts.keys()].toSorted((a, b) => a - b);
-    let best = { apart: Infinity, band: 0 };
-    let within = 0;
-    for (const [i, move] of moves.entries()) {
-      within += counts.get(move)!;
-      const next = moves[i + 1];
-      const apart = Math.abs(within / total - 1 / 3);
-      if (next === undefined || apart >= best.apart) break;
-      best = { apart, band: ((move + next) / 2 / (sumPx / total)) * 1e4 };
-    }
-    return best.band;
-  });
+  return HORIZONS.map((horizon) => bandBetweenTicks(movesOf(data, from, to, horizon)));
 }
 
-const moveBp = ({ twiceMidPx }: DataSet, row: number, horizon: number): number =>
-  (twiceMidPx[row + horizon]! / twiceMidPx[row]! - 1) * 1e4;
+/** Twice the mid of a state, and at a horizon after it. */
+export type MidsAt = readonly [nowPx: number, thenPx: number];
+
+function* movesOf({ twiceMidPx, stretch }: DataSet, from: number, to: number, horizon: number): Generator<MidsAt> {
+  for (let row = from; row + horizon < to; row++) {
+    if (stretch[row + horizon] === stretch[row]) yield [twiceMidPx[row]!, twiceMidPx[row + horizon]!];
+  }
+}
+
+export function bandBetweenTicks(mids: Iterable<MidsAt>): number {
+  const counts = new Map<number, number>();
+  let [total, sumPx] = [0, 0];
+  for (const [nowPx, thenPx] of mids) {
+    const move = Math.abs(thenPx - nowPx);
+    counts.set(move, (counts.get(move) ?? 0) + 1);
+    total += 1;
+    sumPx += nowPx;
+  }
+  const moves = [...counts.keys()].toSorted((a, b) => a - b);
+  let best = { apart: Infinity, band: 0 };
+  let within = 0;
+  for (const [i, move] of moves.entries()) {
+    within += counts.get(move)!;
+    const next = moves[i + 1];
+    const apart = Math.abs(within / total - 1 / 3);
+    if (next === undefined || apart >= best.apart) break;
+    best = { apart, band: ((move + next) / 2 / (sumPx / total)) * 1e4 };
+  }
+  return best.band;
+}
+
+const moveBp = ([nowPx, thenPx]: MidsAt): number => (thenPx / nowPx - 1) * 1e4;
+
+/** The class of a move: its place among CLASSES. */
+export function classOf(mids: MidsAt, band: number): number {
+  const move = moveBp(mids);
+  return Math.abs(move) <= band ? 1 : move < 0 ? 0 : 2;
+}
 
 /** Every so many rows of [from, to), where the window of `states` and the longest horizon lie within. */
 export function samplesOf(
@@ -104,15 +114,22 @@ export function samplesOf(
   const labels = new Uint8Array(rows.length * HORIZONS.length);
   for (const [i, row] of rows.entries()) {
     for (const [h, horizon] of HORIZONS.entries()) {
-      const move = moveBp(data, row, horizon);
-      labels[i * HORIZONS.length + h] = Math.abs(move) <= bands[h]! ? 1 : move < 0 ? 0 : 2;
+      const { twiceMidPx } = data;
+      labels[i * HORIZONS.length + h] = classOf([twiceMidPx[row]!, twiceMidPx[row + horizon]!], bands[h]!);
     }
   }
   return { rows: Int32Array.from(rows), labels };
 }
 
 /** Writes the window that ends with `row`, oldest state first. */
-export function writeWindow(data: DataSet, width: number, row: number, states: number, out: Float32Array, at: number) {
+export function writeWindow(
+  data: StateRows,
+  width: number,
+  row: number,
+  states: number,
+  out: Float32Array,
+  at: number,
+): void {
   out.set(data.features.subarray((row - states + 1) * width, (row + 1) * width), at);
 }
 

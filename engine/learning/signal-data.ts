@@ -99,9 +99,10 @@ function record(recorder: DataSetRecorder, profile: MarketProfile, seed: string,
   return recorder;
 }
 
-function enough(source: string, part: string, samples: Samples): Samples {
+/** Throws LearningError where it is too short to be learnt from, with the remedy. */
+export function enough(source: string, part: string, samples: Samples, remedy = 'use a longer recording'): Samples {
   if (samples.rows.length >= LEAST_SAMPLES) return samples;
   throw new LearningError(
-    `${source}: ${part} has ${samples.rows.length} whole states, and ${LEAST_SAMPLES} are needed; use a longer recording`,
+    `${source}: ${part} has ${samples.rows.length} whole states, and ${LEAST_SAMPLES} are needed; ${remedy}`,
   );
 }

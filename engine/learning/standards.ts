@@ -1,12 +1,12 @@
 /** Means and deviations of the features, from the rows that are learnt from and no others. */
-import type { DataSet } from './data-set.ts';
+import type { StateRows } from './data-set.ts';
 import { type Mirror, mirrorStandards } from './mirror.ts';
 
 /** Every so many rows are looked at: neighbours say the same. */
 const STRIDE = 7;
 
 export function standardsOf(
-  data: DataSet,
+  data: StateRows,
   rows: Int32Array,
   mirror: Mirror,
 ): { mean: Float32Array; scale: Float32Array } {

@@ -4,7 +4,7 @@
  */
 import { measureAll } from './measures.ts';
 import { calibrate, probabilitiesOf, uncalibrated } from './calibration.ts';
-import type { DataSet } from './data-set.ts';
+import type { StateRows } from './data-set.ts';
 import { mirrorOf } from './mirror.ts';
 import { initialParameters, type NetParameters, type NetShape, type SignalNet } from './network.ts';
 import { HORIZONS, labelsAt, type Samples } from './samples.ts';
@@ -35,7 +35,7 @@ export interface Checkpoint {
 }
 
 export interface SignalData {
-  readonly data: DataSet;
+  readonly data: StateRows;
   readonly names: readonly string[];
   readonly train: Samples;
   readonly tune: Samples;

@@ -5,7 +5,7 @@
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { adamStep, type AdamRates, BETA1, BETA2 } from './adam.ts';
 import { seededRng } from '../../shared/std/rng.ts';
-import { type DataSet } from './data-set.ts';
+import { type StateRows } from './data-set.ts';
 import { type Mirror, turnClass, turnWindow } from './mirror.ts';
 import { CLIP, type NetParameters, type NetShape, parameterShape, PARAMETERS, type SignalNet } from './network.ts';
 import { CLASSES, HORIZONS, OUTPUTS, type Samples, writeWindow } from './samples.ts';
@@ -45,7 +45,7 @@ const zeros = (like: NetParameters): NetParameters => each((name) => new Float32
 export class Trainer {
   readonly #shape: NetShape;
   readonly #terms: TrainingTerms;
-  readonly #data: DataSet;
+  readonly #data: StateRows;
   readonly #mirror: Mirror;
   readonly #mean: np.Array;
   readonly #scale: np.Array;
@@ -60,7 +60,7 @@ export class Trainer {
     defaultDevice('wasm');
   }
 
-  constructor(net: SignalNet, state: TrainerState, data: DataSet, mirror: Mirror, terms: TrainingTerms) {
+  constructor(net: SignalNet, state: TrainerState, data: StateRows, mirror: Mirror, terms: TrainingTerms) {
     this.#shape = net.shape;
     this.#terms = terms;
     this.#data = data;

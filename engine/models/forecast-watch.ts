@@ -21,16 +21,30 @@ interface Horizon {
   next: number;
 }
 
+/** What a forecast was made from; null where a gap lay within it. */
+export interface Asked {
+  readonly states: Float32Array;
+  readonly wholeFromUs: number;
+}
+
 interface Followed {
   /** How many states there had been. */
   readonly state: number;
   readonly twiceMidPx: number;
   readonly said: Forecast;
-  /** Which move it was at each horizon. */
+  readonly asked: Asked | null;
+  /** Which move it was at each horizon, and twice the mid then. */
   readonly came: (number | null)[];
+  readonly twiceCamePx: number[];
 }
 
-const NONE: readonly ForecastSample[] = [];
+export interface Judged {
+  readonly sample: ForecastSample;
+  readonly asked: Asked | null;
+  readonly twiceCamePx: readonly number[];
+}
+
+const NONE: readonly Judged[] = [];
 
 export class ForecastWatch {
   readonly #horizons: readonly Horizon[];
@@ -44,7 +58,7 @@ export class ForecastWatch {
   }
 
   /** To be called with every state of the market, before anything is forecast from it; those that are wholly judged now. */
-  onState(twiceMidPx: number): readonly ForecastSample[] {
+  onState(twiceMidPx: number): readonly Judged[] {
     this.#states += 1;
     if (this.#followed.length === 0) return NONE;
     for (const [at, horizon] of this.#horizons.entries()) this.#judge(horizon, at, twiceMidPx);
@@ -52,13 +66,14 @@ export class ForecastWatch {
     if (first.state + this.#longest > this.#states) return NONE;
     this.#followed.shift();
     for (const horizon of this.#horizons) horizon.next -= 1;
-    return [sampleOf(first)];
+    return [{ sample: sampleOf(first), asked: first.asked, twiceCamePx: first.twiceCamePx }];
   }
 
   #judge(horizon: Horizon, at: number, twiceMidPx: number): void {
     const due = this.#followed[horizon.next];
     if (!due || due.state + horizon.events > this.#states) return;
     horizon.next += 1;
+    due.twiceCamePx[at] = twiceMidPx;
     const { flatBp, scores } = horizon;
     if (flatBp === null || !scores) return;
     const moveBp = (twiceMidPx / due.twiceMidPx - 1) * BP;
@@ -76,9 +91,10 @@ export class ForecastWatch {
   }
 
   /** From the newest state on, one forecast a state. Null where too many are followed. */
-  follow(said: Forecast, twiceMidPx: number): ForecastSample | null {
+  follow(said: Forecast, twiceMidPx: number, asked: Asked | null = null): ForecastSample | null {
     if (this.#followed.length >= MOST_FOLLOWED || this.#followed.at(-1)?.state === this.#states) return null;
-    const followed = { state: this.#states, twiceMidPx, said, came: said.horizons.map(() => null) };
+    const came = said.horizons.map(() => null);
+    const followed: Followed = { state: this.#states, twiceMidPx, said, asked, came, twiceCamePx: came.map(() => 0) };
     this.#followed.push(followed);
     return sampleOf(followed);
   }

@@ -1,9 +1,17 @@
-/** `watchkeeper train` from end to end: killed and begun again, it enters the same model. */
+/** `watchkeeper train` from end to end: killed and begun again, it enters the same model; and from what an engine forecast. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openHistory } from '../../engine/history/open.ts';
+import { openSignals } from '../../engine/kernel/signal-shelf.ts';
+import { builtInProfiles } from '../../engine/venues/market/profile.ts';
+import { marketVenues } from '../../engine/venues/market/market-venues.ts';
+import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';
+import type { ModelCard } from '../../shared/domain/model-card.ts';
+import { US_PER_HOUR } from '../../shared/std/duration.ts';
+import { TestEngine } from '../fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
@@ -83,4 +91,59 @@ describe('training by the command', () => {
     const again = spawnSync(process.execPath, argsFor(other.path), { encoding: 'utf8' });
     expect(again.stderr).toMatch(/there is a signal-smll already/);
   });
+});
+
+/** A whole session of the mid-cap, as an engine with the shipped models runs it; what it leaves lies in the folder. */
+async function runDay(folder: string): Promise<void> {
+  const place = join(folder, 'local-market');
+  mkdirSync(place);
+  const profiles = builtInProfiles().filter(({ symbol }) => symbol === 'MIDT');
+  const market = new SimulatedMarket(profiles, 'logged');
+  const history = openHistory(join(place, 'history.db'), 0, { onTrouble: expect.fail });
+  const engine = new TestEngine({
+    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db'), history },
+    signals: await openSignals(join(folder, 'models'), profiles, () => 0, expect.fail),
+  });
+  engine.pass(6.5 * US_PER_HOUR);
+  history.close();
+  engine.kernel.close();
+}
+
+describe('training from what an engine forecast', () => {
+  it(
+    'enters a signal model of its day, which forecasts there from the next start on',
+    { timeout: 300_000 },
+    async () => {
+      using folder = temporaryFolder();
+      await runDay(folder.path);
+      const args = [
+        '--logged',
+        folder.path,
+        '--epochs',
+        '12',
+        '--test',
+        '--models',
+        join(folder.path, 'models'),
+        '--json',
+      ];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'train', 'signal', ...args], {
+        encoding: 'utf8',
+      });
+      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+      const { card } = JSON.parse(stdout) as { card: ModelCard };
+      expect(card.data).toMatchObject({
+        instruments: ['MIDT'],
+        train: expect.stringMatching(
+          /^the first 60 % of 1\d{4} forecasts of an engine, 2026-01-05T14:30:.* to 2026-01-05T2/,
+        ),
+      });
+      expect(card.training.command).toMatch(/train signal --logged \S+ --name signal-midt --seed 1 --states 4 /);
+      // One day says little, and more than how common each move is.
+      const tested = card.metrics.filter(({ part, horizon }) => part === 'test' && horizon > 10);
+      const better = tested.map(({ model, baselines }) => model.value.logLoss < baselines[0]!.measured.value.logLoss);
+      expect(better).toEqual([true, true]);
+      const signals = await openSignals(join(folder.path, 'models'), [{ symbol: 'MIDT' }], () => 0, expect.fail);
+      expect(signals.of('MIDT')).toMatchObject({ card: { sha256: card.sha256 } });
+    },
+  );
 });
