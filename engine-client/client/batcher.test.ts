@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowKey, type RowOf } from '../../shared/protocol/tables.ts';
 import { testParent, testQuote } from '../../tests/fixtures/memory-engine.ts';
+import { recordedRows } from '../../tests/fixtures/recorded-rows.ts';
 import { Batcher } from './batcher.ts';
 import { unheard } from './connection-view.ts';
 import type { TableUpdate } from './handle.ts';
@@ -156,6 +157,14 @@ describe('Batcher', () => {
         expect(versions).toEqual(versions.toSorted((a, b) => a - b));
       }),
     );
+  });
+
+  it('leaves exceptions together that came together', () => {
+    const batcher = new Batcher();
+    const rows = recordedRows('exceptions').slice(0, 2);
+    batcher.update({ table: 'exceptions', params: {}, kind: 'delta', rows, removed: [] });
+    const { updates } = batcher.take(view, { looked: new Map(), others: 0, lossless: 1 });
+    expect(updates.map((one) => one.rows.length)).toEqual([2]);
   });
 
   it('lets go of what a fresh snapshot of a lossless table stands for, and does not count that', () => {

@@ -141,11 +141,14 @@ function put(entry: Conflated, update: TableUpdate): void {
 /** Whether it is of a lossless table and all there is of that. */
 const isSnapshot = (entry: TableUpdate | Conflated): boolean => !('first' in entry) && entry.kind === 'snapshot';
 
-/** So many rows of a delta, and the rest of it, with its removals. Where nothing more is taken, no removal is either. */
+/**
+ * So many rows of a delta, and the rest of it, with its removals. Where nothing more is taken, no removal is either. Exceptions
+ * that come together stay so: they are told aloud, as one flood.
+ */
 function cut(update: TableUpdate, most: number): [now: TableUpdate | null, later: TableUpdate | null] {
   const { rows } = update;
   if (most <= 0) return [null, update];
-  if (rows.length <= most) return [update, null];
+  if (rows.length <= most || update.table === 'exceptions') return [update, null];
   return [
     { ...update, rows: rows.slice(0, most), removed: [] } as TableUpdate,
     { ...update, rows: rows.slice(most) } as TableUpdate,

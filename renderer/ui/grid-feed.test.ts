@@ -1,4 +1,3 @@
-import type { RowDataTransaction } from 'ag-grid-community';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gridFeed, type FedGrid } from './grid-feed.ts';
@@ -30,22 +29,22 @@ function strictGrid({ workMs = 0 } = {}) {
     setGridOption: (_option, value) => {
       rows.clear();
       placed.clear();
-      for (const row of value as Row[]) {
+      for (const row of value) {
         rows.set(row.id, row);
         placed.set(row.id, row);
       }
     },
-    applyTransaction: ({ add, update, remove }: RowDataTransaction<Row>) => {
-      for (const row of update ?? []) known(row, true);
-      for (const row of remove ?? []) known(row, true);
-      for (const row of add ?? []) known(row, false);
-      for (const row of remove ?? []) rows.delete(row.id);
-      for (const row of remove ?? []) placed.delete(row.id);
-      for (const row of [...(add ?? []), ...(update ?? [])]) {
+    applyTransaction: ({ add, update, remove }) => {
+      for (const row of update) known(row, true);
+      for (const row of remove) known(row, true);
+      for (const row of add) known(row, false);
+      for (const row of remove) rows.delete(row.id);
+      for (const row of remove) placed.delete(row.id);
+      for (const row of [...add, ...update]) {
         rows.set(row.id, row);
         placed.set(row.id, row);
       }
-      grid.updated.push((update ?? []).map(({ id }) => id));
+      grid.updated.push(update.map(({ id }) => id));
       grid.transactions.push(performance.now());
       vi.advanceTimersByTime(workMs);
       return null;

@@ -6,8 +6,6 @@
  * moment later. A grid that takes long is given the more time: one of a day's rows never
  * fills the thread that draws. One that nobody can see is given nothing until it is seen again.
  */
-import type { GridApi } from 'ag-grid-community';
-
 /** What a transaction needs to know of an update; rows are told apart by the grid's `getRowId`. */
 export interface RowUpdate<R> {
   readonly kind: 'snapshot' | 'delta';
@@ -16,9 +14,12 @@ export interface RowUpdate<R> {
 }
 
 /** What the feed uses of a grid. */
-export type FedGrid<R> = Pick<GridApi<R>, 'applyTransaction' | 'isDestroyed' | 'setGridOption'> & {
+export interface FedGrid<R> {
+  applyTransaction(transaction: { add: R[]; update: R[]; remove: R[] }): unknown;
+  isDestroyed(): boolean;
+  setGridOption(option: 'rowData', rows: R[]): void;
   getRowNode(id: string): { updateData(row: R): void } | undefined;
-};
+}
 
 export interface FeedOptions<R> {
   readonly keyOf: (row: R) => string;

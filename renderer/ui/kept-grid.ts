@@ -5,6 +5,7 @@
  */
 import {
   createGrid,
+  type Column,
   type ColumnState,
   type GridApi,
   type GridOptions,
@@ -17,6 +18,7 @@ import { SCROLLBAR_PX } from './column-room.ts';
 import { workedWindow } from './desk-windows.ts';
 import { gridTheme, rowPx } from './grid.ts';
 import { keepPins } from './pins.ts';
+import { saveText } from './save-text.ts';
 import { readStored, writeStored } from './stored.ts';
 
 export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -119,6 +121,29 @@ export function exportGrid(api: GridApi, name: string, taken: Taken = {}): void 
   const day = new Date().toISOString().slice(0, 10);
   api.exportDataAsCsv({ ...textOptions(api, taken), fileName: `watchkeeper-${name}-${day}.csv` });
 }
+
+/** Saves rows in that order, the columns as the grid shows them: for one that is given a few of its rows at a time. */
+export function exportRows<Row>(api: GridApi<Row>, rows: readonly Row[], name: string): void {
+  const columns = api.getAllDisplayedColumns();
+  const cellOf = (column: Column, data: Row): string => {
+    const { valueGetter, valueFormatter } = column.getColDef() as ReadColumn<Row>;
+    const value = valueGetter({ data });
+    return exportedText(valueFormatter ? valueFormatter({ data, value }) : String(value ?? ''));
+  };
+  const lines = [
+    columns.map((column) => api.getDisplayNameForColumn(column, 'csv')),
+    ...rows.map((row) => columns.map((column) => cellOf(column, row))),
+  ];
+  saveText(name, lines.map((cells) => cells.map(quoted).join()).join('\r\n'));
+}
+
+/** A column that reads its rows by functions, as far as they use what they are given. */
+interface ReadColumn<Row> {
+  readonly valueGetter: (of: { data: Row }) => string | number | null;
+  readonly valueFormatter?: (of: { data: Row; value: string | number | null }) => string;
+}
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);
 

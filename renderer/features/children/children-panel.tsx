@@ -1,5 +1,5 @@
 /** The children of the selected order, or of all: every order that was sent to a venue and what is known of it. */
-import type { GridApi, GridOptions } from 'ag-grid-community';
+import type { GridApi, RowClassRules } from 'ag-grid-community';
 import { useEffect, useRef, useState } from 'react';
 import { CHILD_ENDED } from '../../../shared/domain/child.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
@@ -10,12 +10,11 @@ import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
 import { columnRoom } from '../../ui/column-room.ts';
 import { fitDigits } from '../../ui/fit-digits.ts';
-import { gridFeed } from '../../ui/grid.ts';
-import { exportGrid, isRemembered, isSeen, makeGrid } from '../../ui/kept-grid.ts';
+import { exportRows, isRemembered, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { childRows, type ChildRows } from './child-rows.ts';
 import { COLUMNS, GIVING_WAY, longestTexts, type ChildRow } from './columns.ts';
-import { childKey, newestChildren, SHOWN_MOST } from './newest-children.ts';
 import css from './children.module.css';
 
 /** What its columns are remembered under. */
@@ -27,17 +26,15 @@ const OF = [
 ] as const;
 
 /** Its columns are those there is room for, until a trader chooses. */
-function openGrid(element: HTMLElement): { grid: GridApi<ChildRow>; end: () => void } {
+function openGrid(element: HTMLElement): { grid: GridApi<ChildRow>; rows: ChildRows; end: () => void } {
+  const rows = childRows();
   const room = columnRoom(GIVING_WAY);
   const chosen = (): boolean => isRemembered(NAME);
-  const options: GridOptions<ChildRow> = {
-    columnDefs: COLUMNS,
-    getRowId: ({ data }) => childKey(data),
-    rowClassRules: {
-      [css['unknown']!]: ({ data }) => data?.state === 'unknown',
-      [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
-    },
+  const rowClassRules: RowClassRules<ChildRow> = {
+    [css['unknown']!]: ({ data }) => data?.state === 'unknown',
+    [css['ended']!]: ({ data }) => data !== undefined && CHILD_ENDED.has(data.state),
   };
+  const options = { ...rows.options, columnDefs: COLUMNS, rowClassRules };
   const grid = makeGrid<ChildRow>(element, NAME, options, room.isOwn);
   room.keep(grid, element, chosen);
   const fit = fitDigits<ChildRow>(grid, {
@@ -47,14 +44,14 @@ function openGrid(element: HTMLElement): { grid: GridApi<ChildRow>; end: () => v
   });
   const ends = [
     instruments.onUpdate(() => grid.refreshCells({ force: true })),
-    children.onUpdate(({ rows }) => fit(rows)),
+    children.onUpdate((update) => fit(update.rows)),
   ];
-  return { grid, end: () => ends.forEach((end) => end()) };
+  return { grid, rows, end: () => ends.forEach((end) => end()) };
 }
 
 export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
-  const api = useRef<GridApi<ChildRow>>(null);
+  const opened = useRef<{ grid: GridApi<ChildRow>; rows: ChildRows }>(null);
   const [all, setAll] = useState(false);
   const selectedId = useSelection(({ parentId }) => parentId, 1);
   const selected = useSelection(selectedKey, 1);
@@ -62,21 +59,21 @@ export function ChildrenPanel() {
   const counts = useChildCounts(of);
 
   useEffect(() => {
-    const { grid, end } = openGrid(host.current!);
-    api.current = grid;
+    const { grid, rows, end } = openGrid(host.current!);
+    opened.current = { grid, rows };
     return () => {
       end();
-      api.current = null;
+      opened.current = null;
       grid.destroy();
     };
   }, []);
 
   useEffect(() => {
-    const grid = api.current!;
+    const { grid, rows } = opened.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
-    const feed = gridFeed<ChildRow>(grid, { keyOf: childKey, isSeen: () => isSeen(grid) });
+    const feed = rows.feed(grid);
     const wanted = (child: ChildRow): boolean => of === null || keyOf(child.engine, child.parentId) === of;
-    const end = children.onUpdate(newestChildren(feed.take, { wanted }));
+    const end = children.onUpdate((update) => feed.take({ ...update, rows: update.rows.filter(wanted) }));
     return () => {
       end();
       feed.close();
@@ -84,7 +81,10 @@ export function ChildrenPanel() {
   }, [of]);
 
   useAction('children.all', () => setAll((held) => !held));
-  useAction('children.csv', () => api.current && exportGrid(api.current, 'children'));
+  useAction(
+    'children.csv',
+    () => opened.current && exportRows(opened.current.grid, opened.current.rows.all(), 'children'),
+  );
 
   return (
     <Panel
@@ -93,7 +93,6 @@ export function ChildrenPanel() {
         <>
           {of === null ? 'all orders' : `of ${selectedId}`} · {formatCount(counts.total)} · {formatCount(counts.open)}{' '}
           open
-          {counts.total > SHOWN_MOST ? ` · newest ${formatCount(SHOWN_MOST)} shown` : ''}
           {counts.unknown > 0 ? <span className={css['count']}> · {counts.unknown} unknown</span> : null}
         </>
       }

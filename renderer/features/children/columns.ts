@@ -1,9 +1,15 @@
 /** The columns of the children: what was sent where and why, and what the venue made of it. */
-import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import type {
+  ColDef,
+  ICellRendererParams,
+  SortModelItem,
+  ValueFormatterParams,
+  ValueGetterParams,
+} from 'ag-grid-community';
 import type { Child } from '../../../shared/domain/child.ts';
 import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { badgeClass } from '../../ui/badge.tsx';
 import type { GivingWay } from '../../ui/column-room.ts';
@@ -14,6 +20,9 @@ import css from './children.module.css';
 /** A child as the grid holds it. */
 export type ChildRow = OfEngine<Child>;
 type Column = ColDef<ChildRow>;
+
+/** The desk's key of a child. */
+export const childKey = ({ engine, childId }: ChildRow): string => keyOf(engine, childId);
 
 const value =
   <V>(read: (child: Child) => V) =>
@@ -175,8 +184,40 @@ export const COLUMNS: Column[] = [
     colId: ORDER_COLUMN,
     headerName: '',
     valueGetter: value((child) => `${child.state} ${child.submittedUs}`),
-    comparator: (_a, _b, a, b) => (a.data && b.data ? compareChildren(a.data, b.data) : 0),
     initialHide: true,
     initialSort: 'asc',
   },
 ];
+
+/** What a column is sorted by: what it shows. */
+const READERS = new Map(
+  COLUMNS.flatMap(({ colId, valueGetter }) => {
+    if (colId === undefined || colId === ORDER_COLUMN) return [];
+    const read = valueGetter as (of: Pick<ValueGetterParams<ChildRow>, 'data'>) => string | number | null;
+    return [[colId, (row: ChildRow) => read({ data: row })] as const];
+  }),
+);
+
+const plain = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of values of one column; what has none comes first. */
+function compareValues(a: string | number | null, b: string | number | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return typeof a === 'number' && typeof b === 'number' ? a - b : plain(String(a), String(b));
+}
+
+/** The order that a trader chose by the headers; what is equal by it stands as {@link compareChildren} has it. */
+export function childOrder(sorts: readonly SortModelItem[]): (a: ChildRow, b: ChildRow) => number {
+  const steps = sorts.map(({ colId, sort }): ((a: ChildRow, b: ChildRow) => number) => {
+    const sign = sort === 'desc' ? -1 : 1;
+    const read = READERS.get(colId);
+    return read ? (a, b) => sign * compareValues(read(a), read(b)) : (a, b) => sign * compareChildren(a, b);
+  });
+  return (a, b) => {
+    for (const step of steps) {
+      const by = step(a, b);
+      if (by !== 0) return by;
+    }
+    return compareChildren(a, b) || plain(childKey(a), childKey(b));
+  };
+}

@@ -22,7 +22,7 @@ import { Panel, useInFront } from '../../ui/panel.tsx';
 import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
 import { CostMark, ScaleHead } from './cost-mark.tsx';
 import { scaleOf } from './cost-scale.ts';
-import { saveText } from './save-text.ts';
+import { saveText } from '../../ui/save-text.ts';
 import { useCosts } from './use-costs.ts';
 import css from './tca.module.css';
 

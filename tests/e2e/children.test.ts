@@ -1,0 +1,85 @@
+/**
+ * The panel of children with more than anybody scrolls through: every one has its place, in the order that is chosen, as they
+ * come, change, end and are left behind; all of them go into the file.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Child } from '../../shared/domain/child.ts';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startPlainEngines } from './harness/plain-engines.ts';
+
+const MANY = 30_000;
+
+/** The later its number the later it was sent; of two orders in turn. */
+function childAt(n: number, state: Child['state'] = 'filled'): Child {
+  const [like] = recordedRows('children');
+  const at = { submittedUs: RECORDED_US + n, updatedUs: RECORDED_US + n };
+  return { ...like!, ...at, childId: `C${n}`, parentId: `P${1 + (n % 2)}`, qty: 100 * (1 + (n % 7)), state };
+}
+
+describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('have each their place among tens of thousands, whatever changes, and all go into the file', async () => {
+    await using plain = await startPlainEngines(['e1'], [RECORDED_US]);
+    const [engine] = plain.engines;
+    tellRecorded(engine!);
+    const [parent] = recordedRows('parents');
+    engine!.put(
+      'parents',
+      ['P1', 'P2'].map((parentId) => ({ ...parent!, parentId })),
+    );
+    engine!.put(
+      'children',
+      Array.from({ length: MANY }, (_, n) => childAt(n)),
+    );
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
+    await page.goto(plain.deskUrl);
+    const desk = new EnginesPage(page);
+    await page.getByRole('tabpanel', { name: 'Orders' }).locator('[row-id="e1/P1"]').first().click();
+    await desk.act('Show Children');
+    const panel = page.getByRole('tabpanel', { name: 'Children' });
+    const idAt = (place: number): Promise<string> =>
+      panel.locator(`[row-index="${place}"] [col-id="id"]`).innerText({ timeout: 5_000 });
+    const grid = panel.locator('[role="grid"], [role="treegrid"]');
+
+    await expect.poll(() => idAt(0)).toBe(`C${MANY - 2}`);
+    await desk.act('Show the children of all orders, or of the selected one');
+    await expect.poll(() => idAt(0)).toBe(`C${MANY - 1}`);
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 1));
+
+    // One that comes stands first, one that is in doubt before it, and what has ended steps back.
+    engine!.put('children', [childAt(MANY, 'working'), childAt(7, 'unknown')]);
+    await expect.poll(() => idAt(0)).toBe('C7');
+    await expect.poll(() => idAt(1)).toBe(`C${MANY}`);
+    engine!.put('children', [childAt(7)]);
+    await expect.poll(() => idAt(0)).toBe(`C${MANY}`);
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 2));
+
+    // The last is as far away as it should be.
+    await panel.locator('[row-index="0"] [col-id="id"]').click();
+    await page.keyboard.press('Control+End');
+    await expect.poll(() => idAt(MANY)).toBe('C0');
+
+    await panel.getByRole('columnheader', { name: 'Quantity' }).click();
+    await page.keyboard.press('Control+Home');
+    await expect.poll(() => panel.locator('[row-index="0"] [col-id="qty"]').innerText()).toBe('100');
+    await expect.poll(() => idAt(0)).toBe('C29995');
+
+    const [saved] = await Promise.all([page.waitForEvent('download'), desk.act('Export the children as CSV')]);
+    const lines = (await readFile(await saved.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(lines).toHaveLength(MANY + 2);
+    expect(lines[1]).toMatch(/^"C29995","P2"/);
+    expect(troubles).toEqual([]);
+  });
+});
