@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { verdict } from '../engine/learning/report.ts';
+import { openThreadClock } from '../engine/kernel/thread-clock.ts';
+import { openAtPace } from '../engine/models/check-pace.ts';
 import { openModel, sha256Of } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { ModelError } from '../engine/models/model-error.ts';
@@ -91,7 +93,8 @@ async function take(file: string, options: ModelsOptions & { readonly card: stri
     throw new ModelError('name', `${options.card}: ${card.name} ships; give yours another name, and roll it out`);
   }
   const runtime = await OnnxRuntime.load();
-  openModel({ card, bytes, place: file }, runtime, SCHEMAS).close();
+  const nowUs = openThreadClock() ?? (() => performance.now() * 1_000);
+  openAtPace(file, () => openModel({ card, bytes, place: file }, runtime, SCHEMAS), nowUs).close();
   const folder = registry.enter(card, bytes, options.replace);
   print(options, { folder, card }, () => `${card.name}: taken in, ${folder}; ${WHAT_NEXT[card.kind]}`);
 }

@@ -22,11 +22,10 @@ import {
   REFERENCE_FILE,
   type RegistryEntry,
 } from '../models/registry.ts';
-import { ServedModel, type ServingTerms } from '../models/served-model.ts';
+import { MODEL_DEADLINE_US, ServedModel, type ServingTerms } from '../models/served-model.ts';
 
 /** The model that decides until a roll-out has made another the champion. */
 export const CHAMPION = 'execution-midt';
-const DEADLINE_US = 2_000;
 /** Policies that are opened; each is warmed up and stays in memory. */
 const MAX_POLICIES = 32;
 const LOOK_EVERY_MS = 5_000;
@@ -53,7 +52,7 @@ export async function openShelf(
   say: (line: string) => void,
   workedUs?: () => number,
 ): Promise<WatchedShelf> {
-  const terms = { deadlineUs: DEADLINE_US, stopwatchUs, workedUs };
+  const terms = { deadlineUs: MODEL_DEADLINE_US, stopwatchUs, workedUs };
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
   const policies = new Map<string, Policy>();
   const models = new Map<string, ShelvedModel>();

@@ -12,11 +12,10 @@ import { openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
-import { ServedModel, type ServingTerms } from '../models/served-model.ts';
+import { MODEL_DEADLINE_US, ServedModel, type ServingTerms } from '../models/served-model.ts';
 import { OnnxSignalModel } from '../models/signal-model.ts';
 import { shippedModels } from './policies.ts';
 
-const DEADLINE_US = 2_000;
 /** Models that are opened; each is warmed up and stays in memory. */
 const MAX_SIGNALS = 32;
 
@@ -33,7 +32,7 @@ export async function openSignals(
   say: (line: string) => void,
   workedUs?: () => number,
 ): Promise<WatchedSignals> {
-  const terms = { deadlineUs: DEADLINE_US, stopwatchUs, workedUs };
+  const terms = { deadlineUs: MODEL_DEADLINE_US, stopwatchUs, workedUs };
   const registry = new ModelRegistry({ shipped: shippedModels(), own: ownFolder });
   const opened = new Map<string, SignalModel | string>();
   const byInstrument = new Map<string, SignalModel | string>();

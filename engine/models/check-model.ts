@@ -17,6 +17,8 @@ export const MAX_MODEL_BYTES = 16 << 20;
 const FLOAT = 1;
 /** ONNX's own operators, and those of its machine learning domain, which scikit-learn's exporter uses. */
 const OPSETS: Readonly<Record<string, readonly [number, number]>> = { '': [9, 22], 'ai.onnx.ml': [1, 4] };
+/** The newest that onnxruntime reads. */
+const MAX_IR_VERSION = 13;
 const CLASSES = 3;
 /** Their time is unbounded, or chance decides what they give. */
 const REFUSED = /^(Loop|Scan|If|Random.*|Multinomial|Bernoulli)$/;
@@ -34,7 +36,7 @@ export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readon
   const { card, bytes, place } = file;
   const refuse = (code: ModelErrorCode, words: string): ModelError => new ModelError(code, `${place}: ${words}`);
   const schema = schemaFor(card, schemas, refuse);
-  if (bytes.length > MAX_MODEL_BYTES) throw refuse('onnx', `${bytes.length} bytes, more than ${MAX_MODEL_BYTES}`);
+  if (bytes.length > MAX_MODEL_BYTES) throw refuse('onnx', tooLarge(bytes.length, MAX_MODEL_BYTES));
   const found = sha256Of(bytes);
   if (found !== card.sha256) {
     throw refuse(
@@ -76,6 +78,8 @@ function schemaFor({ kind, features }: ModelCard, schemas: readonly FeatureSchem
   );
 }
 
+export const tooLarge = (bytes: number, most: number): string => `${bytes} bytes, more than ${most}; make it smaller`;
+
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 type Refuse = (code: ModelErrorCode, words: string) => ModelError;
@@ -91,7 +95,13 @@ function describe(bytes: Uint8Array, refuse: Refuse): OnnxFile {
   }
 }
 
-function checkOperators({ opsets, operators, external }: OnnxFile, refuse: Refuse): void {
+function checkOperators({ irVersion, opsets, operators, external }: OnnxFile, refuse: Refuse): void {
+  if (irVersion > MAX_IR_VERSION) {
+    throw refuse('onnx', `written as ONNX IR ${irVersion}; export it with an IR version of ${MAX_IR_VERSION} at most`);
+  }
+  if (!opsets.has('') && !opsets.has('ai.onnx')) {
+    throw refuse('opset', `names no opset of ONNX's own; export it with one of ${OPSETS['']!.join(' to ')}`);
+  }
   for (const [domain, version] of opsets) {
     const name = domain === '' || domain === 'ai.onnx' ? 'opset' : `opset of ${domain}`;
     const range = OPSETS[domain === 'ai.onnx' ? '' : domain];
@@ -140,7 +150,7 @@ function outputTerms({ outputs }: OnnxFile, card: ModelCard, refuse: Refuse): Te
   const output = outputs.find(({ name }) => name === card.output);
   if (!output) {
     const there = outputs.map(({ name }) => name).join(', ') || 'none';
-    throw refuse('output', `its outputs are ${there}; the card names ${card.output}`);
+    throw refuse('output', `its outputs are ${there}; the card names ${card.output}: let it name one of them`);
   }
   const [batch, ...rest] = output.shape;
   const isOne = typeof batch !== 'number' || batch === 1;

@@ -56,6 +56,14 @@ describe('a model that is taken', () => {
   });
 });
 
+/** A file as small models are, with other words at its start or in place of its opset. */
+const changed = (from: readonly number[], to: readonly number[]): Uint8Array => {
+  const bytes = Buffer.from(smallModel());
+  const at = bytes.lastIndexOf(Buffer.from(from));
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from(to), bytes.subarray(at + from.length)]);
+};
+const OPSET_17 = [0x42, 4, 0x0a, 0, 0x10, 17];
+
 /** Domain and version of one more opset, as a file tells it: fields of a message may come in any order. */
 const withOpset = (bytes: Uint8Array, domain: string, version: number): Uint8Array =>
   Buffer.concat([bytes, new MessageWriter().message(8, new MessageWriter().text(1, domain).int(2, version)).finish()]);
@@ -110,6 +118,16 @@ describe('a model that is not taken', () => {
       /operators of com\.example/,
     ],
     ['an opset of the future', withOpset(smallModel(), '', 99), {}, 'opset', /opset 99; export it with one of 9 to 22/],
+    ['an opset of long ago', changed(OPSET_17, [...OPSET_17.slice(0, -1), 8]), {}, 'opset', /opset 8; export it with/],
+    ['no opset', changed(OPSET_17, []), {}, 'opset', /names no opset of ONNX's own; export it with one of 9 to 22/],
+    ['a form of the future', smallModel().with(1, 99), {}, 'onnx', /ONNX IR 99; export it with an IR version of 13/],
+    [
+      'a shape that is not what comes out',
+      smallModel({ output: { name: 'probabilities', shape: ['batch', 1, 3] } }),
+      {},
+      'onnx',
+      /takes? it: \[ShapeInferenceError\] .*; mend it until onnx\.checker and it do/,
+    ],
     [
       'an operator of chance',
       smallModel({ last: 'Bernoulli' }),
@@ -130,7 +148,7 @@ describe('a model that is not taken', () => {
       smallModel(),
       { output: 'label' },
       'output',
-      /its outputs are probabilities; the card names label/,
+      /its outputs are probabilities; the card names label: let it name one of them/,
     ],
     [
       'more horizons than it gives',
@@ -256,6 +274,7 @@ describe('the registry', () => {
     writeFileSync(path, JSON.stringify({ ...card, horizons: [0], extra: 1 }));
     const { code, message } = refusal(() => readCard(path));
     expect(code).toBe('card');
+    expect(message).toMatch(/: by: is missing, expected string; horizons\[0\]: Too small.*; Unrecognized key: "extra"/);
     for (const word of ['by', 'horizons[0]', 'extra', path]) expect(message).toContain(word);
     expect(readFileSync(path, 'utf8')).toContain('extra');
   });

@@ -14,6 +14,8 @@ const CPU = 1;
 const POINTER = 4;
 const LOG_ERRORS_ONLY = 3;
 const ALL_OPTIMISATIONS = 99;
+/** File, line and function of its own source, before what is wrong. */
+const WHERE_IT_SAYS_SO = /^\S+\.(?:cc|h):\d+ .*?\) (?=[A-Z[])/s;
 
 /** Beside a bundle, else in the package. */
 function readBinary(): Uint8Array {
@@ -53,7 +55,10 @@ export class OnnxRuntime {
     ort.HEAPU8.set(model, bytes);
     try {
       const session = this.call(() => ort._OrtCreateSession(bytes, model.length, options));
-      if (session === 0) throw new ModelError('onnx', `onnxruntime does not take it: ${this.lastError()}`);
+      if (session === 0) {
+        const words = this.lastError().trim().replace(WHERE_IT_SAYS_SO, '');
+        throw new ModelError('onnx', `onnxruntime does not take it: ${words}; mend it until onnx.checker and it do`);
+      }
       return new OnnxSession(this, ort, session, input, output);
     } finally {
       ort._free(bytes);

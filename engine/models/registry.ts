@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ModelCard, ModelName } from '../../shared/domain/model-card.ts';
-import { MAX_MODEL_BYTES, type ModelFile, sha256Of } from './check-model.ts';
+import { MAX_MODEL_BYTES, type ModelFile, sha256Of, tooLarge } from './check-model.ts';
 import { ModelError } from './model-error.ts';
 
 export const MODEL_FILE = 'model.onnx';
@@ -150,17 +150,24 @@ export function readCard(path: string, complete: (value: unknown) => unknown = (
   }
   const parsed = ModelCard.safeParse(complete(value));
   if (parsed.success) return parsed.data;
-  const wrong = z.prettifyError(parsed.error).replaceAll('\n', ' ');
+  const wrong = parsed.error.issues.map(wordsOf).join('; ');
   throw new ModelError('card', `${path}: ${wrong}; docs/models.md tells every field of a card`);
+}
+
+/** `training.seed is missing`: the place as one would write it. */
+function wordsOf({ path, message }: z.core.$ZodIssue): string {
+  const place = z.core.toDotPath(path);
+  return `${place === '' ? '' : `${place}: `}${message.replace(/^Invalid input: (expected .*), received undefined$/, 'is missing, $1')}`;
 }
 
 export function readBounded(path: string, mostBytes: number, code: 'card' | 'onnx'): Uint8Array {
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) throw new ModelError(code, `${path}: ${size} bytes, more than ${mostBytes}`);
+    if (size > mostBytes) throw new ModelError(code, `${path}: ${tooLarge(size, mostBytes)}`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof ModelError) throw error;
-    throw new ModelError(code, `${path}: cannot be read (${(error as Error).message})`, { cause: error });
+    const words = `${path}: cannot be read (${(error as Error).message}); put it there, or name where it lies`;
+    throw new ModelError(code, words, { cause: error });
   }
 }

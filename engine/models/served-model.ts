@@ -8,6 +8,9 @@ import { ModelError } from './model-error.ts';
 import type { OnnxSession } from './onnx-runtime.ts';
 import { wrongOutput } from './output-bounds.ts';
 
+/** After which an answer is late in an engine. */
+export const MODEL_DEADLINE_US = 2_000;
+
 export interface ServingTerms {
   readonly deadlineUs: number;
   /** Microseconds of any origin. A simulation gives one that stands still, and then nothing is ever late. */
