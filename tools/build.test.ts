@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashInputs } from './build.ts';
+import { hashInputs, inProduction } from './build.ts';
 
 let root = '';
 beforeEach(() => {
@@ -38,4 +38,11 @@ describe('hashInputs', () => {
     writeFileSync(path.join(root, 'engine/main.test.ts'), 'test');
     expect(digest()).toBe(before);
   });
+});
+
+it('builds as for production, also where a test asks for it', async () => {
+  expect(process.env['NODE_ENV']).toBe('test');
+  expect(await inProduction(() => Promise.resolve(process.env['NODE_ENV']))).toBe('production');
+  await expect(inProduction(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(process.env['NODE_ENV']).toBe('test');
 });
