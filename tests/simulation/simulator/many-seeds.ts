@@ -22,9 +22,6 @@ export interface SeedsDone {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Seeds that a process is given at a time. */
-const BATCH = 10;
-
 export async function manySeeds(options: ManySeeds): Promise<SeedsDone> {
   const { from, seeds, jobs, enough = Infinity } = options;
   const failures: { seed: number; invariant: string; words: string }[] = [];
@@ -37,20 +34,16 @@ export async function manySeeds(options: ManySeeds): Promise<SeedsDone> {
     if (told.broken) failures.push({ seed: told.seed, ...told.broken });
     options.onSeed?.(told);
   };
-  const nextBatch = (): { from: number; count: number } | null => {
-    if (next >= from + seeds || failures.length >= enough) return null;
-    const batch = { from: next, count: Math.min(BATCH, from + seeds - next) };
-    next += batch.count;
-    return batch;
-  };
-  await Promise.all(Array.from({ length: jobs }, () => runWorker(options, nextBatch, take)));
+  // One at a time: where one failure is enough, no process has others before it that it must go through first.
+  const nextSeed = (): number | null => (next >= from + seeds || failures.length >= enough ? null : next++);
+  await Promise.all(Array.from({ length: jobs }, () => runWorker(options, nextSeed, take)));
   failures.sort((a, b) => a.seed - b.seed);
   return { seeds: done, failures, counts };
 }
 
 function runWorker(
   { execArgv = [], env }: ManySeeds,
-  nextBatch: () => { from: number; count: number } | null,
+  nextSeed: () => number | null,
   take: (told: SeedDone) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -60,13 +53,13 @@ function runWorker(
       ...(env && { env: { ...process.env, ...env } }),
     });
     const give = (): void => {
-      const batch = nextBatch();
-      if (batch) worker.send(batch);
-      else worker.disconnect();
+      const seed = nextSeed();
+      if (seed === null) worker.disconnect();
+      else worker.send(seed);
     };
-    worker.on('message', (message) => {
-      if (message === 'idle') give();
-      else take(message as SeedDone);
+    worker.on('message', (done) => {
+      take(done as SeedDone);
+      give();
     });
     worker.once('error', reject);
     worker.once('exit', (code, signal) => {

@@ -1,11 +1,6 @@
-/** Simulates seeds in a process of its own: takes `{from, count}` from its parent, tells of each seed as it is done. */
+/** Simulates seeds in a process of its own: takes one at a time from its parent, and tells of it when it is done. */
 import { planOf } from './plan.ts';
 import { simulate } from './simulation.ts';
-
-export interface Batch {
-  readonly from: number;
-  readonly count: number;
-}
 
 export interface SeedDone {
   readonly seed: number;
@@ -13,14 +8,11 @@ export interface SeedDone {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-process.on('message', (message) => void work(message as Batch));
+process.on('message', (seed) => void work(seed as number));
 process.on('disconnect', () => process.exit());
 
-async function work({ from, count }: Batch): Promise<void> {
-  for (let seed = from; seed < from + count; seed++) {
-    const { violation, counts } = await simulate(planOf(seed));
-    const broken = violation && { invariant: violation.invariant, words: violation.message };
-    process.send?.({ seed, broken, counts } satisfies SeedDone);
-  }
-  process.send?.('idle');
+async function work(seed: number): Promise<void> {
+  const { violation, counts } = await simulate(planOf(seed));
+  const broken = violation && { invariant: violation.invariant, words: violation.message };
+  process.send?.({ seed, broken, counts } satisfies SeedDone);
 }
