@@ -130,8 +130,10 @@ const openShippedSignals = (): Promise<SignalShelf> =>
   });
 
 function policyOf(file: NonNullable<PolicyFile>): Promise<Policy> {
-  let policy = policies.get(file.card.sha256);
-  if (!policy) policies.set(file.card.sha256, (policy = openPolicy(file)));
+  // The card and not the net alone: two cards may let one net rest in the dark differently.
+  const key = JSON.stringify(file.card);
+  let policy = policies.get(key);
+  if (!policy) policies.set(key, (policy = openPolicy(file)));
   return policy;
 }
 

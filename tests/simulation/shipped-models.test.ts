@@ -7,6 +7,7 @@ import { openLobster } from '../../engine/feeds/lobster/lobster-feed.ts';
 import { evaluate } from '../../engine/learning/evaluate.ts';
 import { recordedMarket } from '../../engine/learning/signal-data.ts';
 import { openModel } from '../../engine/models/check-model.ts';
+import { checkForecaster } from '../../engine/models/forecaster.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { ModelRegistry } from '../../engine/models/registry.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
@@ -28,9 +29,10 @@ beforeAll(async () => {
 describe('the models that ship', () => {
   it('are those of the recorded days and of the built-in market, and all can be served', () => {
     const names = registry.list().map(({ name }) => name);
-    expect(names).toEqual(['execution-midt', 'signal-amzn', 'signal-goog', 'signal-midt']);
+    expect(names).toEqual(['execution-midt', 'execution-midt-outlook', 'signal-amzn', 'signal-goog', 'signal-midt']);
     for (const { name } of registry.list()) {
       const { card } = registry.read(name);
+      checkForecaster(card, registry);
       openModel(registry.read(name), runtime, SCHEMAS).close();
       // A policy is tested by scenarios, whose figures are its page's.
       const tested = card.kind === 'policy' || card.metrics.some(({ part }) => part === 'test');
