@@ -49,6 +49,20 @@ describe('the model of an instrument', () => {
     ]);
   });
 
+  it('is told to be wrong where it is, whether it would be asked or not', async () => {
+    using own = temporaryFolder();
+    for (const name of ['other', 'zoo']) enter(own.path, name, ['MIDT']);
+    writeFileSync(join(own.path, 'other', 'model.onnx'), 'another');
+    const card = smallCard(bytes, { name: 'zoo', features: { ...features, hash: 'b'.repeat(64) } });
+    writeFileSync(join(own.path, 'zoo', 'card.json'), JSON.stringify(card));
+    const shelf = await openSignals(own.path, [{ symbol: 'MIDT' }], () => 0, expect.fail);
+    expect(nameOf(shelf, 'MIDT')).toBe('signal-midt');
+    expect(shelf.models.filter(({ problem }) => problem !== '')).toMatchObject([
+      { name: 'other', problem: expect.stringMatching(/model\.onnx: not the file that card\.json beside it is about/) },
+      { name: 'zoo', problem: expect.stringMatching(/trained on features signal-1 \(bbbb.*: train it anew on these/) },
+    ]);
+  });
+
   it('may come while the engine runs, where none forecast or the file was wrong; what forecasts stays', async () => {
     using own = temporaryFolder();
     enter(own.path, 'signal-x', ['X']);

@@ -8,7 +8,7 @@ import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { ShelvedSignal, SignalShelf } from '../core/model-port.ts';
 import type { SignalModel } from '../core/model.ts';
 import { SCHEMAS } from '../features/schema.ts';
-import { openModel } from '../models/check-model.ts';
+import { checkModel, openModel } from '../models/check-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { OnnxRuntime } from '../models/onnx-runtime.ts';
 import { ModelRegistry, type RegistryEntry } from '../models/registry.ts';
@@ -37,6 +37,8 @@ export async function openSignals(
   const opened = new Map<string, SignalModel | string>();
   const byInstrument = new Map<string, SignalModel | string>();
   const entries = new Map<string, RegistryEntry>();
+  /** What is wrong with those that are not opened, as far as it can be told without. */
+  const wrong = new Map<string, string>();
   const forecasterOf = async (instrument: string): Promise<SignalModel | string> => {
     const entry = entryFor([...entries.values()], instrument);
     if (!entry) return `no signal model has learnt on ${instrument}`;
@@ -67,11 +69,12 @@ export async function openSignals(
       const isForecast = typeof (byInstrument.get(symbol) ?? '') !== 'string';
       if (!isForecast) byInstrument.set(symbol, await forecasterOf(symbol));
     }
+    for (const name of entries.keys()) if (!opened.has(name)) wrong.set(name, problemOf(registry, name));
   };
   await lookAgain();
   return {
     get models() {
-      return [...entries.values()].map((entry) => shelved(entry, opened, byInstrument));
+      return [...entries.values()].map((entry) => shelved(entry, opened, wrong, byInstrument));
     },
     of: (instrument) => byInstrument.get(instrument) ?? `${instrument} is not traded here`,
     lookAgain,
@@ -81,12 +84,13 @@ export async function openSignals(
 function shelved(
   { name, shipped, card }: RegistryEntry,
   opened: ReadonlyMap<string, SignalModel | string>,
+  wrong: ReadonlyMap<string, string>,
   byInstrument: ReadonlyMap<string, SignalModel | string>,
 ): ShelvedSignal {
-  const model = opened.get(name);
+  const model = opened.get(name) ?? wrong.get(name) ?? '';
   if (typeof model === 'string') return { name, shipped, card, problem: model, forecasts: [] };
   const forecasts = [...byInstrument].flatMap(([instrument, asked]) => (asked === model ? [instrument] : []));
-  return { name, shipped, card, problem: '', forecasts: model ? forecasts : [] };
+  return { name, shipped, card, problem: '', forecasts };
 }
 
 const TOO_MANY = `${MAX_SIGNALS} signal models are open already; trade fewer instruments in one engine`;
@@ -104,6 +108,17 @@ async function open(registry: ModelRegistry, name: string, terms: ServingTerms):
     const file = registry.read(name);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
     return new OnnxSignalModel(new ServedModel(file.card, session, terms));
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return error.message;
+  }
+}
+
+/** Empty where nothing is, or where only running it would tell. */
+function problemOf(registry: ModelRegistry, name: string): string {
+  try {
+    checkModel(registry.read(name), SCHEMAS);
+    return '';
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return error.message;

@@ -31,10 +31,16 @@ export interface ModelFile {
   readonly place: string;
 }
 
-/** Throws ModelError, which names what is wrong, where, and what to do. */
-export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readonly FeatureSchema[]): OnnxSession {
-  const { card, bytes, place } = file;
-  const refuse = (code: ModelErrorCode, words: string): ModelError => new ModelError(code, `${place}: ${words}`);
+type Refuse = (code: ModelErrorCode, words: string) => ModelError;
+
+const refusing =
+  (place: string): Refuse =>
+  (code, words) =>
+    new ModelError(code, `${place}: ${words}`);
+
+/** All that can be told without running it. Throws ModelError, which names what is wrong, where, and what to do. */
+export function checkModel({ card, bytes, place }: ModelFile, schemas: readonly FeatureSchema[]) {
+  const refuse = refusing(place);
   const schema = schemaFor(card, schemas, refuse);
   if (bytes.length > MAX_MODEL_BYTES) throw refuse('onnx', tooLarge(bytes.length, MAX_MODEL_BYTES));
   const found = sha256Of(bytes);
@@ -46,11 +52,16 @@ export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readon
   }
   const described = describe(bytes, refuse);
   checkOperators(described, refuse);
-  const input = inputTerms(described, card, schema, refuse);
-  const output = outputTerms(described, card, refuse);
-  const session = opened(runtime, bytes, input, output, refuse);
+  return { input: inputTerms(described, card, schema, refuse), output: outputTerms(described, card, refuse) };
+}
+
+/** Throws ModelError. */
+export function openModel(file: ModelFile, runtime: OnnxRuntime, schemas: readonly FeatureSchema[]): OnnxSession {
+  const { input, output } = checkModel(file, schemas);
+  const refuse = refusing(file.place);
+  const session = opened(runtime, file.bytes, input, output, refuse);
   try {
-    tryOut(session, card, refuse);
+    tryOut(session, file.card, refuse);
     return session;
   } catch (error) {
     session.close();
@@ -81,8 +92,6 @@ function schemaFor({ kind, features }: ModelCard, schemas: readonly FeatureSchem
 export const tooLarge = (bytes: number, most: number): string => `${bytes} bytes, more than ${most}; make it smaller`;
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-type Refuse = (code: ModelErrorCode, words: string) => ModelError;
 
 function describe(bytes: Uint8Array, refuse: Refuse): OnnxFile {
   try {

@@ -35,6 +35,8 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
   it('lets a candidate decide in the shadow, and rolls it back by hand', { timeout: 150_000 }, async () => {
     await using running = await startDesk(['--speed', '30']);
     putCandidate(running.dataFolder, 'young');
+    putCandidate(running.dataFolder, 'broken');
+    writeFileSync(join(running.dataFolder, 'models/broken/model.onnx'), 'another file');
     await running.killEngine();
     await running.restart();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -50,6 +52,14 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     await models.show();
     await models.panel.getByText(/No roll-out yet/).waitFor();
     await models.model('execution-midt').getByText('champion', { exact: true }).waitFor();
+    const broken = models.model('broken');
+    expect(await broken.getByRole('button', { name: /Roll out/ }).count()).toBe(0);
+    await broken.getByRole('button', { name: 'broken' }).click();
+    await broken
+      .getByRole('definition')
+      .getByText(/not the file that card\.json beside it is about/)
+      .waitFor();
+    await broken.getByRole('button', { name: 'broken' }).click();
     const signal = models.model('signal-midt');
     await signal.getByText('forecasts MIDT').waitFor();
     expect(await signal.getByRole('button', { name: /Roll out/ }).count()).toBe(0);

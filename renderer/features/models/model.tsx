@@ -93,7 +93,7 @@ const figuresOf = ({ measured }: NonNullable<ModelRow['card']>): (readonly [stri
     `macro-F1 ${formatFixed(macroF1, 3)}, log-loss ${formatFixed(logLoss, 3)} (knowing nothing 1.099), off by ${formatPercent(ece, 1)}; on what was ${part === 'test' ? 'tested' : 'tuned on'}`,
   ]);
 
-function Details({ row: { kind, card, shipped, measuredOn, watch } }: { row: ModelRow }) {
+function Details({ row: { kind, card, shipped, measuredOn, watch, problem } }: { row: ModelRow }) {
   const facts: (readonly [string, string])[] = card
     ? [
         ['What', card.what],
@@ -106,6 +106,8 @@ function Details({ row: { kind, card, shipped, measuredOn, watch } }: { row: Mod
         ...figuresOf(card),
       ]
     : [];
+  // Its line has room for the beginning alone.
+  if (problem !== '') return <Facts facts={[['Not served', problem], ...facts]} />;
   return <Facts facts={kind === 'signal' ? facts : [...facts, ...behaviourOf(measuredOn, watch)]} />;
 }
 
