@@ -2,6 +2,8 @@
 import type { DockviewApi, IDockviewPanel } from 'dockview-react';
 import type { ActionName } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
+import { keysOf } from './hotkeys.ts';
+import { bringBack } from './torn-windows.ts';
 
 export type Direction = 'left' | 'right' | 'above' | 'below';
 
@@ -37,19 +39,42 @@ export function neighbour<T extends { readonly box: Box }>(
   return there.toSorted((a, b) => gap(a) - gap(b) || beside(b) - beside(a))[0] ?? null;
 }
 
-/** To the group that stands there; where none does, to a new one at that edge of the workspace. */
+/** To the group that stands there in its window; where none does, to a new one at that edge. */
 export function movePanel(api: DockviewApi, towards: Direction): void {
   const panel = api.activePanel;
   if (!panel) return;
-  if (panel.group.api.location.type !== 'grid') return notify('A panel in a window of its own is moved by dragging it');
   if (api.hasMaximizedGroup()) api.exitMaximizedGroup();
+  const own = windowOf(panel.group);
   const boxed = api.groups
-    .filter((group) => group !== panel.group && group.api.location.type === 'grid' && group.api.isVisible)
+    .filter((group) => group !== panel.group && windowOf(group) === own && group.api.isVisible)
     .map((group) => ({ group, box: group.element.getBoundingClientRect() }));
   const found = neighbour(panel.group.element.getBoundingClientRect(), boxed, towards);
   if (!found && panel.group.panels.length === 1) return notify('The panel stands at that edge already');
-  panel.api.moveTo({ group: found?.group ?? api.addGroup({ direction: towards }), position: 'center' });
+  if (found) panel.api.moveTo({ group: found.group, position: 'center' });
+  else if (own === window) panel.api.moveTo({ group: api.addGroup({ direction: towards }), position: 'center' });
+  else panel.api.moveTo({ group: panel.group, position: SIDES[towards] });
   focusPanel(panel);
+}
+
+const SIDES = { left: 'left', right: 'right', above: 'top', below: 'bottom' } as const;
+
+/** To the desk's next window, beyond the last back to the first: as a tab of what stands there. */
+export function moveToNextWindow(api: DockviewApi): void {
+  const panel = api.activePanel;
+  if (!panel) return;
+  if (api.hasMaximizedGroup()) api.exitMaximizedGroup();
+  const windows = [...new Set([window, ...api.groups.map(windowOf)])];
+  if (windows.length === 1)
+    return notify(`The desk has one window: ${keysOf('desk.popOut')} tears the panel off into another`);
+  const next = windows[(windows.indexOf(windowOf(panel.group)) + 1) % windows.length]!;
+  if (next === window) bringBack(api, panel);
+  else panel.api.moveTo({ group: api.groups.find((group) => windowOf(group) === next)!, position: 'center' });
+  focusPanel(panel);
+}
+
+/** The window that a group stands in. */
+function windowOf({ api: { location } }: DockviewApi['groups'][number]): Window {
+  return location.type === 'popout' ? location.getWindow() : window;
 }
 
 export function maximise(api: DockviewApi): void {

@@ -15,11 +15,20 @@ import { offerAction, useAction, type ActionName } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
 import { useSettings } from '../stores/settings.ts';
 import { arrange, openPanel } from './arrange.ts';
-import { focusPanel, maximise, movePanel, MOVES, nextGroup, nextPanel, type Direction } from './dock-moves.ts';
+import {
+  focusPanel,
+  maximise,
+  movePanel,
+  MOVES,
+  moveToNextWindow,
+  nextGroup,
+  nextPanel,
+  type Direction,
+} from './dock-moves.ts';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { panelOf, PANELS } from './panels.ts';
 import { COMPONENTS, Tab, TabLineEnd } from './placed-panel.tsx';
-import { docked, placeOf, POPOUT, reopen, tearOff, tornOff, type TornOff } from './torn-windows.ts';
+import { bringBack, docked, placeOf, POPOUT, reopen, tearOff, tornOff, type TornOff } from './torn-windows.ts';
 import { keepArrangement, resetLayout, showLayout, shownLayout, useBuilt } from './workspace.ts';
 import './layout.css';
 
@@ -83,6 +92,7 @@ export function Layout() {
 function useLayoutActions(api: DockviewApi | null): void {
   useAction('desk.resetLayout', resetLayout);
   useAction('desk.popOut', () => void (api && popOut(api)), api !== null);
+  useAction('panel.nextWindow', () => api && moveToNextWindow(api), api !== null);
   useAction('panel.maximise', () => api && maximise(api), api !== null);
   useAction('panel.nextGroup', () => api && nextGroup(api), api !== null);
   useAction('panel.next', () => api && nextPanel(api), api !== null);
@@ -124,9 +134,13 @@ function withAwaited(api: DockviewApi, awaited: readonly TornOff[]): SerializedD
   return still.length === 0 ? grid : { ...grid, popoutGroups: [...(grid.popoutGroups ?? []), ...still] };
 }
 
+/** Off into a window of its own, or from one back into the first. */
 async function popOut(api: DockviewApi): Promise<void> {
   const panel = api.activePanel;
-  if (panel && !(await tearOff(api, panel)))
+  if (panel?.group.api.location.type === 'popout') {
+    bringBack(api, panel);
+    focusPanel(panel);
+  } else if (panel && !(await tearOff(api, panel)))
     notify('The browser did not open the window: allow pop-ups for this desk', 'attention');
 }
 

@@ -1,7 +1,9 @@
-/** The layouts that the trader saved and the orders that are open, as the palette finds them by name. */
+/** The layouts and views that the trader saved and the orders that are open, as the palette finds them by name. */
 import { formatQty } from '../../shared/domain/format.ts';
 import { modeOf } from '../../shared/domain/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { askForView } from '../features/blotter/asked-view.ts';
+import { savedViews } from '../features/blotter/saved-views.ts';
 import { runAction } from '../stores/actions.ts';
 import { engineName } from '../stores/connection.ts';
 import { keyOf, type OfEngine } from '../stores/engine-id.ts';
@@ -24,6 +26,17 @@ export function usePaletteFinds(): void {
       title: `Layout ${name}`,
       group: 'Saved layouts',
       run: () => showLayout(id),
+    })),
+  );
+  useFinds(() =>
+    savedViews().map(({ name }) => ({
+      key: `view ${name}`,
+      title: `View ${name} of the orders`,
+      group: 'Saved views',
+      run: () => {
+        runAction('show.orders');
+        askForView(name);
+      },
     })),
   );
   useFinds(openOrders);

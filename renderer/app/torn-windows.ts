@@ -9,6 +9,7 @@ import { joinWindow } from '../ui/desk-windows.ts';
 import { panelOf } from './panels.ts';
 import { keysOf } from './hotkeys.ts';
 import { followKeys } from './use-hotkeys.ts';
+import { areaOf, panelsOf, settle, type Area } from './window-area.ts';
 
 export const POPOUT = './popout.html';
 
@@ -18,6 +19,7 @@ type Box = NonNullable<Parameters<DockviewApi['addPopoutGroup']>[1]>['position']
 /** One window as it is kept. */
 export interface TornOff {
   readonly panels: readonly string[];
+  readonly area: Area;
   readonly kept: TornGroups[number];
 }
 
@@ -26,20 +28,15 @@ export function tornOff({ popoutGroups }: Pick<SerializedDockview, 'popoutGroups
   const groups: unknown = popoutGroups;
   if (!Array.isArray(groups)) return [];
   const placed = new Set<string>();
+  const take = (id: string): boolean => {
+    if (placed.has(id) || panelOf(id) === undefined) return false;
+    placed.add(id);
+    return true;
+  };
   return (groups as TornGroups).flatMap((kept) => {
-    const panels = [...new Set(viewsIn(kept))].filter((id) => panelOf(id) !== undefined && !placed.has(id));
-    for (const id of panels) placed.add(id);
-    return panels.length > 0 ? [{ panels, kept }] : [];
+    const area = areaOf(kept, take);
+    return area ? [{ panels: panelsOf(area), area, kept }] : [];
   });
-}
-
-/** The panels of a window, whether it is kept as one group or as a grid of several. */
-function viewsIn(kept: unknown): string[] {
-  if (Array.isArray(kept)) return kept.flatMap(viewsIn);
-  if (typeof kept !== 'object' || kept === null) return [];
-  const { views, data, grid, root } = kept as Readonly<Record<string, unknown>>;
-  const own = Array.isArray(views) ? views.filter((view) => typeof view === 'string') : [];
-  return [...own, ...[data, grid, root].flatMap(viewsIn)];
 }
 
 /** Where its panels were before they were torn off, as far as that is still there. */
@@ -53,11 +50,11 @@ export function placeOf(api: DockviewApi, { kept }: TornOff) {
 export async function reopen(api: DockviewApi, windows: readonly TornOff[]): Promise<TornOff[]> {
   const left: TornOff[] = [];
   for (const one of windows) {
-    const [first, ...others] = docked(api, one);
+    const [first] = docked(api, one);
     if (!first) continue;
     // One after the other: each takes what the one before left.
-    if (!(await tearOff(api, first, boxOf(one)))) left.push(one);
-    else for (const panel of others) panel.api.moveTo({ group: first.group, position: 'center' });
+    if (await tearOff(api, first, boxOf(one))) settle(api, one.area);
+    else left.push(one);
   }
   if (left.length > 0) notify(leftWords(left.length), 'attention');
   return left;
@@ -87,6 +84,15 @@ export async function tearOff(api: DockviewApi, panel: IDockviewPanel, position?
   followKeys(torn);
   addStop(torn.document);
   return true;
+}
+
+/** Back into the first window, to where it was before it was torn off if that is still there. */
+export function bringBack(api: DockviewApi, panel: IDockviewPanel): void {
+  const from = tornOff(api.toJSON()).find(({ panels }) => panels.includes(panel.id));
+  const before = from && placeOf(api, from)?.position.referenceGroup;
+  const group =
+    api.groups.find(({ id }) => id === before) ?? api.groups.find((one) => one.api.location.type === 'grid');
+  panel.api.moveTo({ group: group ?? api.addGroup(), position: 'center' });
 }
 
 /** The stop control stands in every window. */

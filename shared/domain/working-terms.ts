@@ -17,13 +17,13 @@ export const WorkingTerms = z.strictObject({
     help: 'How soon it takes instead of waiting at the touch, and how much an implementation shortfall hurries.',
   }),
   maxParticipationPct: field(percent.nullable(), {
-    label: 'At most',
+    label: 'Max participation',
     unit: 'percent',
     initial: 20,
     help: 'Executed and working never exceed this share of what has traded since the start, own executions counted.',
   }),
   minParticipationPct: field(percent.nullable(), {
-    label: 'At least',
+    label: 'Min participation',
     unit: 'percent',
     initial: null,
     help: 'Falls it under this share of what has traded since the start, it takes what is missing.',

@@ -218,6 +218,28 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
       await page.getByText(HEBREW.slice(0, 8)).first().waitFor();
       await desk.act('Show Exceptions');
       await look(page, `right-to-left-${width}`);
+      expect(await outOfItsPlace(page, 'W'.repeat(4_000))).toBe(0);
+      await look(page, `note-entered-${width}`);
+      await page.close();
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  it('a market that was played to its end says so, and what begins another', async () => {
+    await using plain = await startPlainEngines(['ldn-1'], [RECORDED_US]);
+    tellRecorded(plain.engines[0]!);
+    for (const [width, height] of SIZES) {
+      const { page, desk } = await open(plain, width, height);
+      await desk.chip('ldn-1').waitFor();
+      // Once it has greeted the desk: that tells of the engine as it is by itself.
+      await page.getByText(/log seq/).waitFor();
+      plain.engines[0]!.put('engine', [{ ...recordedRows('engine')[0]!, marketState: 'ended' }]);
+      await page.getByRole('button', { name: 'market ended…' }).click();
+      await page
+        .getByRole('dialog', { name: 'The market has ended' })
+        .getByText('npm start -- --seed NUMBER')
+        .waitFor();
+      await look(page, `ended-${width}`);
       await page.close();
     }
     expect(troubles).toEqual([]);
@@ -493,6 +515,19 @@ function tellSatoshi(engine: MemoryEngine): void {
   const level = (px: number) => ({ px, qty: 100_000_000, ownQty: 0 });
   const venues = [{ venue: 'LIT1', bids: [level(12_344), level(12_340)], asks: [level(12_346), level(12_350)] }];
   engine.put('depth', [{ instrument: symbol, tsUs: RECORDED_US, venues }], { instrument: symbol });
+}
+
+/** How far a note that is one long word stands out of the ticket's words before it is sent. */
+async function outOfItsPlace(page: Page, note: string): Promise<number> {
+  await page.keyboard.press('n');
+  const ticket = page.getByRole('dialog', { name: 'New order' });
+  await ticket.getByLabel('Instrument').fill('midt');
+  await ticket.getByText('▲ BUY').click();
+  await ticket.getByLabel('Quantity').fill('100');
+  await ticket.getByLabel('Note').fill(note);
+  await page.keyboard.press('Enter');
+  const words = page.getByRole('dialog', { name: 'Review the order' }).getByLabel('The order in words');
+  return words.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
 }
 
 const LAYOUTS: readonly (readonly [string, RegExp])[] = [

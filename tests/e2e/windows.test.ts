@@ -8,6 +8,7 @@ import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
+import { until } from './harness/waits.ts';
 
 describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;
@@ -73,6 +74,52 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     await page.close();
   });
 
+  it('are arranged by keys alone, and come back divided as they were', async () => {
+    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('v');
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    const inTorn = new EnginesPage(torn);
+    const tab = (name: string, at = torn) => at.getByRole('tab', { name, exact: true });
+    await tab('Overview').waitFor();
+    for (const [key, name] of [
+      ['6', 'Journal'],
+      ['9', 'Exceptions'],
+    ] as const) {
+      await page.bringToFront();
+      await page.keyboard.press(key);
+      await desk.act('Move the panel to the next window');
+      await tab(name).waitFor();
+    }
+    await torn.bringToFront();
+    await inTorn.act('Move the panel to the group below');
+    await until(async () => (await groupsIn(torn)).join(' | ') === 'Overview,Journal | Exceptions', 'one below');
+    await torn.keyboard.press('F6');
+    await tab('Journal').click();
+    await inTorn.act('Move the panel to the group at its right');
+    const divided = 'Overview | Journal | Exceptions';
+    await until(async () => (await groupsIn(torn)).join(' | ') === divided, 'two beside each other above it');
+    const stood = await placesIn(torn);
+
+    const [again] = await Promise.all([page.waitForEvent('popup'), page.reload()]);
+    await until(async () => (await groupsIn(again)).join(' | ') === divided, 'divided as it was');
+    expect(await placesIn(again)).toEqual(stood);
+
+    // Back into the first window: the one that is worked in, and by `o` as well.
+    await again.bringToFront();
+    await tab('Journal', again).click();
+    await again.keyboard.press('o');
+    await tab('Journal', page).waitFor();
+    await tab('Overview', again).click();
+    await new EnginesPage(again).act('Move the panel to the next window');
+    await tab('Overview', page).waitFor();
+    expect(await groupsIn(again)).toEqual(['Exceptions']);
+    await page.close();
+  });
+
   it('leave no tab behind another where there is room for both', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
     const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });
@@ -85,6 +132,22 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     expect(Math.min(...widths)).toBeGreaterThan(400);
   });
 });
+
+/** The panels of each group, from the top left on. */
+async function groupsIn(page: Page): Promise<string[]> {
+  return (await placesIn(page)).map(({ name }) => name);
+}
+
+async function placesIn(page: Page): Promise<{ name: string; left: number; top: number }[]> {
+  const groups = await page.getByRole('tablist').evaluateAll((lists) =>
+    lists.map((list) => {
+      const { left, top } = list.getBoundingClientRect();
+      const tabs = Array.from(list.querySelectorAll('[role="tab"]'), (tab) => tab.textContent.trim());
+      return { name: tabs.join(), left: Math.round(left / 10), top: Math.round(top / 10) };
+    }),
+  );
+  return groups.toSorted((a, b) => a.top - b.top || a.left - b.left);
+}
 
 async function overviewGroupings(page: Page): Promise<{ right: number }[]> {
   await page.keyboard.press('v');

@@ -106,7 +106,12 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     );
 
     await saveViewByKey(desk, 'Only sells', '=SELL');
+    // Behind another tab, and in another layout.
+    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('9');
+    await desk.isShown('Exceptions');
     await desk.act('View Only sells');
+    await desk.isShown('Orders');
     await page.getByRole('button', { name: '0 left by filters ×' }).click();
     await page.keyboard.press('Alt+3');
     await desk.act('P1 buy');

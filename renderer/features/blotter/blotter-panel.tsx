@@ -3,18 +3,18 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { useFinds } from '../../stores/finds.ts';
 import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Grouping } from '../../ui/group-names.ts';
 import { KeyHint } from '../../ui/marks.tsx';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { askedView } from './asked-view.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { BULK_VERBS, type BulkVerb } from './bulk.ts';
 import { openBlotter, type BlotterGrid } from './blotter-grid.ts';
 import { ColumnsDialog } from './columns-dialog.tsx';
-import { savedViews } from './saved-views.ts';
+import { savedViews, type SavedView } from './saved-views.ts';
 import { VIEWS, type View } from './views.ts';
 import { OrderMenu, type MenuPlace } from './order-menu.tsx';
 import css from './blotter.module.css';
@@ -54,7 +54,7 @@ export function BlotterPanel() {
     setView(next);
     grid.current?.setView(next);
   };
-  useViewFinds(grid, showView);
+  const showSaved = useSavedViews(grid, filter, showView);
   useBlotterActions(grid, filter);
   useAction('blotter.columns', () => setChoosing(grid.current));
   return (
@@ -84,25 +84,48 @@ export function BlotterPanel() {
       {counts[view] === 0 ? <Empty view={view} any={counts.all > 0} /> : null}
       {menu ? <OrderMenu place={menu} onClose={() => setMenu(null)} /> : null}
       {choosing ? (
-        <ColumnsDialog grid={choosing} view={view} onView={showView} onClose={() => setChoosing(null)} />
+        <ColumnsDialog grid={choosing} {...{ view }} onShow={showSaved} onClose={() => setChoosing(null)} />
       ) : null}
     </Panel>
   );
 }
 
-/** Saved views are found by name while the orders are in front. */
-function useViewFinds(grid: RefObject<BlotterGrid | null>, showView: (view: View) => void): void {
-  useFinds(() =>
-    savedViews().map((saved) => ({
-      key: `view ${saved.name}`,
-      title: `View ${saved.name} of the orders`,
-      group: 'Saved views',
-      run: () => {
-        showView(saved.view);
-        grid.current?.setLook(saved);
-      },
-    })),
-  );
+/** Shows a saved view; the words that it filters by stand where they can be seen and changed. */
+function useSavedViews(
+  grid: RefObject<BlotterGrid | null>,
+  field: RefObject<HTMLInputElement | null>,
+  showView: (view: View) => void,
+): (saved: SavedView) => void {
+  const show = (saved: SavedView): void => {
+    showView(saved.view);
+    grid.current?.setLook(saved);
+    write(field.current, saved.filter);
+  };
+  useAskedView(show);
+  return show;
+}
+
+function write(field: HTMLInputElement | null, words: string): void {
+  if (field) field.value = words;
+}
+
+/** A saved view that is asked for by name, before the panel was there or since. */
+function useAskedView(show: (saved: SavedView) => void): void {
+  const latest = useRef(show);
+  useEffect(() => {
+    latest.current = show;
+  });
+  useEffect(() => {
+    const take = (): void => {
+      const { name } = askedView.getState();
+      if (name === null) return;
+      askedView.setState({ name: null });
+      const saved = savedViews().find((one) => one.name === name);
+      if (saved) latest.current(saved);
+    };
+    take();
+    return askedView.subscribe(take);
+  }, []);
 }
 
 interface UndoableProps {

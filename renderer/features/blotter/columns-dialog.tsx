@@ -7,18 +7,18 @@ import { GROUPINGS } from '../../ui/group-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import type { BlotterGrid } from './blotter-grid.ts';
 import type { ColumnLook } from './grid-look.ts';
-import { forgetView, savedViews, saveView, type SavedView } from './saved-views.ts';
+import { forgetView, MOST_VIEWS, savedViews, saveView, type SavedView } from './saved-views.ts';
 import type { View } from './views.ts';
 import css from './blotter.module.css';
 
 interface ColumnsDialogProps {
   readonly grid: BlotterGrid;
   readonly view: View;
-  readonly onView: (view: View) => void;
+  readonly onShow: (saved: SavedView) => void;
   readonly onClose: () => void;
 }
 
-export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProps) {
+export function ColumnsDialog({ grid, view, onShow, onClose }: ColumnsDialogProps) {
   const [columns, setColumns] = useState(() => grid.columns());
   const [views, setViews] = useState(() => savedViews());
   const [by, setBy] = useState<string>(() => grid.look().by ?? 'none');
@@ -27,14 +27,16 @@ export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProp
     act();
     setColumns(grid.columns());
   };
+  const replaces = views.some((one) => one.name === name.trim());
+  const full = !replaces && views.length >= MOST_VIEWS;
+  const mayBeKept = name.trim() !== '' && !full;
   const save = (): void => {
-    if (name.trim() === '') return;
+    if (!mayBeKept) return;
     setViews(saveView({ name: name.trim(), view, ...grid.look() }));
     setName('');
   };
   const show = (saved: SavedView): void => {
-    onView(saved.view);
-    change(() => grid.setLook(saved));
+    change(() => onShow(saved));
     setBy(saved.by ?? 'none');
   };
   return (
@@ -69,10 +71,11 @@ export function ColumnsDialog({ grid, view, onView, onClose }: ColumnsDialogProp
           label="Save what is shown now as"
           value={name}
           maxLength={40}
+          error={full ? `${MOST_VIEWS} views are kept: forget one first.` : undefined}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button type="submit" disabled={name.trim() === ''}>
-          Save
+        <Button type="submit" disabled={!mayBeKept}>
+          {replaces ? 'Replace' : 'Save'}
         </Button>
         <Button onClick={() => change(() => grid.resetColumns())}>All as made</Button>
       </form>

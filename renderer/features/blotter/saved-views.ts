@@ -4,7 +4,7 @@ import type { Look } from './grid-look.ts';
 import { VIEWS, type View } from './views.ts';
 
 const KEY = 'watchkeeper.views.orders';
-const MOST = 20;
+export const MOST_VIEWS = 20;
 
 export interface SavedView extends Look {
   readonly name: string;
@@ -17,13 +17,14 @@ export function savedViews(kept: unknown = readStored(KEY)): SavedView[] {
   return kept.filter((one): one is SavedView => {
     const { name, columns, view, filter } = (one ?? {}) as Partial<SavedView>;
     const known = VIEWS.some((own) => own === view);
-    return typeof name === 'string' && typeof filter === 'string' && known && Array.isArray(columns);
+    const read = Array.isArray(columns) && columns.every((column) => typeof column?.colId === 'string');
+    return typeof name === 'string' && typeof filter === 'string' && known && read;
   });
 }
 
-/** A view of the same name is replaced. */
+/** A view of the same name is replaced; the dialog asks for no more than are kept. */
 export function saveView(view: SavedView, held = savedViews()): SavedView[] {
-  const next = [...held.filter(({ name }) => name !== view.name), view].slice(-MOST);
+  const next = [...held.filter(({ name }) => name !== view.name), view].slice(-MOST_VIEWS);
   writeStored(KEY, next);
   return next;
 }

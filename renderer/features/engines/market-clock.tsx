@@ -6,6 +6,7 @@ import { useCommands } from '../../stores/commands.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { formatClock, formatDay, zoneName } from '../../ui/format.ts';
+import { MarketOver } from './market-over.tsx';
 import { paceWords, PACES, stepPace, type Pace } from './pace.ts';
 import css from './engines.module.css';
 
@@ -18,11 +19,8 @@ export function MarketClock() {
       <time className={css['clock']} title={`Market time, ${formatDay(status.nowUs, zone)}`}>
         {formatClock(status.nowUs, zone)} <span className={css['zone']}>{zoneName(status.nowUs, zone)}</span>
       </time>
-      {status.marketState === 'stale' || status.marketState === 'ended' ? (
-        <span className={status.marketState === 'stale' ? css['attention'] : css['hint']}>
-          market {status.marketState}
-        </span>
-      ) : null}
+      {status.marketState === 'stale' ? <span className={css['attention']}>market stale</span> : null}
+      {status.marketState === 'ended' ? <MarketOver engine={status.engine} market={status.market} /> : null}
       {!status.live && status.marketState !== 'ended' ? (
         <PaceControl key={status.engine} engine={status.engine} pace={status.pace} />
       ) : null}

@@ -43,7 +43,7 @@ describe('an amendment', () => {
       ...{ kind: 'AmendParent', parentId: 'P1', expectedVersion: 3 },
       terms: { ...DEFAULT_TERMS, maxParticipationPct: 10 },
     });
-    expect(less.changes).toEqual(['At most 20 → 10']);
+    expect(less.changes).toEqual(['Max participation 20 → 10']);
   });
 
   it('refuses fewer than are filled or working, and anything unreadable, and then sends nothing', () => {

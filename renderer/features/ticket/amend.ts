@@ -107,7 +107,7 @@ export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Ins
 
 const differs = (one: object, other: object | null): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
-/** Field by field, as typed: `At most 20 → 10`. */
+/** Field by field, as typed: `Max participation 20 → 10`. */
 const fieldChanges = (form: Form, now: ParamTexts, before: ParamTexts): string[] =>
   fieldsOf(form).flatMap(({ name, label }) => {
     const key = textKey(form, name);

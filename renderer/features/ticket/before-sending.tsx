@@ -5,7 +5,7 @@ import type { StrategyParams } from '../../../shared/domain/strategy.ts';
 import { workedWindow } from '../../ui/desk-windows.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import type { Draft } from './draft.ts';
-import { Estimate } from './estimate-view.tsx';
+import { Estimate, EstimateSum } from './estimate-view.tsx';
 import { textsOf } from '../../ui/param-fields.ts';
 import { type Order, useEstimate } from './use-estimate.ts';
 
@@ -38,10 +38,13 @@ export function BeforeSending({ engine, draft, order, instrument, onDraft }: Bef
     return () => at.removeEventListener('keydown', onKey);
   });
   return (
-    <Estimate
-      {...{ view, order, instrument, objective }}
-      onObjective={(next) => onDraft({ objective: next })}
-      onUse={apply}
-    />
+    <>
+      <Estimate
+        {...{ view, order, instrument, objective }}
+        onObjective={(next) => onDraft({ objective: next })}
+        onUse={apply}
+      />
+      <EstimateSum view={view} qty={order.qty} instrument={instrument} />
+    </>
   );
 }

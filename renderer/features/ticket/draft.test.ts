@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
 import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
-import { emptyDraft, readDraft, type Draft } from './draft.ts';
+import { emptyDraft, fittingInstruments, readDraft, type Draft } from './draft.ts';
 import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
@@ -21,6 +21,15 @@ const MIDT: Instrument = {
 };
 const market = { instruments: new Map([['MIDT', MIDT]]), nowUs: us('2012-06-21T14:00:00Z') };
 const draft: Draft = { ...emptyDraft('midt'), side: 'buy', qty: '20k', limit: '100.25', note: ' for the fund ' };
+
+it('finds an instrument by the beginning of its symbol, else by words of its name', () => {
+  const known = [MIDT, { symbol: 'MIDX', name: 'An index' }, { symbol: 'MID', name: 'Smith' }];
+  const found = (text: string) => fittingInstruments(text, known).map(({ symbol }) => symbol);
+  expect(found('mid')).toEqual(['MID']);
+  expect(found('mi')).toEqual(['MIDT', 'MIDX', 'MID']);
+  expect(found(' index ')).toEqual(['MIDX']);
+  expect([found('zzz'), found('')]).toEqual([[], []]);
+});
 
 describe('a ticket', () => {
   it('becomes a command of exact integers', () => {

@@ -64,6 +64,19 @@ export interface ReadDraft {
 export const findInstrument = (text: string, instruments: Market['instruments']): Instrument | null =>
   instruments.get(text.trim()) ?? instruments.get(text.trim().toUpperCase()) ?? null;
 
+/** Those that what is typed may stand for: by their symbol's beginning, or by words of their name. */
+export function fittingInstruments<T extends Pick<Instrument, 'symbol' | 'name'>>(
+  text: string,
+  known: readonly T[],
+): T[] {
+  const typed = text.trim().toUpperCase();
+  if (typed === '') return [];
+  const exact = known.filter(({ symbol }) => symbol.toUpperCase() === typed);
+  if (exact.length > 0) return exact;
+  const begun = known.filter(({ symbol }) => symbol.toUpperCase().startsWith(typed));
+  return begun.length > 0 ? begun : known.filter(({ name }) => name.toUpperCase().includes(typed));
+}
+
 export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDraft {
   const errors: Record<string, string> = {};
   const instrument = findInstrument(draft.instrument, instruments);

@@ -16,6 +16,22 @@ const OBJECTIVES: readonly { readonly value: Objective; readonly label: string }
   { value: 'patience', label: 'nothing: it may wait' },
 ];
 
+/** The estimate in one line. */
+export function EstimateSum({ view, qty, instrument }: { view: View; qty: number; instrument: Instrument }) {
+  if (view.state !== 'told') return null;
+  const lines = estimateLines(view.told, qty, instrument);
+  const wrong = lines.find((line) => line.wrong);
+  return (
+    <p className={`${css['sum']} ${wrong ? css['wrong'] : ''}`}>
+      {(wrong ? [wrong] : lines.slice(0, 2)).map(({ label, value }) => (
+        <span key={label}>
+          {label} <strong>{value}</strong>{' '}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** Takes the recommended strategy into the ticket. */
 export const USE_KEY = 'Alt+U';
 

@@ -11,7 +11,7 @@ import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { sideWords } from '../../ui/marks.tsx';
-import type { Draft, DraftErrors } from './draft.ts';
+import { fittingInstruments, type Draft, type DraftErrors } from './draft.ts';
 import { type FieldWiring, ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
 
@@ -89,7 +89,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         more={<Field label="Starts" placeholder="now" hint="empty: now; 10m, or a time" {...text('start')} />}
       />
       <div className={css['wide']}>
-        <Field label="Note" placeholder="why, for whom" {...text('note')} />
+        <Field label="Note" placeholder="why, for whom" dir="auto" {...text('note')} />
       </div>
     </div>
   );
@@ -105,6 +105,18 @@ interface InstrumentFieldProps {
 function InstrumentField({ engine, value, field, onChange }: InstrumentFieldProps) {
   const listId = useId();
   const known = useRowsOf(instruments, engine, (rows) => rows);
+  const fitting = fittingInstruments(value, known);
+  const found = fitting
+    .slice(0, 4)
+    .map(({ symbol }) => symbol)
+    .join(', ');
+  /** What can only be one instrument is that one; false where it stands there already, or may be several. */
+  const complete = (): boolean => {
+    const [one] = fitting;
+    if (!one || fitting.length > 1 || one.symbol === value) return false;
+    onChange(one.symbol);
+    return true;
+  };
   return (
     <>
       <Field
@@ -114,6 +126,14 @@ function InstrumentField({ engine, value, field, onChange }: InstrumentFieldProp
         data-autofocus
         onChange={(event) => onChange(event.target.value)}
         {...field}
+        hint={known.find(({ symbol }) => symbol === value)?.name ?? found}
+        onBlur={() => {
+          complete();
+          field.onBlur?.();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && complete()) event.stopPropagation();
+        }}
       />
       <datalist id={listId}>
         {known.map(({ symbol, name }) => (
@@ -137,7 +157,11 @@ interface SideChoiceProps {
 function SideChoice({ side, error, onChange }: SideChoiceProps) {
   const name = useId();
   return (
-    <fieldset className={css['side']} aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset
+      className={css['side']}
+      aria-describedby={error ? `${name}-error` : undefined}
+      data-wrong={Boolean(error)}
+    >
       <legend>Side</legend>
       <div className={css['sides']}>
         {SIDES.map((one) => (

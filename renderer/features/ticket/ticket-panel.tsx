@@ -2,7 +2,7 @@
  * The ticket: fill in, review, send, and see the engine's answer, without leaving it. Reviewing shows the order in
  * figures and words; only from there it can be sent, and once. What was typed stays when the ticket is closed unsent.
  */
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import { mayCommand, type CommandOf } from '../../../shared/domain/command.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
@@ -45,6 +45,8 @@ type Step =
     };
 
 const FILL: Step = { at: 'fill', strict: false };
+
+const WRONG = '[aria-invalid], [data-wrong="true"] input';
 
 /** Mounted once; offers the acts of entering and amending an order. */
 export function TicketPanel() {
@@ -131,9 +133,14 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
     if (change) onDraft(change);
   }, [draft, set, instrument, step.at, onDraft]);
 
+  const fields = useRef<HTMLDivElement>(null);
   const review = () => {
     if (command && instrument) onStep({ at: 'review', engine, order: command, instrument });
-    else onStep({ at: 'fill', strict: true });
+    else {
+      onStep({ at: 'fill', strict: true });
+      // To the first that is wrong, once they are marked.
+      requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>(WRONG)?.focus());
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;
@@ -150,7 +157,7 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
       footer={<Footer step={step} onReview={review} onStep={onStep} onSend={onSend} onClose={onClose} />}
     >
       {/* Keys of the step, for whatever in it has focus. */}
-      <div role="presentation" onKeyDown={onKeyDown}>
+      <div ref={fields} role="presentation" onKeyDown={onKeyDown}>
         {step.at === 'fill' ? <EngineChoice engine={engine} onChange={onEngine} /> : null}
         {step.at === 'fill' ? (
           <TicketForm

@@ -72,11 +72,13 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
           </Button>
         ) : (
           <>
-            <Button onClick={onBack}>Change the rows</Button>
+            <Button data-autofocus={wrong > 0 || undefined} onClick={onBack}>
+              Change the rows
+            </Button>
             {wrong > 0 ? <Button onClick={dropWrong}>Drop the {formatCount(wrong)} wrong</Button> : null}
             <Button
               kind="primary"
-              data-autofocus
+              data-autofocus={wrong === 0 || undefined}
               disabled={wrong > 0 || orders.length === 0}
               onClick={() => void send()}
             >

@@ -74,6 +74,7 @@ interface RowProps {
 
 function Row({ row, columns, kept, locked, answer, onToggle }: RowProps) {
   const words = answer ? answerWords(answer) : errorWords(row);
+  const bad = isWrong(row, answer ?? undefined);
   const wrong = (column: string): boolean => row.errors.some((error) => error.column === column);
   return (
     <tr className={kept ? undefined : css['dropped']}>
@@ -92,7 +93,7 @@ function Row({ row, columns, kept, locked, answer, onToggle }: RowProps) {
           {row.cells[i] ?? ''}
         </td>
       ))}
-      <td className={row.errors.length > 0 ? css['error'] : undefined} title={words}>
+      <td className={bad ? css['error'] : undefined} title={words}>
         {words}
       </td>
     </tr>
