@@ -96,7 +96,7 @@ describe('a recommendation', () => {
       '200,000 are 10% of a day and 29% of the market with the 500,000 that should trade beside it in 1 h 30 min.',
     );
     expect(reasons[2]).toMatch(
-      /^Spread and impact come to about 59\.4 bps, the price may move by 57\.7 bps meanwhile\.$/,
+      /^Taken all at once it would cost about 59\.4 bps of spread and impact; the price may move by 57\.7 bps while it is worked\.$/,
     );
     expect(fit({ figures: NO_FIGURES }).reasons).toEqual([
       'What it would cost and risk cannot be told: nothing is known of the instrument yet.',

@@ -133,7 +133,9 @@ function sizeWords({ qty }: OrderToBe, facts: Facts, { instrument }: Surrounding
 
 function riskWords({ costBps, riskBps }: Facts): string[] {
   if (costBps === null || riskBps === null) return [];
-  return [`Spread and impact come to about ${bps(costBps)}, the price may move by ${bps(riskBps)} meanwhile.`];
+  return [
+    `Taken all at once it would cost about ${bps(costBps)} of spread and impact; the price may move by ${bps(riskBps)} while it is worked.`,
+  ];
 }
 
 const percent = (value: number): string => `${formatFixed(value, value < 10 ? 1 : 0)}%`;
