@@ -133,7 +133,7 @@ const WHAT: readonly Column[] = [
     colId: 'strategy',
     headerName: 'Strategy',
     valueGetter: value((row) => strategyWords(row.parent)),
-    width: 94,
+    width: 114,
   },
   {
     colId: 'mode',
@@ -294,7 +294,7 @@ export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, 
 /** What the order's own story tells as well; the reason takes what is left. */
 export const GIVING_WAY: GivingWay = {
   columns: ['id', 'limit', 'open', 'end', 'planTrail', 'avgPx', 'participation', 'why', 'strategy', 'qty'],
-  leastPx: { why: 140 },
+  leastPx: { why: 120 },
   takesRest: ['strategy', 'mode'],
 };
 
