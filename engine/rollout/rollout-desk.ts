@@ -85,11 +85,6 @@ export class RolloutDesk {
       const why = `this engine has another file of the name ${model} (${short(own.sha256)}, not ${short(sha256)}): import the same one here, or look again`;
       return refuse('MODEL_UNFIT', why);
     }
-    const { hash, schema } = champion.card!.features;
-    if (own.features.hash !== hash) {
-      const why = `${model} takes features ${own.features.schema}, orders are decided on ${schema}: train it on ${schema}`;
-      return refuse('MODEL_UNFIT', why);
-    }
     return reason.trim() === '' ? refuse('REASON_MISSING', `say why ${model} is rolled out`) : null;
   }
 

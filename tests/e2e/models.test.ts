@@ -34,7 +34,6 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
 
   it('lets a candidate decide in the shadow, and rolls it back by hand', { timeout: 150_000 }, async () => {
     await using running = await startDesk(['--speed', '30']);
-    putCandidate(running.dataFolder, 'young');
     putCandidate(running.dataFolder, 'broken');
     writeFileSync(join(running.dataFolder, 'models/broken/model.onnx'), 'another file');
     await running.killEngine();
@@ -66,7 +65,10 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     await signal.getByRole('button', { name: 'signal-midt' }).click();
     await signal.getByText(/macro-F1 0\.289, log-loss 0\.899 .*, off by 0\.8%; on what was tested/).waitFor();
     await signal.getByRole('button', { name: 'signal-midt' }).click();
-    expect(await models.ask('Roll out young', 'Begin', 'it did well on paper')).toContain('sends nothing');
+    // The one that ships to be rolled out: it sees the forecast, too.
+    expect(await models.ask('Roll out execution-midt-outlook', 'Begin', 'it did well on paper')).toContain(
+      'sends nothing',
+    );
     await models.rollout('R1').getByText('shadow', { exact: true }).first().waitFor();
     await new MonitorPage(page).submitAdaptive('20k', '1h');
     await expect
@@ -84,7 +86,7 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     expect(await models.ask('Roll back…', 'Roll back', 'second thoughts')).toContain('decides nothing any more');
     await models.rollout('R1').getByText('rolled-back', { exact: true }).waitFor();
     await expect.poll(() => models.rollout('R1').innerText()).toContain('(by-hand): second thoughts');
-    await models.model('young').getByText('retired', { exact: true }).waitFor();
+    await models.model('execution-midt-outlook').getByText('retired', { exact: true }).waitFor();
     await page.setViewportSize({ width: 1024, height: 700 });
     await look('models-small');
     expect(troubles).toEqual([]);

@@ -327,15 +327,9 @@ describe('a roll-out is refused, with the remedy,', () => {
     const words = expect.stringContaining('another file of the name young');
     expect(await refused(testShelf(old, young), { sha256: 'e'.repeat(64) })).toEqual(['MODEL_UNFIT', words]);
   });
-  it('of other features, or of what cannot be served', async () => {
+  it('of what cannot be served', async () => {
     const shelf = testShelf(old, young);
-    const card = testCard('young');
-    const other = { ...card, features: { ...card.features, schema: 'signal-1', hash: 'a'.repeat(64) } };
     const withModel = (model: object) => ({ ...shelf, models: [shelf.models[0]!, { ...shelf.models[1]!, ...model }] });
-    expect(await refused(withModel({ card: other }), {})).toEqual([
-      'MODEL_UNFIT',
-      expect.stringContaining('train it on'),
-    ]);
     expect(await refused(withModel({ problem: 'x/card.json: wrong' }), {})).toEqual([
       'MODEL_UNFIT',
       'x/card.json: wrong',
