@@ -17,6 +17,17 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
   });
   afterAll(() => browser.close());
 
+  /** Opens a desk whose Overview stands in a window of its own. */
+  const tearOff = async (deskUrl: string) => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const desk = new EnginesPage(page);
+    await desk.open(deskUrl);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('v');
+    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    return { page, desk, torn };
+  };
+
   it('are one desk: dialogs, colours and room are each where they belong', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -52,12 +63,7 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
 
   it('that were torn off are windows again when the desk is opened anew', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const desk = new EnginesPage(page);
-    await desk.open(running.deskUrl);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('v');
-    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    const { page, torn } = await tearOff(running.deskUrl);
     await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
     await page.getByRole('tab', { name: 'Overview' }).waitFor({ state: 'detached' });
 
@@ -76,12 +82,7 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
 
   it('are arranged by keys alone, and come back divided as they were', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const desk = new EnginesPage(page);
-    await desk.open(running.deskUrl);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('v');
-    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+    const { page, desk, torn } = await tearOff(running.deskUrl);
     const inTorn = new EnginesPage(torn);
     const tab = (name: string, at = torn) => at.getByRole('tab', { name, exact: true });
     await tab('Overview').waitFor();
