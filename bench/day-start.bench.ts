@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openEventLog } from '../engine/eventlog/open.ts';
 import { snapshotOf } from '../engine/eventlog/snapshot-file.ts';
-import { takePiece, textOf } from '../engine/kernel/snapshot-text.ts';
+import { takePiece, textOf } from '../engine/kernel/log/snapshot-text.ts';
 import { PLAIN_ROUTE } from '../shared/domain/child.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { testParent } from '../tests/fixtures/engine-stage.ts';

@@ -7,7 +7,7 @@ import type { MarketEvent } from '../engine/core/market-event.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { FeatureStream } from '../engine/features/feature-stream.ts';
 import { OrderBook } from '../engine/feeds/order-book.ts';
-import { WINDOW_STATES } from '../engine/kernel/market-features.ts';
+import { WINDOW_STATES } from '../engine/kernel/market/market-features.ts';
 import { openModel } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { ModelRegistry } from '../engine/models/registry.ts';

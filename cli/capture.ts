@@ -6,7 +6,7 @@ import { captureFeed } from '../engine/feeds/capture/capturing-feed.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { openSynthetic } from '../engine/feeds/synthetic/synthetic-feed.ts';
 import { openWireRecording } from '../engine/feeds/wire/wire-recording.ts';
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
 interface CaptureOptions extends OutputOptions {

@@ -1,7 +1,7 @@
 /** `watchkeeper engine`: an engine without a desk of its own, for another machine or a terminal. */
 import type { Command } from 'commander';
-import { ENGINE_USAGE } from '../engine/kernel/engine-arguments.ts';
-import { runEngine } from '../engine/kernel/run-engine.ts';
+import { ENGINE_USAGE } from '../engine/kernel/start/engine-arguments.ts';
+import { runEngine } from '../engine/kernel/start/run-engine.ts';
 
 export function addEngine(program: Command): void {
   program

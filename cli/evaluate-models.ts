@@ -2,8 +2,8 @@
 import { percentilesOf } from '../engine/learning/percentiles.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { evaluate } from '../engine/learning/evaluate.ts';
-import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal-data.ts';
+import { evaluate } from '../engine/learning/signal/evaluate.ts';
+import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal/signal-data.ts';
 import { openModel } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import type { ModelRegistry } from '../engine/models/registry.ts';

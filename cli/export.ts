@@ -14,7 +14,7 @@ import {
   OUTCOMES,
 } from '../engine/history/export/tables.ts';
 import { type Exported, writeTable } from '../engine/history/export/write-tables.ts';
-import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
+import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
 import { costsOf, marketAround } from '../engine/tca/analyse.ts';
 import { type LogOrders, ordersIn } from '../engine/tca/log-orders.ts';
 import { type LeftBehind, openLeftBehind } from './log-folder.ts';

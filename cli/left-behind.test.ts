@@ -7,7 +7,7 @@ import { gainOf } from '../engine/core/transition.ts';
 import { EXECUTION_SCHEMA } from '../engine/features/schema.ts';
 import { readLoggedOrders } from '../engine/history/export/read-tables.ts';
 import { openHistory, readHistory } from '../engine/history/open.ts';
-import { episodesOf } from '../engine/learning/logged-episodes.ts';
+import { episodesOf } from '../engine/learning/policy/logged-episodes.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { marketVenues } from '../engine/venues/market/market-venues.ts';
 import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';

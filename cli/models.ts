@@ -1,8 +1,8 @@
 /** `watchkeeper models`: which there are, what their cards say, how good they are, and how to bring in another. */
 import type { Command } from 'commander';
 import { SCHEMAS } from '../engine/features/schema.ts';
-import { verdict } from '../engine/learning/report.ts';
-import { openThreadClock } from '../engine/kernel/thread-clock.ts';
+import { verdict } from '../engine/learning/signal/report.ts';
+import { openThreadClock } from '../engine/kernel/start/thread-clock.ts';
 import { openAtPace } from '../engine/models/check-pace.ts';
 import { openModel, sha256Of } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';

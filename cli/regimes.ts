@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import {
   calibrateRegimes,
   type Day,

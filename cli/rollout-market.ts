@@ -3,7 +3,7 @@
  * controls meet. What a candidate costs more is measured as well, at an even share and on other seeds, and of these orders
  * roll-outs are drawn, many for each whole one.
  */
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { CANDIDATES, type Candidate, type MarketOrder } from '../engine/kernel/episode/market-rollout.ts';
 import { addOutcome, compared } from '../engine/rollout/comparison.ts';
 import { runRollout } from '../engine/rollout/study.ts';

@@ -1,7 +1,7 @@
 /** `watchkeeper rollout study`: how often, and how soon, a roll-out rolls back what costs more and what does not. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { MODEL_FILE, REFERENCE_FILE } from '../engine/models/registry.ts';
 import { runRollout, type Study } from '../engine/rollout/study.ts';
 import { formatSigned } from '../shared/domain/format.ts';

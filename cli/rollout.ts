@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SCHEMAS } from '../engine/features/schema.ts';
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { CANDIDATES } from '../engine/kernel/episode/market-rollout.ts';
 import { measuredOf, referenceOf } from '../engine/kernel/episode/measure-model.ts';
 import { SCENARIO_NAMES, scenarioNamed } from '../engine/kernel/episode/scenarios.ts';

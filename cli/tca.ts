@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ordersIn } from '../engine/tca/log-orders.ts';
 import { costsOf } from '../engine/tca/analyse.ts';
-import { defaultDataFolder } from '../engine/kernel/engine-arguments.ts';
+import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
 import {
   COST_DIMENSIONS,
   type CostDimension,

@@ -10,7 +10,7 @@ import { factsOf } from '../engine/feeds/flow/facts.ts';
 import { slotsOf } from '../engine/feeds/flow/slots.ts';
 import { recordTape, type Tape } from '../engine/feeds/flow/tape.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { ArgumentError } from '../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { type ImpactByWay, impactByWay, type ImpactLaw, measureImpact } from '../engine/venues/market/impact.ts';
 import { type ParameterFile, readParameters } from '../engine/venues/market/parameters.ts';
 import {

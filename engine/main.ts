@@ -5,8 +5,8 @@
 import { CodedError } from '../shared/std/coded-error.ts';
 import { EventLogError } from './core/event-log.ts';
 import { FeedError } from './core/feed.ts';
-import { ArgumentError } from './kernel/argument-error.ts';
-import { runEngine } from './kernel/run-engine.ts';
+import { ArgumentError } from './kernel/start/argument-error.ts';
+import { runEngine } from './kernel/start/run-engine.ts';
 
 /** Errors that say what to do are shown as they are; anything else is a defect and shows where it came from. */
 function fail(error: unknown): void {

@@ -82,7 +82,12 @@ describe("the engine's time and chance", () => {
 
   it('is asked for at the rim and outside the engine', () => {
     const text = `${HEADER}export const x = Date.now();\n`;
-    for (const file of ['engine/kernel/system-clock.ts', 'engine/gateway/http/a.ts', 'engine/main.ts', 'cli/a.ts']) {
+    for (const file of [
+      'engine/kernel/start/system-clock.ts',
+      'engine/gateway/http/a.ts',
+      'engine/main.ts',
+      'cli/a.ts',
+    ]) {
       expect(checkText(file, text)).toEqual([]);
     }
     expect(checkText('engine/kernel/a.ts', text)).toHaveLength(1);

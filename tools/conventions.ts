@@ -19,7 +19,7 @@ const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const CATCH_ALL = /^utils?(\.|$)/;
 
 /** Where the engine meets the machine's clock; everything else is given its time. */
-const ENGINE_RIM = /^engine\/(kernel\/system-clock\.ts|gateway\/.*|main\.ts)$|\.(test|bench)\.ts$/;
+const ENGINE_RIM = /^engine\/(kernel\/start\/system-clock\.ts|gateway\/.*|main\.ts)$|\.(test|bench)\.ts$/;
 
 const MACHINE_PATH = /(?<![\w.~-])\/(?:home|root|Users|work)\/\w|\b[A-Z]:\\+Users\\/;
 const REGISTRY_HOST = /\bregistry\.(?:npmjs|yarnpkg)\.\w|https?:\/\/[^\s/"']*(?:registry|artifactory|nexus|verdaccio)/i;

@@ -1,11 +1,11 @@
 /** What is told of a policy that was trained: its card, and a report with the course of the training. */
 import { execFileSync } from 'node:child_process';
 import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
-import { shippedModels } from '../../engine/kernel/policies.ts';
-import { POLICY_INPUT, POLICY_OUTPUT } from '../../engine/learning/export-policy.ts';
-import type { LoggedEpisode } from '../../engine/learning/logged-episodes.ts';
-import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/q-network.ts';
-import type { ValueError } from '../../engine/learning/q-trainer.ts';
+import { shippedModels } from '../../engine/kernel/models/policy-shelf.ts';
+import { POLICY_INPUT, POLICY_OUTPUT } from '../../engine/learning/policy/export-policy.ts';
+import type { LoggedEpisode } from '../../engine/learning/policy/logged-episodes.ts';
+import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/policy/q-network.ts';
+import type { ValueError } from '../../engine/learning/policy/q-trainer.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
 import { forecasterTerm } from '../../engine/models/forecaster.ts';
 import { darkTerm } from '../../engine/models/policy-model.ts';

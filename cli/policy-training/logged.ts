@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import type { LoggedOrders } from '../../engine/core/logged-order.ts';
 import { readLoggedOrders } from '../../engine/history/export/read-tables.ts';
 import { ACTIONS } from '../../engine/core/policy.ts';
-import { ArgumentError } from '../../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { LearningError } from '../../engine/learning/learning-error.ts';
 import {
   checkWhole,
@@ -13,7 +13,7 @@ import {
   episodesOf,
   type LoggedEpisode,
   splitByTime,
-} from '../../engine/learning/logged-episodes.ts';
+} from '../../engine/learning/policy/logged-episodes.ts';
 import { exportLog } from '../export.ts';
 import { tell } from './telling.ts';
 

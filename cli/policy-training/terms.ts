@@ -2,8 +2,8 @@
 import type { FeatureSchema } from '../../engine/core/features.ts';
 import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
 import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
-import { ArgumentError } from '../../engine/kernel/argument-error.ts';
-import type { QTerms } from '../../engine/learning/q-trainer.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
+import type { QTerms } from '../../engine/learning/policy/q-trainer.ts';
 import { ModelName } from '../../shared/domain/model-card.ts';
 import type { OutputOptions } from '../output.ts';
 

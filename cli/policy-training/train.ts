@@ -7,17 +7,17 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ACTIONS } from '../../engine/core/policy.ts';
 import { SCHEMAS } from '../../engine/features/schema.ts';
-import { defaultDataFolder } from '../../engine/kernel/engine-arguments.ts';
-import { exportPolicy } from '../../engine/learning/export-policy.ts';
+import { defaultDataFolder } from '../../engine/kernel/start/engine-arguments.ts';
+import { exportPolicy } from '../../engine/learning/policy/export-policy.ts';
 import {
   type PolicyProgress,
   readPolicyProgress,
   savePolicyProgress,
-} from '../../engine/learning/policy-checkpoint.ts';
+} from '../../engine/learning/policy/policy-checkpoint.ts';
 import { LearningError } from '../../engine/learning/learning-error.ts';
-import { exportedQNet, freshQNet, type QNet } from '../../engine/learning/q-network.ts';
-import { samplesOf } from '../../engine/learning/q-targets.ts';
-import { prepareTraining, settled, trainPolicy, valueError } from '../../engine/learning/q-trainer.ts';
+import { exportedQNet, freshQNet, type QNet } from '../../engine/learning/policy/q-network.ts';
+import { samplesOf } from '../../engine/learning/policy/q-targets.ts';
+import { prepareTraining, settled, trainPolicy, valueError } from '../../engine/learning/policy/q-trainer.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import type { ModelRegistry } from '../../engine/models/registry.ts';

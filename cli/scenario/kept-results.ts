@@ -1,6 +1,6 @@
 /** Results of tasks, kept in a file as they come: what was broken off goes on where it was, and ends with the same. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { ArgumentError } from '../../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { type Asked, runTasks } from './pool.ts';
 import type { Result } from './worker.ts';
 

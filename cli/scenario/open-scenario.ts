@@ -1,6 +1,6 @@
 /** Opens a scenario by its name, with the recording of a replay where it lies on this machine. */
 import { readLobster } from '../../engine/feeds/lobster/lobster-data.ts';
-import { ArgumentError } from '../../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { isReplay, REPLAYS, type ReplayName, replayScenario, titleOf } from '../../engine/kernel/episode/replays.ts';
 import { SCENARIO_NAMES, type Scenario, scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
 import { recordingOf, recordingsLieIn } from '../model-folders.ts';

@@ -16,7 +16,7 @@ import {
 import { isReplay } from '../../engine/kernel/episode/replays.ts';
 import { type Conditions, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
 import { AS_IT_IS } from '../../engine/venues/market/venue-terms.ts';
-import { ArgumentError } from '../../engine/kernel/argument-error.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
 import { registryAt } from '../model-folders.ts';
 import { type OutputOptions, print, table } from '../output.ts';

@@ -16,8 +16,8 @@ import { type MeasuredOrder, measureOrder } from '../../engine/kernel/episode/me
 import { explore } from '../../engine/kernel/episode/explore.ts';
 import type { Conditions } from '../../engine/kernel/episode/scenarios.ts';
 import { REPLAYS } from '../../engine/kernel/episode/replays.ts';
-import { shippedModels } from '../../engine/kernel/policies.ts';
-import { openSignals } from '../../engine/kernel/signal-shelf.ts';
+import { shippedModels } from '../../engine/kernel/models/policy-shelf.ts';
+import { openSignals } from '../../engine/kernel/models/signal-shelf.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';

@@ -4,10 +4,10 @@ import type { ExceptionThresholds } from '../../shared/domain/exception-threshol
 import { thresholdsOf } from '../exceptions/thresholds.ts';
 import { createFindings } from '../exceptions/findings.ts';
 import type { Stage } from '../core/stage.ts';
-import { lossInCurrency } from './limit-use.ts';
+import { lossInCurrency } from './tables/limit-use.ts';
 import type { KernelParts } from './kernel-parts.ts';
 
-import { readTable } from './table-reader.ts';
+import { readTable } from './tables/table-reader.ts';
 
 export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
   const policy = (): ExceptionThresholds => thresholdsOf(kernel);

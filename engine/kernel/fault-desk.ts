@@ -9,7 +9,7 @@ import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage } from '../core/stage.ts';
 import { NO_TROUBLE, type VenueTrouble } from '../core/venue.ts';
 import type { Denial } from '../risk/gate.ts';
-import type { ScenarioStep } from './scenario-file.ts';
+import type { ScenarioStep } from './start/scenario-file.ts';
 
 /** Faults that may be in force at once. */
 const MAX_FAULTS = 100;

@@ -10,9 +10,9 @@ import type { Feed } from '../core/feed.ts';
 import type { History } from '../core/history.ts';
 import type { KnownFigures } from '../core/figures.ts';
 import type { OpenVenues } from '../core/venue.ts';
-import type { NewsReader } from './known-news.ts';
-import type { Retention } from './retention.ts';
-import type { ScenarioStep } from './scenario-file.ts';
+import type { NewsReader } from './market/known-news.ts';
+import type { Retention } from './log/retention.ts';
+import type { ScenarioStep } from './start/scenario-file.ts';
 
 export interface SnapshotPace {
   /** Records since the last one that are worth another, and how often that is looked at. */

@@ -10,22 +10,22 @@ import type { Reconciler } from '../oms/reconciler.ts';
 import type { ExceptionDesk } from '../exceptions/exception-desk.ts';
 import type { ModelDesk } from '../rollout/model-desk.ts';
 import type { StopDesk } from '../risk/stops.ts';
-import type { AlgoRunner } from './algo-runner.ts';
-import type { Historian } from './historian.ts';
+import type { AlgoRunner } from './orders/algo-runner.ts';
+import type { Historian } from './log/historian.ts';
 import type { FaultDesk } from './fault-desk.ts';
-import type { Forecasts } from './forecasts.ts';
-import type { HandOrders } from './hand-orders.ts';
+import type { Forecasts } from './models/forecasts.ts';
+import type { HandOrders } from './orders/hand-orders.ts';
 import type { KernelOptions } from './kernel-options.ts';
-import type { MarketFigures } from './market-figures.ts';
-import type { MarketFeatures } from './market-features.ts';
-import type { MarketState } from './market-state.ts';
+import type { MarketFigures } from './market/market-figures.ts';
+import type { MarketFeatures } from './market/market-features.ts';
+import type { MarketState } from './market/market-state.ts';
 import type { PolicyPreviews } from '../risk/policy-previews.ts';
 import type { Rates } from '../risk/limits/rates.ts';
-import type { ReferencePrices } from './reference-prices.ts';
-import type { Routing } from './routing.ts';
+import type { ReferencePrices } from './market/reference-prices.ts';
+import type { Routing } from './market/routing.ts';
 import type { Stopping } from './stopping.ts';
-import type { TradeTape } from './trade-tape.ts';
-import type { Publisher } from './publisher.ts';
+import type { TradeTape } from './market/trade-tape.ts';
+import type { Publisher } from './tables/publisher.ts';
 
 /** What is shown of the engine itself and is not in the log. */
 export interface Gauges {

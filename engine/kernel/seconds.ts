@@ -3,8 +3,8 @@ import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Schedule } from '../core/venue.ts';
 import type { KernelParts } from './kernel-parts.ts';
-import { sampleOf } from './market-state.ts';
-import { forgetEnded } from './retention.ts';
+import { sampleOf } from './market/market-state.ts';
+import { forgetEnded } from './log/retention.ts';
 
 /** The market's place is logged this often, in engine time: a restart goes back by no more. */
 const POSITION_EVERY_US = 10 * US_PER_SECOND;

@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { LearningError } from './learning-error.ts';
-import { type NetParameters, PARAMETERS } from './network.ts';
-import type { Checkpoint } from './train-signal.ts';
+import { type NetParameters, PARAMETERS } from './signal/network.ts';
+import type { Checkpoint } from './signal/train-signal.ts';
 
 const Numbers = z.base64().transform((text) => {
   const bytes = Buffer.from(text, 'base64');

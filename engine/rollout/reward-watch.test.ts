@@ -5,7 +5,7 @@ import type { Parent } from '../../shared/domain/parent.ts';
 import { testParent } from '../../tests/fixtures/memory-engine.ts';
 import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
 import { gainOf } from '../core/transition.ts';
-import { samplesOf, STEPS } from '../learning/q-targets.ts';
+import { samplesOf, STEPS } from '../learning/policy/q-targets.ts';
 import { AHEAD, RewardWatch } from './reward-watch.ts';
 
 const SECOND = 1_000_000;

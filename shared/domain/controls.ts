@@ -108,8 +108,8 @@ const ROWS: Readonly<Record<ControlSource, readonly Row[]>> = {
     },
     {
       ...{ id: 'RTS6-14', asks: 'continuity', limits: [], screen: 'Stop bar' },
-      code: 'engine/kernel/recovery.ts#recover',
-      proof: 'engine/kernel/recovery.test.ts#counts its epoch up, stands where its log ends, and holds everything',
+      code: 'engine/kernel/log/recovery.ts#recover',
+      proof: 'engine/kernel/log/recovery.test.ts#counts its epoch up, stands where its log ends, and holds everything',
     },
     {
       id: 'RTS6-15(1)-price',

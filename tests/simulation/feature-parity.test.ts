@@ -5,7 +5,7 @@ import { FeatureStream } from '../../engine/features/feature-stream.ts';
 import { OrderBook } from '../../engine/feeds/order-book.ts';
 import { GOOG, REAL_DAYS_ARE_MISSING } from '../../engine/feeds/lobster/lobster-fixture.ts';
 import { openLobster } from '../../engine/feeds/lobster/lobster-feed.ts';
-import { WINDOW_STATES } from '../../engine/kernel/market-features.ts';
+import { WINDOW_STATES } from '../../engine/kernel/market/market-features.ts';
 import { marketVenues } from '../../engine/venues/market/market-venues.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
 import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';

@@ -11,7 +11,7 @@ import {
   rollOutInMarket,
   workBothInMarket,
 } from '../../engine/kernel/episode/market-rollout.ts';
-import { CHAMPION } from '../../engine/kernel/policies.ts';
+import { CHAMPION } from '../../engine/kernel/models/policy-shelf.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../engine/history/open.ts';
-import { openSignals } from '../../engine/kernel/signal-shelf.ts';
+import { openSignals } from '../../engine/kernel/models/signal-shelf.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
 import { marketVenues } from '../../engine/venues/market/market-venues.ts';
 import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';

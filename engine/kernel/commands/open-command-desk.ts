@@ -1,6 +1,6 @@
 /** The desk that decides commands, given the parts of its kernel. */
 import type { Stage } from '../../core/stage.ts';
-import type { HandOrders } from '../hand-orders.ts';
+import type { HandOrders } from '../orders/hand-orders.ts';
 import type { KernelParts } from '../kernel-parts.ts';
 import { CommandDesk } from './command-desk.ts';
 

@@ -6,9 +6,9 @@ import type { Denial } from '../../risk/gate.ts';
 import type { RolloutDesk } from '../../rollout/rollout-desk.ts';
 import type { DrillDesk } from '../../risk/drills.ts';
 import type { StopDesk } from '../../risk/stops.ts';
-import type { AlgoRunner } from '../algo-runner.ts';
+import type { AlgoRunner } from '../orders/algo-runner.ts';
 import type { FaultDesk } from '../fault-desk.ts';
-import type { HandOrders } from '../hand-orders.ts';
+import type { HandOrders } from '../orders/hand-orders.ts';
 
 export interface CommandDeskParts {
   readonly stage: Stage;

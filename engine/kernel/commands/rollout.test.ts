@@ -13,8 +13,8 @@ import type { ModelShelf } from '../../core/model-port.ts';
 import type { Policy } from '../../core/policy.ts';
 import { builtInProfiles } from '../../venues/market/profile.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
-import { shippedModels } from '../policies.ts';
-import { openSignals } from '../signal-shelf.ts';
+import { shippedModels } from '../models/policy-shelf.ts';
+import { openSignals } from '../models/signal-shelf.ts';
 
 const [POST, TAKE_TWICE] = [2, 7];
 const TERMS = { ...DEFAULT_ROLLOUT_TERMS, shadowDecisions: 50, leastOrders: 2 };

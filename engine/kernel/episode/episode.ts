@@ -15,7 +15,7 @@ import { OrderBook } from '../../feeds/order-book.ts';
 import type { OrderOutcome } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
-import type { Retention } from '../retention.ts';
+import type { Retention } from '../log/retention.ts';
 import { MemoryLog } from './memory-log.ts';
 
 export interface EpisodeMarket {

@@ -9,7 +9,7 @@ import { seededRng } from '../../../shared/std/rng.ts';
 import type { LobsterData } from '../../feeds/lobster/lobster-data.ts';
 import { LobsterFeed } from '../../feeds/lobster/lobster-feed.ts';
 import { recordedSessions } from '../../feeds/session-figures.ts';
-import { recordedMarket } from '../open-market.ts';
+import { recordedMarket } from '../start/open-market.ts';
 import type { Episode } from './episode.ts';
 import { FREE, type Scenario, TRAINING } from './scenarios.ts';
 

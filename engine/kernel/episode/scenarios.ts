@@ -12,8 +12,8 @@ import { builtInProfiles, type MarketProfile, SESSION_START_US, SESSION_US } fro
 import type { Regime } from '../../venues/market/regime.ts';
 import { AS_IT_IS, type DarkAssumptions } from '../../venues/market/venue-terms.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
-import { ArgumentError } from '../argument-error.ts';
-import { DATA_LATENCY } from '../open-market.ts';
+import { ArgumentError } from '../start/argument-error.ts';
+import { DATA_LATENCY } from '../start/open-market.ts';
 import type { Episode, EpisodeMarket } from './episode.ts';
 
 export interface Scenario {

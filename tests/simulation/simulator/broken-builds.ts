@@ -62,7 +62,7 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
         replace: "const closed = stops.find(({ degree }) => degree === 'none');",
       },
       {
-        file: 'engine/kernel/algo-runner.ts',
+        file: 'engine/kernel/orders/algo-runner.ts',
         find: "!WORKED.has(parent.state) || parent.heldBy !== ''",
         replace: '!WORKED.has(parent.state)',
       },
@@ -112,7 +112,7 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     name: 'cancels of stops are forgotten in a restart',
     edits: [
       {
-        file: 'engine/kernel/recovery.ts',
+        file: 'engine/kernel/log/recovery.ts',
         find: '  hands.reconcile();\n  stops.reconcile();',
         replace: '  hands.reconcile();',
       },
@@ -122,13 +122,17 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
   {
     name: 'effects leave before the commit',
     edits: [
-      { file: 'engine/kernel/committer.ts', find: 'this.#effects.push(effect);', replace: 'this.#deliver(effect);' },
+      {
+        file: 'engine/kernel/log/committer.ts',
+        find: 'this.#effects.push(effect);',
+        replace: 'this.#deliver(effect);',
+      },
     ],
     breaks: ['told-too-early'],
   },
   {
     name: 'commands are answered before the commit',
-    edits: [{ file: 'engine/kernel/committer.ts', find: 'this.#waiting.push(task);', replace: 'task();' }],
+    edits: [{ file: 'engine/kernel/log/committer.ts', find: 'this.#waiting.push(task);', replace: 'task();' }],
     breaks: ['command-lost', 'told-too-early'],
   },
   {
@@ -169,7 +173,7 @@ export const BROKEN_BUILDS: readonly BrokenBuild[] = [
     name: 'a restarted engine does not ask its venues',
     edits: [
       {
-        file: 'engine/kernel/recovery.ts',
+        file: 'engine/kernel/log/recovery.ts',
         find: '  orders.reconcile();\n  hands.reconcile();',
         replace: '  hands.reconcile();',
       },

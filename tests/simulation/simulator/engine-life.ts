@@ -8,7 +8,7 @@ import { accessOf } from '../../../engine/gateway/access.ts';
 import { SessionDesk } from '../../../engine/gateway/session-desk.ts';
 import { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { SnapshotPace } from '../../../engine/kernel/kernel-options.ts';
-import type { Retention } from '../../../engine/kernel/retention.ts';
+import type { Retention } from '../../../engine/kernel/log/retention.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { Crash, type Disk } from './disk.ts';
