@@ -1,15 +1,17 @@
-/** `watchkeeper export`: decisions, what came of them, forecasts, orders, children, fills and costs of a log, as Parquet. */
+/** `watchkeeper export`: decisions, what came of them, forecasts and what they were made from, orders, children, fills and costs of a log, as Parquet. */
 import type { Command } from 'commander';
 import type { KeptDecision, KeptFill } from '../engine/core/history.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { type DecisionOutcome, outcomesOf } from '../engine/history/export/outcomes.ts';
 import {
+  byHorizon,
+  byState,
   CHILDREN,
   COSTS,
   decisionsTable,
-  type ExportedForecast,
   FILLS,
   FORECASTS,
+  forecastStatesTable,
   ORDERS,
   OUTCOMES,
 } from '../engine/history/export/tables.ts';
@@ -29,7 +31,7 @@ export function addExport(program: Command): void {
   program
     .command('export')
     .description(
-      'write decisions, outcomes, forecasts, orders, children, fills and costs of a log as Parquet, by date and instrument',
+      'write decisions, outcomes, forecasts and what they were made from, orders, children, fills and costs of a log as Parquet, by date and instrument',
     )
     .requiredOption('--out <folder>', 'where to write; none of the tables may be there yet')
     .option('--data <folder>', 'an engine’s data folder, or the folder of one log', defaultDataFolder())
@@ -50,7 +52,8 @@ export function exportLog(data: string, out: string): Exported[] {
   return [
     writeTable(out, decisionsTable(names), decisionsIn(left)),
     writeTable(out, OUTCOMES, outcomesIn(left, found)),
-    writeTable(out, FORECASTS, forecastsIn(left)),
+    writeTable(out, FORECASTS, byHorizon(history?.allForecasts() ?? [])),
+    writeTable(out, forecastStatesTable(SCHEMAS), byState(history?.allForecasts() ?? [], SCHEMAS)),
     writeTable(
       out,
       ORDERS,
@@ -79,12 +82,6 @@ const inLog =
 function* decisionsIn(left: LeftBehind): Generator<KeptDecision> {
   const isThere = inLog(left);
   for (const decision of left.history?.allDecisions() ?? []) if (isThere(decision)) yield decision;
-}
-
-function* forecastsIn({ history }: LeftBehind): Generator<ExportedForecast> {
-  for (const { horizons, ...rest } of history?.allForecasts() ?? []) {
-    for (const horizon of horizons) yield { ...rest, ...horizon };
-  }
 }
 
 /** Order by order, so that only one order's decisions are in memory at a time. */

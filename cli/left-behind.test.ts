@@ -4,9 +4,11 @@ import { join, resolve, sep } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gainOf } from '../engine/core/transition.ts';
-import { EXECUTION_SCHEMA } from '../engine/features/schema.ts';
+import type { KeptForecasts } from '../engine/core/history.ts';
+import { EXECUTION_SCHEMA, SIGNAL_SCHEMA } from '../engine/features/schema.ts';
 import { readLoggedOrders } from '../engine/history/export/read-tables.ts';
 import { openHistory, readHistory } from '../engine/history/open.ts';
+import { openSignals } from '../engine/kernel/models/signal-shelf.ts';
 import { episodesOf } from '../engine/learning/policy/logged-episodes.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { marketVenues } from '../engine/venues/market/market-venues.ts';
@@ -36,6 +38,7 @@ async function trade(place: string): Promise<void> {
   const engine = new TestEngine({
     ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db') },
     history: openHistory(join(place, 'history.db'), 0, { onTrouble: (words) => expect(words).toBe('') }),
+    signals: await openSignals(join(place, 'none'), market.instruments, () => 0, expect.fail),
     onDecision: (parent, { done }, tsUs) => void decidedFor.push({ parent, tsUs, action: done }),
     policyFor: () => ({
       ...{ id: 'rule', schema: 'execution-1' },
@@ -50,6 +53,8 @@ async function trade(place: string): Promise<void> {
   engine.pass(11 * US_PER_MINUTE);
   engine.kernel.close();
 }
+
+type Rows = readonly Record<string, unknown>[];
 
 /** Every row of a table, with the folders that it lies in. */
 async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
@@ -71,6 +76,25 @@ async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
   return parts.flat();
 }
 
+/** What a forecast was made from, to the bit, and the mids that came. */
+function expectForecasts(kept: readonly KeptForecasts[], told: Rows, states: Rows): void {
+  const grounds = kept.flatMap(({ tsUs, ground, horizons }) => (ground ? [{ tsUs, ground, horizons }] : []));
+  expect(grounds.length).toBeGreaterThan(300);
+  const byTime = Map.groupBy(states, (row) => Number(row['ts_us']));
+  const toldOf = Map.groupBy(told, (row) => Number(row['ts_us']));
+  expect(byTime.size).toBe(grounds.length);
+  for (const { tsUs, ground, horizons } of grounds) {
+    const rows = byTime.get(tsUs)!.toSorted((a, b) => Number(b['age']) - Number(a['age']));
+    expect(rows.map((row) => Number(row['age']))).toEqual([3, 2, 1, 0]);
+    expect(rows.flatMap((row) => SIGNAL_SCHEMA.names.map((name) => row[`f_${name}`]))).toEqual([...ground.states]);
+    for (const [i, row] of toldOf.get(tsUs)!.entries()) {
+      const { events, came } = horizons[i]!;
+      expect([Number(row['events']), row['came'], row['came_px']]).toEqual([events, came, ground.twiceCamePx[i]! / 2]);
+      expect([row['sha256'], Number(row['last_came_us'])]).toEqual([rows[0]!['sha256'], ground.cameUs]);
+    }
+  }
+}
+
 describe('watchkeeper export', () => {
   it('writes what the log and its history hold, to be read back as it was, by date and instrument', async () => {
     const out = join(folder.path, 'exported');
@@ -86,6 +110,7 @@ describe('watchkeeper export', () => {
     }
     const history = readHistory(join(folder.path, 'local-market', 'history.db'));
     const kept = [...history.allDecisions()];
+    const forecasts = [...history.allForecasts()];
     history.close();
     const decisions = read['decisions']!;
     expect(decisions).toHaveLength(kept.length);
@@ -95,6 +120,7 @@ describe('watchkeeper export', () => {
       expect(EXECUTION_SCHEMA.names.map((name) => row[`f_${name}`])).toEqual([...state]);
       expect([row['value_wait'], row['value_post_3x']]).toEqual([values[0]!.valueBps, values[3]!.valueBps]);
     }
+    expectForecasts(forecasts, read['forecasts']!, read['forecast_states']!);
     const sum = (rows: readonly Record<string, unknown>[], column: string): number =>
       rows.reduce((total, row) => total + Number(row[column]), 0);
     expect(sum(read['fills']!, 'qty')).toBe(sum(read['orders']!, 'filled_qty'));

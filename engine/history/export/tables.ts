@@ -7,6 +7,7 @@ import type { DecisionRow } from '../../../shared/domain/decision.ts';
 import { COST_PARTS, type OrderCost, partsOf } from '../../../shared/domain/costs.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import type { FeatureSchema } from '../../core/features.ts';
 import type { KeptDecision, KeptFill, KeptForecasts } from '../../core/history.ts';
 import type { DecisionOutcome } from './outcomes.ts';
 import { type Cell, dateOf, type ExportColumn, type ExportTable } from './write-tables.ts';
@@ -84,22 +85,84 @@ export const OUTCOMES: ExportTable<DecisionOutcome> = {
 };
 
 /** A row for each horizon of a forecast. */
-export type ExportedForecast = Omit<KeptForecasts, 'horizons'> & KeptForecasts['horizons'][number];
+export interface ExportedForecast extends Omit<KeptForecasts, 'horizons'>, ForecastMoves {
+  /** Its place among the horizons. */
+  readonly at: number;
+}
+type ForecastMoves = KeptForecasts['horizons'][number];
+
+export function* byHorizon(forecasts: Iterable<KeptForecasts>): Generator<ExportedForecast> {
+  for (const { horizons, ...rest } of forecasts) {
+    for (const [at, horizon] of horizons.entries()) yield { ...rest, ...horizon, at };
+  }
+}
 
 export const FORECASTS: ExportTable<ExportedForecast> = {
   name: 'forecasts',
   partition: ({ tsUs, instrument }) => ({ date: dateOf(tsUs), instrument }),
   columns: () => [
-    ...texts<ExportedForecast>({ model: ({ model }) => model, came: ({ came }) => came }),
-    ...ints<ExportedForecast>({ ts_us: ({ tsUs }) => tsUs, events: ({ events }) => events }),
+    ...texts<ExportedForecast>({
+      model: ({ model }) => model,
+      sha256: ({ sha256 }) => sha256,
+      came: ({ came }) => came,
+    }),
+    ...ints<ExportedForecast>({
+      ts_us: ({ tsUs }) => tsUs,
+      events: ({ events }) => events,
+      whole_from_us: ({ ground }) => ground && ground.wholeFromUs,
+      last_came_us: ({ ground }) => ground && ground.cameUs,
+    }),
     ...doubles<ExportedForecast>({
       mid_px: ({ midPx }) => midPx,
+      came_px: ({ ground, at }) => ground && ground.twiceCamePx[at]! / 2,
       down: ({ down }) => down,
       flat: ({ flat }) => flat,
       up: ({ up }) => up,
     }),
   ],
 };
+
+/** A state that a forecast was made from; `age` 0 is the newest. */
+interface ForecastState extends Pick<KeptForecasts, 'instrument' | 'sha256' | 'tsUs'> {
+  readonly schema: string;
+  readonly age: number;
+  readonly values: Float32Array;
+}
+
+/** A row for each state, so that a folder holds those of one schema, however many a model takes. */
+export function forecastStatesTable(schemas: readonly FeatureSchema[]): ExportTable<ForecastState> {
+  return {
+    name: 'forecast_states',
+    partition: ({ schema, tsUs, instrument }) => ({ schema, date: dateOf(tsUs), instrument }),
+    columns: ({ schema }) => [
+      ...texts<ForecastState>({ sha256: ({ sha256 }) => sha256 }),
+      ...ints<ForecastState>({ ts_us: ({ tsUs }) => tsUs, age: ({ age }) => age }),
+      ...schemas
+        .find(({ id }) => id === schema)!
+        .names.map((name, i): ExportColumn<ForecastState> => ({
+          name: `f_${name}`,
+          type: 'FLOAT',
+          cell: ({ values }) => values[i]!,
+        })),
+    ],
+  };
+}
+
+/** Those of schemas that this program knows: of another it cannot say where a state ends. */
+export function* byState(
+  forecasts: Iterable<KeptForecasts>,
+  schemas: readonly FeatureSchema[],
+): Generator<ForecastState> {
+  for (const { instrument, sha256, tsUs, ground } of forecasts) {
+    const schema = schemas.find(({ hash }) => hash === ground?.schema);
+    if (!ground || !schema) continue;
+    const width = schema.names.length;
+    for (let age = 0; (age + 1) * width <= ground.states.length; age++) {
+      const end = ground.states.length - age * width;
+      yield { instrument, sha256, tsUs, schema: schema.id, age, values: ground.states.subarray(end - width, end) };
+    }
+  }
+}
 
 export interface ExportedOrder {
   readonly parent: Parent;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
@@ -70,18 +70,26 @@ describe('a checkpoint', () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'x.json');
     expect(readCheckpoint(path, 'this')).toBeNull();
-    writeFileSync(path, '{"version":1,"curve');
-    expect(() => readCheckpoint(path, 'this')).toThrow(/damaged .*--restart/);
-    writeFileSync(path, '{"version":2}');
+    writeFileSync(path, '{"version":1}');
     expect(() => readCheckpoint(path, 'this')).toThrow(/not a checkpoint of this version/);
+    writeFileSync(path, '');
+    expect(() => readCheckpoint(path, 'this')).toThrow(/x\.json: damaged; begin anew with --restart/);
   });
 
-  it('is refused where it was begun on other data', async () => {
+  it('is refused where it was begun on other data, or a bit of it is not as it was written', async () => {
     using folder = temporaryFolder();
     const path = join(folder.path, 'x.json');
     await trainSignal(MARKET, { ...TERMS, epochs: 1 }, null, {
       onEpoch: (_, checkpoint) => saveCheckpoint(path, 'this', checkpoint),
     });
     expect(() => readCheckpoint(path, 'that')).toThrow(/other terms or on other data.*--restart/);
+    // A digit of the loss, or a weight: each would train on to a net that no command makes again.
+    const whole = readFileSync(path, 'utf8');
+    for (const last of [/"trainLoss":\d+\.\d+/, /"w1":"\w+/]) {
+      const damaged = whole.replace(last, (text) => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`);
+      expect(damaged).not.toBe(whole);
+      writeFileSync(path, damaged);
+      expect(() => readCheckpoint(path, 'this')).toThrow(/x\.json: damaged; begin anew with --restart/);
+    }
   });
 });
