@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { loadAxe, violations } from './harness/axe.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
-import { dialogNames, OWN_VIEW, showDialog, showSheet } from './harness/pictures.ts';
+import { dialogs, OWN_VIEW, showSheet } from './harness/pictures.ts';
 import { EnginesPage } from './harness/engines-page.ts';
-import { startDesk } from './harness/running-desk.ts';
+import { type RunningDesk, startDesk } from './harness/running-desk.ts';
 
 async function filterAndGroup(page: Page): Promise<void> {
   await page.keyboard.press('Alt+1');
@@ -41,10 +41,15 @@ const SCREENS: readonly Screen[] = [
 
 describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;
+  let gallery: RunningDesk;
   beforeAll(async () => {
     browser = await launchBrowser();
+    gallery = await startDesk(['--name', 'gallery']);
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    await gallery[Symbol.asyncDispose]();
+  });
 
   it('is read by axe without a serious violation, dark and light; several orders are paused in one confirmed act', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
@@ -78,10 +83,9 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
   async function readGallery(
     show: (page: Page, origin: string, read: (name: string) => Promise<void>) => Promise<void>,
   ) {
-    await using running = await startDesk(['--name', 'gallery']);
     const page = await browser.newPage({ viewport: OWN_VIEW });
     const held: string[] = [];
-    await show(page, new URL(running.deskUrl).origin, async (name) => {
+    await show(page, new URL(gallery.deskUrl).origin, async (name) => {
       await loadAxe(page);
       for (const words of await violations(page)) held.push(`${name}: ${words}`);
     });
@@ -106,8 +110,7 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
   it('that the gallery has is read as well: every dialog', async () => {
     let read = 0;
     const held = await readGallery(async (page, origin, readNow) => {
-      for (const name of await dialogNames(page, origin)) {
-        await showDialog(page, origin, name, 'dark');
+      for await (const [name] of dialogs(page, origin, 'dark')) {
         await readNow(`the dialog ${name}`);
         read += 1;
       }

@@ -50,28 +50,28 @@ export async function showSheet(page: Page, origin: string, state: string, theme
   await page.waitForTimeout(1_000);
 }
 
-export async function dialogNames(page: Page, origin: string): Promise<string[]> {
+/** Every dialog in turn, by name, each on a page of its own since one is open at a time. */
+export async function* dialogs(page: Page, origin: string, theme: string): AsyncGenerator<readonly [string, Locator]> {
+  await page.clock.install();
   await page.goto(`${origin}/gallery.html?dialog=all`);
   const named = page.locator('[data-dialog]');
   await named.first().waitFor({ state: 'attached' });
-  return named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')!));
+  const names = await named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')!));
+  for (const name of names) {
+    await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
+    const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
+    await shown.waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    // By then what a dialog asks the engine is asked and not answered; the page's clock goes there at once.
+    await page.clock.runFor(900);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    yield [name, shown];
+  }
 }
 
-export async function showDialog(page: Page, origin: string, name: string, theme: string): Promise<Locator> {
-  await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
-  const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
-  await shown.waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  // What a dialog asks the engine is asked, and not answered here, by then.
-  await page.waitForTimeout(900);
-  return shown;
-}
-
-/** One page for each, since one is open at a time. */
 async function takeDialogs(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
   const taken = new Map<string, Buffer>();
-  for (const name of await dialogNames(page, origin)) {
-    const shown = await showDialog(page, origin, name, theme);
+  for await (const [name, shown] of dialogs(page, origin, theme)) {
     // Where this page came from is another port each time.
     await shown.evaluate((one) => {
       const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
