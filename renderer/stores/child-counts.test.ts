@@ -43,4 +43,34 @@ describe('the children counted by order', () => {
     expect(counter.of(null)).toEqual({ total: 1, open: 1, unknown: 1 });
     expect(seen[0]?.toSorted()).toEqual(['e1/P1', 'e1/P2']);
   });
+
+  it('are followed by order: what is held first, then each change, and nothing of other orders', () => {
+    const { counter, put } = setUp();
+    const told: unknown[] = [];
+    const end = counter.follow('e1/P1', ({ kind, rows, removed }) =>
+      told.push([kind, rows.map(({ childId }) => childId), removed]),
+    );
+    expect(told.splice(0)).toEqual([['snapshot', ['C1', 'C2'], []]]);
+    put([child('C2', 'P1', 'cancelled'), child('C4', 'P2', 'working'), child('C5', 'P1', 'working')], ['C1']);
+    expect(told.splice(0)).toEqual([['delta', ['C2', 'C5'], ['e1/C1']]]);
+    expect(counter.childrenOf('e1/P1').map(({ childId, state }) => [childId, state])).toEqual([
+      ['C2', 'cancelled'],
+      ['C5', 'working'],
+    ]);
+    put([child('C3', 'P2', 'working')], [], 'snapshot');
+    expect(told.splice(0)).toEqual([['snapshot', [], []]]);
+    expect(counter.childrenOf('e1/P1')).toEqual([]);
+    end();
+    put([child('C6', 'P1', 'working')]);
+    expect(told).toEqual([]);
+    expect(counter.childrenOf('e1/P2').map(({ childId }) => childId)).toEqual(['C3']);
+  });
+
+  it('are followed all together', () => {
+    const { counter, put } = setUp();
+    const told: string[][] = [];
+    counter.follow(null, ({ rows }) => told.push(rows.map(({ childId }) => childId)));
+    put([child('C4', 'P2', 'working')]);
+    expect(told).toEqual([['C1', 'C2', 'C3'], ['C4']]);
+  });
 });

@@ -1,12 +1,13 @@
 /**
- * How many children each order has, how many of them are open and how many of unknown fate: counted change by change,
- * so that a day of a hundred thousand children costs no more than an hour.
+ * The children by order: how many each has, how many of them are open and how many of unknown fate, and which they are.
+ * Kept change by change, so that a day of a hundred thousand children costs no more than an hour, and another order that is
+ * looked at no more than its own children.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import { keyOf, type OfEngine } from './engine-id.ts';
-import type { TableStore } from './table-store.ts';
+import type { DeskUpdate, TableStore } from './table-store.ts';
 import { children } from './tables.ts';
 
 export interface ChildCounts {
@@ -23,14 +24,56 @@ const ALL = '';
 export interface ChildCounter {
   /** Of one order by the desk's key, or of all where that is null. */
   of(parentKey: string | null): ChildCounts;
+  /** What is held of one order by the desk's key. */
+  childrenOf(parentKey: string): readonly OfEngine<Child>[];
   /** Calls with the orders whose counts an update of the children changed. */
   onChange(listener: (parentKeys: ReadonlySet<string>) => void): () => void;
+  /**
+   * Every update of one order's children, or of all where that is null, in order: first what is held of them, as a
+   * snapshot. Among the removed are those of other orders.
+   */
+  follow(parentKey: string | null, listener: ChildListener): () => void;
 }
 
-export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate'>): ChildCounter {
+export type ChildListener = (update: DeskUpdate<'children'>) => void;
+
+/** The children that are held, by the order that they are of. */
+function childrenHeld() {
   const held = new Map<string, OfEngine<Child>>();
+  const byParent = new Map<string, Map<string, OfEngine<Child>>>();
+  return {
+    get: (key: string): OfEngine<Child> | undefined => held.get(key),
+    of: (parentKey: string | null): OfEngine<Child>[] => [
+      ...((parentKey === null ? held : byParent.get(parentKey))?.values() ?? []),
+    ],
+    put(key: string, child: OfEngine<Child>): void {
+      held.set(key, child);
+      const parentKey = parentKeyOf(child);
+      const own = byParent.get(parentKey);
+      if (own) own.set(key, child);
+      else byParent.set(parentKey, new Map([[key, child]]));
+    },
+    remove(key: string): void {
+      const child = held.get(key);
+      if (!child || !held.delete(key)) return;
+      const parentKey = parentKeyOf(child);
+      const own = byParent.get(parentKey);
+      if (own?.delete(key) && own.size === 0) byParent.delete(parentKey);
+    },
+    clear(): void {
+      held.clear();
+      byParent.clear();
+    },
+  };
+}
+
+const parentKeyOf = ({ engine, parentId }: OfEngine<Child>): string => keyOf(engine, parentId);
+
+export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate'>): ChildCounter {
+  const held = childrenHeld();
   const counts = new Map<string, ChildCounts>();
   const listeners = new Set<(parentKeys: ReadonlySet<string>) => void>();
+  const followers = new Map<ChildListener, string | null>();
 
   const add = (key: string, { state }: Child, by: 1 | -1): void => {
     const { total, open, unknown } = counts.get(key) ?? NO_CHILDREN;
@@ -42,13 +85,14 @@ export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate
   };
   const count = (child: OfEngine<Child> | undefined, by: 1 | -1, touched: Set<string>): void => {
     if (!child) return;
-    const parentKey = keyOf(child.engine, child.parentId);
+    const parentKey = parentKeyOf(child);
     add(parentKey, child, by);
     add(ALL, child, by);
     touched.add(parentKey);
   };
 
-  table.onUpdate(({ kind, rows, removed }) => {
+  table.onUpdate((update) => {
+    const { kind, rows, removed } = update;
     const touched = new Set<string>();
     if (kind === 'snapshot') {
       for (const key of counts.keys()) if (key !== ALL) touched.add(key);
@@ -58,23 +102,33 @@ export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate
     for (const child of rows) {
       const key = keyOf(child.engine, child.childId);
       const before = held.get(key);
-      held.set(key, child);
+      held.put(key, child);
       if (before?.state === child.state) continue;
       count(before, -1, touched);
       count(child, 1, touched);
     }
     for (const key of removed) {
       count(held.get(key), -1, touched);
-      held.delete(key);
+      held.remove(key);
     }
+    for (const [tell, parentKey] of followers)
+      tell(
+        parentKey === null ? update : { kind, rows: rows.filter((child) => parentKeyOf(child) === parentKey), removed },
+      );
     if (touched.size > 0) for (const listener of listeners) listener(touched);
   });
 
   return {
     of: (parentKey) => counts.get(parentKey ?? ALL) ?? NO_CHILDREN,
+    childrenOf: (parentKey) => held.of(parentKey),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    follow(parentKey, listener) {
+      followers.set(listener, parentKey);
+      listener({ kind: 'snapshot', rows: held.of(parentKey), removed: [] });
+      return () => followers.delete(listener);
     },
   };
 }

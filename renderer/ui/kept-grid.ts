@@ -79,6 +79,9 @@ const hosts = new WeakMap<GridApi, HTMLElement>();
 /** Whether a grid is in a window at all: the dock takes a tab that is behind another out of it. */
 export const isSeen = (api: GridApi): boolean => hosts.get(api)?.isConnected ?? false;
 
+/** Whether one of its cells has the focus of its window. */
+export const hasFocus = (api: GridApi): boolean => Boolean(hosts.get(api)?.querySelector('.ag-cell:focus'));
+
 const keyOf = (name: string): string => `watchkeeper.columns.${name}`;
 
 /** Whether a trader has chosen the columns of a grid of that name. */

@@ -66,6 +66,31 @@ describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROW
     await expect.poll(() => idAt(0)).toBe(`C${MANY}`);
     expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 2));
 
+    // The focus goes with its child, out of what was in view as well, and on from there.
+    const focused = panel.locator('[row-index] [col-id="id"]:focus');
+    await panel.locator('[row-index="3"] [col-id="id"]').click();
+    await expect.poll(() => focused.innerText()).toBe(`C${MANY - 3}`);
+    for (const [from, count] of [
+      [MANY + 1, 1],
+      [MANY + 2, 400],
+    ] as const) {
+      engine!.put(
+        'children',
+        Array.from({ length: count }, (_, n) => childAt(from + n, 'working')),
+      );
+      await expect.poll(() => idAt(3 + from + count - MANY - 1)).toBe(`C${MANY - 3}`);
+      await expect.poll(() => focused.innerText()).toBe(`C${MANY - 3}`);
+    }
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused.innerText()).toBe(`C${MANY - 4}`);
+    engine!.put(
+      'children',
+      [],
+      {},
+      Array.from({ length: 401 }, (_, n) => `C${MANY + 1 + n}`),
+    );
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe(String(MANY + 2));
+
     // The last is as far away as it should be.
     await panel.locator('[row-index="0"] [col-id="id"]').click();
     await page.keyboard.press('Control+End');

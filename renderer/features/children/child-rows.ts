@@ -4,7 +4,7 @@
  */
 import type { GridApi, GridOptions } from 'ag-grid-community';
 import { gridFeed, type RowUpdate } from '../../ui/grid.ts';
-import { isSeen } from '../../ui/kept-grid.ts';
+import { hasFocus, isSeen } from '../../ui/kept-grid.ts';
 import { childKey, childOrder, type ChildRow } from './columns.ts';
 import { SortedRows } from './sorted-rows.ts';
 
@@ -39,6 +39,18 @@ export function childRows(): ChildRows {
     if (isNew) grid.refreshInfiniteCache();
   };
 
+  /** The focus goes with its child, and the view with it where it would be left behind. */
+  const showChanged = (grid: GridApi<ChildRow>, change: () => void): void => {
+    const cell = hasFocus(grid) ? grid.getFocusedCell() : null;
+    const child = cell ? sorted.rows[cell.rowIndex] : undefined;
+    change();
+    show(grid);
+    const place = child && sorted.placeOf(child);
+    if (!cell || place === undefined || place === cell.rowIndex) return;
+    grid.ensureIndexVisible(place);
+    grid.setFocusedCell(place, cell.column);
+  };
+
   return {
     options: {
       rowModelType: 'infinite',
@@ -59,14 +71,9 @@ export function childRows(): ChildRows {
         {
           isDestroyed: () => grid.isDestroyed(),
           getRowNode: () => undefined,
-          setGridOption(_option, rows) {
-            sorted.reset(rows);
-            show(grid);
-          },
-          applyTransaction({ add, update, remove }) {
-            sorted.apply([...add, ...update], remove);
-            show(grid);
-          },
+          setGridOption: (_option, rows) => showChanged(grid, () => sorted.reset(rows)),
+          applyTransaction: ({ add, update, remove }) =>
+            showChanged(grid, () => sorted.apply([...add, ...update], remove)),
         },
         { keyOf: childKey, isSeen: () => isSeen(grid) },
       ),

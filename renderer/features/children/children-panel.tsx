@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { CHILD_ENDED } from '../../../shared/domain/child.ts';
 import { formatCount } from '../../../shared/domain/format.ts';
 import { useAction } from '../../stores/actions.ts';
-import { useChildCounts } from '../../stores/child-counts.ts';
+import { childCounter, useChildCounts } from '../../stores/child-counts.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
@@ -72,8 +72,7 @@ export function ChildrenPanel() {
     const { grid, rows } = opened.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
     const feed = rows.feed(grid);
-    const wanted = (child: ChildRow): boolean => of === null || keyOf(child.engine, child.parentId) === of;
-    const end = children.onUpdate((update) => feed.take({ ...update, rows: update.rows.filter(wanted) }));
+    const end = childCounter.follow(of, feed.take);
     return () => {
       end();
       feed.close();

@@ -21,6 +21,12 @@ export class SortedRows<R> {
     return this.#rows;
   }
 
+  /** Where the row of that key stands now; undefined where there is none. */
+  placeOf(row: R): number | undefined {
+    const held = this.#held.get(this.#keyOf(row));
+    return held === undefined ? undefined : this.#indexOf(held);
+  }
+
   reset(rows: readonly R[]): void {
     this.#held.clear();
     for (const row of rows) this.#held.set(this.#keyOf(row), row);

@@ -6,8 +6,8 @@ import { useEffect, useState } from 'react';
 import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { formatPercent } from '../../../shared/domain/format.ts';
+import { childCounter } from '../../stores/child-counts.ts';
 import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
-import { children } from '../../stores/tables.ts';
 
 /** What was filled, by venue. */
 export type VenueMix = ReadonlyMap<string, number>;
@@ -18,8 +18,8 @@ interface ChildUpdate {
   readonly removed: readonly string[];
 }
 
-/** Keeps the mix of an order of an engine; tells whether an update changed it. */
-export function mixOf(ofEngine: EngineId, ofParent: string): { mix(): VenueMix; take(update: ChildUpdate): boolean } {
+/** Keeps the mix of an order from its children; tells whether an update changed it. */
+export function mixOf(): { mix(): VenueMix; take(update: ChildUpdate): boolean } {
   const held = new Map<string, Pick<Child, 'venue' | 'filledQty'>>();
   return {
     mix() {
@@ -32,8 +32,7 @@ export function mixOf(ofEngine: EngineId, ofParent: string): { mix(): VenueMix; 
     take({ kind, rows, removed }) {
       let changed = kind === 'snapshot';
       if (changed) held.clear();
-      for (const { engine, childId, parentId, venue, filledQty } of rows) {
-        if (parentId !== ofParent || engine !== ofEngine) continue;
+      for (const { engine, childId, venue, filledQty } of rows) {
         const key = keyOf(engine, childId);
         changed ||= filledQty !== (held.get(key)?.filledQty ?? 0);
         held.set(key, { venue, filledQty });
@@ -61,14 +60,14 @@ const EVERY_MS = 500;
 export function useVenueMix(engine: EngineId, parentId: string): VenueMix {
   const [mix, setMix] = useState<VenueMix>(new Map());
   useEffect(() => {
-    const kept = mixOf(engine, parentId);
+    const kept = mixOf();
     let due: ReturnType<typeof setTimeout> | undefined;
     const show = (): void => {
       due = undefined;
       setMix(kept.mix());
     };
     let shown = false;
-    const end = children.onUpdate((update) => {
+    const end = childCounter.follow(keyOf(engine, parentId), (update) => {
       if (!kept.take(update)) return;
       if (shown) due ??= setTimeout(show, EVERY_MS);
     });

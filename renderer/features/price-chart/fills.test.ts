@@ -4,8 +4,8 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { bundle, fillsOf } from './fills.ts';
 
 const ORDER = { engine: 'e1', parentId: 'P1' };
-const child = (childId: string, parentId: string, filledQty: number, filledNotional: number) =>
-  ({ engine: 'e1', childId, parentId, filledQty, filledNotional, updatedUs: 50 }) as OfEngine<Child>;
+const child = (childId: string, filledQty: number, filledNotional: number) =>
+  ({ engine: 'e1', parentId: 'P1', childId, filledQty, filledNotional, updatedUs: 50 }) as OfEngine<Child>;
 const filled = (seq: number, tsUs: number, childId: string, px: number, qty: number, engine = 'e1') => ({
   engine,
   seq,
@@ -14,7 +14,7 @@ const filled = (seq: number, tsUs: number, childId: string, px: number, qty: num
 });
 
 it('marks each execution of the order where the journal has it, in the order of time', () => {
-  const children = [child('C1', 'P1', 30, 310), child('C2', 'P2', 5, 50)];
+  const children = [child('C1', 30, 310)];
   const journal = [
     filled(2, 20, 'C1', 11, 10),
     filled(1, 10, 'C1', 10, 20),
@@ -28,7 +28,7 @@ it('marks each execution of the order where the journal has it, in the order of 
 });
 
 it('marks what the journal holds no more at its mean price, and says so', () => {
-  const fills = fillsOf(ORDER, [child('C1', 'P1', 30, 310)], [filled(2, 20, 'C1', 11, 10)]);
+  const fills = fillsOf(ORDER, [child('C1', 30, 310)], [filled(2, 20, 'C1', 11, 10)]);
   expect(fills).toEqual([
     { tsUs: 20, px: 11, qty: 10, exact: true },
     { tsUs: 50, px: 10, qty: 20, exact: false },
@@ -36,9 +36,9 @@ it('marks what the journal holds no more at its mean price, and says so', () => 
 });
 
 it('never marks more than the child is filled', () => {
-  expect(
-    fillsOf(ORDER, [child('C1', 'P1', 10, 100)], [filled(1, 9, 'C1', 10, 10), filled(2, 9, 'C1', 10, 10)]),
-  ).toHaveLength(1);
+  expect(fillsOf(ORDER, [child('C1', 10, 100)], [filled(1, 9, 'C1', 10, 10), filled(2, 9, 'C1', 10, 10)])).toHaveLength(
+    1,
+  );
 });
 
 it('bundles what is close in time at its mean price, and loses no quantity', () => {

@@ -15,20 +15,15 @@ export interface Fill {
   readonly exact: boolean;
 }
 
-type Order = OfEngine<Pick<Parent, 'parentId'>>;
-
-export const isOf = (order: Order, child: OfEngine<Pick<Child, 'parentId'>>): boolean =>
-  child.engine === order.engine && child.parentId === order.parentId;
-
-/** Oldest first. */
+/** Of an order and its children, oldest first. */
 export function fillsOf(
-  order: Order,
+  order: OfEngine<Pick<Parent, 'parentId'>>,
   children: Iterable<OfEngine<Child>>,
   journal: Iterable<OfEngine<JournalRow>>,
 ): Fill[] {
   const rest = new Map<string, { qty: number; notional: number; tsUs: number }>();
   for (const child of children) {
-    if (!isOf(order, child) || child.filledQty === 0) continue;
+    if (child.filledQty === 0) continue;
     rest.set(child.childId, { qty: child.filledQty, notional: child.filledNotional, tsUs: child.updatedUs });
   }
   const fills: Fill[] = [];

@@ -12,20 +12,21 @@ import {
 } from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
+import { childCounter } from '../../stores/child-counts.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { arrivalPx } from '../../stores/parent-figures.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useSelectedParent } from '../../stores/selection.ts';
-import { children, forecasts, journal, regimes, regimeViews } from '../../stores/tables.ts';
+import { forecasts, journal, regimes, regimeViews } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { sideWords } from '../../ui/marks.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RegimeBadge } from '../../ui/regime-badge.tsx';
-import { fillsOf, isOf } from './fills.ts';
+import { fillsOf } from './fills.ts';
 import { openChartFrame, type ChartFrame, type PriceChart, type Readout } from './price-chart.ts';
 import css from './price-chart.module.css';
 
@@ -133,18 +134,19 @@ const GATHER_MS = 250;
 
 /** Tells the quantity that the marks stand for: how many marks there are falls as the journal forgets single fills. */
 function followFills(chart: PriceChart, order: OfEngine<Parent>, onFilled: (qty: number) => void): () => void {
+  const key = keyOf(order.engine, order.parentId);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const gather = (): void => {
     timer = undefined;
-    const fills = fillsOf(order, children.getState().rows.values(), journal.getState().rows.values());
+    const fills = fillsOf(order, childCounter.childrenOf(key), journal.getState().rows.values());
     chart.setFills(fills, order.side);
     onFilled(fills.reduce((qty, fill) => qty + fill.qty, 0));
   };
   const soon = (): void => {
     timer ??= setTimeout(gather, GATHER_MS);
   };
-  const end = children.onUpdate(({ kind, rows }) => {
-    if (kind === 'snapshot' || rows.some((child) => isOf(order, child) && child.filledQty > 0)) soon();
+  const end = childCounter.follow(key, ({ kind, rows }) => {
+    if (kind === 'snapshot' || rows.some(({ filledQty }) => filledQty > 0)) soon();
   });
   const endJournal = journal.onUpdate(({ kind }) => {
     if (kind === 'snapshot') soon();
