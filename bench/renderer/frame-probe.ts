@@ -19,8 +19,10 @@ export interface FrameProbe {
   presses: number[];
   /** The burst that is awaited, and when the page had drawn all of it. */
   awaited: BurstEnd | null;
+  /** What has come since a burst was asked for, until it is known how to tell its end: its first rows may be there before. */
+  early: (readonly ProbedUpdate[])[] | null;
   absorbedMs: number | null;
-  /** When the page first showed orders, and said live where it says so; milliseconds since it was gone to. */
+  /** When the page first showed orders, and said live of every engine where it says so; milliseconds since it was gone to. */
   liveMs: number | null;
   /** Calls once the frame whose callbacks run now has been drawn. */
   onDrawn(tell: () => void): void;
@@ -54,7 +56,7 @@ export function installProbe(): void {
   drawn.port1.start();
   const probe: FrameProbe = {
     ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [], awaited: null },
-    ...{ absorbedMs: null, liveMs: null },
+    ...{ early: null, absorbedMs: null, liveMs: null },
     onDrawn(tell) {
       whenDrawn.push(tell);
       drawn.port2.postMessage(0);
@@ -85,6 +87,7 @@ export function watchFrames(reasonCells: string): void {
   const probe = window.frameProbe;
   let lastMs: number | undefined;
   let lastTexts = new Map<string, string>();
+  const newest = new Map<string, number>();
   requestAnimationFrame(function look(nowMs) {
     requestAnimationFrame(look);
     if (lastMs !== undefined) probe.frames.push(nowMs - lastMs);
@@ -99,7 +102,10 @@ export function watchFrames(reasonCells: string): void {
       if (before === undefined || before === text) continue;
       // A row that comes into view shows what it last had: how old that is says nothing of delays.
       const [, made, written] = /made (\d+), written (\d+)/.exec(text) ?? [];
-      if (made && written) stamps.push([Number(made), Number(written)]);
+      // A grid that lets rows fade shows the same one twice, new and old.
+      if (!made || !written || Number(made) <= (newest.get(id) ?? 0)) continue;
+      newest.set(id, Number(made));
+      stamps.push([Number(made), Number(written)]);
     }
     lastTexts = texts;
     if (stamps.length === 0) return;
@@ -118,7 +124,6 @@ export function watchUpdates(): void {
   const probe = window.frameProbe;
   const orders = new Set<unknown>();
   const left = new Set<unknown>();
-  const recent: (readonly ProbedUpdate[])[] = [];
   let begun: BurstEnd | null = null;
   let versionSeen = false;
   const look = ({ madeMs, parentId, version }: BurstEnd, updates: readonly ProbedUpdate[]): void => {
@@ -127,6 +132,7 @@ export function watchUpdates(): void {
         versionSeen ||= rows.some((row) => row['parentId'] === parentId && Number(row['version']) >= version);
       if (table !== 'gauges') continue;
       for (const row of rows) {
+        if (!left.has(row['parentId'])) continue;
         const made = /made (\d+)/.exec(String(row['reason']))?.[1];
         if (Number(made) >= madeMs) left.delete(row['parentId']);
       }
@@ -137,15 +143,14 @@ export function watchUpdates(): void {
       probe.rows += rows.length;
       if (table === 'parents') for (const row of rows) orders.add(row['parentId']);
     }
-    // That a burst is awaited may be told after its first rows have come.
-    recent.push(updates);
-    if (recent.length > 50) recent.shift();
+    probe.early?.push(updates);
     if (probe.awaited === null || probe.absorbedMs !== null) return;
     if (begun !== probe.awaited) {
       begun = probe.awaited;
       versionSeen = false;
       for (const id of orders) left.add(id);
-      for (const before of recent) look(begun, before);
+      for (const before of probe.early ?? []) look(begun, before);
+      probe.early = null;
     } else look(begun, updates);
     if (left.size > 0 || !versionSeen) return;
     probe.absorbedMs = Number.POSITIVE_INFINITY;
@@ -153,11 +158,13 @@ export function watchUpdates(): void {
   };
 }
 
-export function watchStart(reasonCells: string): void {
+/** A page without chips shows one engine. */
+export function watchStart({ reasonCells, engines }: { reasonCells: string; engines: number }): void {
   requestAnimationFrame(function look() {
-    const chip = document.querySelector('[data-testid="engine-chip"]');
-    const live = chip === null || chip.textContent.includes('live');
-    if (!live || document.querySelector(reasonCells) === null) return void requestAnimationFrame(look);
+    const chips = [...document.querySelectorAll('[data-testid="engine-chip"]')];
+    const live = chips.filter((chip) => chip.textContent.includes('live')).length;
+    if ((chips.length > 0 && live < engines) || document.querySelector(reasonCells) === null)
+      return void requestAnimationFrame(look);
     window.frameProbe.onDrawn(() => (window.frameProbe.liveMs = performance.now()));
   });
 }

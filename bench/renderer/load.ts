@@ -47,6 +47,9 @@ export const FIRST_ID = 'P0';
 /** How often, in updates of its gauge, an order falls behind its plan and catches up: about once a minute. */
 const SWINGS_EVERY = 200;
 
+/** From one order whose gauge is told to the next: those that stand side by side do not change together. Shares no factor with how many there are. */
+const STRIDE = 1_867;
+
 const INSTRUMENTS = 20;
 const PX = 1_000_000;
 const QTY = 100_000;
@@ -131,8 +134,9 @@ export class Load {
 
   #gauge(n: number): RowOf<'gauges'> {
     const { parents } = this.#shape;
-    const { parentId, filledQty, filledNotional } = this.#parents[n % parents]!;
-    const phase = (2 * Math.PI * (n / parents + (n % parents))) / SWINGS_EVERY;
+    const at = (n * STRIDE) % parents;
+    const { parentId, filledQty, filledNotional } = this.#parents[at]!;
+    const phase = (2 * Math.PI * (n / parents + at)) / SWINGS_EVERY;
     const plannedQty = Math.max(0, Math.round(filledQty + 0.06 * QTY * Math.sin(phase)));
     const madeMs = Date.now();
     const marketQty = QTY + 10 * n;
@@ -211,6 +215,13 @@ export class Load {
     } as const;
     return { seq: n + 1, tsUs: START_US + n, event };
   }
+}
+
+/** What one of so many engines tells and holds of a load that is all of theirs together. */
+export function shareOf(shape: LoadShape, engines: number): LoadShape {
+  const rates = Object.entries(shape.rates).map(([table, rate]) => [table, rate / engines]);
+  const [parents, children] = [shape.parents, shape.children].map((count) => Math.ceil(count / engines));
+  return { ...shape, parents: parents!, children: children!, rates: Object.fromEntries(rates) as Rates };
 }
 
 export const rowsPerSecond = (rates: Rates): number =>

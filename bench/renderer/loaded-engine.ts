@@ -12,24 +12,30 @@ import { type BurstEnd, Load, type LoadShape } from './load.ts';
 const TOKEN = 'token-of-the-benchmark';
 const TELL_EVERY_MS = 10;
 
-export type ToLoadedEngine =
-  { readonly shape: LoadShape; readonly deskFolder: string } | { readonly burst: number } | 'start';
-export type FromLoadedEngine = { readonly deskUrl: string } | { readonly burst: BurstEnd };
+export interface LoadedEngine {
+  readonly shape: LoadShape;
+  readonly deskFolder: string;
+  readonly name: string;
+  /** Whose desk may connect besides its own. */
+  readonly extraOrigins: readonly string[];
+}
+export type ToLoadedEngine = LoadedEngine | { readonly burst: number } | 'start';
+export type FromLoadedEngine = { readonly url: string; readonly token: string } | { readonly burst: BurstEnd };
 
 let load: Load | undefined;
 process.on('message', (message: ToLoadedEngine) => {
   if (message === 'start') start();
   else if ('burst' in message) burst(message.burst);
-  else void serve(message.shape, message.deskFolder);
+  else void serve(message);
 });
 process.once('disconnect', () => process.exit());
 
-async function serve(shape: LoadShape, deskFolder: string): Promise<void> {
-  const engine = new MemoryEngine();
+async function serve({ shape, name, ...served }: LoadedEngine): Promise<void> {
+  const engine = new MemoryEngine(1, name);
   load = new Load(engine, shape);
   const access = accessOf([{ token: TOKEN, actor: 'bench', role: 'admin' }]);
-  const { url } = await startGateway({ engine, port: 0, deskFolder, access, log: (line) => console.error(line) });
-  process.send?.({ deskUrl: `${url}/#token=${TOKEN}` } satisfies FromLoadedEngine);
+  const { url } = await startGateway({ ...served, engine, port: 0, access, log: (line) => console.error(line) });
+  process.send?.({ url, token: TOKEN } satisfies FromLoadedEngine);
 }
 
 function start(): void {

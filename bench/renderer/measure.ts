@@ -1,6 +1,6 @@
 /**
- * Opens a page before a loaded engine, lets it run and reads what it cost: frames, delays, presses, the processor time
- * of the thread that draws, memory after collections. The engine runs in a process of its own.
+ * Opens a page before loaded engines, lets it run and reads what it cost: frames, delays, presses, the processor time
+ * of the thread that draws, memory after collections. Each engine runs in a process of its own.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { launchBrowser } from '../../tests/e2e/harness/browser.ts';
 import { installProbe, REASON_CELLS, watchFrames, watchStart, watchUpdates } from './frame-probe.ts';
 import { type HeapSample, openHeap } from './heap.ts';
-import { FIRST_ID, type BurstEnd, type LoadShape } from './load.ts';
+import { FIRST_ID, shareOf, type BurstEnd, type LoadShape } from './load.ts';
 import type { FromLoadedEngine, ToLoadedEngine } from './loaded-engine.ts';
 
 const WINDOW = { width: 1440, height: 900 };
@@ -22,40 +22,68 @@ const ABSORBED_WITHIN_MS = 20_000;
 
 export interface LoadedPage {
   readonly page: Page;
-  readonly engine: ChildProcess;
+  /** The first of them serves the page. */
+  readonly engines: readonly ChildProcess[];
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Opens the folder's page before an engine that holds the load's orders and is quiet yet. */
-export async function openLoaded(shape: LoadShape, deskFolder: string): Promise<LoadedPage> {
-  const engine = fork(path.join(import.meta.dirname, 'loaded-engine.ts'));
+/** Opens the folder's page before engines that hold each a share of the load's orders and are quiet yet. */
+export async function openLoaded(shape: LoadShape, deskFolder: string, count = 1): Promise<LoadedPage> {
+  const engines: ChildProcess[] = [];
   const browser = await launchBrowser();
+  const close = () => closeAll(browser, engines);
   try {
-    engine.send({ shape, deskFolder } satisfies ToLoadedEngine);
-    const [told] = (await once(engine, 'message')) as [FromLoadedEngine];
-    const url = 'deskUrl' in told ? told.deskUrl : '';
-    const page = await openProbed(await browser.newContext({ viewport: WINDOW }));
+    const told: Served[] = [];
+    for (let n = 1; n <= count; n++) {
+      const engine = fork(path.join(import.meta.dirname, 'loaded-engine.ts'));
+      engines.push(engine);
+      const extraOrigins = told.slice(0, 1).map(({ url }) => url);
+      engine.send({
+        shape: shareOf(shape, count),
+        deskFolder,
+        name: `engine ${n}`,
+        extraOrigins,
+      } satisfies ToLoadedEngine);
+      const [answer] = (await once(engine, 'message')) as [FromLoadedEngine];
+      if ('url' in answer) told.push(answer);
+    }
+    const url = `${told[0]!.url}/#token=${told[0]!.token}`;
+    const page = await openProbed(await openContext(browser, told), count);
     await page.goto(url);
     await firstOrder(page);
-    return { page, engine, url, close: () => closeBoth(browser, engine) };
+    return { page, engines, url, close };
   } catch (error) {
-    await closeBoth(browser, engine);
+    await close();
     throw error;
   }
 }
 
-async function closeBoth(browser: Browser, engine: ChildProcess): Promise<void> {
+type Served = Extract<FromLoadedEngine, { url: string }>;
+
+async function closeAll(browser: Browser, engines: readonly ChildProcess[]): Promise<void> {
   await browser.close();
-  engine.kill();
+  for (const engine of engines) engine.kill();
 }
 
-async function openProbed(context: BrowserContext): Promise<Page> {
+/** Its pages know all engines, as if they had been joined on an earlier visit. */
+async function openContext(browser: Browser, engines: readonly Served[]): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: WINDOW });
+  if (engines.length === 1) return context;
+  const known = engines.map(({ url, token }, i) => ({ id: `e${i + 1}`, url, hue: i + 1, token }));
+  await context.addInitScript((roster) => {
+    localStorage.setItem('watchkeeper.engines', JSON.stringify(roster));
+    for (const { id, token } of roster) sessionStorage.setItem(`engine.${id}.token`, token);
+  }, known);
+  return context;
+}
+
+async function openProbed(context: BrowserContext, engines: number): Promise<Page> {
   const page = await context.newPage();
   await page.addInitScript(installProbe);
   await page.addInitScript(watchFrames, REASON_CELLS);
   await page.addInitScript(watchUpdates);
-  await page.addInitScript(watchStart, REASON_CELLS);
+  await page.addInitScript(watchStart, { reasonCells: REASON_CELLS, engines });
   return page;
 }
 
@@ -65,8 +93,8 @@ const firstOrder = (page: Page): Promise<void> =>
 export type Figures = Awaited<ReturnType<typeof runLoaded>>;
 
 /** Begins the load, and measures for so long while somebody goes up and down the orders, sorts and picks. */
-export async function runLoaded({ page, engine }: LoadedPage, measuredMs: number) {
-  engine.send('start' satisfies ToLoadedEngine);
+export async function runLoaded({ page, engines }: LoadedPage, measuredMs: number) {
+  for (const engine of engines) engine.send('start' satisfies ToLoadedEngine);
   await page.waitForTimeout(WARM_UP_MS);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -91,12 +119,12 @@ export async function runLoaded({ page, engine }: LoadedPage, measuredMs: number
 
 /** While somebody goes on pressing: the page stands still for each sample, which is why frames are measured before. */
 async function watchHeap(page: Page, forMs: number): Promise<HeapSample[]> {
-  const heapBytes = await openHeap(page);
+  const readHeap = await openHeap(page);
   const samples: HeapSample[] = [];
   const startedMs = performance.now();
   for (;;) {
     const atS = (performance.now() - startedMs) / 1_000;
-    samples.push({ atS, bytes: await heapBytes() });
+    samples.push({ atS, ...(await readHeap()) });
     if (performance.now() - startedMs >= forMs) return samples;
     await pressOn(page, performance.now() + COLLECT_EVERY_MS);
   }
@@ -126,9 +154,10 @@ async function metricsOf(cdp: CDPSession): Promise<(name: string) => number> {
 }
 
 /** Milliseconds from a burst of so many updates being told to the frame that shows the last; with the long tasks meanwhile. */
-export async function absorb({ page, engine }: LoadedPage, rows: number) {
+export async function absorb({ page, engines }: LoadedPage, rows: number) {
+  const engine = engines[0]!;
   await page.evaluate(() =>
-    Object.assign(window.frameProbe, { longTasks: [], frames: [], awaited: null, absorbedMs: null }),
+    Object.assign(window.frameProbe, { longTasks: [], frames: [], awaited: null, early: [], absorbedMs: null }),
   );
   const answered = once(engine, 'message') as Promise<[FromLoadedEngine]>;
   engine.send({ burst: rows } satisfies ToLoadedEngine);
@@ -148,9 +177,9 @@ export async function absorb({ page, engine }: LoadedPage, rows: number) {
 }
 
 /** Milliseconds from going to the page to the first frame that shows orders and says live, its files in the browser's cache. */
-export async function coldStart({ page, url }: LoadedPage, times: number): Promise<number[]> {
+export async function coldStart({ page, url, engines }: LoadedPage, times: number): Promise<number[]> {
   const starts: number[] = [];
-  const again = await openProbed(page.context());
+  const again = await openProbed(page.context(), engines.length);
   for (let i = 0; i < times; i++) {
     await again.goto('about:blank');
     await again.goto(url);
