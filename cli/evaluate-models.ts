@@ -3,12 +3,18 @@ import { percentilesOf } from '../engine/learning/percentiles.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { evaluate } from '../engine/learning/signal/evaluate.ts';
-import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal/signal-data.ts';
+import {
+  recordedMarket,
+  type SignalMarket,
+  SIMULATED_BOUNDS,
+  simulatedMarket,
+} from '../engine/learning/signal/signal-data.ts';
 import { openModel } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import type { ModelRegistry } from '../engine/models/registry.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
+import { HORIZONS } from '../engine/learning/signal/samples.ts';
 import { recordings, recordingsToldIn } from './model-folders.ts';
 
 export interface Evaluation {
@@ -53,17 +59,28 @@ export async function evaluateModels(
   return { models, skipped };
 }
 
+/** A card is written by anyone, and what it tells is played day by day. */
+const isWithin = ([least, most]: readonly [number, number], term: number | string): term is number =>
+  typeof term === 'number' && Number.isInteger(term) && term >= least && term <= most;
+
 /** Or why it cannot be had. */
 async function marketOf(
-  { data, training, features }: ModelCard,
+  { data, training, features, horizons }: ModelCard,
   bySource: ReadonlyMap<string, string>,
 ): Promise<SignalMarket | string> {
+  if (horizons.join() !== HORIZONS.join()) {
+    return `it forecasts ${horizons.join(', ')} events ahead, and what came is known at ${HORIZONS.join(', ')}`;
+  }
   const [source] = data.sources;
   const path = bySource.get(source!);
   if (path !== undefined) return recordedMarket(await openLobster(path), features.states);
   const { days, every } = training.terms;
   const profile = builtInProfiles().find(({ symbol }) => symbol === data.instruments[0]);
-  if (profile && typeof days === 'number' && typeof every === 'number') {
+  if (profile && days !== undefined && every !== undefined) {
+    const bounds = SIMULATED_BOUNDS;
+    if (!isWithin(bounds.days, days) || !isWithin(bounds.every, every)) {
+      return `its card tells days ${days} and every ${every}; give days from ${bounds.days.join(' to ')} and every from ${bounds.every.join(' to ')}`;
+    }
     return simulatedMarket(profile, { seed: `train/${training.seed}`, days, every }, features.states);
   }
   if (source!.startsWith('log ')) {

@@ -15,6 +15,7 @@ import { FaultRefused, addFault } from './fault.ts';
 import { KillRefused, addKill } from './kill.ts';
 import { addLog } from './log.ts';
 import { addMarket } from './market.ts';
+import { harmless } from './output.ts';
 import { addNews } from './news.ts';
 import { addRegimes } from './regimes.ts';
 import { addReplay } from './replay.ts';
@@ -60,6 +61,7 @@ const TOLD = [
 
 program.parseAsync().catch((error: unknown) => {
   const told = TOLD.some((type) => error instanceof type);
-  process.stderr.write(`${told ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  const words = told ? (error as Error).message : error instanceof Error ? error.stack : undefined;
+  process.stderr.write(`${harmless(words ?? String(error))}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SIGNAL_SCHEMA } from '../engine/features/schema.ts';
@@ -10,7 +10,10 @@ const MAIN = resolve(import.meta.dirname, 'main.ts');
 const CHAMPION = resolve(import.meta.dirname, '../assets/models/execution-midt');
 
 function watchkeeper(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   return { status, stdout, stderr };
 }
 
@@ -58,6 +61,33 @@ describe('watchkeeper models', () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/card\.json: .*by/);
     expect(stderr).not.toMatch(/ {4}at /);
+  });
+
+  it('measures nothing by a card that would be played for ever, and prints nothing that a terminal obeys', () => {
+    using folder = temporaryFolder();
+    const shipped = resolve(import.meta.dirname, '../assets/models/signal-midt');
+    const card = JSON.parse(readFileSync(join(shipped, 'card.json'), 'utf8'));
+    const put = (name: string, changes: object): void => {
+      const place = join(folder.path, name);
+      cpSync(shipped, place, { recursive: true });
+      writeFileSync(join(place, 'card.json'), JSON.stringify({ ...card, name, ...changes }));
+    };
+    const terms = { ...card.training.terms, every: 0 };
+    put('endless', { training: { ...card.training, terms }, by: 'A\u001b[2J\u009b31m\u202e\u0007B' });
+    put('nearer', { horizons: [1, 2, 3] });
+    const { stdout } = watchkeeper('models', 'evaluate', 'endless', 'nearer', '--json', '--models', folder.path);
+    expect(JSON.parse(stdout).skipped).toEqual([
+      { name: 'endless', reason: expect.stringMatching(/every 0; give days from 1 to 50 and every from 1 to 1000/) },
+      {
+        name: 'nearer',
+        reason: expect.stringMatching(/forecasts 1, 2, 3 events ahead, and what came is known at 10, 50/),
+      },
+    ]);
+    const list = (...args: string[]) => watchkeeper('models', 'list', '--models', folder.path, ...args).stdout;
+    expect(list()).toContain(String.raw`A\u001b[2J\u009b31m\u202e\u0007B`);
+    for (const told of [list(), list('--json')]) expect(told.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
+    const told = JSON.parse(list('--json')).models.find(({ name }: { name: string }) => name === 'endless');
+    expect(told.card.by).toBe('A\u001b[2J\u009b31m\u202e\u0007B');
   });
 
   it.each([

@@ -9,7 +9,12 @@ import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
 import { readCheckpoint, saveCheckpoint } from '../engine/learning/checkpoint.ts';
 import { loggedMarket } from '../engine/learning/signal/logged-signal.ts';
-import { recordedMarket, type SignalMarket, simulatedMarket } from '../engine/learning/signal/signal-data.ts';
+import {
+  recordedMarket,
+  type SignalMarket,
+  SIMULATED_BOUNDS,
+  simulatedMarket,
+} from '../engine/learning/signal/signal-data.ts';
 import { type SignalTerms, type Trained, trainSignal } from '../engine/learning/signal/train-signal.ts';
 import { makeSignal, type MadeSignal } from '../engine/learning/signal/make-signal.ts';
 import { reportOf } from '../engine/learning/signal/report.ts';
@@ -160,8 +165,7 @@ const BOUNDS = {
   batch: [16, 8192],
   epochs: [1, 200],
   patience: [1, 200],
-  days: [1, 50],
-  every: [1, 1000],
+  ...SIMULATED_BOUNDS,
 } as const;
 
 function whole(options: TrainOptions, name: keyof typeof BOUNDS): number {

@@ -44,6 +44,13 @@ const UNGREETED = 64;
 /** Of every kind: two lanes of each session, those that have not said hello, and as much HTTP. */
 const CONNECTIONS = 4 * BOUNDS.sessions + 2 * UNGREETED;
 
+/** By themselves they are looked after twice a minute only, and whoever says nothing would hold his place for as long. */
+const TIMEOUTS = {
+  headersTimeout: BOUNDS.helloTimeoutMs,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
+
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { engine, access, host = '127.0.0.1', log } = options;
   if (!isLoopback(host)) {
@@ -95,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function httpServer(handle: ReturnType<typeof httpApi>, log: (line: string) => void): Server {
-  return createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+  return createServer(TIMEOUTS, (request, response) => {
     const answered = async (): Promise<void> => handle(request, response);
     answered().catch((error: unknown) => {
       log(`${request.method} ${request.url}: ${String(error)}`);

@@ -267,6 +267,17 @@ describe('the port', () => {
     await expect(testGateway({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'NOT_LOOPBACK' });
   });
 
+  it('HELLO-2 is given up by who has connected and says nothing, or half a request', async () => {
+    await using at = await testGateway();
+    const ends = ['', 'GET / HTTP/1.1\r\nHost: '].map(async (said) => {
+      const socket = connect(at.gateway.port, '127.0.0.1').resume();
+      socket.on('error', () => {}).write(said);
+      await new Promise((resolve) => socket.once('close', resolve));
+    });
+    const late = new Promise<string>((resolve) => setTimeout(resolve, 3 * BOUNDS.helloTimeoutMs, 'late'));
+    expect(await Promise.race([Promise.all(ends), late])).not.toBe('late');
+  });
+
   it('is free again after close, whoever was connected', async () => {
     const at = await testGateway();
     const session = await at.session();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelCard } from '../../shared/domain/model-card.ts';
@@ -263,6 +263,9 @@ describe('the registry', () => {
       { name: 'other', problem: expect.stringMatching(/cannot be read/) },
       { name: 'small' },
     ]);
+    symlinkSync('/dev/null', join(folder.path, 'other', CARD_FILE));
+    expect(registry.list()[0]).toMatchObject({ card: null, problem: expect.stringMatching(/card\.json: is no file/) });
+    rmSync(join(folder.path, 'other', CARD_FILE));
     writeFileSync(join(folder.path, 'other', CARD_FILE), JSON.stringify(smallCard(bytes)));
     expect(registry.list()[0]).toMatchObject({ card: null, problem: expect.stringMatching(/its card calls it small/) });
   });

@@ -162,7 +162,10 @@ function wordsOf({ path, message }: z.core.$ZodIssue): string {
 
 export function readBounded(path: string, mostBytes: number, code: 'card' | 'onnx'): Uint8Array {
   try {
-    const { size } = statSync(path);
+    const found = statSync(path);
+    // A pipe or a device has no end, and whoever reads it waits.
+    if (!found.isFile()) throw new ModelError(code, `${path}: is no file; put one there, or name where it lies`);
+    const { size } = found;
     if (size > mostBytes) throw new ModelError(code, `${path}: ${tooLarge(size, mostBytes)}`);
     return readFileSync(path);
   } catch (error) {

@@ -67,6 +67,9 @@ export interface SimulatedDays {
   readonly every: number;
 }
 
+/** What may be asked for, least and most. */
+export const SIMULATED_BOUNDS = { days: [1, 50], every: [1, 1_000] } as const;
+
 /** Days of the built-in market; whose regimes are never looked at. */
 export function simulatedMarket(profile: MarketProfile, days: SimulatedDays, states: number): SignalMarket {
   const { symbol } = profile;
