@@ -70,7 +70,11 @@ async function start(args: readonly string[]): Promise<{ child: ChildProcess; de
   let output = '';
   const deskUrl = await new Promise<string>((found, failed) => {
     const fail = (why: string): void => failed(new Error(`npm start ${why}; it said:\n${output}`));
-    const timer = setTimeout(() => fail('has not said where the desk is'), START_TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      fail('has not said where the desk is');
+      // Nobody else knows of it.
+      process.kill(-child.pid!, 'SIGKILL');
+    }, START_TIMEOUT_MS);
     const read = (text: string): void => {
       output += text;
       const url = /The desk: (\S+)/.exec(output)?.[1];
