@@ -4,6 +4,27 @@
  */
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes longest, by far, is begun first, so that nothing waits for it at the end; of the rest the larger file. */
+const LONG = [
+  ...['simulation/seeds', 'simulation/crash', 'simulation/training', 'simulation/loop', 'simulation/market-rollout'],
+  ...['interop/models', 'cli/cli', 'cli/models', 'gateway/session', 'kernel/algorithms'],
+].map((file) => `/${file}.test.ts`);
+
+const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((file) => moduleId.endsWith(file));
+const placeOf = ({ moduleId }: TestSpecification): number => LONG.findIndex((file) => moduleId.endsWith(file));
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // Projects stay where they are among each other.
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project);
+    return [...byProject.values()].flatMap((own) => [
+      ...own.filter(isLong).toSorted((a, b) => placeOf(a) - placeOf(b)),
+      ...own.filter((file) => !isLong(file)),
+    ]);
+  }
+}
 
 const acrossFolders = (name: string, timeoutMs: number, groupOrder = 0, alone = false) => ({
   extends: true as const,
@@ -26,6 +47,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Programs that tests start, over a hundred times, are compiled once.
     env: { NODE_COMPILE_CACHE: path.resolve(import.meta.dirname, '.cache/compile') },
+    sequence: { sequencer: LongestFirst },
     // A test that passes at the second try has failed once.
     retry: 0,
     // The default of one second is a measure of the machine; what never comes true fails all the same.
