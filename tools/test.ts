@@ -16,7 +16,12 @@ const NAMES = [...CHECKS.map((check) => check.name), ...PROJECTS];
 const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
 const indented = (words: string): string => words.replaceAll(/^/gm, '  ');
 
-async function runCheck(check: Check, context: CheckContext): Promise<Outcome> {
+interface Ended {
+  readonly outcome: Outcome;
+  readonly took: string;
+}
+
+async function runCheck(check: Check, context: CheckContext): Promise<Ended> {
   const started = performance.now();
   let outcome: Outcome;
   try {
@@ -24,10 +29,29 @@ async function runCheck(check: Check, context: CheckContext): Promise<Outcome> {
   } catch (error) {
     outcome = { state: 'failed', words: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  const mark = { passed: '✓', failed: '✗', skipped: '-' }[outcome.state];
-  console.log(`${mark} ${check.name} ${seconds(started)}${outcome.state === 'skipped' ? ' skipped' : ''}`);
-  if (outcome.words !== '') console.log(indented(outcome.words));
-  return outcome;
+  return { outcome, took: seconds(started) };
+}
+
+/** Two at a time, since most keep one core busy; told in their order. */
+async function runChecks(checks: readonly Check[], context: CheckContext): Promise<Outcome[]> {
+  const ends = checks.map(() => Promise.withResolvers<Ended | null>());
+  const left = checks.entries();
+  const work = async (): Promise<void> => {
+    for (const [at, check] of left) ends[at]!.resolve(context.signal.aborted ? null : await runCheck(check, context));
+  };
+  const working = [work(), work()];
+  const outcomes: Outcome[] = [];
+  for (const [at, { promise }] of ends.entries()) {
+    const ended = await promise;
+    if (ended === null) continue;
+    const { outcome, took } = ended;
+    const mark = { passed: '✓', failed: '✗', skipped: '-' }[outcome.state];
+    console.log(`${mark} ${checks[at]!.name} ${took}${outcome.state === 'skipped' ? ' skipped' : ''}`);
+    if (outcome.words !== '') console.log(indented(outcome.words));
+    outcomes.push(outcome);
+  }
+  await Promise.all(working);
+  return outcomes;
 }
 
 /** Runs vitest and returns its count; a run that left none, or failed without a failed test, is one failure. */
@@ -72,8 +96,11 @@ async function main(argv: readonly string[]): Promise<number> {
     say: console.log,
   };
   const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const check of CHECKS) {
-    if (wanted(check.name) && !stop.signal.aborted) count[(await runCheck(check, context)).state]++;
+  for (const { state } of await runChecks(
+    CHECKS.filter(({ name }) => wanted(name)),
+    context,
+  )) {
+    count[state]++;
   }
   const projects = PROJECTS.filter(wanted);
   if (projects.length > 0 && !stop.signal.aborted) {
