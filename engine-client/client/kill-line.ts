@@ -72,7 +72,7 @@ export class KillLine {
     const nowMs = this.#options.environment.monotonicMs();
     for (const [id, waiting] of this.#waiting) {
       if (nowMs >= waiting.deadlineMs) {
-        const reason = `No answer within ${KILL_DEADLINE_MS / 1_000} s. The stop may or may not be engaged.`;
+        const reason = `No answer within ${KILL_DEADLINE_MS / 1_000} s. The stop may or may not be engaged: stop again.`;
         this.#settle(id, { status: 'unknown', id, reason });
       } else if (nowMs >= waiting.nextTryMs) this.#try(waiting);
     }

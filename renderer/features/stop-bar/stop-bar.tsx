@@ -7,17 +7,17 @@ import type { StopDegree } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useConnections } from '../../stores/connection.ts';
 import { desk, type DeskScope } from '../../stores/desk.ts';
+import { roster } from '../../stores/engine-roster.ts';
 import { notify } from '../../stores/notices.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { ScopeChips } from './scope-chips.tsx';
 import { describeDeskScope, EVERYTHING } from './scope-set.ts';
+import { commandLine } from './command-line.ts';
 import { StopStatus } from './stop-status.tsx';
 import { useHold } from './use-hold.ts';
 import css from './stop-bar.module.css';
 
-/** Works without this desk, and without its connection. */
-const COMMAND_LINE = 'npx watchkeeper kill';
 
 export function StopBar() {
   const [scopes, setScopes] = useState(EVERYTHING);
@@ -67,12 +67,13 @@ function Unreachable() {
     [...views].flatMap(([id, { state, heardMs, sinceMs, engine }]) =>
       state === 'live' || state === 'resynchronising'
         ? []
-        : `${views.size > 1 ? `${engine?.name ?? id} ${OF_SEVERAL[state]}` : OUT_OF_REACH[state]}|${heardMs ?? sinceMs}`,
+        : `${views.size > 1 ? `${engine?.name ?? id} ${OF_SEVERAL[state]}` : OUT_OF_REACH[state]}|${heardMs ?? sinceMs}|${id}`,
     ),
   );
   const sinceMs = Math.min(...away.map((one) => Number(one.split('|')[1])));
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
   if (away.length === 0) return null;
+  const commands = away.map((one) => commandLine(urlOf(one.split('|')[2]!)));
   const since = sinceMs === 0 || seconds === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
   return (
     <p className={css['unreachable']}>
@@ -81,8 +82,12 @@ function Unreachable() {
         {since}
       </strong>
       <span>
-        <span className={css['remedy']}>STOP still tries, its outcome unknown. </span>Also: <code>{COMMAND_LINE}</code>
+        <span className={css['remedy']}>STOP still tries, its outcome unknown. </span>Also:{' '}
+        <code title={commands.join('\n')}>{commands[0]}</code>
+        {commands.length > 1 ? ` and ${commands.length - 1} more` : ''}
       </span>
     </p>
   );
 }
+
+const urlOf = (engine: string): string => roster.getState().of.find(({ id }) => id === engine)?.url ?? '';

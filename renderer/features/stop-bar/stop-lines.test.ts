@@ -4,7 +4,7 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { SentCommand } from '../../stores/commands.ts';
-import { nameSome, progressWords, stopLines, unknownOrders } from './stop-lines.ts';
+import { nameSome, othersWords, progressWords, stopLines, unknownOrders } from './stop-lines.ts';
 
 const stop = (over: Partial<Stop>): OfEngine<Stop> => ({
   engine: 'e1',
@@ -54,6 +54,25 @@ describe('what the stop bar lists', () => {
       'S4 cancelling',
       'S1 confirmed',
     ]);
+  });
+
+  it('puts what stops all of an engine before a part of another, whose clock may be ahead', () => {
+    const stops = [
+      stop({ stopId: 'S1', state: 'confirmed', scopes: [{ kind: 'instrument', instrument: 'MIDT' }], engagedUs: 9_000 }),
+      stop({ stopId: 'S2', state: 'confirmed', engagedUs: 5_000 }),
+    ];
+    expect(heads(stopLines(stops, [], new Set(), 0))).toEqual(['S2 confirmed', 'S1 confirmed']);
+  });
+
+  it('says of those that it has no room for whether they have stopped', () => {
+    const said = (...states: Stop['state'][]) =>
+      othersWords(states.map((state) => ({ kind: 'stop', stop: stop({ state }) })));
+    expect([said('confirmed', 'confirmed'), said('cancelling', 'confirmed'), said('cancelling')]).toEqual([
+      'confirmed',
+      '1 confirmed',
+      '',
+    ]);
+    expect(othersWords([{ kind: 'sent', sent: sent({ status: 'unknown' }), scopes: [] }])).toBe('');
   });
 
   it('shows a request until the row of its stop has come, and no longer', () => {

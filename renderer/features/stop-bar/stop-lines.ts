@@ -32,7 +32,18 @@ export function stopLines(
     if (one.status === 'accepted' && (rowCame(one, known) || nowMs - one.answeredMs! > ROW_DUE_MS)) continue;
     lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes });
   }
-  return lines.toSorted((a, b) => gravity(b) - gravity(a) || newest(b) - newest(a));
+  return lines.toSorted((a, b) => gravity(b) - gravity(a) || breadth(b) - breadth(a) || newest(b) - newest(a));
+}
+
+/** Of engines whose clocks differ the newest says little: what stops all of an engine stands first. */
+const breadth = (line: StopLine): number =>
+  Number((line.kind === 'stop' ? line.stop.scopes : line.scopes).some(({ kind }) => kind === 'all' || kind === 'engine'));
+
+/** What has become of those that the bar has no room for: that all have stopped is known without looking for it. */
+export function othersWords(others: readonly StopLine[]): string {
+  const confirmed = others.filter((line) => line.kind === 'stop' && line.stop.state === 'confirmed').length;
+  if (confirmed === 0) return '';
+  return confirmed < others.length ? `${confirmed} confirmed` : 'confirmed';
 }
 
 const rowCame = (one: SentCommand, known: ReadonlySet<string>): boolean =>

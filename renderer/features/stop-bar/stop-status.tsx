@@ -16,7 +16,7 @@ import { formatClock, formatDay, formatWhen } from '../../ui/format.ts';
 import { unknownName } from '../../ui/look-up.ts';
 import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
-import { isStopState, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import { isStopState, othersWords, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
 import { describeOn } from './scope-set.ts';
 import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
@@ -62,6 +62,7 @@ export function StopStatus() {
         <div ref={listRoot} className={css['more']}>
           <Button aria-expanded={listed} onClick={toggleList}>
             {`+${others.length} more`}
+            {othersWords(others) === '' ? null : <span className={css['became']}>, {othersWords(others)}</span>}
           </Button>
           {listed ? (
             <div className={css['others']} role="region" aria-label="Other stops in force">

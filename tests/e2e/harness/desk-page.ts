@@ -181,7 +181,7 @@ export class DeskPage {
     const others = this.stopBar.getByRole('region', { name: 'Other stops in force' });
     if (!(await others.isVisible())) {
       await this.page.keyboard.press('s');
-      await this.tabTo(this.stopBar.getByRole('button', { name: /^\+\d+ more$/ }));
+      await this.tabTo(this.stopBar.getByRole('button', { name: /^\+\d+ more/ }));
       await this.page.keyboard.press('Enter');
     }
     await others.locator('[data-state]').filter({ hasText: words }).waitFor({ timeout: SOON_MS });

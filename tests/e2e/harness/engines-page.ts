@@ -166,7 +166,7 @@ export class EnginesPage {
   async stopsOf(engine: string, count: number): Promise<void> {
     const bar = this.page.getByRole('region', { name: 'Stop', exact: true });
     const others = bar.getByRole('region', { name: 'Other stops in force' });
-    if (!(await others.isVisible())) await bar.getByRole('button', { name: /^\+\d+ more$/ }).click();
+    if (!(await others.isVisible())) await bar.getByRole('button', { name: /^\+\d+ more/ }).click();
     const told = bar.locator('[data-state]').filter({ hasText: `on ${engine}` });
     await told.nth(count - 1).waitFor({ timeout: SOON_MS });
   }
