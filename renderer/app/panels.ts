@@ -43,6 +43,8 @@ export interface PanelEntry {
   readonly component: ComponentType;
   /** Left out of a layout it is one act away all the same. */
   readonly layouts: Readonly<Partial<Record<LayoutName, Region>>>;
+  /** It shows what one engine says, the one that is looked at: it names it, and is old with it alone. */
+  readonly of?: 'engine';
   /** In a window of this width or more it begins a column of its own in its region; those that follow are tabs behind it. */
   readonly apartFromPx?: number;
 }
@@ -61,7 +63,7 @@ export const PANELS: readonly PanelEntry[] = [
     component: ChildrenPanel,
     layouts: { Supervise: 'under', Risk: 'under', 'Post-trade': 'under' },
   },
-  { id: 'hand', title: 'Manual', component: HandPanel, layouts: { Supervise: 'under' } },
+  { id: 'hand', title: 'Manual', component: HandPanel, of: 'engine', layouts: { Supervise: 'under' } },
   {
     id: 'overview',
     title: 'Overview',
@@ -79,23 +81,32 @@ export const PANELS: readonly PanelEntry[] = [
     id: 'schedule',
     title: 'Schedule',
     component: SchedulePanel,
+    of: 'engine',
     layouts: { Supervise: 'side-under', 'Post-trade': 'side-under' },
   },
-  { id: 'models', title: 'Models', component: ModelsPanel, layouts: { Models: 'main' } },
+  { id: 'models', title: 'Models', component: ModelsPanel, of: 'engine', layouts: { Models: 'main' } },
   {
     id: 'model-monitor',
     title: 'Model monitor',
     component: ModelMonitorPanel,
+    of: 'engine',
     layouts: { Supervise: 'side-under', Models: 'main' },
   },
-  { id: 'regimes', title: 'Regimes', component: RegimesPanel, layouts: { Models: 'main' } },
+  { id: 'regimes', title: 'Regimes', component: RegimesPanel, of: 'engine', layouts: { Models: 'main' } },
   {
     id: 'feeds',
     title: 'Feeds',
     component: FeedsPanel,
+    of: 'engine',
     layouts: { Supervise: 'under', Models: 'main', Risk: 'side-under' },
   },
-  { id: 'faults', title: 'Faults', component: FaultsPanel, layouts: { Supervise: 'under', Risk: 'side-under' } },
+  {
+    id: 'faults',
+    title: 'Faults',
+    component: FaultsPanel,
+    of: 'engine',
+    layouts: { Supervise: 'under', Risk: 'side-under' },
+  },
   {
     id: 'exceptions',
     title: 'Exceptions',
@@ -104,26 +115,60 @@ export const PANELS: readonly PanelEntry[] = [
     apartFromPx: 2_400,
   },
   { id: 'stops', title: 'Stops', component: StopBoardPanel, layouts: { Supervise: 'under', Risk: 'side-middle' } },
-  { id: 'limits', title: 'Limits', component: LimitsPanel, layouts: { Supervise: 'under', Risk: 'main' } },
-  { id: 'policy', title: 'Policy', component: PolicyPanel, layouts: { Risk: 'main' } },
-  { id: 'overrides', title: 'Overrides', component: OverridesPanel, layouts: { Risk: 'main' } },
-  { id: 'reconciliation', title: 'Reconciliation', component: ReconciliationPanel, layouts: { Risk: 'side-middle' } },
+  {
+    id: 'limits',
+    title: 'Limits',
+    component: LimitsPanel,
+    of: 'engine',
+    layouts: { Supervise: 'under', Risk: 'main' },
+  },
+  { id: 'policy', title: 'Policy', component: PolicyPanel, of: 'engine', layouts: { Risk: 'main' } },
+  { id: 'overrides', title: 'Overrides', component: OverridesPanel, of: 'engine', layouts: { Risk: 'main' } },
+  {
+    id: 'reconciliation',
+    title: 'Reconciliation',
+    component: ReconciliationPanel,
+    of: 'engine',
+    layouts: { Risk: 'side-middle' },
+  },
   { id: 'controls', title: 'Controls', component: ControlsPanel, layouts: { Risk: 'main' } },
   {
     id: 'order',
     title: 'Order',
     component: OrderPanel,
+    of: 'engine',
     layouts: { Supervise: 'side', Models: 'side', Risk: 'side', 'Post-trade': 'side' },
   },
   {
     id: 'price',
     title: 'Price',
     component: PriceChartPanel,
+    of: 'engine',
     layouts: { Supervise: 'side-middle', Models: 'side-middle', 'Post-trade': 'side-middle' },
   },
-  { id: 'depth', title: 'Depth', component: DepthPanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 2_400 },
-  { id: 'tape', title: 'Tape', component: TapePanel, layouts: { Supervise: 'side-middle' }, apartFromPx: 3_400 },
-  { id: 'news', title: 'News', component: NewsPanel, layouts: { Supervise: 'side-middle', Models: 'main' } },
+  {
+    id: 'depth',
+    title: 'Depth',
+    component: DepthPanel,
+    of: 'engine',
+    layouts: { Supervise: 'side-middle' },
+    apartFromPx: 2_400,
+  },
+  {
+    id: 'tape',
+    title: 'Tape',
+    component: TapePanel,
+    of: 'engine',
+    layouts: { Supervise: 'side-middle' },
+    apartFromPx: 3_400,
+  },
+  {
+    id: 'news',
+    title: 'News',
+    component: NewsPanel,
+    of: 'engine',
+    layouts: { Supervise: 'side-middle', Models: 'main' },
+  },
 ];
 
 export const panelOf = (id: string): PanelEntry | undefined => PANELS.find((one) => one.id === id);

@@ -5,19 +5,19 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { useEffect, useRef, useState, type ComponentType } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useSettings } from '../stores/settings.ts';
 import { PanelContext } from '../ui/panel.tsx';
 import { PanelGuard } from './panel-guard.tsx';
-import { PANELS } from './panels.ts';
-import { useStaleWords, useUnheardOf } from './stale-words.ts';
+import { PANELS, type PanelEntry } from './panels.ts';
+import { useStanding } from './stale-words.ts';
 
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
 
-function placed(Content: ComponentType, name: string) {
+function placed({ component: Content, id: name, of }: PanelEntry) {
   return function PlacedPanel({ api }: IDockviewPanelProps) {
     const [groupId, setGroupId] = useState(api.group.id);
     const [front, setFront] = useState(api.isVisible);
@@ -30,12 +30,11 @@ function placed(Content: ComponentType, name: string) {
       return () => ends.forEach((end) => end.dispose());
     }, [api]);
     const slot = useStore(slots, ({ of }) => of.get(groupId) ?? null);
-    const stale = useStaleWords();
-    const unheard = useUnheardOf();
+    const standing = useStanding(of);
     // What is drawn and not styled takes its colours and heights when it is made: it is made anew.
     const look = useSettings(({ theme, density }) => `${theme} ${density}`);
     return (
-      <PanelContext value={{ slot: front ? slot : null, stale, unheard }}>
+      <PanelContext value={{ slot: front ? slot : null, ...standing }}>
         <PanelGuard name={name}>
           <Content key={look} />
         </PanelGuard>
@@ -44,7 +43,7 @@ function placed(Content: ComponentType, name: string) {
   };
 }
 
-export const COMPONENTS = Object.fromEntries(PANELS.map(({ id, component }) => [id, placed(component, id)]));
+export const COMPONENTS = Object.fromEntries(PANELS.map((panel) => [panel.id, placed(panel)]));
 
 /** Panels are moved, not closed: none is to be lost. */
 export const Tab = (props: IDockviewPanelHeaderProps) => (

@@ -1,21 +1,36 @@
-/** What every panel says while what it shows may be old; null while every engine is live. Several are told by name. */
+/**
+ * What a panel says while what it shows may be old: of the engine that it shows, or of all that it sums, told by name
+ * where there are several. What is live keeps its colours while another engine is lost.
+ */
 import type { ConnectionView } from '../../engine-client/client/handle.ts';
 import { engineName, isLive, useConnections } from '../stores/connection.ts';
+import { useHue } from '../stores/engine-roster.ts';
+import { useLookedAtEngine } from '../stores/selection.ts';
+import type { PanelPlace } from '../ui/panel.tsx';
+import type { PanelEntry } from './panels.ts';
 
-export function useStaleWords(): string | null {
-  return useConnections((views) => {
-    const several = views.size > 1;
-    const words = [...views].flatMap(([engine, view]) => {
+type Standing = Pick<PanelPlace, 'stale' | 'old' | 'unheard' | 'engine'>;
+
+export function useStanding(of: PanelEntry['of']): Standing {
+  const lookedAt = useLookedAtEngine();
+  const hue = useHue(lookedAt ?? '');
+  const only = of === 'engine' ? lookedAt : null;
+  const [several, stale, old, unheard, name] = useConnections((views) => {
+    const shown = [...views].filter(([engine]) => only === null || engine === only);
+    const words = shown.flatMap(([engine, view]) => {
       const said = staleWords(view);
-      return said === null ? [] : several ? `${engineName(engine)}: ${said}` : said;
+      return said === null ? [] : views.size > 1 ? `${engineName(engine)}: ${said}` : said;
     });
-    return words.length === 0 ? null : words.join(' · ');
+    return [
+      views.size > 1,
+      words.length === 0 ? null : words.join(' · '),
+      !shown.some(([, view]) => isLive(view)),
+      shown.every(([, { heardMs }]) => heardMs === null),
+      only === null ? '' : (views.get(only)?.engine?.name ?? only),
+    ] as const;
   });
+  return { stale, old, unheard, engine: several && only !== null ? { name, hue } : null };
 }
-
-/** Nothing was heard of any engine since the desk was opened. */
-export const useUnheardOf = (): boolean =>
-  useConnections((views) => [...views.values()].every(({ heardMs }) => heardMs === null));
 
 function staleWords(view: ConnectionView): string | null {
   if (isLive(view)) return null;

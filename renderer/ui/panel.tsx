@@ -5,6 +5,7 @@
  */
 import { createContext, use, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
+import { EngineSquare } from './marks.tsx';
 import css from './panel.module.css';
 
 export interface PanelPlace {
@@ -12,6 +13,10 @@ export interface PanelPlace {
   readonly slot: HTMLElement | null | undefined;
   /** How old what the panels show is, in words; null while it is live. */
   readonly stale: string | null;
+  /** All of it is; where some is live, what is old of it says so by itself. As `stale` where it is not said. */
+  readonly old?: boolean;
+  /** Whose it is, where there are several engines and it shows one of them. */
+  readonly engine?: { readonly name: string; readonly hue: string } | null;
   /** Nothing was heard of any engine yet: that there is nothing to show says nothing. */
   readonly unheard?: boolean;
 }
@@ -38,11 +43,16 @@ export interface PanelProps {
 }
 
 export function Panel({ title, meta, actions, empty, children }: PanelProps) {
-  const { slot, stale, unheard = false } = use(PanelContext);
+  const { slot, stale, old = true, engine, unheard = false } = use(PanelContext);
   const controls = useRef<HTMLDivElement>(null);
   const fits = useFits(controls, slot ?? null, Boolean(actions));
   const facts = (
     <>
+      {engine ? (
+        <div className={css['engine']}>
+          <EngineSquare hue={engine.hue} /> {engine.name}
+        </div>
+      ) : null}
       {meta ? <div className={css['meta']}>{meta}</div> : null}
       {actions ? (
         <div ref={controls} className={css['actions']}>
@@ -63,7 +73,7 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
       {slot && fits ? createPortal(<div className={css['facts']}>{facts}</div>, slot) : null}
       {slot && !fits ? <div className={css['line']}>{facts}</div> : null}
       {stale ? <p className={css['stale']}>{stale}</p> : null}
-      <div className={`${css['body']} ${stale ? css['old'] : ''}`}>
+      <div className={`${css['body']} ${stale && old ? css['old'] : ''}`}>
         {empty ? <div className={css['empty']}>{unheard ? <p>{UNHEARD}</p> : empty}</div> : children}
       </div>
     </section>

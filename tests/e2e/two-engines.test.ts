@@ -60,12 +60,22 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
       .poll(async () => [(await statusOf(london)).activeStops, (await statusOf(york)).activeStops])
       .toEqual([1, 2]);
 
+    await page.getByRole('button', { name: /^\+\d+ more, confirmed$/ }).waitFor();
+
     await york.killEngine();
     await desk
       .chip('ny-2')
       .getByText(/^stale/)
       .waitFor();
     await desk.isLiveOn('ldn-1');
+    // What is of the live engine is not called old with the lost one, and the command that is named stops the lost one.
+    await desk.saysInOrder(/^ny-2: Stale/);
+    await desk.selectOrderOf('ldn-1');
+    await expect.poll(() => desk.oldIn('Order')).toEqual([]);
+    expect(await desk.oldIn('Orders')).toEqual(['ny-2: Stale: shown as last heard']);
+    expect([await desk.isSlanted('ldn-1'), await desk.isSlanted('ny-2')]).toEqual([false, true]);
+    const { port } = york;
+    await page.getByText(`npx watchkeeper kill --engine http://127.0.0.1:${port}`, { exact: true }).waitFor();
   });
 
   it('keeps layouts, theme and density over a restart of the page', async () => {

@@ -20,7 +20,7 @@ import { PanelContext } from '../../ui/panel.tsx';
 import { writeStored } from '../../ui/stored.ts';
 import { PanelGuard } from '../panel-guard.tsx';
 import { PANELS } from '../panels.ts';
-import { useStaleWords, useUnheardOf } from '../stale-words.ts';
+import { useStanding } from '../stale-words.ts';
 import { Dialogs } from './dialogs.tsx';
 import { PRIMITIVES } from './primitives.tsx';
 import recorded from './rows.json';
@@ -53,13 +53,12 @@ function Failing(): ReactNode {
 }
 
 function Framed({ of, id }: { of: PanelState; id: string }) {
-  const stale = useStaleWords();
-  const unheard = useUnheardOf();
-  const { component } = PANELS.find((one) => one.id === id)!;
+  const { component, of: whose } = PANELS.find((one) => one.id === id)!;
+  const standing = useStanding(whose);
   const Content: ComponentType = of === 'error' ? Failing : component;
   return (
     <div className={css['panel']} data-picture={`panel-${id}-${of}`}>
-      <PanelContext value={{ slot: undefined, stale, unheard }}>
+      <PanelContext value={{ slot: undefined, ...standing }}>
         <PanelGuard name={id}>
           <Content />
         </PanelGuard>

@@ -7,6 +7,7 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
+import { connectionOf, connections, engineIds, isLive } from '../../stores/connection.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
@@ -107,6 +108,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     followSelection(api),
     redrawAsked(api),
     redrawInstruments(api),
+    redrawOld(api),
     fitEngines(api),
     pressed.end,
   ];
@@ -222,7 +224,27 @@ const ROW_CLASSES: RowClassRules<GridRow> = {
   [css['ended']!]: ({ data }) => asOrder(data)?.attention === 'ended',
   [css['held']!]: ({ data }) => asOrder(data)?.attention === 'held',
   [css['doubt']!]: ({ data }) => asOrder(data)?.attention === 'unknown',
+  [css['old']!]: ({ data }) => isOld(asOrder(data)),
 };
+
+/** Its engine is lost: it stands as it was last heard. Where no engine is live the panel says it of all. */
+const isOld = (row: BlotterRow | undefined): boolean =>
+  row !== undefined && !isLive(connectionOf(row.parent.engine)) && liveOnes() !== '';
+
+const liveOnes = (): string =>
+  engineIds()
+    .filter((engine) => isLive(connectionOf(engine)))
+    .join(' ');
+
+/** Rows are drawn again once their engine is lost or found. */
+function redrawOld(api: GridApi<GridRow>): () => void {
+  let live = liveOnes();
+  return connections.subscribe(() => {
+    if (live === liveOnes()) return;
+    live = liveOnes();
+    api.redrawRows();
+  });
+}
 
 function sortByAttention(api: GridApi<GridRow>): void {
   api.applyColumnState({ state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }], defaultState: { sort: null } });

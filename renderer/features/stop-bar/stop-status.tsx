@@ -31,6 +31,7 @@ export function StopStatus() {
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const lines = stopLines(rows, sent, dismissed, nowMs);
   const [first, ...others] = lines;
+  const became = othersWords(others);
   const releasable = lines.find((line) => line.kind === 'stop');
   useAction(
     'stop.release',
@@ -61,8 +62,10 @@ export function StopStatus() {
       {others.length > 0 ? (
         <div ref={listRoot} className={css['more']}>
           <Button aria-expanded={listed} onClick={toggleList}>
-            {`+${others.length} more`}
-            {othersWords(others) === '' ? null : <span className={css['became']}>, {othersWords(others)}</span>}
+            <span>
+              {`+${others.length} more`}
+              {became === '' ? null : <span className={css['became']}>, {became}</span>}
+            </span>
           </Button>
           {listed ? (
             <div className={css['others']} role="region" aria-label="Other stops in force">

@@ -171,6 +171,27 @@ export class EnginesPage {
     await told.nth(count - 1).waitFor({ timeout: SOON_MS });
   }
 
+  async saysInOrder(words: RegExp): Promise<void> {
+    await this.page
+      .getByRole('tabpanel', { name: 'Order', exact: true })
+      .getByText(words)
+      .waitFor({ timeout: SOON_MS });
+  }
+
+  /** What a panel says of what is old in it. */
+  async oldIn(panel: string): Promise<string[]> {
+    return this.page
+      .getByRole('tabpanel', { name: panel, exact: true })
+      .getByText(/shown as last heard/)
+      .allInnerTexts();
+  }
+
+  /** Whether the row of an engine's order is drawn as old. */
+  async isSlanted(engine: string): Promise<boolean> {
+    const style = await this.#orderOf(engine).evaluate((row) => getComputedStyle(row).fontStyle);
+    return style === 'italic';
+  }
+
   async importLayout(text: string): Promise<void> {
     await this.act('Layouts: save');
     await this.page
