@@ -6,6 +6,7 @@ import {
   formatDay,
   formatDuration,
   formatNotional,
+  formatDone,
   formatPercent,
   formatPx,
   formatShort,
@@ -70,6 +71,7 @@ describe('signs', () => {
     expect(formatBps(0.001)).toBe('0.00');
     expect(formatSignedPercent(-0.076)).toBe('−7.6%');
     expect(formatPercent(0.425)).toBe('42.5%');
+    expect([0.425, 0.9996, 1].map(formatDone)).toEqual(['42.5%', '99.9%', '100.0%']);
   });
 });
 

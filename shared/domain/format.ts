@@ -93,6 +93,8 @@ export function formatSigned(value: number, decimals: number): string {
 export const formatBps = (bps: number): string => formatSigned(bps, 2);
 /** 0.425 → `42.5%` */
 export const formatPercent = (share: number, decimals = 1): string => `${formatFixed(share * 100, decimals)}%`;
+/** A part of a whole, as `formatPercent`, and `100.0%` only once nothing is left of it. */
+export const formatDone = (share: number): string => formatPercent(share < 1 ? Math.min(share, 0.999) : share);
 export const formatSignedPercent = (share: number, decimals = 1): string => `${formatSigned(share * 100, decimals)}%`;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

@@ -1,7 +1,7 @@
 /** The cells of the blotter that are more than text. Made as elements, since a grid redraws them without React. */
 import type { ICellRendererParams } from 'ag-grid-community';
 import type { CommandKind } from '../../../shared/domain/command.ts';
-import { formatPercent } from '../../../shared/domain/format.ts';
+import { formatDone } from '../../../shared/domain/format.ts';
 import { engineIds, engineName } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
@@ -46,7 +46,7 @@ export function doneCell({ data }: Params): HTMLElement | string {
   const track = span(css['done'], '');
   const bar = span(css['doneBar'], '');
   bar.style.width = `${Math.min(1, share) * 100}%`;
-  track.append(bar, span(css['doneText'], formatPercent(share)));
+  track.append(bar, span(css['doneText'], formatDone(share)));
   return track;
 }
 

@@ -1,6 +1,6 @@
 /** Keeps the sums of a grouped blotter true: over what the filters let through, once a second and whenever those change. */
 import type { GridApi, ICellRendererParams } from 'ag-grid-community';
-import { formatBps, formatCount, formatPercent, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
+import { formatBps, formatCount, formatDone, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName } from '../../stores/connection.ts';
@@ -120,7 +120,7 @@ function figures({ doneShare, costBps, worstVsPlan, ordered }: Summary): HTMLEle
   const tone = costBps === null || costBps === 0 ? '' : css[costBps > 0 ? 'loss' : 'gain']!;
   return [
     fact('of', value || NONE, ''),
-    fact('done', formatPercent(doneShare), ''),
+    fact('done', formatDone(doneShare), ''),
     fact('cost bps', costBps === null ? NONE : formatBps(costBps), tone),
     fact('worst vs plan', worstVsPlan === null ? NONE : formatSignedPercent(worstVsPlan), ''),
   ];

@@ -1,5 +1,13 @@
 /** The headline figures of an order as they are written, with what each means. */
-import { MINUS, NONE, formatAvgPx, formatBps, formatPercent, formatQty } from '../../../shared/domain/format.ts';
+import {
+  MINUS,
+  NONE,
+  formatAvgPx,
+  formatBps,
+  formatDone,
+  formatPercent,
+  formatQty,
+} from '../../../shared/domain/format.ts';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
@@ -50,7 +58,7 @@ export function headline(parent: Parent, gauge: Gauge | undefined, instrument: I
     {
       label: 'Done',
       value: formatQty(parent.filledQty, instrument),
-      note: formatPercent(doneShare(parent)),
+      note: formatDone(doneShare(parent)),
       meaning: `Filled of ${formatQty(parent.qty, instrument)}`,
       tone: 'plain',
     },

@@ -15,7 +15,7 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { formatPercent } from '../../ui/format.ts';
+import { formatDone } from '../../../shared/domain/format.ts';
 import { Side } from '../../ui/marks.tsx';
 import css from './order.module.css';
 
@@ -80,8 +80,8 @@ function CancelDialog({ asked, onClose }: { asked: OfEngine<Parent>; onClose: ()
           <span className={css['hint']}> on {engineName(engine)}</span>
         </p>
         <p>
-          {qty(parent.filledQty)} are done ({formatPercent(doneShare(parent))}). {qty(parent.qty - parent.filledQty)}{' '}
-          will not be traded
+          {qty(parent.filledQty)} are done ({formatDone(doneShare(parent))}). {qty(parent.qty - parent.filledQty)} will
+          not be traded
           {parent.openQty > 0 ? `, and ${qty(parent.openQty)} working at the venue are pulled` : ''}.
         </p>
         <p className={css['hint']}>A cancelled order cannot be resumed.</p>

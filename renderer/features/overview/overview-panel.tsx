@@ -6,7 +6,7 @@ import { useState } from 'react';
 import {
   formatBps,
   formatCount,
-  formatPercent,
+  formatDone,
   formatShort,
   formatSignedPercent,
   NONE,
@@ -129,7 +129,7 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
       </td>
       <td className={css['done']}>
         <ProgressBar value={row.doneShare} of={1} label={`Done of ${row.key}`} />
-        {formatPercent(row.doneShare)}
+        {formatDone(row.doneShare)}
       </td>
       <td className={css['ordered']} title={orderedWords(row, formatCount)}>
         {orderedWords(row, formatShort)}

@@ -17,6 +17,12 @@ interface BeforeSendingProps {
   readonly onDraft: (change: Partial<Draft>) => void;
 }
 
+/** At the last look before it is sent: what it should cost, and what keeps it from being done. */
+export function AtReview({ engine, draft, order, instrument }: Omit<BeforeSendingProps, 'onDraft'>) {
+  const view = useEstimate(engine, order, draft.objective);
+  return <EstimateSum view={view} qty={order.qty} instrument={instrument} />;
+}
+
 export function BeforeSending({ engine, draft, order, instrument, onDraft }: BeforeSendingProps) {
   const { objective } = draft;
   const view = useEstimate(engine, order, objective);

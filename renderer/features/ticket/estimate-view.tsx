@@ -16,18 +16,20 @@ const OBJECTIVES: readonly { readonly value: Objective; readonly label: string }
   { value: 'patience', label: 'nothing: it may wait' },
 ];
 
-/** The estimate in one line. */
+/** The estimate in short: what it should cost, and what is wrong with it or how much of the market it is. */
 export function EstimateSum({ view, qty, instrument }: { view: View; qty: number; instrument: Instrument }) {
   if (view.state !== 'told') return null;
   const lines = estimateLines(view.told, qty, instrument);
-  const wrong = lines.find((line) => line.wrong);
+  const wrong = lines.filter((line) => line.wrong);
   return (
-    <p className={`${css['sum']} ${wrong ? css['wrong'] : ''}`}>
-      {(wrong ? [wrong] : lines.slice(0, 2)).map(({ label, value }) => (
-        <span key={label}>
-          {label} <strong>{value}</strong>{' '}
-        </span>
-      ))}
+    <p className={`${css['sum']} ${wrong.length > 0 ? css['wrong'] : ''}`}>
+      {(wrong.length > 0 ? [lines[0]!, ...wrong.filter((line) => line !== lines[0])] : lines.slice(0, 2)).map(
+        ({ label, value }) => (
+          <span key={label}>
+            {label} <strong>{value}</strong>{' '}
+          </span>
+        ),
+      )}
     </p>
   );
 }

@@ -45,6 +45,8 @@ describe('an estimate in words', () => {
       'By its end: about 5,000 done',
       'Would be refused: the end is after the session',
     ]);
+    // The money is of the 5,000 that are done.
+    expect(estimateLines(wrong, 20_000, MIDT)[0]?.note).toMatch(/^USD 244;/);
   });
 
   it('calls unknown what is', () => {

@@ -49,10 +49,12 @@ function costLine({ estimate, figures }: OrderEstimate, qty: number, instrument:
   if (costBps === null) return lineOf('Expected cost', 'unknown', figures.source);
   const band = sigmaBps === null ? '' : ` ± ${bps(sigmaBps)}`;
   const parts = `spread ${bps(spreadBps)}, impact ${bps(impactBps)}`;
+  // What does not fit until its end costs nothing yet.
+  const done = Math.min(qty, estimate.fillQty ?? qty);
   const money =
     figures.midPx === null
       ? ''
-      : `${instrument.currency} ${formatNotional((qty * figures.midPx * costBps) / 1e4, instrument)}; `;
+      : `${instrument.currency} ${formatNotional((done * figures.midPx * costBps) / 1e4, instrument)}; `;
   return lineOf('Expected cost', `${bps(costBps)}${band}`, `${money}${parts}`);
 }
 

@@ -21,7 +21,7 @@ import { Select } from '../../ui/field.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import { BasketDialog } from './basket/basket-dialog.tsx';
-import { BeforeSending } from './before-sending.tsx';
+import { AtReview, BeforeSending } from './before-sending.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
 import { echoOf, orderWords } from './echo.ts';
 import { withSet } from './set-defaults.ts';
@@ -181,6 +181,9 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
         {step.at === 'fill' ? null : (
           <EchoOf engine={step.engine} order={step.order} instrument={step.instrument} whole />
         )}
+        {step.at === 'review' ? (
+          <AtReview engine={step.engine} draft={draft} order={step.order} instrument={step.instrument} />
+        ) : null}
         {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
       </div>
     </Dialog>

@@ -36,21 +36,23 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
   const kept = rows.filter(({ line }) => !dropped.has(line));
   const wrong = kept.filter(({ command }) => command === null).length;
   const sent = answers.size > 0;
-  const orders = kept.flatMap(({ command, instrument }) => {
+  const orders = kept.flatMap(({ line, command, instrument }) => {
     const quote = prices.find((one) => one.instrument === instrument?.symbol);
-    return command && instrument ? [{ order: command, instrument, quote }] : [];
+    return command && instrument ? [{ line, order: command, instrument, quote }] : [];
   });
+  // Once it was sent, the sums are of what was staged.
+  const staged = sent ? orders.filter(({ line }) => isStaged(answers.get(line))) : orders;
 
   const send = async (): Promise<void> => {
-    const tally = { accepted: 0, rejected: 0, unknown: 0 };
+    const all = new Map<number, CommandResult>();
     for (let from = 0; from < kept.length; from += AT_ONCE) {
       const some = kept.slice(from, from + AT_ONCE);
       setAnswers((held) => new Map([...held, ...some.map(({ line }) => [line, 'pending'] as const)]));
       const told = await Promise.all(some.map(async (row) => [row.line, await stage(engine, row)] as const));
-      for (const [, { status }] of told) tally[status] += 1;
+      for (const [line, result] of told) all.set(line, result);
       setAnswers((held) => new Map([...held, ...told]));
     }
-    notify(tallyWords(tally), tally.accepted === kept.length ? 'good' : 'attention');
+    notify(tallyOf(all), kept.every(({ line }) => isStaged(all.get(line))) ? 'good' : 'attention');
   };
   const dropWrong = (): void =>
     setDropped(new Set([...dropped, ...kept.filter(({ command }) => command === null).map(({ line }) => line)]));
@@ -89,7 +91,13 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
       }
     >
       <div className={css['basket']}>
-        <Echo engine={engine} orders={orders} kept={kept.length} wrong={wrong} />
+        <Echo
+          engine={engine}
+          orders={staged}
+          kept={kept.length}
+          wrong={wrong}
+          became={sent ? tallyOf(answers) : null}
+        />
         <BasketTable {...{ columns, rows, dropped, answers }} locked={sent} onToggle={toggle} />
       </div>
     </Dialog>
@@ -100,21 +108,32 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
 const stage = (engine: EngineId, { command, instrument }: BasketRow): Promise<CommandResult> =>
   desk.sendCommand(engine, command!, `Stage ${orderWords(command!, instrument!)}`, 'quiet');
 
-const tallyWords = ({ accepted, rejected, unknown }: Record<CommandResult['status'], number>): string =>
-  [
-    `${formatCount(accepted)} staged`,
-    ...(rejected > 0 ? [`${formatCount(rejected)} refused`] : []),
-    ...(unknown > 0 ? [`${formatCount(unknown)} of unknown outcome`] : []),
-  ].join(', ');
+type Answer = CommandResult | 'pending' | undefined;
+
+const statusOf = (answer: Answer) => (typeof answer === 'object' ? answer.status : answer);
+const isStaged = (answer: Answer): boolean => statusOf(answer) === 'accepted';
+
+const BECAME = { accepted: 'staged', rejected: 'refused', unknown: 'of unknown outcome', pending: 'not answered yet' };
+
+function tallyOf(answers: ReadonlyMap<number, Answer>): string {
+  const told = [...answers.values()].map(statusOf);
+  const counts = Object.entries(BECAME).map(([status, words]) => [told.filter((one) => one === status).length, words]);
+  return counts
+    .filter(([count, words]) => count !== 0 || words === BECAME.accepted)
+    .map(([count, words]) => `${formatCount(Number(count))} ${words}`)
+    .join(', ');
+}
 
 interface EchoProps {
   readonly engine: EngineId;
   readonly orders: readonly Valued[];
   readonly kept: number;
   readonly wrong: number;
+  /** What became of them, once they were sent. */
+  readonly became: string | null;
 }
 
-function Echo({ engine, orders, kept, wrong }: EchoProps) {
+function Echo({ engine, orders, kept, wrong, became }: EchoProps) {
   const engineName = useEngineName(engine);
   const { figures, words, unvalued } = totalsOf(orders);
   return (
@@ -127,7 +146,9 @@ function Echo({ engine, orders, kept, wrong }: EchoProps) {
       <p className={wrong > 0 ? css['error'] : css['hint']}>
         {wrong > 0
           ? `${formatCount(wrong)} of ${formatCount(kept)} kept rows are wrong: change them or drop them, then the basket can be staged.`
-          : 'Each row is checked by the engine as well; what it refuses is not staged.'}{' '}
+          : became === null
+            ? 'Each row is checked by the engine as well; what it refuses is not staged.'
+            : `${became}. Nothing is worked before it is released (Shift+L).`}{' '}
         On <EngineSquare hue={hueOf(engine)} /> {engineName}.
       </p>
     </div>
