@@ -65,7 +65,7 @@ export function FinishDialog({ asked, onClose }: { asked: OfEngine<Parent>; onCl
   const { take, errors } = readTake(draft, parent, instrument);
   const left = formatQty(parent.qty - parent.filledQty, instrument);
   const ready = draft.how === 'leave' || take !== null;
-  const words = draft.how === 'take' && take ? takeWords(take, instrument) : `ends with ${left} unfilled`;
+  const words = draft.how === 'leave' ? `ends with ${left} unfilled` : take ? takeWords(take, instrument) : HOW_MANY;
   const command = {
     kind: 'FinishParent',
     parentId,
@@ -115,6 +115,9 @@ export function FinishDialog({ asked, onClose }: { asked: OfEngine<Parent>; onCl
   );
 }
 
+/** Typed by the person who takes it: none is offered. */
+const HOW_MANY = 'say how many at most';
+
 interface TakeFieldsProps {
   readonly draft: Draft;
   readonly errors: ReadTake['errors'];
@@ -130,7 +133,7 @@ function TakeFields({ draft, errors, left, onChange }: TakeFieldsProps) {
   });
   return (
     <div className={css['fields']}>
-      <Field label="At most" placeholder={left} hint={`of the ${left} left`} data-autofocus {...text('qty')} />
+      <Field label="At most" hint={`of the ${left} left`} data-autofocus {...text('qty')} />
       <Field label="No worse than" placeholder="limit and collar" hint="empty: limit and collar" {...text('px')} />
       <Field label="For at most" hint="then it ends with what is left" {...text('time')} />
     </div>
