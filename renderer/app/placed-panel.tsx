@@ -17,7 +17,7 @@ import { useStanding } from './stale-words.ts';
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
 
-function placed({ component: Content, id: name, of }: PanelEntry) {
+function placed({ component: Content, id: name, of: whose }: PanelEntry) {
   return function PlacedPanel({ api }: IDockviewPanelProps) {
     const [groupId, setGroupId] = useState(api.group.id);
     const [front, setFront] = useState(api.isVisible);
@@ -30,7 +30,7 @@ function placed({ component: Content, id: name, of }: PanelEntry) {
       return () => ends.forEach((end) => end.dispose());
     }, [api]);
     const slot = useStore(slots, ({ of }) => of.get(groupId) ?? null);
-    const standing = useStanding(of);
+    const standing = useStanding(whose);
     // What is drawn and not styled takes its colours and heights when it is made: it is made anew.
     const look = useSettings(({ theme, density }) => `${theme} ${density}`);
     return (

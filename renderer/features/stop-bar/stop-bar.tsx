@@ -18,7 +18,6 @@ import { StopStatus } from './stop-status.tsx';
 import { useHold } from './use-hold.ts';
 import css from './stop-bar.module.css';
 
-
 export function StopBar() {
   const [scopes, setScopes] = useState(EVERYTHING);
   const [degree, setDegree] = useState<StopDegree>('cancel');

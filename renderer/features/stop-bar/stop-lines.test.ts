@@ -58,7 +58,12 @@ describe('what the stop bar lists', () => {
 
   it('puts what stops all of an engine before a part of another, whose clock may be ahead', () => {
     const stops = [
-      stop({ stopId: 'S1', state: 'confirmed', scopes: [{ kind: 'instrument', instrument: 'MIDT' }], engagedUs: 9_000 }),
+      stop({
+        stopId: 'S1',
+        state: 'confirmed',
+        scopes: [{ kind: 'instrument', instrument: 'MIDT' }],
+        engagedUs: 9_000,
+      }),
       stop({ stopId: 'S2', state: 'confirmed', engagedUs: 5_000 }),
     ];
     expect(heads(stopLines(stops, [], new Set(), 0))).toEqual(['S2 confirmed', 'S1 confirmed']);

@@ -37,7 +37,9 @@ export function stopLines(
 
 /** Of engines whose clocks differ the newest says little: what stops all of an engine stands first. */
 const breadth = (line: StopLine): number =>
-  Number((line.kind === 'stop' ? line.stop.scopes : line.scopes).some(({ kind }) => kind === 'all' || kind === 'engine'));
+  Number(
+    (line.kind === 'stop' ? line.stop.scopes : line.scopes).some(({ kind }) => kind === 'all' || kind === 'engine'),
+  );
 
 /** What has become of those that the bar has no room for: that all have stopped is known without looking for it. */
 export function othersWords(others: readonly StopLine[]): string {

@@ -1,6 +1,7 @@
 /** Every row of a basket as it will be sent, what is wrong with it, and, once it is sent, the engine's word on each. */
 import { useState } from 'react';
 import type { CommandResult } from '../../../../engine-client/client/handle.ts';
+import type { Quote } from '../../../../shared/protocol/market-tables.ts';
 import { useEngineName } from '../../../stores/connection.ts';
 import { desk } from '../../../stores/desk.ts';
 import type { EngineId } from '../../../stores/engine-id.ts';
@@ -36,10 +37,7 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
   const kept = rows.filter(({ line }) => !dropped.has(line));
   const wrong = kept.filter(({ command }) => command === null).length;
   const sent = answers.size > 0;
-  const orders = kept.flatMap(({ line, command, instrument }) => {
-    const quote = prices.find((one) => one.instrument === instrument?.symbol);
-    return command && instrument ? [{ line, order: command, instrument, quote }] : [];
-  });
+  const orders = ordersOf(kept, prices);
   // Once it was sent, the sums are of what was staged.
   const staged = sent ? orders.filter(({ line }) => isStaged(answers.get(line))) : orders;
 
@@ -56,11 +54,7 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
   };
   const dropWrong = (): void =>
     setDropped(new Set([...dropped, ...kept.filter(({ command }) => command === null).map(({ line }) => line)]));
-  const toggle = (line: number): void => {
-    const next = new Set(dropped);
-    if (!next.delete(line)) next.add(line);
-    setDropped(next);
-  };
+  const toggle = (line: number): void => setDropped((held) => toggled(held, line));
   return (
     <Dialog
       open
@@ -102,6 +96,18 @@ export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) 
       </div>
     </Dialog>
   );
+}
+
+const ordersOf = (rows: readonly BasketRow[], prices: readonly Quote[]) =>
+  rows.flatMap(({ line, command, instrument }) => {
+    const quote = prices.find((one) => one.instrument === instrument?.symbol);
+    return command && instrument ? [{ line, order: command, instrument, quote }] : [];
+  });
+
+function toggled(held: ReadonlySet<number>, line: number): ReadonlySet<number> {
+  const next = new Set(held);
+  if (!next.delete(line)) next.add(line);
+  return next;
 }
 
 /** Said once for the basket, not for each of its rows. */
