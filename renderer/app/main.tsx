@@ -1,6 +1,6 @@
 /** Entry of the desk: finds the engine, joins it through the client's worker, and draws. */
 // oxlint-disable-next-line import/no-unassigned-import -- imported for what it does, before schemas are made
-import './jitless.ts';
+import '../../shared/std/jitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels, runAction, type ActionName } from '../stores/actions.ts';

@@ -6,7 +6,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- imported for what they do, before anything reads the clock
 import './frozen.ts';
 // oxlint-disable-next-line import/no-unassigned-import
-import '../jitless.ts';
+import '../../../shared/std/jitless.ts';
 import { Fragment, type ComponentType, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels } from '../../stores/actions.ts';
