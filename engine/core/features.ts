@@ -10,7 +10,7 @@ export interface FeatureSchema {
   /** SHA-256, in hex, of the canonical list of features with their formulas. */
   readonly hash: string;
   /** The kind of model that is asked about it; null where none is. */
-  readonly givenTo: 'signal' | 'policy' | null;
+  readonly givenTo: 'signal' | 'policy';
 }
 
 /** The newest states of an instrument's market, as a model takes them. */

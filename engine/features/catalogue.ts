@@ -69,20 +69,3 @@ export const STATE_FEATURES = [
   feature('hiddenShare60s', '0 to 1', 'S60(hidden q) / (S60(q) + 1): what trades in the dark', OWN),
   feature('hiddenFlow60s', '−1 to 1', 'S60(x·q hidden) / (S60(q hidden) + 1)', LEE),
 ] as const satisfies readonly Feature[];
-
-/** What reaches us beside the book; written when a decision is made, after the state. */
-export const LIQUIDITY_FEATURES = [
-  feature('dealerEdgeBps', 'bp', 'lit spread less the best dealer’s, of the mid; 0 where none quotes', OWN),
-  feature('dealerQtyLn', 'ln(1 + lots)', 'ln(1 + quantity that the best dealer streams)', OWN),
-  feature('newsScore', 'score', 'Σ score · 2^(−age / 10 min) of the instrument’s and the market’s news', OWN),
-] as const satisfies readonly Feature[];
-
-/** Of the order that is worked; written last. */
-export const ORDER_FEATURES = [
-  feature('side', '±1', '1 of a buy, −1 of a sell', OWN),
-  feature('timeLeft', '0 to 1', '(end − now) / (end − start)', OWN),
-  feature('qtyLeft', '0 to 1', '1 − filled / quantity', OWN),
-  feature('qtyWorking', '0 to 1', 'working / quantity', OWN),
-  feature('behindPlan', '−1 to 1', '(planned − filled) / quantity', OWN),
-  feature('slippageBps', 'bp', 'side · (mid − arrival mid) / arrival mid · 10⁴', OWN),
-] as const satisfies readonly Feature[];

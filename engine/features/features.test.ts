@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { MarketEvent, MarketEventKind } from '../core/market-event.ts';
 import { OrderBook } from '../feeds/order-book.ts';
 import { STATE_FEATURES } from './catalogue.ts';
-import { newsScore, tightest, writeLiquidity, writeOrder } from './decision-features.ts';
+import { newsScore, tightest } from './decision-features.ts';
 import { FeatureStream } from './feature-stream.ts';
 import { featuresPage } from './page.ts';
-import { POLICY_SCHEMA, SIGNAL_SCHEMA } from './schema.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA, SCHEMAS } from './schema.ts';
 
 const TICK = 100;
 const T0 = 1_700_000_000_000_000;
@@ -117,8 +117,7 @@ describe('the features of a market', () => {
 });
 
 describe('the features of a decision', () => {
-  it('tell the time and quantity left, and what has slipped', () => {
-    const out = new Float32Array(9);
+  it('take the tightest dealer, and let news fade', () => {
     const dealers = [null, { bidPx: 100, askPx: 110, qty: 5 }, { bidPx: 100, askPx: 104, qty: 9 }];
     const news = [
       { seq: 1, tsUs: T0, instrument: 'X', headline: '', score: 0.5, source: '' },
@@ -127,19 +126,16 @@ describe('the features of a decision', () => {
     ];
     expect(newsScore(news, 'X', T0)).toBe(0.5);
     expect(newsScore(news.slice(0, 2), 'X', T0 + 600_000_000)).toBe(0.25);
-    writeLiquidity(out, 0, { bidPx: 99, askPx: 105 }, tightest(dealers), 0.5);
-    expect(out[0]).toBeCloseTo((2 / 102) * 1e4, 3);
-    const parent = { side: 'sell', qty: 100, filledQty: 40, openQty: 10, startUs: 0, endUs: 200 } as const;
-    writeOrder(out, 3, { parent, nowUs: 150, plannedQty: 75, twiceMidPx: 198, twiceArrivalPx: 200 });
-    expect([...out.subarray(3)].map((value) => Number(value.toFixed(5)))).toEqual([-1, 0.25, 0.6, 0.1, 0.35, 100]);
+    expect(tightest(dealers)).toBe(dealers[2]);
+    expect(tightest([null])).toBeNull();
   });
 });
 
 describe('schemas', () => {
-  it('have names that differ, and begin alike', () => {
-    expect(new Set(POLICY_SCHEMA.names).size).toBe(POLICY_SCHEMA.names.length);
-    expect(POLICY_SCHEMA.names.slice(0, SIGNAL_SCHEMA.names.length)).toEqual(SIGNAL_SCHEMA.names);
-    expect(SIGNAL_SCHEMA.hash).not.toBe(POLICY_SCHEMA.hash);
+  it('have names that differ, and those of policies begin alike', () => {
+    for (const { names } of SCHEMAS) expect(new Set(names).size).toBe(names.length);
+    expect(new Set(SCHEMAS.map(({ hash }) => hash)).size).toBe(SCHEMAS.length);
+    expect(OUTLOOK_SCHEMA.names.slice(0, EXECUTION_SCHEMA.names.length)).toEqual(EXECUTION_SCHEMA.names);
   });
 
   it('are told in docs/features.md as they are', () => {

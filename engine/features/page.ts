@@ -1,5 +1,5 @@
 /** docs/features.md, written from the catalogue: `node tools/features-page.ts` writes it anew, a test compares. */
-import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
+import { type Feature, STATE_FEATURES } from './catalogue.ts';
 import { OUTLOOK_FEATURES } from './outlook.ts';
 import { EXECUTION_FEATURES } from './policy-state.ts';
 import { SCHEMAS } from './schema.ts';
@@ -17,7 +17,8 @@ trading is halted, there is no state.
 In the formulas b1…b5 and a1…a5 are the prices of the first five levels in ticks, B1…B5 and A1…A5 their quantities in lots;
 *mid* is the mean of the best prices. *q* is an executed quantity, *x* is 1 where a buyer took and −1 where a seller did,
 *s* is 1 on the bid and −1 on the ask. **Sτ**(·) is a sum in which what is τ seconds old counts 1/e; **Mn**(·) is a mean in
-which each newer event weighs 1/n. Everything is counted in double precision and given as single precision.
+which each newer event weighs 1/n. *newsScore* is the sum of score · 2^(−age / 10 min) over the instrument's and the market's news.
+Everything is counted in double precision and given as single precision.
 
 This page is written by \`node tools/features-page.ts\` from \`engine/features/catalogue.ts\`.
 `;
@@ -26,8 +27,6 @@ export function featuresPage(): string {
   return [
     LEGEND,
     section('State of the market', 'After each book event.', STATE_FEATURES),
-    section('Other liquidity and news', 'When a decision is made.', LIQUIDITY_FEATURES),
-    section('The order', 'When a decision is made.', ORDER_FEATURES),
     section('Market and order from the order’s side', 'When the adaptive strategy decides.', EXECUTION_FEATURES),
     section(
       'Forecast and regime',

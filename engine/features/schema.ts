@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FeatureSchema } from '../core/features.ts';
 import { OUTLOOK_FEATURES } from './outlook.ts';
 import { EXECUTION_FEATURES } from './policy-state.ts';
-import { type Feature, LIQUIDITY_FEATURES, ORDER_FEATURES, STATE_FEATURES } from './catalogue.ts';
+import { type Feature, STATE_FEATURES } from './catalogue.ts';
 
 /** One line a feature: name, unit and formula; where it comes from may be told better later. */
 const canonicalList = (id: string, features: readonly Feature[]): string =>
@@ -17,13 +17,10 @@ function schemaOf(id: string, features: readonly Feature[], givenTo: FeatureSche
 /** The state of a market after a book event: what signal models take. */
 export const SIGNAL_SCHEMA = schemaOf('signal-1', STATE_FEATURES, 'signal');
 
-/** State, other liquidity and the order, as they are: what the schemas of policies are made from. */
-export const POLICY_SCHEMA = schemaOf('policy-1', [...STATE_FEATURES, ...LIQUIDITY_FEATURES, ...ORDER_FEATURES], null);
-
 /** Market and order as seen from the order's side: what the adaptive strategy gives to its policy. */
 export const EXECUTION_SCHEMA = schemaOf('execution-1', EXECUTION_FEATURES, 'policy');
 
 /** The same, and behind it what is forecast and how likely each regime is. */
 export const OUTLOOK_SCHEMA = schemaOf('execution-2', [...EXECUTION_FEATURES, ...OUTLOOK_FEATURES], 'policy');
 
-export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, POLICY_SCHEMA, EXECUTION_SCHEMA, OUTLOOK_SCHEMA];
+export const SCHEMAS: readonly FeatureSchema[] = [SIGNAL_SCHEMA, EXECUTION_SCHEMA, OUTLOOK_SCHEMA];
