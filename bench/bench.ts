@@ -2,6 +2,7 @@
  * What a benchmark is: a `*.bench.ts` that exports `bench`, run by `npm run bench` in a process of its own. Values are
  * reported once each; figures of several rounds are medians, with the rounds in `detail`.
  */
+import { quantile } from '../shared/std/quantiles.ts';
 
 export interface BenchLine {
   readonly name: string;
@@ -13,14 +14,6 @@ export interface BenchLine {
 
 export type Report = (line: BenchLine) => void;
 export type Bench = (report: Report) => Promise<void>;
-
-/** The value that `share` (0 to 1) of the values do not exceed, by the nearest-rank method. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-  if (value === undefined) throw new RangeError('quantile of no values');
-  return value;
-}
 
 export function median(values: readonly number[]): number {
   const lower = quantile(values, 0.5);

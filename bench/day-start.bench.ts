@@ -13,7 +13,8 @@ import { takePiece, textOf } from '../engine/kernel/log/snapshot-text.ts';
 import { PLAIN_ROUTE } from '../shared/domain/child.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { testParent } from '../tests/fixtures/engine-stage.ts';
-import { type Bench, median, percentiles, quantile, type Report } from './bench.ts';
+import { quantile } from '../shared/std/quantiles.ts';
+import { type Bench, median, percentiles, type Report } from './bench.ts';
 
 const RECORDS = 1_000_000;
 const RECORDS_A_CHILD = 4;

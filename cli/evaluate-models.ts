@@ -1,5 +1,4 @@
 /** Measures signal models on what they were never shown, where the markets of their cards can be had. */
-import { percentilesOf } from '../engine/learning/percentiles.ts';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { evaluate } from '../engine/learning/signal/evaluate.ts';
@@ -15,6 +14,7 @@ import type { ModelRegistry } from '../engine/models/registry.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
 import { HORIZONS } from '../engine/learning/signal/samples.ts';
+import { quantile } from '../shared/std/quantiles.ts';
 import { recordings, recordingsToldIn } from './model-folders.ts';
 
 export interface Evaluation {
@@ -54,7 +54,7 @@ export async function evaluateModels(
     };
     const metrics = evaluate(market.test(), ask, `${file.card.training.seed}/test`);
     session.close();
-    models.push({ name, metrics, inference: percentilesOf(took) });
+    models.push({ name, metrics, inference: { p50Us: quantile(took, 0.5), p99Us: quantile(took, 0.99) } });
   }
   return { models, skipped };
 }

@@ -19,7 +19,7 @@ describe('watchkeeper market', () => {
   });
 
   it.each([
-    [['validate', '--days', 'many'], /--days many: give a number/],
+    [['validate', '--days', 'many'], /--days many: give a whole number/],
     [['validate', '--plots', 'x'], /--recordings/],
     [['validate', '--parameters', 'nowhere.json'], /nowhere\.json: cannot be read/],
     [['calibrate', 'nowhere.zip', '--out', '.', '--date', '2026-01-31'], /nowhere\.zip/],

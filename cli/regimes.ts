@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
 import {
   calibrateRegimes,
   type Day,
@@ -14,6 +13,7 @@ import {
 import { builtInCalibration, type RegimeCalibration } from '../engine/regimes/calibration.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { REGIMES } from '../shared/domain/regime.ts';
+import { wholeNumber } from './option-numbers.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
 interface DaysOptions extends OutputOptions {
@@ -59,11 +59,7 @@ export function addRegimes(program: Command): void {
     });
 }
 
-function daysFrom({ days }: DaysOptions): number {
-  const count = Number(days);
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_DAYS) return count;
-  throw new ArgumentError(`--days ${days}: give a number from 1 to ${MAX_DAYS}`);
-}
+const daysFrom = ({ days }: DaysOptions): number => wholeNumber('--days', days, [1, MAX_DAYS]);
 
 /** Days of each instrument; the part of the seed says what they are for, so that none is ever used twice. */
 const play = (part: string, count: number): Day[][] =>

@@ -9,9 +9,10 @@ import { measuredOf, referenceOf } from '../engine/kernel/episode/measure-model.
 import { SCENARIO_NAMES, scenarioNamed } from '../engine/kernel/episode/scenarios.ts';
 import { REFERENCE_FILE } from '../engine/models/registry.ts';
 import { registryAt } from './model-folders.ts';
+import { wholeNumber } from './option-numbers.ts';
 import { type OutputOptions, print } from './output.ts';
-import { marketStudy } from './rollout-market.ts';
-import { study, type StudyOptions } from './rollout-study.ts';
+import { marketStudy } from './rollout/market-study.ts';
+import { study, type StudyOptions } from './rollout/study.ts';
 import { runTasks } from './scenario/pool.ts';
 
 const MAX_RUNS = 10_000;
@@ -49,19 +50,13 @@ export function addRollout(program: Command): void {
     .option('--models <folder>', 'where your models lie')
     .option('--json', 'as JSON: {"seeds", "sample", "candidates": [{"extraBps", "rolledBackPct", …}], "terms"}')
     .action((options: StudyOptions) => {
-      const seeds = countOf('--seeds', options.seeds);
+      const seeds = wholeNumber('--seeds', options.seeds, [1, MAX_RUNS]);
       return options.market === true ? marketStudy(seeds, options) : study(seeds, options);
     });
 }
 
-function countOf(option: string, given: string): number {
-  const count = Number(given);
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_RUNS) return count;
-  throw new ArgumentError(`${option} ${given}: give a number from 1 to ${MAX_RUNS}`);
-}
-
 async function measure(name: string, options: MeasureOptions): Promise<void> {
-  const runs = countOf('--runs', options.runs);
+  const runs = wholeNumber('--runs', options.runs, [1, MAX_RUNS]);
   const { title } = scenarioNamed(options.scenario);
   const registry = registryAt(options.models);
   const file = registry.read(name);

@@ -1,7 +1,7 @@
 /** `watchkeeper train`: its options; what it does is loaded only when it is asked for, with the trainer. */
 import type { Command } from 'commander';
-import type { PolicyOptions } from './policy-training/terms.ts';
-import type { TrainOptions } from './train-signal.ts';
+import type { PolicyOptions } from './training/policy/terms.ts';
+import type { TrainOptions } from './training/signal/train.ts';
 
 export function addTrain(program: Command): void {
   const train = program.command('train').description('train models from recorded and simulated markets');
@@ -33,7 +33,7 @@ export function addTrain(program: Command): void {
     .option('--replace', 'take the place of your model of the same name')
     .option('--test', 'look at the part that is tested: once, when nothing will be changed any more')
     .option('--json', 'as JSON: {"folder", "card", "curve", "exportError"}')
-    .action(async (options: TrainOptions) => (await import('./train-signal.ts')).train(options));
+    .action(async (options: TrainOptions) => (await import('./training/signal/train.ts')).train(options));
 }
 
 function addPolicy(train: Command): void {
@@ -68,5 +68,5 @@ function addPolicy(train: Command): void {
     .option('--restart', 'begin anew, whatever an earlier training left')
     .option('--replace', 'take the place of your model of the same name')
     .option('--json', 'as JSON: {"folder", "card", "errors", "tested"}')
-    .action(async (options: PolicyOptions) => (await import('./policy-training/train.ts')).trainPolicyModel(options));
+    .action(async (options: PolicyOptions) => (await import('./training/policy/train.ts')).trainPolicyModel(options));
 }

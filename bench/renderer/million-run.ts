@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { launchBrowser } from '../../tests/e2e/harness/browser.ts';
-import { percentiles, quantile, type Report } from '../bench.ts';
+import { quantile } from '../../shared/std/quantiles.ts';
+import { percentiles, type Report } from '../bench.ts';
 import { installProbe, REASON_CELLS, watchFrames } from './frame-probe.ts';
 
 const TURNS = 240;

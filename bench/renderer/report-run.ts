@@ -1,6 +1,7 @@
 /** The load under which the desk is measured, and how what was seen of it is told. */
 import { cpus, loadavg } from 'node:os';
-import { percentiles, quantile, type Report } from '../bench.ts';
+import { quantile } from '../../shared/std/quantiles.ts';
+import { percentiles, type Report } from '../bench.ts';
 import { growthOf, type HeapSample, meansOf } from './heap.ts';
 import { type LoadShape, rowsPerSecond } from './load.ts';
 import type { Figures } from './measure.ts';

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { compareStrategies, driftsOf, mean } from '../../engine/kernel/episode/comparison.ts';
+import { compareStrategies, driftsOf } from '../../engine/kernel/episode/comparison.ts';
 import {
   baselinesOf,
   cheapest,
@@ -18,7 +18,9 @@ import { type Conditions, TRAINING } from '../../engine/kernel/episode/scenarios
 import { AS_IT_IS } from '../../engine/venues/market/venue-terms.ts';
 import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
+import { mean } from '../../shared/std/mean.ts';
 import { registryAt } from '../model-folders.ts';
+import { anyNumber, wholeNumber } from '../option-numbers.ts';
 import { type OutputOptions, print, table } from '../output.ts';
 import { ALL_SCENARIOS, titleOfScenario } from './open-scenario.ts';
 import { inWords } from './report.ts';
@@ -57,10 +59,7 @@ export function addScenario(program: Command): void {
     .option('--tune', 'choose the parameters of the baselines on training seeds, and write them down')
     .option('--json', 'as JSON: {"scenario", "runs", "strategies": […]}')
     .action(async (name: string, options: ScenarioOptions) => {
-      const runs = Number(options.runs);
-      if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS) {
-        throw new ArgumentError(`--runs ${options.runs}: give a number from 1 to ${MAX_RUNS}`);
-      }
+      const runs = wholeNumber('--runs', options.runs, [1, MAX_RUNS]);
       titleOfScenario(name);
       conditionsOf(name, options);
       if (options.tune) await tune(name, runs, options);
@@ -95,11 +94,8 @@ function conditionsOf(
   name: string,
   { darkFlow, darkImpact, dark: mayGoDark, tune: tuning }: ScenarioOptions,
 ): Conditions | null {
-  const [flow, impact] = [Number(darkFlow), Number(darkImpact)];
-  if (!(flow >= 0 && flow <= MAX_DARK_FLOW)) {
-    throw new ArgumentError(`--dark-flow ${darkFlow}: give a share from 0 to ${MAX_DARK_FLOW}`);
-  }
-  if (!(impact >= 0 && impact <= 1)) throw new ArgumentError(`--dark-impact ${darkImpact}: give a share from 0 to 1`);
+  const flow = anyNumber('--dark-flow', darkFlow, [0, MAX_DARK_FLOW]);
+  const impact = anyNumber('--dark-impact', darkImpact, [0, 1]);
   if (flow === AS_IT_IS.flow && impact === AS_IT_IS.impact && mayGoDark) return null;
   if (tuning === true)
     throw new ArgumentError('--tune: baselines are tuned in the market as it is; leave the dark alone');

@@ -3,12 +3,13 @@
  * judge it. Deterministic: the same tape gives the same numbers.
  */
 import { mean } from '../../../shared/std/mean.ts';
+import { quantilesAbove } from '../../../shared/std/quantiles.ts';
 import { fitBook, type BookFit } from './fit-book.ts';
 import { fitHawkes, type HawkesStretch } from './fit-hawkes.ts';
 import { fitSigns, type SignFit } from './fit-signs.ts';
 import { factsOf } from './facts.ts';
 import { type Slot, slotsOf, within } from './slots.ts';
-import { leastSquares, quantiles } from './statistics.ts';
+import { leastSquares } from './statistics.ts';
 import { KIND, marketOrders, type Tape } from './tape.ts';
 
 /** From the reaction of machines to slow waves of interest. */
@@ -43,7 +44,7 @@ export function calibrate(tape: Tape): FlowFit {
   const orders = marketOrders(tape);
   const facts = factsOf(tape, slots);
   const spreads = seconds.askPx.map((askPx, i) => askPx - seconds.bidPx[i]!);
-  const [spreadTicks] = quantiles(
+  const [spreadTicks] = quantilesAbove(
     slots.flatMap((slot) => spreads.slice(...within(seconds.tsUs, slot))),
     [0.5],
   );

@@ -4,8 +4,9 @@
  */
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { mean } from '../../../shared/std/mean.ts';
+import { quantilesAbove } from '../../../shared/std/quantiles.ts';
 import { type Slot, within } from './slots.ts';
-import { autocorrelation, kurtosis, quantiles, variance } from './statistics.ts';
+import { autocorrelation, kurtosis, variance } from './statistics.ts';
 import { BOOK_LEVELS, KIND, marketOrders, type MarketOrders, type Tape } from './tape.ts';
 
 export type Facts = ReadonlyMap<string, number>;
@@ -37,7 +38,7 @@ function spreadAndDepth({ seconds }: Tape, slots: readonly Slot[], facts: Map<st
       for (const [level, column] of depth.entries()) column.push(seconds.depth[level]![i]! / 2);
     }
   }
-  const [low, median, high] = quantiles(spreads, [0.1, 0.5, 0.9]);
+  const [low, median, high] = quantilesAbove(spreads, [0.1, 0.5, 0.9]);
   facts.set('spread: 10 % quantile, ticks', low!);
   facts.set('spread: median, ticks', median!);
   facts.set('spread: 90 % quantile, ticks', high!);

@@ -4,8 +4,9 @@
  * carries over to an instrument of another price.
  */
 import { mean } from '../../../shared/std/mean.ts';
+import { quantilesAbove } from '../../../shared/std/quantiles.ts';
 import { type Slot, within } from './slots.ts';
-import { meansOfShares, quantiles } from './statistics.ts';
+import { meansOfShares } from './statistics.ts';
 import { KIND, type MarketOrders, type Tape } from './tape.ts';
 
 /** Upper edges of the spread classes, in median spreads; the last class is open. */
@@ -191,7 +192,7 @@ function fitTakes({ seconds }: Tape, orders: MarketOrders, slots: readonly Slot[
     takeSweep: over.length / all.length,
     sweepOver: meansOfShares(over, SHARES),
     takeQty: meansOfShares(partial, SHARES),
-    takeQtyMax: quantiles(all, [0.995])[0]!,
+    takeQtyMax: quantilesAbove(all, [0.995])[0]!,
     takeTilt: product / square,
     takeQtyMean: mean(all),
   };

@@ -9,12 +9,6 @@ export function variance(values: readonly number[]): number {
   return sum / values.length;
 }
 
-/** Of an unsorted sample the values that a share of it lies below: one rank above the nearest, as its facts were measured. */
-export function quantiles(values: readonly number[], shares: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
-  return shares.map((share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN);
-}
-
 /** Autocorrelation at a lag over stretches that are not contiguous, about the mean of all. */
 export function autocorrelation(stretches: readonly (readonly number[])[], lag: number): number {
   const all = stretches.flat();

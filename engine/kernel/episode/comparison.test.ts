@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mean } from '../../../shared/std/mean.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
-import { compareStrategies, mean } from './comparison.ts';
+import { compareStrategies } from './comparison.ts';
 import { costParts, driftBps, usualSchedules } from './cost-parts.ts';
 import type { EpisodeOutcome } from './episode.ts';
 

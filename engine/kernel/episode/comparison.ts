@@ -5,6 +5,8 @@
  */
 import { sideSign } from '../../../shared/domain/scalars.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
+import { mean } from '../../../shared/std/mean.ts';
+import { quantilesAbove } from '../../../shared/std/quantiles.ts';
 import { type CostParts, costParts, driftBps, usualSchedules } from './cost-parts.ts';
 import type { EpisodeOutcome } from './episode.ts';
 
@@ -129,16 +131,12 @@ function resample(costs: readonly (readonly number[])[], seed: string): number[]
   });
 }
 
-export const mean = (values: readonly number[]): number =>
-  values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
-
 function deviation(values: readonly number[]): number {
   const centre = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, values.length - 1));
 }
 
 function percentiles(values: readonly number[]): Interval {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-  return [at(0.025), at(0.975)];
+  const [low, high] = quantilesAbove(values, [0.025, 0.975]);
+  return [low!, high!];
 }

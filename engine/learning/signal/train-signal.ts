@@ -2,11 +2,12 @@
  * Trains a signal model on one part of the data and tunes it on another: when to stop, and how to calibrate. What is
  * tested is not looked at here. Stopped at any epoch and begun anew from its checkpoint, it ends with the same net.
  */
+import { z } from 'zod';
 import { measureAll } from './measures.ts';
 import { calibrate, probabilitiesOf, uncalibrated } from './calibration.ts';
 import type { StateRows } from './data-set.ts';
 import { mirrorOf } from './mirror.ts';
-import { initialParameters, type NetParameters, type NetShape, type SignalNet } from './network.ts';
+import { initialParameters, type NetParameters, type NetShape, PARAMETERS, type SignalNet } from './network.ts';
 import { HORIZONS, labelsAt, type Samples } from './samples.ts';
 import { standardsOf } from './standards.ts';
 import { freshState, Trainer, type TrainerState, type TrainingTerms } from './trainer.ts';
@@ -28,11 +29,19 @@ export interface EpochResult {
 }
 
 /** All that training needs to go on. */
-export interface Checkpoint {
+export interface SignalProgress {
   readonly curve: readonly EpochResult[];
   readonly state: TrainerState;
   readonly best: { readonly epoch: number; readonly tuneLoss: number; readonly parameters: NetParameters };
 }
+
+const Parameters = z.record(z.enum(PARAMETERS), z.instanceof(Float32Array));
+
+export const SignalProgress: z.ZodType<SignalProgress> = z.strictObject({
+  curve: z.array(z.strictObject({ epoch: z.int(), trainLoss: z.number(), tuneLoss: z.number() })),
+  state: z.strictObject({ steps: z.int(), parameters: Parameters, first: Parameters, second: Parameters }),
+  best: z.strictObject({ epoch: z.int(), tuneLoss: z.number(), parameters: Parameters }),
+});
 
 export interface SignalData {
   readonly data: StateRows;
@@ -43,7 +52,7 @@ export interface SignalData {
 
 export interface TrainingWatcher {
   onBatch?(epoch: number, done: number, of: number, loss: number): void;
-  onEpoch?(result: EpochResult, checkpoint: Checkpoint): void;
+  onEpoch?(result: EpochResult, progress: SignalProgress): void;
 }
 
 export interface Trained {
@@ -57,7 +66,7 @@ export interface Trained {
 export async function trainSignal(
   { data, names, train, tune }: SignalData,
   terms: SignalTerms,
-  from: Checkpoint | null,
+  from: SignalProgress | null,
   watcher: TrainingWatcher,
 ): Promise<Trained> {
   await Trainer.prepare();

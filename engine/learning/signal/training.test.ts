@@ -8,7 +8,7 @@ import { makeSignal } from './make-signal.ts';
 import { PARAMETERS, type SignalNet } from './network.ts';
 import { reportOf } from './report.ts';
 import { madeUpMarket } from './testing/made-up-market.ts';
-import { type SignalTerms, trainSignal } from './train-signal.ts';
+import { SignalProgress, type SignalTerms, trainSignal } from './train-signal.ts';
 
 /** Two hundred steps or so: seconds. */
 const TERMS: SignalTerms = {
@@ -27,7 +27,7 @@ beforeAll(async () => {
 describe('training a signal model', () => {
   it('learns, is the same again, and goes on from a checkpoint as if never stopped', async () => {
     using folder = temporaryFolder();
-    const path = join(folder.path, 'training', 'x.json');
+    const path = join(folder.path, 'training', 'x.signal');
     const whole = await trainSignal(MARKET, TERMS, null, {});
     expect(whole.curve.at(-1)!.tuneLoss).toBeLessThan(1.06);
     expect(whole.curve.at(-1)!.trainLoss).toBeLessThan(whole.curve[0]!.trainLoss);
@@ -37,7 +37,7 @@ describe('training a signal model', () => {
         if (epoch === 2) saveCheckpoint(path, 'this', checkpoint);
       },
     });
-    const resumed = await trainSignal(MARKET, TERMS, readCheckpoint(path, 'this'), {});
+    const resumed = await trainSignal(MARKET, TERMS, readCheckpoint(path, 'this', SignalProgress), {});
     expect(resumed.curve).toEqual(whole.curve);
     expect(weights(resumed.net)).toBe(weights(whole.net));
 
@@ -68,28 +68,24 @@ describe('training a signal model', () => {
 describe('a checkpoint', () => {
   it('is refused where it is of another training, or damaged', () => {
     using folder = temporaryFolder();
-    const path = join(folder.path, 'x.json');
-    expect(readCheckpoint(path, 'this')).toBeNull();
-    writeFileSync(path, '{"version":1}');
-    expect(() => readCheckpoint(path, 'this')).toThrow(/not a checkpoint of this version/);
+    const path = join(folder.path, 'x.signal');
+    expect(readCheckpoint(path, 'this', SignalProgress)).toBeNull();
+    saveCheckpoint(path, 'this', { curve: [] });
+    expect(() => readCheckpoint(path, 'this', SignalProgress)).toThrow(/not a checkpoint of this version.*--restart/);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(path, bytes);
+    expect(() => readCheckpoint(path, 'this', SignalProgress)).toThrow(/damaged.*--restart/);
     writeFileSync(path, '');
-    expect(() => readCheckpoint(path, 'this')).toThrow(/x\.json: damaged; begin anew with --restart/);
+    expect(() => readCheckpoint(path, 'this', SignalProgress)).toThrow(/damaged.*--restart/);
   });
 
-  it('is refused where it was begun on other data, or a bit of it is not as it was written', async () => {
+  it('is refused where it was begun on other data', async () => {
     using folder = temporaryFolder();
-    const path = join(folder.path, 'x.json');
+    const path = join(folder.path, 'x.signal');
     await trainSignal(MARKET, { ...TERMS, epochs: 1 }, null, {
       onEpoch: (_, checkpoint) => saveCheckpoint(path, 'this', checkpoint),
     });
-    expect(() => readCheckpoint(path, 'that')).toThrow(/other terms or on other data.*--restart/);
-    // A digit of the loss, or a weight: each would train on to a net that no command makes again.
-    const whole = readFileSync(path, 'utf8');
-    for (const last of [/"trainLoss":\d+\.\d+/, /"w1":"\w+/]) {
-      const damaged = whole.replace(last, (text) => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`);
-      expect(damaged).not.toBe(whole);
-      writeFileSync(path, damaged);
-      expect(() => readCheckpoint(path, 'this')).toThrow(/x\.json: damaged; begin anew with --restart/);
-    }
+    expect(() => readCheckpoint(path, 'that', SignalProgress)).toThrow(/other terms or on other data.*--restart/);
   });
 });

@@ -2,20 +2,20 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { LoggedOrders } from '../../engine/core/logged-order.ts';
-import { readLoggedOrders } from '../../engine/history/export/read-tables.ts';
-import { ACTIONS } from '../../engine/core/policy.ts';
-import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
-import { LearningError } from '../../engine/learning/learning-error.ts';
+import type { LoggedOrders } from '../../../engine/core/logged-order.ts';
+import { readLoggedOrders } from '../../../engine/history/export/read-tables.ts';
+import { ACTIONS } from '../../../engine/core/policy.ts';
+import { ArgumentError } from '../../../engine/kernel/start/argument-error.ts';
+import { LearningError } from '../../../engine/learning/learning-error.ts';
 import {
   checkWhole,
   digestOf,
   episodesOf,
   type LoggedEpisode,
   splitByTime,
-} from '../../engine/learning/policy/logged-episodes.ts';
-import { exportLog } from '../export.ts';
-import { tell } from './telling.ts';
+} from '../../../engine/learning/policy/logged-episodes.ts';
+import { exportLog } from '../../export.ts';
+import { tell } from '../telling.ts';
 
 export interface LoggedData {
   readonly learn: readonly LoggedEpisode[];

@@ -1,18 +1,18 @@
 /** `watchkeeper rollout study`: how often, and how soon, a roll-out rolls back what costs more and what does not. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { MODEL_FILE, REFERENCE_FILE } from '../engine/models/registry.ts';
-import { runRollout, type Study } from '../engine/rollout/study.ts';
-import { formatSigned } from '../shared/domain/format.ts';
-import { ModelReference } from '../shared/domain/model-reference.ts';
-import type { Parent } from '../shared/domain/parent.ts';
-import { DEFAULT_ROLLOUT_TERMS } from '../shared/domain/rollout.ts';
-import { defaultParams } from '../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
-import { registryAt } from './model-folders.ts';
-import { type OutputOptions, print } from './output.ts';
-import { figuresInWords, figuresOf } from './rollout-figures.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
+import { MODEL_FILE, REFERENCE_FILE } from '../../engine/models/registry.ts';
+import { runRollout, type Study } from '../../engine/rollout/study.ts';
+import { formatSigned } from '../../shared/domain/format.ts';
+import { ModelReference } from '../../shared/domain/model-reference.ts';
+import type { Parent } from '../../shared/domain/parent.ts';
+import { DEFAULT_ROLLOUT_TERMS } from '../../shared/domain/rollout.ts';
+import { defaultParams } from '../../shared/domain/strategy.ts';
+import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
+import { registryAt } from '../model-folders.ts';
+import { type OutputOptions, print } from '../output.ts';
+import { figuresInWords, figuresOf } from './figures.ts';
 
 export interface StudyOptions extends OutputOptions {
   readonly seeds: string;

@@ -4,30 +4,27 @@
  * be interrupted at any time: the same command goes on after the last orders or the last fit, and ends with the same net.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { ACTIONS } from '../../engine/core/policy.ts';
-import { SCHEMAS } from '../../engine/features/schema.ts';
-import { defaultDataFolder } from '../../engine/kernel/start/engine-arguments.ts';
-import { exportPolicy } from '../../engine/learning/policy/export-policy.ts';
-import {
-  type PolicyProgress,
-  readPolicyProgress,
-  savePolicyProgress,
-} from '../../engine/learning/policy/policy-checkpoint.ts';
-import { LearningError } from '../../engine/learning/learning-error.ts';
-import { exportedQNet, freshQNet, type QNet } from '../../engine/learning/policy/q-network.ts';
-import { samplesOf } from '../../engine/learning/policy/q-targets.ts';
-import { prepareTraining, settled, trainPolicy, valueError } from '../../engine/learning/policy/q-trainer.ts';
-import { openModel } from '../../engine/models/check-model.ts';
-import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
-import type { ModelRegistry } from '../../engine/models/registry.ts';
-import { registryAt } from '../model-folders.ts';
-import { print } from '../output.ts';
-import { exploreEpisodes } from '../scenario/exploring.ts';
-import { TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { join } from 'node:path';
+import { ACTIONS } from '../../../engine/core/policy.ts';
+import { SCHEMAS } from '../../../engine/features/schema.ts';
+import { exportPolicy } from '../../../engine/learning/policy/export-policy.ts';
+import { readCheckpoint, saveCheckpoint } from '../../../engine/learning/checkpoint.ts';
+import { NO_PROGRESS, PolicyProgress } from '../../../engine/learning/policy/policy-progress.ts';
+import { LearningError } from '../../../engine/learning/learning-error.ts';
+import { exportedQNet, freshQNet, type QNet } from '../../../engine/learning/policy/q-network.ts';
+import { samplesOf } from '../../../engine/learning/policy/q-targets.ts';
+import { prepareTraining, settled, trainPolicy, valueError } from '../../../engine/learning/policy/q-trainer.ts';
+import { openModel } from '../../../engine/models/check-model.ts';
+import { OnnxRuntime } from '../../../engine/models/onnx-runtime.ts';
+import type { ModelRegistry } from '../../../engine/models/registry.ts';
+import { registryAt } from '../../model-folders.ts';
+import { print } from '../../output.ts';
+import { checkpointFile } from '../checkpoint-file.ts';
+import { exploreEpisodes } from '../../scenario/exploring.ts';
+import { TRAINING } from '../../../engine/kernel/episode/scenarios.ts';
 import { cardOf, reportOf, type TrainedPolicy } from './card.ts';
 import { checkTried, type LoggedData, loggedData } from './logged.ts';
-import { progress, tell } from './telling.ts';
+import { progress, tell } from '../telling.ts';
 import { episodesOf, type PolicyOptions, type PolicyTerms, SLICE_US, termsOf } from './terms.ts';
 
 export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
@@ -42,14 +39,13 @@ export async function trainPolicyModel(options: PolicyOptions): Promise<void> {
   if (logged && episodesOf(terms) === 0) checkTried(logged.learn);
   const from = options.from === undefined ? null : beginning(registry, options.from, terms);
   const purpose = JSON.stringify({ terms, from: from?.sha256 ?? '', logged: logged?.digest ?? '' });
-  const folder = options.models ? resolve(options.models, '..') : defaultDataFolder();
-  const checkpoint = join(folder, 'training', `${name}.policy`);
+  const checkpoint = checkpointFile(options.models, name, 'policy');
   if (options.restart) rmSync(checkpoint, { force: true });
-  const began = readPolicyProgress(checkpoint, purpose);
+  const began = readCheckpoint(checkpoint, purpose, PolicyProgress) ?? NO_PROGRESS;
   if (began.explored.length > 0)
     tell(`goes on after ${began.fitted} of ${terms.iterations} iterations, from ${checkpoint}`);
   await prepareTraining();
-  const ended = await run(terms, logged, from?.net ?? null, began, (so) => savePolicyProgress(checkpoint, purpose, so));
+  const ended = await run(terms, logged, from?.net ?? null, began, (so) => saveCheckpoint(checkpoint, purpose, so));
   const made = await finish({ terms, logged, from }, ended);
   const card = cardOf(made);
   const place = registry.enter(card, made.bytes, options.replace);

@@ -1,29 +1,36 @@
 /** Trains a signal model: from a market, or what an engine forecast of one, to a model among one's own, with its card, report and loss curve. */
-import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import type { KeptForecasts } from '../engine/core/history.ts';
-import { SIGNAL_SCHEMA } from '../engine/features/schema.ts';
-import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
-import { readCheckpoint, saveCheckpoint } from '../engine/learning/checkpoint.ts';
-import { loggedMarket } from '../engine/learning/signal/logged-signal.ts';
+import { basename, join, resolve } from 'node:path';
+import type { KeptForecasts } from '../../../engine/core/history.ts';
+import { SIGNAL_SCHEMA } from '../../../engine/features/schema.ts';
+import { openLobster } from '../../../engine/feeds/lobster/lobster-feed.ts';
+import { ArgumentError } from '../../../engine/kernel/start/argument-error.ts';
+import { readCheckpoint, saveCheckpoint } from '../../../engine/learning/checkpoint.ts';
+import { loggedMarket } from '../../../engine/learning/signal/logged-signal.ts';
 import {
   recordedMarket,
   type SignalMarket,
   SIMULATED_BOUNDS,
   simulatedMarket,
-} from '../engine/learning/signal/signal-data.ts';
-import { type SignalTerms, type Trained, trainSignal } from '../engine/learning/signal/train-signal.ts';
-import { makeSignal, type MadeSignal } from '../engine/learning/signal/make-signal.ts';
-import { reportOf } from '../engine/learning/signal/report.ts';
-import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
-import { builtInProfiles } from '../engine/venues/market/profile.ts';
-import { ModelName } from '../shared/domain/model-card.ts';
-import { openKept } from './log-folder.ts';
-import { registryAt } from './model-folders.ts';
-import { type OutputOptions, print } from './output.ts';
+} from '../../../engine/learning/signal/signal-data.ts';
+import {
+  SignalProgress,
+  type SignalTerms,
+  type Trained,
+  trainSignal,
+} from '../../../engine/learning/signal/train-signal.ts';
+import { makeSignal, type MadeSignal } from '../../../engine/learning/signal/make-signal.ts';
+import { reportOf } from '../../../engine/learning/signal/report.ts';
+import { OnnxRuntime } from '../../../engine/models/onnx-runtime.ts';
+import { builtInProfiles } from '../../../engine/venues/market/profile.ts';
+import { ModelName } from '../../../shared/domain/model-card.ts';
+import { openKept } from '../../log-folder.ts';
+import { registryAt } from '../../model-folders.ts';
+import { anyNumber, wholeNumber } from '../../option-numbers.ts';
+import { type OutputOptions, print } from '../../output.ts';
+import { checkpointFile } from '../checkpoint-file.ts';
+import { commitOf } from '../commit.ts';
+import { progress, tell } from '../telling.ts';
 
 export interface TrainOptions extends OutputOptions {
   readonly recording?: string;
@@ -58,16 +65,12 @@ export async function train(options: TrainOptions): Promise<void> {
   const { sources } = market.data;
   const samples = market.train.rows.length;
   const purpose = JSON.stringify({ terms, sources, samples, schema: SIGNAL_SCHEMA.hash });
-  const checkpoint = join(
-    options.models ? resolve(options.models, '..') : defaultDataFolder(),
-    'training',
-    `${name}.json`,
-  );
+  const checkpoint = checkpointFile(options.models, name, 'signal');
   if (options.restart) rmSync(checkpoint, { force: true });
   tell(
     `${market.data.rows} states of ${market.instrument}: ${samples} to learn from (${market.words.train}), ${market.tune.rows.length} to tune on`,
   );
-  const from = readCheckpoint(checkpoint, purpose);
+  const from = readCheckpoint(checkpoint, purpose, SignalProgress);
   if (from) tell(`goes on after epoch ${from.curve.length}, from ${checkpoint}`);
   const trained = await trainSignal(market, terms, from, {
     onBatch: (epoch, done, of, loss) =>
@@ -169,16 +172,7 @@ const BOUNDS = {
 } as const;
 
 function whole(options: TrainOptions, name: keyof typeof BOUNDS): number {
-  const [least, most] = BOUNDS[name];
-  const value = Number(options[name]);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new ArgumentError(`--${name} ${options[name]}: give a whole number from ${least} to ${most}`);
-}
-
-function share(flag: string, text: string, most: number): number {
-  const value = Number(text);
-  if (value >= 0 && value <= most) return value;
-  throw new ArgumentError(`${flag} ${text}: give a number from 0 to ${most}`);
+  return wholeNumber(`--${name}`, options[name], BOUNDS[name]);
 }
 
 const termsOf = (options: TrainOptions): SignalTerms => ({
@@ -189,8 +183,8 @@ const termsOf = (options: TrainOptions): SignalTerms => ({
   batch: whole(options, 'batch'),
   epochs: whole(options, 'epochs'),
   patience: whole(options, 'patience'),
-  learningRate: share('--learning-rate', options.learningRate, 1),
-  weightDecay: share('--weight-decay', options.weightDecay, 10),
+  learningRate: anyNumber('--learning-rate', options.learningRate, [0, 1]),
+  weightDecay: anyNumber('--weight-decay', options.weightDecay, [0, 10]),
 });
 
 /** Makes the same model again: every term is named, since defaults may change. */
@@ -206,28 +200,4 @@ function sourceOf({ recording, simulated, logged, instrument, days, every }: Tra
   if (recording !== undefined) return `--recording ${recording.split(/[\\/]/).at(-1)}`;
   if (simulated !== undefined) return `--simulated ${simulated} --days ${days} --every ${every}`;
   return `--logged ${namesOf(logged!).join(' ')}${instrument === undefined ? '' : ` --instrument ${instrument}`}`;
-}
-
-/** With a plus where files have been changed since; empty outside a clone. */
-function commitOf(): string {
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, {
-      cwd: dirname(import.meta.dirname),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  try {
-    return `${git('rev-parse', 'HEAD')}${git('status', '--porcelain', '-uno') === '' ? '' : '+'}`;
-  } catch {
-    return '';
-  }
-}
-
-const tell = (words: string): void => {
-  process.stderr.write(`${words}\n`);
-};
-
-/** Overwritten in place on a terminal; elsewhere only epochs are told. */
-function progress(words: string, last: boolean): void {
-  if (process.stderr.isTTY) process.stderr.write(last ? `\r${' '.repeat(words.length)}\r` : `\r${words}`);
 }

@@ -2,13 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { calibrate } from '../engine/feeds/flow/calibrate.ts';
-import { recordedFacts } from '../engine/feeds/flow/compare.ts';
-import { recordTape } from '../engine/feeds/flow/tape.ts';
-import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { type ParameterFile, parseParameters, SCHEMA, VERSION } from '../engine/venues/market/parameters.ts';
-import { type OutputOptions, print, table } from './output.ts';
+import { calibrate } from '../../engine/feeds/flow/calibrate.ts';
+import { recordedFacts } from '../../engine/feeds/flow/compare.ts';
+import { recordTape } from '../../engine/feeds/flow/tape.ts';
+import { openLobster } from '../../engine/feeds/lobster/lobster-feed.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
+import { type ParameterFile, parseParameters, SCHEMA, VERSION } from '../../engine/venues/market/parameters.ts';
+import { type OutputOptions, print, table } from '../output.ts';
 
 interface CalibrateOptions extends OutputOptions {
   readonly out: string;

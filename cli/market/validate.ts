@@ -5,23 +5,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { compareFacts, type FactRow, factRow } from '../engine/feeds/flow/compare.ts';
-import { factsOf } from '../engine/feeds/flow/facts.ts';
-import { slotsOf } from '../engine/feeds/flow/slots.ts';
-import { recordTape, type Tape } from '../engine/feeds/flow/tape.ts';
-import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { type ImpactByWay, impactByWay, type ImpactLaw, measureImpact } from '../engine/venues/market/impact.ts';
-import { type ParameterFile, readParameters } from '../engine/venues/market/parameters.ts';
+import { compareFacts, type FactRow, factRow } from '../../engine/feeds/flow/compare.ts';
+import { factsOf } from '../../engine/feeds/flow/facts.ts';
+import { slotsOf } from '../../engine/feeds/flow/slots.ts';
+import { recordTape, type Tape } from '../../engine/feeds/flow/tape.ts';
+import { openLobster } from '../../engine/feeds/lobster/lobster-feed.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
+import { type ImpactByWay, impactByWay, type ImpactLaw, measureImpact } from '../../engine/venues/market/impact.ts';
+import { type ParameterFile, readParameters } from '../../engine/venues/market/parameters.ts';
 import {
   builtInProfiles,
   fittedProfile,
   type MarketProfile,
   SHIPPED,
   shippedParameters,
-} from '../engine/venues/market/profile.ts';
-import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';
-import { type OutputOptions, print, table } from './output.ts';
+} from '../../engine/venues/market/profile.ts';
+import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';
+import { wholeNumber } from '../option-numbers.ts';
+import { type OutputOptions, print, table } from '../output.ts';
 import { impactPlot, recordingPlots } from './validation-plots.ts';
 
 interface ValidateOptions extends OutputOptions {
@@ -59,10 +60,7 @@ export function addValidate(market: Command): void {
     .option('--parameters <files...>', 'parameter files of your own, instead of those that ship', [])
     .option('--json', 'as JSON: {"rows": […], "impact": {"exponent", "ci95", "sizes"}, "ways": […]}')
     .action(async (options: ValidateOptions) => {
-      const days = Number(options.days);
-      if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
-        throw new ArgumentError(`--days ${options.days}: give a number from 1 to ${MAX_DAYS}`);
-      }
+      const days = wholeNumber('--days', options.days, [1, MAX_DAYS]);
       if (options.plots !== undefined && options.recordings.length === 0) {
         throw new ArgumentError('--plots: name the recordings too, with --recordings FILE…');
       }

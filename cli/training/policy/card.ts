@@ -1,17 +1,17 @@
 /** What is told of a policy that was trained: its card, and a report with the course of the training. */
-import { execFileSync } from 'node:child_process';
-import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
-import { shippedModels } from '../../engine/kernel/models/policy-shelf.ts';
-import { POLICY_INPUT, POLICY_OUTPUT } from '../../engine/learning/policy/export-policy.ts';
-import type { LoggedEpisode } from '../../engine/learning/policy/logged-episodes.ts';
-import { Q_PARAMETERS, type QNet, qParameterShape } from '../../engine/learning/policy/q-network.ts';
-import type { ValueError } from '../../engine/learning/policy/q-trainer.ts';
-import { sha256Of } from '../../engine/models/check-model.ts';
-import { forecasterTerm } from '../../engine/models/forecaster.ts';
-import { darkTerm } from '../../engine/models/policy-model.ts';
-import { ModelRegistry } from '../../engine/models/registry.ts';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
-import { scenarioNamed, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../../engine/features/schema.ts';
+import { shippedModels } from '../../../engine/kernel/models/policy-shelf.ts';
+import { POLICY_INPUT, POLICY_OUTPUT } from '../../../engine/learning/policy/export-policy.ts';
+import type { LoggedEpisode } from '../../../engine/learning/policy/logged-episodes.ts';
+import { Q_PARAMETERS, type QNet, qParameterShape } from '../../../engine/learning/policy/q-network.ts';
+import type { ValueError } from '../../../engine/learning/policy/q-trainer.ts';
+import { sha256Of } from '../../../engine/models/check-model.ts';
+import { forecasterTerm } from '../../../engine/models/forecaster.ts';
+import { darkTerm } from '../../../engine/models/policy-model.ts';
+import { ModelRegistry } from '../../../engine/models/registry.ts';
+import type { ModelCard } from '../../../shared/domain/model-card.ts';
+import { scenarioNamed, TRAINING } from '../../../engine/kernel/episode/scenarios.ts';
+import { commitOf } from '../commit.ts';
 import type { LoggedData } from './logged.ts';
 import { episodesOf, type PolicyTerms, SLICE_US } from './terms.ts';
 
@@ -60,7 +60,7 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
     },
     training: {
       seed,
-      commit: commit(),
+      commit: commitOf(),
       command: commandOf(terms, logged, from),
       terms: {
         ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopesPct: envelopesPct.join(', ') },
@@ -140,12 +140,4 @@ export function reportOf(card: ModelCard, errors: readonly number[]): string {
     '```',
     '',
   ].join('\n');
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return '';
-  }
 }

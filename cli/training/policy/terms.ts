@@ -1,11 +1,12 @@
 /** What a training of a policy is told to do, checked. */
-import type { FeatureSchema } from '../../engine/core/features.ts';
-import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../engine/features/schema.ts';
-import { scenarioNamed } from '../../engine/kernel/episode/scenarios.ts';
-import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
-import type { QTerms } from '../../engine/learning/policy/q-trainer.ts';
-import { ModelName } from '../../shared/domain/model-card.ts';
-import type { OutputOptions } from '../output.ts';
+import type { FeatureSchema } from '../../../engine/core/features.ts';
+import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../../engine/features/schema.ts';
+import { scenarioNamed } from '../../../engine/kernel/episode/scenarios.ts';
+import { ArgumentError } from '../../../engine/kernel/start/argument-error.ts';
+import type { QTerms } from '../../../engine/learning/policy/q-trainer.ts';
+import { ModelName } from '../../../shared/domain/model-card.ts';
+import { anyNumber, wholeNumber } from '../../option-numbers.ts';
+import type { OutputOptions } from '../../output.ts';
 
 export interface PolicyOptions extends OutputOptions {
   readonly logged?: readonly string[];
@@ -48,7 +49,7 @@ export interface PolicyTerms {
   readonly fit: Omit<QTerms, 'seed'>;
 }
 
-/** The simulated orders that are learnt from. */
+/** Of the orders that are learnt from: how often a policy looks at one. */
 export const SLICE_US = 30_000_000;
 const BATCH = 256;
 const MAX_LEARNING_RATE = 0.1;
@@ -93,11 +94,15 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
       if (pct > 0 && pct <= MAX_ENVELOPE_PCT) return pct;
       throw new ArgumentError(`--envelopes ${given}: give percentages above 0, at most ${MAX_ENVELOPE_PCT}, by commas`);
     }),
-    darkOfEnvelope: shareOf(options),
+    darkOfEnvelope: anyNumber('--dark', options.dark, [0, 1]),
     features: featuresOf(options),
     fit: {
       ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
-      ...{ learningRate, weightDecay: WEIGHT_DECAY, caution: cautionOf(options) },
+      ...{
+        learningRate,
+        weightDecay: WEIGHT_DECAY,
+        caution: anyNumber('--caution', options.caution, [0, MAX_CAUTION]),
+      },
     },
   };
 }
@@ -112,29 +117,13 @@ const listed = (given: string): string[] => given.split(',').map((each) => each.
 function ordersOf({ scenario, episodes }: PolicyOptions): PolicyTerms['orders'] {
   const names = listed(scenario);
   for (const name of names) scenarioNamed(name);
-  const counts = listed(episodes).map((given) => {
-    const count = Number(given);
-    if (Number.isInteger(count) && count >= 0 && count <= MAX_EPISODES) return count;
-    throw new ArgumentError(`--episodes ${given}: give a whole number from 0 to ${MAX_EPISODES}`);
-  });
+  const counts = listed(episodes).map((given) => wholeNumber('--episodes', given, [0, MAX_EPISODES]));
   if (counts.length !== 1 && counts.length !== names.length) {
     throw new ArgumentError(
       `--episodes ${episodes}: give one number, or as many as there are scenarios (${names.length})`,
     );
   }
   return names.map((name, i) => ({ scenario: name, episodes: counts[counts.length === 1 ? 0 : i]! }));
-}
-
-function cautionOf({ caution }: PolicyOptions): number {
-  const weight = Number(caution);
-  if (weight >= 0 && weight <= MAX_CAUTION) return weight;
-  throw new ArgumentError(`--caution ${caution}: give a weight from 0 to ${MAX_CAUTION}`);
-}
-
-function shareOf({ dark }: PolicyOptions): number {
-  const share = Number(dark);
-  if (share >= 0 && share <= 1) return share;
-  throw new ArgumentError(`--dark ${dark}: give a share of the envelope, from 0 to 1`);
 }
 
 function featuresOf({ features }: PolicyOptions): FeatureSchema {
@@ -145,8 +134,5 @@ function featuresOf({ features }: PolicyOptions): FeatureSchema {
 }
 
 function whole(options: PolicyOptions, name: keyof typeof BOUNDS): number {
-  const [least, most] = BOUNDS[name];
-  const value = Number(options[name]);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new ArgumentError(`--${name} ${options[name]}: give a whole number from ${least} to ${most}`);
+  return wholeNumber(`--${name}`, options[name], BOUNDS[name]);
 }

@@ -1,9 +1,9 @@
 /** The plots of docs/market-validation.md as SVG: the recorded market in one colour, the simulated one in another. */
-import { slotsOf, within } from '../engine/feeds/flow/slots.ts';
-import { autocorrelation } from '../engine/feeds/flow/statistics.ts';
-import { mean } from '../shared/std/mean.ts';
-import { marketOrders, type Tape } from '../engine/feeds/flow/tape.ts';
-import type { ImpactLaw } from '../engine/venues/market/impact.ts';
+import { slotsOf, within } from '../../engine/feeds/flow/slots.ts';
+import { autocorrelation } from '../../engine/feeds/flow/statistics.ts';
+import { mean } from '../../shared/std/mean.ts';
+import { marketOrders, type Tape } from '../../engine/feeds/flow/tape.ts';
+import type { ImpactLaw } from '../../engine/venues/market/impact.ts';
 
 type Points = readonly (readonly [x: number, y: number])[];
 

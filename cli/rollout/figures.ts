@@ -1,7 +1,8 @@
 /** What many roll-outs came to: how often they went back and how soon, as numbers and as a table for people. */
-import type { RolloutRun } from '../engine/rollout/study.ts';
-import { formatFixed } from '../shared/domain/format.ts';
-import { table } from './output.ts';
+import type { RolloutRun } from '../../engine/rollout/study.ts';
+import { formatFixed } from '../../shared/domain/format.ts';
+import { quantilesAbove } from '../../shared/std/quantiles.ts';
+import { table } from '../output.ts';
 
 export interface Figures {
   readonly rolledBackPct: number;
@@ -34,9 +35,8 @@ export function figuresOf(runs: readonly RolloutRun[]): Figures {
 
 function quartiles(values: readonly number[]): Quartiles | null {
   if (values.length === 0) return null;
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-  return { p25: at(0.25), median: at(0.5), p75: at(0.75) };
+  const [p25, median, p75] = quantilesAbove(values, [0.25, 0.5, 0.75]);
+  return { p25: p25!, median: median!, p75: p75! };
 }
 
 /** Interval of a share: Wilson, JASA 22, 1927. */

@@ -3,19 +3,19 @@
  * controls meet. What a candidate costs more is measured as well, at an even share and on other seeds, and of these orders
  * roll-outs are drawn, many for each whole one.
  */
-import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { CANDIDATES, type Candidate, type MarketOrder } from '../engine/kernel/episode/market-rollout.ts';
-import { addOutcome, compared } from '../engine/rollout/comparison.ts';
-import { runRollout } from '../engine/rollout/study.ts';
-import { formatFixed, formatSigned } from '../shared/domain/format.ts';
-import type { ModelCard } from '../shared/domain/model-card.ts';
-import { DEFAULT_ROLLOUT_TERMS, NO_EVIDENCE } from '../shared/domain/rollout.ts';
-import { registryAt } from './model-folders.ts';
-import { print } from './output.ts';
-import { type Figures, figuresInWords, figuresOf } from './rollout-figures.ts';
-import { anOrder, MOST_ORDERS as MOST_DRAWN, type StudyOptions } from './rollout-study.ts';
-import { runKept } from './scenario/kept-results.ts';
-import type { PolicyFile } from './scenario/worker.ts';
+import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
+import { CANDIDATES, type Candidate, type MarketOrder } from '../../engine/kernel/episode/market-rollout.ts';
+import { addOutcome, compared } from '../../engine/rollout/comparison.ts';
+import { runRollout } from '../../engine/rollout/study.ts';
+import { formatFixed, formatSigned } from '../../shared/domain/format.ts';
+import type { ModelCard } from '../../shared/domain/model-card.ts';
+import { DEFAULT_ROLLOUT_TERMS, NO_EVIDENCE } from '../../shared/domain/rollout.ts';
+import { registryAt } from '../model-folders.ts';
+import { print } from '../output.ts';
+import { type Figures, figuresInWords, figuresOf } from './figures.ts';
+import { anOrder, MOST_ORDERS as MOST_DRAWN, type StudyOptions } from './study.ts';
+import { runKept } from '../scenario/kept-results.ts';
+import type { PolicyFile } from '../scenario/worker.ts';
 
 /** One that is not over by then is left undecided. */
 const MOST_ORDERS = 1_000;
