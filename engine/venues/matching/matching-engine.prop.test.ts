@@ -42,7 +42,6 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 const rules: fc.Arbitrary<MatchingRules> = fc.record({
   tickPx: fc.constant(2),
   selfMatch: fc.constantFrom('cancel-resting', 'cancel-newest', 'trade'),
-  beyondBand: fc.constantFrom('reject', 'halt'),
 });
 
 describe('the matching engine beside the naive one', () => {

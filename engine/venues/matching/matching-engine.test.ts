@@ -132,15 +132,18 @@ describe('what is refused', () => {
 });
 
 describe('a band', () => {
-  it('halts trading where it is to, once someone reaches beyond it', () => {
-    const { engine, sink, submit } = engineWith([{ ...sell, px: 105 }, { ...sell, px: 106 }], { beyondBand: 'halt' }); // prettier-ignore
+  it('ends what would trade beyond it, and trading goes on', () => {
+    const { engine, sink, submit } = engineWith([
+      { ...sell, px: 105 },
+      { ...sell, px: 106 },
+    ]);
     engine.setBand({ lowPx: 95, highPx: 105 });
-    submit({ px: 110, qty: 15 });
+    submit({ type: 'market', qty: 15 });
     expect(sink.happened).toEqual([
       { maker: 1, taker: 3, px: 105, qty: 10 },
       { cancelled: 3, qty: 5, reason: 'band' },
     ]);
-    expect([engine.phase, engine.bestPx('sell')]).toEqual(['halted', 106]);
+    expect([engine.phase, engine.bestPx('sell')]).toEqual(['continuous', 106]);
   });
 });
 

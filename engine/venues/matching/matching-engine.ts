@@ -217,9 +217,7 @@ export class MatchingEngine implements BookView {
 
   #limitRefusal(side: Side, px: number, postOnly: boolean): RejectReason | null {
     if (!Number.isSafeInteger(px) || px <= 0 || px % this.#rules.tickPx !== 0) return 'bad-price';
-    if (this.#rules.beyondBand !== 'halt' && (side === 'buy' ? px > this.#band.highPx : px < this.#band.lowPx)) {
-      return 'outside-band';
-    }
+    if (side === 'buy' ? px > this.#band.highPx : px < this.#band.lowPx) return 'outside-band';
     if (!postOnly || this.#phase !== 'continuous') return null;
     const other = this.#book.next(side === 'buy' ? SELL : 0);
     return other.bestKey >= px * other.sign ? 'would-take' : null;
@@ -300,7 +298,6 @@ export class MatchingEngine implements BookView {
       this.#trade(ladder, maker, takerId, px, qty);
     }
     f64[at + OPEN] = openQty;
-    if (reason === 'band' && this.#rules.beyondBand === 'halt') this.#setPhase('halted', this.#tsUs);
     return reason;
   }
 

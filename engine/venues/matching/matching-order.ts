@@ -79,14 +79,9 @@ export interface MatchingRules {
   readonly tickPx: number;
   /** When two orders of one owner meet: the resting one goes, or the newer one's rest does. Default: they trade. */
   readonly selfMatch?: 'cancel-resting' | 'cancel-newest' | 'trade';
-  /**
-   * Limit orders priced beyond the band are refused (`reject`, the default), or accepted, and the first that would trade
-   * beyond it halts trading (`halt`). In either case nothing trades beyond it, and what an order would is cancelled.
-   */
-  readonly beyondBand?: 'reject' | 'halt';
 }
 
-/** The prices at which continuous trading may happen, both included. */
+/** The prices at which continuous trading may happen, both included. A limit beyond it is refused, what would trade beyond it cancelled. */
 export interface PriceBand {
   readonly lowPx: number;
   readonly highPx: number;

@@ -130,7 +130,7 @@ export class NaiveMatching {
   #accepts(side: Side, px: number, postOnly: boolean): boolean {
     if (px % this.#rules.tickPx !== 0) return false;
     const beyond = side === 'buy' ? px > this.band.highPx : px < this.band.lowPx;
-    if (beyond && this.#rules.beyondBand !== 'halt') return false;
+    if (beyond) return false;
     const [best] = this.#queue(opposite(side));
     return !(postOnly && this.phase === 'continuous' && best && sideSign(side) * (best.px - px) <= 0);
   }
@@ -154,10 +154,7 @@ export class NaiveMatching {
     while (taker.tip > 0) {
       const [maker] = this.#queue(opposite(taker.side));
       if (!maker || sideSign(taker.side) * (maker.px - taker.px) > 0) return null;
-      if (maker.px > this.band.highPx || maker.px < this.band.lowPx) {
-        if (this.#rules.beyondBand === 'halt') this.phase = 'halted';
-        return 'band';
-      }
+      if (maker.px > this.band.highPx || maker.px < this.band.lowPx) return 'band';
       if (taker.owner !== 0 && taker.owner === maker.owner && this.#rules.selfMatch === 'cancel-newest') {
         return 'self-match';
       }
