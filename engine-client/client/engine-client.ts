@@ -23,7 +23,6 @@ export interface EngineClientOptions {
   readonly url: string;
   readonly token: string;
   readonly clientName: string;
-  readonly clientVersion?: string;
   /** At most one batch in this time, the first after a pause at once; 16 ms unless given. */
   readonly batchEveryMs?: number;
   readonly transport?: Transport;
@@ -62,7 +61,7 @@ export class EngineClient implements EngineHandle {
     this.#topics = new FollowedTopics((frame) => this.#link.send(frame));
     this.#commands = new CommandsInFlight(environment, (frame) => this.#link.send(frame));
     this.#questions = new QuestionsInFlight(environment, (frame) => this.#link.send(frame));
-    const client = { name: options.clientName, version: options.clientVersion ?? '' };
+    const client = { name: options.clientName, version: '' };
     const common = { url: url.replace(/\/+$/, ''), token, client, transport, environment };
     this.#link = new Link({
       ...common,
