@@ -9,6 +9,7 @@ import { sha256Of } from '../../../engine/models/check-model.ts';
 import { forecasterTerm } from '../../../engine/models/forecaster.ts';
 import { darkTerm } from '../../../engine/models/policy-model.ts';
 import { ModelRegistry } from '../../../engine/models/registry.ts';
+import { BUILT_IN_MARKET } from '../../../engine/venues/market/simulated-market.ts';
 import type { ModelCard } from '../../../shared/domain/model-card.ts';
 import { scenarioNamed, TRAINING } from '../../../engine/kernel/episode/scenarios.ts';
 import { commitOf } from '../commit.ts';
@@ -48,7 +49,7 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
     data: {
       sources: [
         ...(logged ? logged.sources.map((source) => `log ${source}, transitions ${logged.digest.slice(0, 16)}`) : []),
-        ...(episodes > 0 ? orders.map(({ scenario }) => `market-1:MIDT, scenario ${scenario}`) : []),
+        ...(episodes > 0 ? orders.map(({ scenario }) => `${BUILT_IN_MARKET}:MIDT, scenario ${scenario}`) : []),
       ],
       instruments: instrumentsOf(terms, logged),
       train: `${learnt.join('; ')}; ${decisions} decisions`,

@@ -25,6 +25,9 @@ export interface OwnOrderListener extends Pick<MatchingSink, 'traded' | 'crossed
   dayOver(instrument: string): void;
 }
 
+/** What its source is called by: another number whenever a seed begins to give another market. */
+export const BUILT_IN_MARKET = 'market-3';
+
 /** What one of our orders has taken since the background flow last looked. */
 interface OwnTake {
   readonly flow: OrderFlow;
@@ -54,7 +57,7 @@ export class SimulatedMarket implements Feed {
   constructor(profiles: readonly MarketProfile[], seed: number | string) {
     this.#profiles = profiles;
     this.#seed = String(seed);
-    this.source = `market-3:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
+    this.source = `${BUILT_IN_MARKET}:${profiles.map(({ symbol }) => symbol).join('+')}:${seed}`;
     this.instruments = profiles.map(instrumentOf);
     this.#open();
   }
