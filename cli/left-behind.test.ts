@@ -172,6 +172,11 @@ describe('an export', () => {
       writeFileSync(`${fills!}.unfinished`, '');
       expect(train).toThrow(/unfinished: the export was not finished; make it anew/);
       rmSync(`${fills!}.unfinished`);
+      const odd = join(exported(), 'fills', 'instrument=100%');
+      mkdirSync(odd);
+      renameSync(`${fills!}.away`, join(odd, 'part-00000.parquet'));
+      expect(train).toThrow(/instrument=100%.*its folder is not named as this program names it; export it anew/);
+      renameSync(join(odd, 'part-00000.parquet'), `${fills!}.away`);
       writeFileSync(fills!, 'PAR1 no more PAR1');
       expect(train).toThrow(/fills.*parquet: cannot be read .*export it anew/);
       renameSync(`${fills!}.away`, fills!);

@@ -96,7 +96,7 @@ async function* rowsOf<T>(folder: string, table: string, cells: z.ZodType<T>): A
   }
   for (const name of names.filter((each) => each.endsWith('.parquet')).toSorted(byPart)) {
     const file = join(place, name);
-    const folders = foldersOf(name);
+    const folders = foldersOf(name, file);
     for (const row of await read(file)) {
       const parsed = cells.safeParse(row);
       if (!parsed.success) {
@@ -121,14 +121,19 @@ async function read(file: string): Promise<Record<string, unknown>[]> {
 const partOf = (name: string): string => name.split(/[\\/]/).at(-1)!;
 const byPart = (a: string, b: string): number => (partOf(a) < partOf(b) ? -1 : 1);
 
-function foldersOf(name: string): Record<string, string> {
+function foldersOf(name: string, file: string): Record<string, string> {
   const parts = name.split(/[\\/]/).slice(0, -1);
-  return Object.fromEntries(
-    parts.map((part) => {
-      const [key = '', value = ''] = part.split('=');
-      return [key, decodeURIComponent(value)] as const;
-    }),
-  );
+  try {
+    return Object.fromEntries(
+      parts.map((part) => {
+        const [key = '', value = ''] = part.split('=');
+        return [key, decodeURIComponent(value)] as const;
+      }),
+    );
+  } catch (error) {
+    const words = `${file}: its folder is not named as this program names it; export it anew`;
+    throw new HistoryError('history', words, { cause: error });
+  }
 }
 
 /** Features are the columns that begin with `f_`, in the order of the schema. */
