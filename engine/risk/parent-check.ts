@@ -1,6 +1,6 @@
 /** What a parent order must satisfy before it is taken, or amended to: a typing error must not become an order. */
 import type { Instrument } from '../../shared/domain/instrument.ts';
-import { formatPx } from '../../shared/domain/format.ts';
+import { formatCount, formatPx, formatQty } from '../../shared/domain/format.ts';
 import { type Side, sideSign } from '../../shared/domain/scalars.ts';
 import { type StrategyParams, targetPct } from '../../shared/domain/strategy.ts';
 import { contradiction, type WorkingTerms } from '../../shared/domain/working-terms.ts';
@@ -71,13 +71,14 @@ export function parentTooLarge(
 ): Denial | null {
   const place = (limit: string): string => `instruments.${symbol}.${limit}`;
   if (qty > maxParentQty) {
-    const reason = `quantity ${qty} exceeds maxParentQty ${maxParentQty} of ${symbol}; ${WHO_MAY}`;
+    const [told, most] = [formatQty(qty, instrument), formatQty(maxParentQty, instrument)];
+    const reason = `quantity ${told} is more than the ${most} ${symbol} that an order may have (maxParentQty); ${WHO_MAY}`;
     return deny('MAX_PARENT_QTY', reason, place('maxParentQty'));
   }
   const value = ((qty / 2) * twiceMid) / unitsPerCurrency(instrument);
   if (value <= maxParentValue) return null;
-  const told = `a value of about ${Math.ceil(value)} ${instrument.currency}`;
-  const reason = `${told} exceeds maxParentValue ${maxParentValue} of ${symbol}; ${WHO_MAY}`;
+  const [told, most] = [Math.ceil(value), maxParentValue].map((one) => `${formatCount(one)} ${instrument.currency}`);
+  const reason = `a value of about ${told} is more than the ${most} that an order in ${symbol} may have (maxParentValue); ${WHO_MAY}`;
   return deny('MAX_PARENT_VALUE', reason, place('maxParentValue'));
 }
 

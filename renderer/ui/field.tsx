@@ -20,7 +20,8 @@ interface Wiring {
   readonly 'aria-invalid': true | undefined;
 }
 
-function Frame({
+/** Around any control that takes the wiring: a combobox as well. */
+export function Frame({
   label,
   hint,
   error,

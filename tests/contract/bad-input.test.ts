@@ -258,7 +258,7 @@ describe('a parameter out of range', () => {
     [
       'more than an order may be',
       { qty: 2_000_000 },
-      /^MAX_PARENT_QTY: quantity 2000000 exceeds maxParentQty 1000000 of MIDT; risk or admin may change it$/,
+      /^MAX_PARENT_QTY: quantity 2,000,000 is more than the 1,000,000 MIDT that an order may have \(maxParentQty\); risk or admin may change it$/,
     ],
     [
       'an instrument that is not there',

@@ -14,6 +14,12 @@ async function filterAndGroup(page: Page): Promise<void> {
   await page.keyboard.press('Shift+F');
 }
 
+async function listInstruments(page: Page): Promise<void> {
+  await page.keyboard.press('n');
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('listbox', { name: 'Traded here' }).waitFor();
+}
+
 type Screen = readonly [string, (page: Page, desk: EnginesPage) => Promise<void>];
 
 const panelOf = (name: string): Screen => [`the panel ${name}`, (_page, desk) => desk.act(`Show ${name}`)];
@@ -29,6 +35,7 @@ const SCREENS: readonly Screen[] = [
   ...['Price', 'Depth', 'Tape', 'News'].map(panelOf),
   ['Post-trade', (page) => page.keyboard.press('Alt+4')],
   ['the ticket', (page) => page.keyboard.press('n')],
+  ['the instruments in the ticket', listInstruments],
   ['the engines', (page) => page.keyboard.press('e')],
   ['the settings', (page) => page.keyboard.press(',')],
   ['the palette', (page) => page.keyboard.press('Control+K')],
@@ -67,6 +74,8 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
         await page.waitForTimeout(250);
         for (const words of await violations(page)) held.push(`${theme}, ${name}: ${words}`);
         await page.keyboard.press('Escape');
+        // The first has closed the list, and left the ticket.
+        if (show === listInstruments) await page.keyboard.press('Escape');
         if (show === filterAndGroup) await page.getByRole('button', { name: /^by .* ×$/ }).click();
       }
       expect(held).toEqual([]);

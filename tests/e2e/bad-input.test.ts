@@ -521,7 +521,14 @@ function tellSatoshi(engine: MemoryEngine): void {
 async function outOfItsPlace(page: Page, note: string): Promise<number> {
   await page.keyboard.press('n');
   const ticket = page.getByRole('dialog', { name: 'New order' });
-  await ticket.getByLabel('Instrument').fill('midt');
+  // By a word of its name, from the list, by keys.
+  await ticket.getByLabel('Instrument').fill('cap');
+  await expect.poll(() => ticket.getByRole('listbox').getByRole('option').count()).toBe(3);
+  await ticket.getByLabel('Instrument').fill('mid-c');
+  await ticket.getByRole('listbox').getByRole('option', { selected: true }).getByText('Mid-cap').waitFor();
+  await page.keyboard.press('Enter');
+  expect(await ticket.getByLabel('Instrument').inputValue()).toBe('MIDT');
+  expect(await ticket.getByRole('listbox').count()).toBe(0);
   await ticket.getByText('▲ BUY').click();
   await ticket.getByLabel('Quantity').fill('100');
   await ticket.getByLabel('Note').fill(note);

@@ -1,5 +1,5 @@
 /** The estimate beside a ticket that could be sent, and the key that takes its recommended strategy. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { StrategyParams } from '../../../shared/domain/strategy.ts';
 import { workedWindow } from '../../ui/desk-windows.ts';
@@ -26,6 +26,8 @@ export function AtReview({ engine, draft, order, instrument }: Omit<BeforeSendin
 export function BeforeSending({ engine, draft, order, instrument, onDraft }: BeforeSendingProps) {
   const { objective } = draft;
   const view = useEstimate(engine, order, objective);
+  const [lines, setLines] = useState<HTMLElement | null>(null);
+  const said = useInSight(lines);
   const apply = (params: StrategyParams) =>
     onDraft({
       strategy: params.strategy,
@@ -49,8 +51,24 @@ export function BeforeSending({ engine, draft, order, instrument, onDraft }: Bef
         {...{ view, order, instrument, objective }}
         onObjective={(next) => onDraft({ objective: next })}
         onUse={apply}
+        onLines={setLines}
       />
-      <EstimateSum view={view} qty={order.qty} instrument={instrument} />
+      <EstimateSum view={view} qty={order.qty} instrument={instrument} said={said} />
     </>
   );
+}
+
+/** Whether all of it can be seen where it scrolls. */
+function useInSight(element: HTMLElement | null): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!element) return;
+    const look = new IntersectionObserver(([entry]) => setSeen((entry?.intersectionRatio ?? 0) >= 0.99), {
+      // Clear of the line at the foot, whose coming and going must not bring itself about.
+      ...{ root: element.closest('[role="group"]'), rootMargin: '0px 0px -44px', threshold: [0, 0.99, 1] },
+    });
+    look.observe(element);
+    return () => look.disconnect();
+  }, [element]);
+  return seen && element !== null;
 }

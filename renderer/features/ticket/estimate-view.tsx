@@ -16,9 +16,17 @@ const OBJECTIVES: readonly { readonly value: Objective; readonly label: string }
   { value: 'patience', label: 'nothing: it may wait' },
 ];
 
+interface SumProps {
+  readonly view: View;
+  readonly qty: number;
+  readonly instrument: Instrument;
+  /** What it sums up can be read as well: it is not said twice. */
+  readonly said?: boolean;
+}
+
 /** The estimate in short: what it should cost, and what is wrong with it or how much of the market it is. */
-export function EstimateSum({ view, qty, instrument }: { view: View; qty: number; instrument: Instrument }) {
-  if (view.state !== 'told') return null;
+export function EstimateSum({ view, qty, instrument, said = false }: SumProps) {
+  if (view.state !== 'told' || said) return null;
   const lines = estimateLines(view.told, qty, instrument);
   const wrong = lines.filter((line) => line.wrong);
   return (
@@ -44,9 +52,11 @@ interface EstimateProps {
   readonly objective: Objective;
   readonly onObjective: (objective: Objective) => void;
   readonly onUse: (params: StrategyParams) => void;
+  /** Where its lines are. */
+  readonly onLines: (lines: HTMLElement | null) => void;
 }
 
-export function Estimate({ view, order, instrument, objective, onObjective, onUse }: EstimateProps) {
+export function Estimate({ view, order, instrument, objective, onObjective, onUse, onLines }: EstimateProps) {
   return (
     <section className={css['estimate']} aria-label="Before it is sent">
       <Select
@@ -56,7 +66,7 @@ export function Estimate({ view, order, instrument, objective, onObjective, onUs
         onChange={(event) => onObjective(event.target.value as Objective)}
       />
       {view.state === 'told' ? (
-        <Told told={view.told} order={order} instrument={instrument} onUse={onUse} />
+        <Told told={view.told} order={order} instrument={instrument} onUse={onUse} onLines={onLines} />
       ) : (
         <p className={css['pending']}>{stateWords(view)}</p>
       )}
@@ -70,11 +80,11 @@ function stateWords(view: Exclude<View, { state: 'told' }>): string {
   return 'The engine has not answered: no estimate.';
 }
 
-type ToldProps = Pick<EstimateProps, 'order' | 'instrument' | 'onUse'> & {
+type ToldProps = Pick<EstimateProps, 'order' | 'instrument' | 'onUse' | 'onLines'> & {
   readonly told: Extract<View, { state: 'told' }>['told'];
 };
 
-function Told({ told, order, instrument, onUse }: ToldProps) {
+function Told({ told, order, instrument, onUse, onLines }: ToldProps) {
   const { params, reasons } = told.recommended;
   const chosen = isChosen(order.params, params);
   return (
@@ -90,7 +100,7 @@ function Told({ told, order, instrument, onUse }: ToldProps) {
           </Button>
         )}
       </p>
-      <dl className={css['lines']}>
+      <dl className={css['lines']} ref={onLines}>
         {estimateLines(told, order.qty, instrument).map(({ label, value, note, wrong }) => (
           <div key={label} className={wrong ? css['wrong'] : undefined}>
             <dt>{label}</dt>

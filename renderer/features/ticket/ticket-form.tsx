@@ -6,13 +6,15 @@ import type { Limits } from '../../../shared/domain/limits.ts';
 import type { Side } from '../../../shared/domain/scalars.ts';
 import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
 import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
-import { instruments, limits, quotes } from '../../stores/tables.ts';
+import { limits, quotes } from '../../stores/tables.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { useRow, useRowsOf } from '../../stores/table-store.ts';
+import { useRow } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { sideWords } from '../../ui/marks.tsx';
-import { fittingInstruments, type Draft, type DraftErrors } from './draft.ts';
-import { type FieldWiring, ParamInputs } from './param-inputs.tsx';
+import { parseQty } from '../../ui/parse.ts';
+import type { Draft, DraftErrors } from './draft.ts';
+import { InstrumentField } from './instrument-field.tsx';
+import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
 
 const STRATEGY_OPTIONS = STRATEGY_NAMES.map((value) => {
@@ -34,6 +36,8 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const zone = useMarketZone(engine);
   const nowUs = useEngineNowUs(engine) ?? 0;
+  const bounds = useRow(limits, engine, instrument?.symbol)?.limits;
+  const tooMuch = overLimit(draft.qty, bounds, instrument);
   const field = (name: string) => ({
     name,
     error: strict || left.has(name) ? errors[name] : undefined,
@@ -62,6 +66,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         placeholder="20k"
         hint={<QtyHint engine={engine} instrument={instrument} />}
         {...text('qty')}
+        {...(tooMuch ? { error: tooMuch } : {})}
       />
       <Field
         label="Limit price"
@@ -92,57 +97,6 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         <Field label="Note" placeholder="why, for whom" dir="auto" {...text('note')} />
       </div>
     </div>
-  );
-}
-
-interface InstrumentFieldProps {
-  readonly engine: EngineId;
-  readonly value: string;
-  readonly field: ReturnType<FieldWiring>;
-  readonly onChange: (symbol: string) => void;
-}
-
-function InstrumentField({ engine, value, field, onChange }: InstrumentFieldProps) {
-  const listId = useId();
-  const known = useRowsOf(instruments, engine, (rows) => rows);
-  const fitting = fittingInstruments(value, known);
-  const found = fitting
-    .slice(0, 4)
-    .map(({ symbol }) => symbol)
-    .join(', ');
-  /** What can only be one instrument is that one; false where it stands there already, or may be several. */
-  const complete = (): boolean => {
-    const [one] = fitting;
-    if (!one || fitting.length > 1 || one.symbol === value) return false;
-    onChange(one.symbol);
-    return true;
-  };
-  return (
-    <>
-      <Field
-        label="Instrument"
-        list={listId}
-        value={value}
-        data-autofocus
-        onChange={(event) => onChange(event.target.value)}
-        {...field}
-        hint={known.find(({ symbol }) => symbol === value)?.name ?? found}
-        onBlur={() => {
-          complete();
-          field.onBlur?.();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && complete()) event.stopPropagation();
-        }}
-      />
-      <datalist id={listId}>
-        {known.map(({ symbol, name }) => (
-          <option key={symbol} value={symbol}>
-            {name}
-          </option>
-        ))}
-      </datalist>
-    </>
   );
 }
 
@@ -178,6 +132,14 @@ function SideChoice({ side, error, onChange }: SideChoiceProps) {
       ) : null}
     </fieldset>
   );
+}
+
+/** Said as it is typed: the engine would refuse it. */
+function overLimit(typed: string, held: Limits | undefined, instrument: Instrument | null): string | undefined {
+  const qty = instrument && held ? parseQty(typed, instrument) : null;
+  if (!instrument || held?.maxParentQty === undefined || !qty?.ok || qty.value <= held.maxParentQty) return undefined;
+  const most = formatQty(held.maxParentQty, instrument);
+  return `An order has at most ${most} ${instrument.symbol} (the limit maxParentQty): the engine would refuse it. Divide it.`;
 }
 
 /** The engine refuses an order above its limits, and any order of an instrument without limits. */
