@@ -210,6 +210,7 @@ function FilterField({ field, grid }: FilterFieldProps) {
       ref={field}
       className={css['filter']}
       type="search"
+      dir="auto"
       aria-label="Filter the orders"
       placeholder="filter"
       onChange={(event) => grid.current?.setFilter(event.target.value)}

@@ -24,7 +24,7 @@ it('counts what an order’s children have filled by venue, as they fill and are
     ['DARK1', 50],
   ]);
   expect(kept.take({ kind: 'delta', rows: [], removed: ['e1/C2'] })).toBe(true);
-  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 54.5% · 45.5% venue forgotten');
+  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 100.0% · of the last 54.5%');
 });
 
 it('says nothing of an order that has not been filled, and never more than all', () => {
