@@ -14,7 +14,6 @@ const TESTED_IN = [
   'engine-client/worker',
   'tests/contract',
   'engine/kernel',
-  'engine/kernel/commands',
 ];
 
 const examples = [...SPEC.matchAll(/^\{"t":"(\w+)".*\}$/gm)].map(([text, kind]) => [kind!, text] as const);
@@ -25,7 +24,7 @@ describe('SPEC.md', () => {
   it('every behaviour is cited by the title of a test, and no test cites another', () => {
     const defined = [...SPEC.matchAll(/^- \*\*([A-Z]+-\d+)\*\*/gm)].map(([, id]) => id!);
     const tests = TESTED_IN.flatMap((folder) =>
-      readdirSync(join(ROOT, folder))
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(test|contract)\.ts$/.test(file))
         .map((file) => readFileSync(join(ROOT, folder, file), 'utf8')),
     ).join('\n');
