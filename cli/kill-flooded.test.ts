@@ -59,7 +59,8 @@ describe('watchkeeper kill, while the gateway is flooded', () => {
         expect([scope, code, stderr]).toEqual([scope, 0, '']);
         expect(JSON.parse(stdout)).toMatchObject({ state: 'confirmed', degree: 'cancel' });
       }
-      expect(end()).toBeGreaterThan(5_000);
+      // That there was a flood; the sooner both are confirmed, the fewer frames go.
+      expect(end()).toBeGreaterThan(1_000);
     } finally {
       await engine.kill();
     }
