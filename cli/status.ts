@@ -63,11 +63,12 @@ function describeModels(models: readonly ModelRow[], rollouts: readonly RolloutR
     ? []
     : ['No policy model is at hand: adaptive orders go by the clock.'];
   if (models.length === 0) return none;
-  const rows = models.map(({ name, kind, forecasts, state, problem }) => {
+  const rows = models.map(({ name, kind, forecasts, decides, state, problem }) => {
     if (kind === 'signal') return [name, forecasts.length > 0 ? `forecasts ${forecasts.join(', ')}` : 'idle', problem];
     const row = rollouts.findLast((each) => each.model === name);
     const shown = row && isUnderWay(row) ? row : null;
-    return [name, shown ? placeOf(shown) : state, problem === '' ? (shown ? missingForNext(shown) : '') : problem];
+    const stands = decides.length > 0 ? `${state} of ${decides.join(', ')}` : state;
+    return [name, shown ? placeOf(shown) : stands, problem === '' ? (shown ? missingForNext(shown) : '') : problem];
   });
   return [...none, table([['model', 'phase', ''], ...rows])];
 }

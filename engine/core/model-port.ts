@@ -18,8 +18,8 @@ export interface ShelvedModel {
 }
 
 export interface ModelShelf {
-  /** The model that decides until a roll-out has made another the champion; empty where there is none. */
-  readonly first: string;
+  /** The model that decides for an instrument until a roll-out has made another its champion; empty where there is none. */
+  first(instrument: string): string;
   readonly models: readonly ShelvedModel[];
   /** Null of what is not there or cannot be served. */
   policy(name: string): Policy | null;

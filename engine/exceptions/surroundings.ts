@@ -10,8 +10,8 @@ export interface Surroundings {
   readonly models: () => readonly ModelRow[];
   /** The newest forecast of each instrument, and how those before it stood. */
   readonly forecasts: () => readonly ForecastRow[];
-  /** The model that is to decide for adaptive orders, and why it does not; empty where it does. */
-  readonly champion: () => { readonly model: string; readonly lacking: string };
+  /** The models that are to decide for adaptive orders, and why they do not; empty where they do. */
+  readonly champions: () => readonly { readonly model: string; readonly lacking: string }[];
   readonly venueIds: () => readonly string[];
   readonly feeds: () => readonly FeedRow[];
   /** What an order's plan wants done by now, in lots; null where there is none. */

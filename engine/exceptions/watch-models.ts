@@ -16,14 +16,14 @@ export const MOST_DRIFT = 0.25;
 const LEAST_AGREEMENT = 0.3;
 const LEAST_SHADOWED = 200;
 
-export function modelHealthFindings({ stage, models, champion }: Surroundings): Finding[] {
+export function modelHealthFindings({ stage, models, champions }: Surroundings): Finding[] {
   const deciding = models().filter(
     ({ kind, state }) => kind === 'policy' && (state === 'champion' || state === 'canary'),
   );
   const rollouts = [...stage.state.rollouts.rows.values()];
   const resolved = stage.state.exceptions.resolvedByCause;
   return [
-    ...lackingFinding(champion()),
+    ...champions().flatMap(lackingFinding),
     ...deciding.flatMap((row) => [
       ...envelopeFinding(row),
       ...spreadFinding(row),
@@ -36,13 +36,13 @@ export function modelHealthFindings({ stage, models, champion }: Surroundings): 
   ];
 }
 
-function lackingFinding({ model, lacking }: ReturnType<Surroundings['champion']>): Finding[] {
+function lackingFinding({ model, lacking }: ReturnType<Surroundings['champions']>[number]): Finding[] {
   if (lacking === '') return [];
   return [
     found('model-lacking', model, 'P2', {
       title: `Champion ${model} cannot be had on this engine`,
       facts: lacking,
-      did: 'Adaptive orders go by the clock, within their bounds, until it is there again.',
+      did: 'Adaptive orders that it is to decide for go by the clock, within their bounds, until it is there again.',
     }),
   ];
 }

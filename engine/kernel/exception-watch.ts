@@ -16,7 +16,7 @@ export function openExceptions(kernel: Stage & KernelParts): ExceptionDesk {
       stage: kernel,
       models: () => kernel.models.lately(),
       forecasts: () => kernel.forecasts.lately(),
-      champion: () => ({ model: kernel.models.rollouts.wanted, lacking: kernel.models.rollouts.lacking }),
+      champions: () => kernel.models.rollouts.champions(),
       venueIds: () => kernel.venues.terms.map(({ venueId }) => venueId),
       feeds: () => readTable(kernel, 'feeds', {}) ?? [],
       plannedQty: (parentId) => kernel.algos.runtime(parentId)?.gauge?.plannedQty ?? null,

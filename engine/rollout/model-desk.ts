@@ -6,7 +6,7 @@
  */
 import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
 import { type ModelRow, summaryOf } from '../../shared/domain/model-row.ts';
-import { isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/rollout.ts';
+import { isFor, isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/rollout.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';
@@ -33,6 +33,8 @@ export interface ModelDeskParts {
   readonly stage: Pick<Stage, 'state' | 'record' | 'nowUs' | 'book'>;
   readonly shelf: ModelShelf | null;
   readonly signals: SignalShelf | undefined;
+  /** That are traded here. */
+  readonly instruments: readonly string[];
   /** The policy of an order where something else than the shelf says so. */
   readonly policyFor: ((parent: Parent) => Policy | null) | undefined;
   readonly onDecision: ((parent: Parent, decision: PolicyDecision, tsUs: number, reason: string) => void) | undefined;
@@ -68,9 +70,9 @@ export class ModelDesk implements ModelPort {
     const { stage, policyFor } = this.#parts;
     const parent = stage.state.parent(parentId);
     if (parent.params.strategy !== 'adaptive' || parent.state !== 'working' || parent.modelArm !== 'none') return;
-    const model = policyFor ? (policyFor(parent)?.id ?? '') : this.rollouts.champion;
+    const model = policyFor ? (policyFor(parent)?.id ?? '') : this.rollouts.championOf(parent.instrument);
     if (model === '') return;
-    const row = policyFor ? null : stage.state.rollouts.underWay;
+    const row = policyFor ? null : this.#rolloutOf(parent);
     const sharePct = row ? sharePctOf(row) : 0;
     const expectedBps = this.#parts.expectedBps(parent);
     // An order that has begun without the roll-out tells nothing of it.
@@ -89,7 +91,7 @@ export class ModelDesk implements ModelPort {
     const { policyFor, shelf } = this.#parts;
     if (policyFor) return policyFor(parent);
     // A champion that cannot be had here is not stood in for by another file of its name.
-    if (parent.model === '' || (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '')) return null;
+    if (parent.model === '' || this.#isLacking(parent)) return null;
     return shelf?.policy(parent.model) ?? null;
   }
 
@@ -97,7 +99,7 @@ export class ModelDesk implements ModelPort {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
     this.#rewards.decided(parent, decision, this.#parts.stage.nowUs(), this.#midPx(parent.instrument));
     this.watchOf(decision.policyId).chose(decision.chosen, decision.state);
-    const row = this.#parts.stage.state.rollouts.underWay;
+    const row = this.#rolloutOf(parent);
     if (!row) return;
     if (parent.model === row.model) this.#lookAtCanary(row);
     else if (parent.model === row.champion) this.#shadow(row, decision);
@@ -110,8 +112,19 @@ export class ModelDesk implements ModelPort {
   /** The model of an order could not say. */
   failed(parent: Parent, fault: PolicyFault): void {
     this.watchOf(parent.model).failed(fault.why);
-    const row = this.#parts.stage.state.rollouts.underWay;
+    const row = this.#rolloutOf(parent);
     if (row && parent.model === row.model) this.#lookAtCanary(row);
+  }
+
+  /** The roll-out under way, where it is for the orders of its instrument. */
+  #rolloutOf({ instrument }: Parent): RolloutRow | null {
+    const row = this.#parts.stage.state.rollouts.underWay;
+    return row && isFor(row, instrument) ? row : null;
+  }
+
+  /** Whether its model is to decide for its instrument and cannot be had here. */
+  #isLacking({ model, instrument }: Parent): boolean {
+    return model === this.rollouts.wantedFor(instrument) && this.rollouts.lackingFor(instrument) !== '';
   }
 
   watchOf(model: string): DecisionWatch {
@@ -131,11 +144,12 @@ export class ModelDesk implements ModelPort {
   /** Every model at hand: where it stands, and how it behaves. */
   rows(): ModelRow[] {
     const { shelf, stage, signals } = this.#parts;
+    const lacking = new Map(this.rollouts.champions().map((each) => [each.model, each.lacking]));
     const policies = (shelf?.models ?? []).map(({ name, shipped, problem, card, reference = null }): ModelRow => ({
       ...{
         ...{ name, kind: 'policy', forecasts: [] },
-        shipped,
-        problem: problem === '' && name === this.rollouts.wanted ? this.rollouts.lacking : problem,
+        ...{ decides: this.rollouts.decides(name), rollsOut: this.rollouts.scopeOf(name), shipped },
+        problem: problem || (lacking.get(name) ?? ''),
         card: card && summaryOf(card),
         state: this.rollouts.stateOf(name),
         measuredOn: reference?.what ?? '',
@@ -158,7 +172,7 @@ export class ModelDesk implements ModelPort {
     const parent = stage.state.parent(parentId);
     const residualBps = this.#rewards.ended(parentId);
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
-    if (parent.model === this.rollouts.wanted && this.rollouts.lacking !== '') return;
+    if (this.#isLacking(parent)) return;
     const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
     const outcome = outcomeOf(parent, marketSince(parentId), this.#midPx(parent.instrument), expectedBps);
     if (outcome) this.measured(parentId, outcome, residualBps);
@@ -246,7 +260,16 @@ export class ModelDesk implements ModelPort {
 
 /** How its forecasts stand is told with them. */
 const signalRow = ({ name, shipped, problem, card, forecasts }: ShelvedSignal): ModelRow => ({
-  ...{ name, kind: 'signal', forecasts: [...forecasts], shipped, problem, card: card && summaryOf(card) },
+  ...{
+    name,
+    kind: 'signal',
+    forecasts: [...forecasts],
+    decides: [],
+    rollsOut: null,
+    shipped,
+    problem,
+    card: card && summaryOf(card),
+  },
   state: forecasts.length > 0 ? 'champion' : 'candidate',
   ...{ measuredOn: '', watch: healthOf(new DecisionWatch(), { costs: [], residuals: [] }, null) },
 });

@@ -53,6 +53,8 @@ const kinds = (
       name: 'execution-midt',
       kind: 'policy',
       forecasts: [],
+      decides: [],
+      rollsOut: null,
       state: 'champion',
       shipped: true,
       problem: '',
@@ -66,7 +68,7 @@ const kinds = (
     ...{ stage, models: () => [row], forecasts: () => [], venueIds: () => [], feeds: () => [], plannedQty: () => null },
     ...{
       deadManLeftUs: () => null,
-      champion: () => ({ model: '', lacking: '' }),
+      champions: () => [],
       diskFreeBytes: () => null,
       lossInCurrency: () => 0,
     },

@@ -5,10 +5,13 @@
 import { missingForNext } from '../../shared/domain/rollout-gate.ts';
 import type { CommandOf } from '../../shared/domain/command.ts';
 import type { ModelState } from '../../shared/domain/model-card.ts';
+import type { ModelRow } from '../../shared/domain/model-row.ts';
 import type { RejectCode } from '../../shared/domain/reject-code.ts';
 import {
   DEFAULT_ROLLOUT_TERMS,
+  isFor,
   isUnderWay,
+  MAX_INSTRUMENTS,
   type RollbackCause,
   type RolloutRow,
   type RolloutTerms,
@@ -24,6 +27,8 @@ export interface Refusal {
 export interface RolloutDeskParts {
   readonly stage: Pick<Stage, 'state' | 'record' | 'nowUs' | 'book'>;
   readonly shelf: ModelShelf | null;
+  /** That are traded here. */
+  readonly instruments: readonly string[];
   /** Has an order decided for anew, at once. */
   readonly attend: (parentId: string) => void;
 }
@@ -35,35 +40,69 @@ export class RolloutDesk {
     this.#parts = parts;
   }
 
-  /** The model in force: empty where there is none, or it cannot be had here. */
-  get champion(): string {
-    return this.lacking === '' ? this.wanted : '';
+  /** The model in force for an instrument: empty where there is none, or it cannot be had here. */
+  championOf(instrument: string): string {
+    return this.lackingFor(instrument) === '' ? this.wantedFor(instrument) : '';
   }
 
-  /** The model that is to be in force, whether it can be had here or not. */
-  get wanted(): string {
+  /** The model that is to be in force for an instrument, whether it can be had here or not. */
+  wantedFor(instrument: string): string {
     const { stage, shelf } = this.#parts;
-    return stage.state.rollouts.champion?.model ?? shelf?.first ?? '';
+    return stage.state.rollouts.crowning(instrument)?.model ?? shelf?.first(instrument) ?? '';
   }
 
-  /** Why the model that is to be in force decides nothing here, with the remedy; empty where it does. */
-  get lacking(): string {
-    const { wanted } = this;
+  /** Why the model that is to be in force for an instrument decides nothing here, with the remedy; empty where it does. */
+  lackingFor(instrument: string): string {
+    const wanted = this.wantedFor(instrument);
     if (wanted === '') return '';
     const found = this.#find(wanted);
     if ('code' in found) return found.reason;
-    const { champion } = this.#parts.stage.state.rollouts;
+    const crowning = this.#parts.stage.state.rollouts.crowning(instrument);
     const own = found.card!.sha256;
-    if (champion === null || champion.sha256 === own) return '';
-    return `its file here (${short(own)}) is another one than was made the champion (${short(champion.sha256)}): bring that one back, or roll out this one under another name`;
+    if (crowning === null || crowning.sha256 === own) return '';
+    return `its file here (${short(own)}) is another one than was made the champion (${short(crowning.sha256)}): bring that one back, or roll out this one under another name`;
+  }
+
+  /** Instruments that a model is to decide for. */
+  decides(model: string): string[] {
+    return this.#parts.instruments.filter((each) => this.wantedFor(each) === model);
+  }
+
+  /** Each model that is to decide for something, and why it does not; empty where it does. */
+  champions(): { readonly model: string; readonly lacking: string }[] {
+    const found = new Map<string, string>();
+    for (const instrument of this.#parts.instruments) {
+      const model = this.wantedFor(instrument);
+      found.set(model, found.get(model) || this.lackingFor(instrument));
+    }
+    return [...found].map(([model, lacking]) => ({ model, lacking }));
+  }
+
+  /**
+   * A candidate is rolled out for the instruments that its card names; where none of them is traded here, for those that are
+   * decided for by a model which knows them as little. It is compared with one champion: the first of these instruments'.
+   */
+  scopeOf(model: string): ModelRow['rollsOut'] {
+    const { instruments } = this.#parts;
+    const cards = new Map(this.#parts.shelf?.models.map(({ name, card }) => [name, card]));
+    const knows = (name: string, instrument: string): boolean =>
+      cards.get(name)?.data.instruments.includes(instrument) === true;
+    const named = instruments.filter((each) => knows(model, each));
+    const wide = named.length > 0 ? named : instruments.filter((each) => !knows(this.wantedFor(each), each));
+    const open = wide.filter((each) => this.wantedFor(each) !== model);
+    const champion = open.length === 0 ? '' : this.wantedFor(open[0]!);
+    return champion === ''
+      ? null
+      : { champion, instruments: open.filter((each) => this.wantedFor(each) === champion).slice(0, MAX_INSTRUMENTS) };
   }
 
   /** A model is retired once it has been rolled back or another took its place. */
   stateOf(model: string): ModelState {
-    if (model === this.wanted) return 'champion';
-    const last = [...this.#parts.stage.state.rollouts.rows.values()].findLast((row) => row.model === model);
+    const { stage, shelf, instruments } = this.#parts;
+    const last = [...stage.state.rollouts.rows.values()].findLast((row) => row.model === model);
     if (last && isUnderWay(last)) return last.phase === 'shadow' ? 'shadow' : 'canary';
-    return last || model === this.#parts.shelf?.first ? 'retired' : 'candidate';
+    if (this.decides(model).length > 0) return 'champion';
+    return last || instruments.some((each) => shelf?.first(each) === model) ? 'retired' : 'candidate';
   }
 
   mayStart({ model, sha256, reason }: CommandOf<'StartRollout'>): Refusal | null {
@@ -74,12 +113,15 @@ export class RolloutDesk {
       const why = `${underWay.rolloutId} rolls out ${underWay.model}: roll it back or make it the champion first`;
       return refuse('WRONG_STATE', why);
     }
-    if (model === this.wanted) return refuse('WRONG_STATE', `${model} is the champion already`);
-    const champion = this.#find(this.wanted);
-    const lacking = 'code' in champion ? champion.reason : this.lacking;
-    if ('code' in champion || lacking !== '') {
-      return refuse('MODEL_UNFIT', `there is no champion to compare ${model} with: ${lacking}`);
+    const scope = this.scopeOf(model);
+    if (!scope) {
+      if (this.decides(model).length > 0) return refuse('WRONG_STATE', `${model} is the champion already`);
+      const named = found.card!.data.instruments.join(', ');
+      const why = `its card names ${named}, none of which is traded here, and what is has champions that know it`;
+      return refuse('MODEL_UNFIT', `${model} can be rolled out for nothing here: ${why}`);
     }
+    const lacking = this.lackingFor(scope.instruments[0]!);
+    if (lacking !== '') return refuse('MODEL_UNFIT', `there is no champion to compare ${model} with: ${lacking}`);
     const own = found.card!;
     if (sha256 !== undefined && sha256 !== own.sha256) {
       const why = `this engine has another file of the name ${model} (${short(own.sha256)}, not ${short(sha256)}): import the same one here, or look again`;
@@ -94,7 +136,7 @@ export class RolloutDesk {
     const { sha256 } = (this.#find(model) as ShelvedModel).card!;
     const wanted: RolloutTerms = terms ?? DEFAULT_ROLLOUT_TERMS;
     stage.record({
-      ...{ type: 'RolloutStarted', rolloutId, model, sha256, champion: this.champion },
+      ...{ type: 'RolloutStarted', rolloutId, model, sha256, ...this.scopeOf(model)! },
       ...{ terms: wanted, actor, reason },
     });
   }
@@ -130,7 +172,8 @@ export class RolloutDesk {
   mayRollBack({ rolloutId, reason }: CommandOf<'RollBack'>): Refusal | null {
     const { rollouts } = this.#parts.stage.state;
     const row = rollouts.rows.get(rolloutId);
-    if (row && row === rollouts.newest && !rollouts.underWay) return reason.trim() === '' ? because(rolloutId) : null;
+    const isInForce = this.#parts.instruments.some((each) => row && rollouts.crowning(each) === row);
+    if (isInForce && !rollouts.underWay) return reason.trim() === '' ? because(rolloutId) : null;
     const found = this.#underWay(rolloutId, reason);
     return 'code' in found ? found : null;
   }
@@ -138,11 +181,12 @@ export class RolloutDesk {
   /** By a person, or by the engine where something is wrong with the candidate. */
   rollBack(rolloutId: string, cause: RollbackCause, actor: string, reason: string): void {
     const { stage, attend } = this.#parts;
-    const { model } = stage.state.rollouts.row(rolloutId);
+    const row = stage.state.rollouts.row(rolloutId);
     stage.record({ type: 'RolloutRolledBack', rolloutId, cause, actor, reason });
-    const { champion } = this;
     for (const parentId of [...stage.state.openParents]) {
-      if (stage.state.parent(parentId).model !== model) continue;
+      const { model, instrument } = stage.state.parent(parentId);
+      if (model !== row.model || !isFor(row, instrument)) continue;
+      const champion = this.championOf(instrument);
       const assigned = { model: champion, arm: champion === '' ? 'none' : 'champion' } as const;
       const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
       stage.record({ type: 'ModelAssigned', parentId, ...assigned, rolloutId: null, sharePct: null, expectedBps });
@@ -154,13 +198,16 @@ export class RolloutDesk {
   reconcile(): void {
     const { underWay } = this.#parts.stage.state.rollouts;
     if (!underWay) return;
-    const { rolloutId, model, sha256 } = underWay;
+    const { rolloutId, model, sha256, champion } = underWay;
     const found = this.#find(model);
     const other = 'code' in found ? found.reason : found.card!.sha256 === sha256 ? '' : `its file is another one now`;
-    if (other !== '') this.rollBack(rolloutId, 'lacking', 'engine', `the engine started without ${model}: ${other}`);
-    else if (this.lacking !== '') {
-      const why = `the engine started without ${this.wanted}, which it is compared with: ${this.lacking}`;
-      this.rollBack(rolloutId, 'lacking', 'engine', why);
+    const back = (why: string): void => this.rollBack(rolloutId, 'lacking', 'engine', `the engine started ${why}`);
+    if (other !== '') return back(`without ${model}: ${other}`);
+    for (const instrument of this.#parts.instruments.filter((each) => isFor(underWay, each))) {
+      const [wanted, lacking] = [this.wantedFor(instrument), this.lackingFor(instrument)];
+      if (lacking !== '') return back(`without ${wanted}, which it is compared with: ${lacking}`);
+      if (wanted !== champion)
+        return back(`with ${wanted} in force for ${instrument}, and it is compared with ${champion}`);
     }
   }
 

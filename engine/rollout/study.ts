@@ -86,16 +86,17 @@ function aStage(): StudyStage {
   };
 }
 
-function aDesk({ card }: Study, stage: StudyStage, seed: string): ModelDesk {
+function aDesk({ card, order }: Study, stage: StudyStage, seed: string): ModelDesk {
   const model = (name: string): ShelvedModel => ({ name, shipped: false, card: { ...card, name }, problem: '' });
   const shelf: ModelShelf = {
-    first: 'champion',
+    first: () => 'champion',
     models: [model('champion'), model('candidate')],
     policy: () => null,
   };
   const nothing = (): void => undefined;
   return new ModelDesk({
     ...{ stage, shelf, seed, signals: undefined, policyFor: undefined, onDecision: undefined },
+    instruments: [order.instrument],
     keptChoices: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),
     expectedBps: () => null,

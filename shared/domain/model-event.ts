@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Symbol_ } from './instrument.ts';
 import { ModelArm } from './parent.ts';
 import { Regime } from './regime.ts';
-import { Evidence, RollbackCause, RolloutPhase, RolloutTerms, Standing } from './rollout.ts';
+import { Evidence, MAX_INSTRUMENTS, RollbackCause, RolloutPhase, RolloutTerms, Standing } from './rollout.ts';
 import { Actor, Id, NonNegativeInt, Words } from './scalars.ts';
 
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
@@ -40,6 +40,8 @@ export const MODEL_EVENTS = [
     model: Id,
     sha256: z.string().max(64),
     champion: Id,
+    /** Whose orders it is for; absent in logs of before: all. */
+    instruments: z.array(Symbol_).max(MAX_INSTRUMENTS).default([]),
     terms: RolloutTerms,
     actor: Actor,
     reason: Words,

@@ -67,6 +67,13 @@ export const ModelRow = z.object({
   kind: ModelKind.default('policy'),
   /** Instruments of this engine that it forecasts; of a policy none. */
   forecasts: z.array(z.string().max(64)).max(256).default([]),
+  /** Of a policy, the instruments of this engine for whose orders it decides. */
+  decides: z.array(z.string().max(64)).max(256).default([]),
+  /** For which others it may be rolled out, and what decides there now; null where it may not. */
+  rollsOut: z
+    .strictObject({ instruments: z.array(z.string().max(64)).max(256), champion: z.string().max(64) })
+    .nullable()
+    .default(null),
   /** Of a signal model, which has no roll-out: champion where it forecasts something here. */
   state: ModelState,
   shipped: z.boolean(),

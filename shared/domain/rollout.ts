@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ModelName } from './model-card.ts';
+import { Symbol_ } from './instrument.ts';
 import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from './scalars.ts';
 
 export const ROLLOUT_PHASES = ['shadow', 'canary', 'champion', 'rolled-back'] as const;
@@ -101,12 +102,17 @@ export type Standing = z.infer<typeof Standing>;
 /** Of the way that it came: thinned, newest last. */
 export const MAX_PATH = 120;
 
+/** Instruments that one roll-out may be for. */
+export const MAX_INSTRUMENTS = 256;
+
 export const RolloutRow = z.strictObject({
   rolloutId: Id,
   model: ModelName,
   sha256: z.string().max(64),
   /** Whom it is compared with, and what decides again when it is rolled back. */
   champion: z.string().max(64),
+  /** Whose orders it is for; empty, as in logs of before: all. */
+  instruments: z.array(Symbol_).max(MAX_INSTRUMENTS).default([]),
   phase: RolloutPhase,
   /** Of the canary: which step, from 0. */
   step: NonNegativeInt,
@@ -142,6 +148,10 @@ export const NO_EVIDENCE: Evidence = {
 /** The share of orders that a roll-out gives to its candidate now, in percent. */
 export const sharePctOf = ({ phase, step, terms, paused }: Pick<RolloutRow, 'phase' | 'step' | 'terms' | 'paused'>) =>
   phase === 'canary' && !paused ? (terms.steps[step]?.sharePct ?? 0) : 0;
+
+/** Whether a roll-out is for the orders of an instrument. */
+export const isFor = ({ instruments }: Pick<RolloutRow, 'instruments'>, instrument: string): boolean =>
+  instruments.length === 0 || instruments.includes(instrument);
 
 /** Whether a roll-out is under way. */
 export const isUnderWay = ({ phase }: Pick<RolloutRow, 'phase'>): boolean => phase === 'shadow' || phase === 'canary';

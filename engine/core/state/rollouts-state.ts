@@ -1,6 +1,13 @@
 /** The roll-outs of models as the log has them: which model is the champion, how far each candidate has come. */
 import type { EventOf, EventType } from '../../../shared/domain/event.ts';
-import { isUnderWay, MAX_PATH, NO_EVIDENCE, type RolloutRow, type Standing } from '../../../shared/domain/rollout.ts';
+import {
+  isFor,
+  isUnderWay,
+  MAX_PATH,
+  NO_EVIDENCE,
+  type RolloutRow,
+  type Standing,
+} from '../../../shared/domain/rollout.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
 
@@ -35,14 +42,10 @@ export class RolloutsState {
   readonly enrolled = new Map<string, Enrolled>();
   /** What orders that a model decides for are expected to cost, where that is known, until they are measured. */
   readonly expected = new Map<string, number>();
-  /** The model that a roll-out has made the champion; null while it is the one that the engine begins with. */
-  champion: { readonly model: string; readonly sha256: string } | null = null;
   /** Of the last orders of each model. */
   readonly costs = new Map<string, readonly ModelCost[]>();
   /** Of the last orders of each model, what came of its decisions less what it said of them. */
   readonly residuals = new Map<string, readonly number[]>();
-  /** Who was champion before each roll-out that made one. */
-  readonly before = new Map<string, RolloutsState['champion']>();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -61,9 +64,9 @@ export class RolloutsState {
     return null;
   }
 
-  /** The one that made the champion of now. */
-  get newest(): RolloutRow | null {
-    return [...this.rows.values()].findLast(({ phase }) => phase === 'champion') ?? null;
+  /** The one that made the champion of an instrument; null while that is the model that the engine begins with. */
+  crowning(instrument: string): RolloutRow | null {
+    return [...this.rows.values()].findLast((row) => row.phase === 'champion' && isFor(row, instrument)) ?? null;
   }
 
   apply(event: RolloutEvent, tsUs: number): void {
@@ -109,10 +112,10 @@ export class RolloutsState {
   }
 
   #started(event: EventOf<'RolloutStarted'>, tsUs: number): void {
-    const { rolloutId, model, sha256, champion, terms, actor, reason } = event;
+    const { rolloutId, model, sha256, champion, instruments, terms, actor, reason } = event;
     invariant(this.underWay === null, `${rolloutId} is the only roll-out under way`);
     this.#put({
-      ...{ rolloutId, model, sha256, champion, terms, phase: 'shadow', step: 0, paused: false },
+      ...{ rolloutId, model, sha256, champion, instruments, terms, phase: 'shadow', step: 0, paused: false },
       ...{ startedUs: tsUs, startedBy: actor, reason, changedUs: tsUs, changedBy: actor, changeReason: reason },
       ...{ cause: null, shadow: { decisions: 0, agreed: 0, faults: 0, late: 0 } },
       ...{ evidence: NO_EVIDENCE, standing: null, path: [], stepFrom: { canaries: 0, controls: 0 } },
@@ -138,16 +141,11 @@ export class RolloutsState {
   #advanced(event: EventOf<'RolloutAdvanced'>, tsUs: number): void {
     const row = this.row(event.rolloutId);
     const { canaries, controls } = row.evidence;
-    if (event.phase === 'champion') {
-      this.before.set(row.rolloutId, this.champion);
-      this.champion = { model: row.model, sha256: row.sha256 };
-    }
     this.#change(event, tsUs, { phase: event.phase, step: event.step, stepFrom: { canaries, controls } });
   }
 
   #rolledBack(event: EventOf<'RolloutRolledBack'>, tsUs: number): void {
     const { rolloutId, cause } = event;
-    if (this.row(rolloutId).phase === 'champion') this.champion = this.before.get(rolloutId) ?? null;
     for (const [parentId, each] of this.enrolled) if (each.rolloutId === rolloutId) this.enrolled.delete(parentId);
     this.#change(event, tsUs, { phase: 'rolled-back', paused: false, cause });
   }

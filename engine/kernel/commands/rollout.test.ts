@@ -1,6 +1,7 @@
 /** Roll-outs in a whole engine: steps, gates, who decides for which order, and the ways back. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
+import { EngineEvent } from '../../../shared/domain/event.ts';
 import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/rollout.ts';
 import { defaultParams } from '../../../shared/domain/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
@@ -29,17 +30,18 @@ const old = preferring('old', POST);
 const young = preferring('young', POST);
 
 const row = (engine: TestEngine) => engine.state.rollouts.row('R1');
+const rowOf = (engine: TestEngine, model: string) => engine.kernel.models.rows().find(({ name }) => name === model)!;
 const start = (engine: TestEngine) => engine.command(START);
 const advance = (engine: TestEngine, why = 'as planned') => {
   const { phase, step } = row(engine);
   return engine.command({ kind: 'AdvanceRollout', rolloutId: 'R1', from: { phase, step }, reason: why });
 };
 /** So many orders of three minutes, at once; their ids. */
-async function orders(engine: TestEngine, count: number): Promise<string[]> {
+async function orders(engine: TestEngine, count: number, instrument = 'LRGE'): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < count; n++) {
     const endUs = engine.kernel.nowUs() + 3 * US_PER_MINUTE;
-    ids.push(await engine.submit({ instrument: 'LRGE', qty: 300, params: defaultParams('adaptive'), endUs }));
+    ids.push(await engine.submit({ instrument, qty: 300, params: defaultParams('adaptive'), endUs }));
   }
   return ids;
 }
@@ -53,18 +55,39 @@ async function canaryEngine(candidate: Policy, log = new MemoryLog()): Promise<T
   return engine;
 }
 
+/** From the shadow to the champion, by orders of an instrument. */
+async function crown(engine: TestEngine, model: string, rolloutId: string, instrument: string): Promise<void> {
+  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
+  await engine.command({ ...START, model, terms });
+  for (const count of [2, 12]) {
+    await orders(engine, count, instrument);
+    engine.pass(4 * US_PER_MINUTE);
+    const { phase, step } = engine.state.rollouts.row(rolloutId);
+    const command = { kind: 'AdvanceRollout', rolloutId, from: { phase, step }, reason: 'as planned' } as const;
+    expect(await engine.command(command)).toMatchObject({ status: 'accepted' });
+  }
+}
+
+/** The same shelf, but for what the card of one says that it knows. */
+const knowing = (shelf: ModelShelf, name: string, ...instruments: string[]): ModelShelf => ({
+  ...shelf,
+  models: shelf.models.map((each) =>
+    each.name === name ? { ...each, card: testCard(name, undefined, instruments) } : each,
+  ),
+});
+/** Which model decides for an order of each instrument. */
+async function deciders(engine: TestEngine, ...instruments: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const instrument of instruments) ids.push(...(await orders(engine, 1, instrument)));
+  engine.pass(US_PER_SECOND);
+  return ids.map((id) => engine.state.parent(id).model);
+}
+
 /** The log of an engine that crashed after the candidate had become its champion. */
 async function crowned(): Promise<MemoryLog> {
   const log = new MemoryLog();
   const engine = engineWith(testShelf(old, young), log);
-  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
-  await engine.command({ ...START, terms });
-  await orders(engine, 2);
-  engine.pass(4 * US_PER_MINUTE);
-  await advance(engine);
-  await orders(engine, 12);
-  engine.pass(4 * US_PER_MINUTE);
-  expect(await advance(engine)).toMatchObject({ status: 'accepted' });
+  await crown(engine, 'young', 'R1', 'LRGE');
   const [id] = await orders(engine, 1);
   engine.pass(US_PER_SECOND);
   expect(engine.state.parent(id!).model).toBe('young');
@@ -192,7 +215,61 @@ describe('a roll-out', () => {
     expect(again.state.parent(id!)).toMatchObject({ model: 'young', modelArm: 'champion' });
     await again.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'second thoughts' });
     expect(again.state.parent(id!).model).toBe('old');
-    expect(again.kernel.models.rollouts.champion).toBe('old');
+    expect(again.kernel.models.rollouts.championOf('LRGE')).toBe('old');
+  });
+});
+
+describe('which model decides', () => {
+  it('is by instrument: a candidate is rolled out for those of its card, and goes back from those alone', async () => {
+    const engine = engineWith(
+      knowing(knowing(testShelf(old, young, preferring('third', POST)), 'young', 'MIDT'), 'third', 'LRGE', 'BTC'),
+    );
+    expect(rowOf(engine, 'young').rollsOut).toEqual({ champion: 'old', instruments: ['MIDT'] });
+    await start(engine);
+    await orders(engine, 2, 'LRGE');
+    engine.pass(4 * US_PER_MINUTE);
+    expect(row(engine).shadow.decisions).toBe(0);
+    await engine.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'begun anew' });
+    await crown(engine, 'young', 'R2', 'MIDT');
+    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['young', 'old', 'old']);
+    await crown(engine, 'third', 'R3', 'LRGE');
+    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['young', 'third', 'old']);
+    expect(['old', 'young', 'third'].map((name) => rowOf(engine, name))).toMatchObject([
+      { state: 'champion', decides: ['SMLL'], rollsOut: { champion: 'young', instruments: ['MIDT'] } },
+      { state: 'champion', decides: ['MIDT'], rollsOut: null },
+      { state: 'champion', decides: ['LRGE'], rollsOut: null },
+    ]);
+    // The one before R3 is in force as well, and what is rolled back goes on under who decides for its instrument.
+    const [id] = await orders(engine, 1, 'MIDT');
+    engine.pass(US_PER_SECOND);
+    expect(await engine.command({ kind: 'RollBack', rolloutId: 'R2', reason: 'enough' })).toMatchObject({
+      status: 'accepted',
+    });
+    expect(engine.state.parent(id!)).toMatchObject({ model: 'old', modelArm: 'champion' });
+    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['old', 'third', 'old']);
+  });
+
+  it('is the same for all where a log of before says so', async () => {
+    const log = await crowned();
+    for (const record of log.records as { event: EngineEvent }[]) {
+      if (record.event.type !== 'RolloutStarted') continue;
+      const { instruments, ...before } = record.event;
+      expect(instruments).toEqual(['MIDT', 'LRGE', 'SMLL']);
+      record.event = EngineEvent.parse(before);
+    }
+    const again = new TestEngine({ log, shelf: knowing(testShelf(old, young), 'young', 'LRGE') });
+    await again.release();
+    expect(await deciders(again, 'MIDT', 'LRGE')).toEqual(['young', 'young']);
+  });
+
+  it('is compared with one champion: where another comes to decide, a start takes the roll-out back', async () => {
+    const log = new MemoryLog();
+    (await canaryEngine(young, log)).crash();
+    const third = preferring('third', POST);
+    const first = (instrument: string): string => (instrument === 'MIDT' ? 'third' : 'old');
+    const again = new TestEngine({ log, shelf: { ...testShelf(old, young, third), first } });
+    expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
+    expect(row(again).changeReason).toMatch(/with third in force for MIDT, and it is compared with old/);
   });
 });
 
@@ -213,7 +290,7 @@ describe('a champion that an engine does not have any more, or has as another fi
       const again = new TestEngine({
         log,
         shelf: {
-          first: 'old',
+          first: () => 'old',
           policy: (name) => at.policy(name),
           get models() {
             return at.models;
@@ -243,7 +320,7 @@ describe('a champion that an engine does not have any more, or has as another fi
   it('takes the roll-out against it back, and can itself be rolled back to the one before', async () => {
     const log = new MemoryLog();
     (await canaryEngine(young, log)).crash();
-    const again = new TestEngine({ log, shelf: { ...testShelf(young), first: 'old' } });
+    const again = new TestEngine({ log, shelf: { ...testShelf(young), first: () => 'old' } });
     expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
     expect(row(again).changeReason).toMatch(/without old, which it is compared with/);
     const other = await crowned();
@@ -251,7 +328,7 @@ describe('a champion that an engine does not have any more, or has as another fi
     without.pass(2 * US_PER_SECOND);
     expect(lacking(without)).toMatchObject([{ state: 'open' }]);
     await without.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'its file is lost' });
-    expect(without.kernel.models.rollouts.champion).toBe('old');
+    expect(without.kernel.models.rollouts.championOf('LRGE')).toBe('old');
     without.pass(US_PER_MINUTE);
     expect(lacking(without)).toMatchObject([{ state: 'resolved' }]);
   });
@@ -303,7 +380,7 @@ describe('the engine rolls back by itself', () => {
       (await canaryEngine(young, log)).crash();
       const again = new TestEngine({ log, shelf });
       expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
-      expect(again.kernel.models.rollouts.champion).toBe('old');
+      expect(again.kernel.models.rollouts.championOf('LRGE')).toBe('old');
     }
     function changed(): ModelShelf {
       const shelf = testShelf(old, young);
@@ -322,6 +399,14 @@ describe('a roll-out is refused, with the remedy,', () => {
       'UNKNOWN_MODEL',
       expect.stringMatching(/has old.*models import/),
     ]);
+  });
+  it('of a model that knows nothing that is traded here, where what decides knows it', async () => {
+    const shelf = knowing(testShelf(old, young), 'young', 'BTC');
+    const words = expect.stringMatching(/nothing here: its card names BTC, none of which is traded here/);
+    expect(await refused(shelf, {})).toEqual(['MODEL_UNFIT', words]);
+    const engine = engineWith(knowing(shelf, 'old', 'LRGE'));
+    expect(await engine.command(START)).toMatchObject({ status: 'accepted' });
+    expect(row(engine).instruments).toEqual(['MIDT', 'SMLL']);
   });
   it('of another file under the name', async () => {
     const words = expect.stringContaining('another file of the name young');

@@ -164,7 +164,7 @@ function measuredIn({ options }: Kernel): MarketOrder[] {
 function shelfOf(study: MarketStudy): ModelShelf {
   const policies = policiesOf(study);
   return {
-    first: CHAMPION,
+    first: () => CHAMPION,
     models: policies.map(({ id }) => ({ name: id, shipped: false, card: { ...study.card, name: id }, problem: '' })),
     policy: (name) => policies.find(({ id }) => id === name) ?? null,
   };

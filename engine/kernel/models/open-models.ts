@@ -13,9 +13,10 @@ const REMEMBERED = 6_000;
 export function openModels(
   kernel: Stage & Pick<KernelParts, 'options' | 'historian' | 'algos' | 'figures'>,
 ): ModelDesk {
-  const { shelf = null, signals, policyFor, seed } = kernel.options;
+  const { shelf = null, signals, policyFor, seed, feed } = kernel.options;
   return new ModelDesk({
     ...{ stage: kernel, shelf, signals, policyFor, seed },
+    instruments: feed.instruments.map(({ symbol }) => symbol),
     onDecision: kernel.historian.onDecision,
     onPassedOver: kernel.historian.onPassedOver,
     keptChoices: () => kernel.options.history?.newestChoices(REMEMBERED) ?? [],

@@ -1,5 +1,5 @@
 /** Models on the disk of a running engine: seen as they come, never changed under it, refused where it lacks them. */
-import { copyFileSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelCard } from '../../../shared/domain/model-card.ts';
@@ -91,6 +91,30 @@ describe('the shelf of a running engine', () => {
     });
     expect(said).toEqual([
       expect.stringMatching(/execution-midt is passed over: execution-midt ships; .* roll it out/),
+    ]);
+  });
+
+  it('has what ships decide for the instruments that its card names, where it can be served, and one for the rest', async () => {
+    using mine = temporaryFolder();
+    const said: string[] = [];
+    const open = () =>
+      openShelf(
+        mine.path,
+        () => 0,
+        (line) => said.push(line),
+      );
+    take(mine.path, 'young');
+    const shelf = await open();
+    const instruments = ['MIDT', 'LRGE', 'GOOG'];
+    expect(instruments.map(shelf.first)).toEqual(['execution-midt-outlook', 'execution-midt', 'execution-midt']);
+    const signal = JSON.parse(readFileSync(join(shippedModels(), 'signal-midt', 'card.json'), 'utf8')) as object;
+    mkdirSync(join(mine.path, 'signal-midt'));
+    writeFileSync(join(mine.path, 'signal-midt', 'card.json'), JSON.stringify({ ...signal, sha256: 'e'.repeat(64) }));
+    expect(said).toEqual([]);
+    const beside = await open();
+    expect(instruments.map(beside.first)).toEqual(['execution-midt', 'execution-midt', 'execution-midt']);
+    expect(said).toEqual([
+      expect.stringMatching(/execution-midt-outlook is not served: .*signal-midt here is another/),
     ]);
   });
 

@@ -24,8 +24,21 @@ import {
 } from '../../models/registry.ts';
 import { MODEL_DEADLINE_US, ServedModel, type ServingTerms } from '../../models/served-model.ts';
 
-/** The model that decides until a roll-out has made another the champion. */
+/** Of what ships, the model that decides where none knows the instrument: it needs no forecast. */
 export const CHAMPION = 'execution-midt';
+
+/**
+ * The model that decides for an instrument until a roll-out has made another its champion: of the others that ship, the one whose card
+ * names it (of several the first in the alphabet), as a signal model forecasts what its card names. One that cannot be
+ * served has been made the champion by nobody, so nothing is lost by passing it over.
+ */
+export function firstFor(models: Iterable<Omit<ShelvedModel, 'reference'>>, instrument: string): string {
+  for (const { name, shipped, card, problem } of models) {
+    if (!shipped || name === CHAMPION || problem !== '' || card?.kind !== 'policy') continue;
+    if (card.data.instruments.includes(instrument)) return name;
+  }
+  return CHAMPION;
+}
 /** Policies that are opened; each is warmed up and stays in memory. */
 const MAX_POLICIES = 32;
 const LOOK_EVERY_MS = 5_000;
@@ -80,7 +93,7 @@ export async function openShelf(
   if (!policies.has(CHAMPION))
     say(`there is no ${CHAMPION}: adaptive orders go by the clock, or by a model rolled out`);
   return {
-    first: CHAMPION,
+    first: (instrument) => firstFor(models.values(), instrument),
     get models() {
       return [...models.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },

@@ -24,14 +24,17 @@ interface ModelProps {
 export function Model({ row, busy, may, onAsk }: ModelProps) {
   const { name, kind, state, problem, card } = row;
   const [open, setOpen] = useState(false);
+  const { rollsOut } = row;
+  const mayCome = rollsOut !== null || state !== 'champion';
   const startable =
-    kind === 'policy' && (state === 'candidate' || state === 'retired') && problem === '' && card !== null;
+    kind === 'policy' && state !== 'shadow' && state !== 'canary' && mayCome && problem === '' && card !== null;
   const why = !may ? 'Risk and admin start a roll-out' : busy ? `${busy} is under way` : undefined;
+  const beside = rollsOut ? `${rollsOut.champion} for ${rollsOut.instruments.join(', ')}` : 'the champion';
   const start = (): void =>
     onAsk({
       title: `Roll out ${name}`,
       verb: 'Begin',
-      echo: `${name} decides beside the champion and sends nothing, until somebody widens it.`,
+      echo: `${name} decides beside ${beside} and sends nothing, until somebody widens it.`,
       command: (reason) => ({
         ...{ kind: 'StartRollout', model: name, reason },
         ...(card && { sha256: card.sha256 }),
@@ -48,7 +51,7 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
         <Badge tone={lookUp(TONES, state) ?? 'attention'}>{nameIn(TONES, state)}</Badge>
       )}
       <span className={problem === '' ? css['said'] : css['problem']} title={problem || card?.what}>
-        {problem || (kind === 'signal' ? asked(row) : lately(row.watch))}
+        {problem || (kind === 'signal' ? asked(row) : `${decides(row)}${lately(row.watch)}`)}
       </span>
       {startable ? (
         <Button disabled={why !== undefined} title={why} onClick={start} aria-label={`Roll out ${name}`}>
@@ -66,6 +69,9 @@ const asked = ({ forecasts }: ModelRow): string =>
   forecasts.length > 0
     ? `forecasts ${forecasts.join(', ')}`
     : 'asked about nothing here: what it knows is not traded, or forecast by another until the engine starts again';
+
+const decides = ({ decides: instruments }: ModelRow): string =>
+  instruments.length > 0 ? `decides for ${instruments.join(', ')}; ` : '';
 
 function lately({ decisions, faults, orders, costBps, envelopeBps }: ModelRow['watch']): string {
   if (decisions === 0 && orders === 0) return 'has decided nothing lately';

@@ -1,7 +1,7 @@
 /** The models of an engine: the roll-out under way with its steps, test and buttons, and each model with its card. */
 import { useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
-import { isUnderWay, ROLLOUT_PHASES } from '../../../shared/domain/rollout.ts';
+import { isFor, isUnderWay, ROLLOUT_PHASES, type RolloutRow } from '../../../shared/domain/rollout.ts';
 import { useConnection } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
@@ -22,7 +22,11 @@ export function ModelsPanel() {
   const underWay = known.find(isUnderWay);
   // One in a phase that this desk does not know may well be under way.
   const strange = known.find(({ phase }) => !ROLLOUT_PHASES.includes(phase));
-  const shown = strange ?? underWay ?? known[0];
+  const newest = strange ?? underWay ?? known[0];
+  const isInForce = ({ phase, ...row }: RolloutRow): boolean =>
+    phase === 'champion' &&
+    all.some(({ name, decides }) => name === row.model && decides.some((each) => isFor(row, each)));
+  const shown = known.filter((row) => row === newest || isInForce(row));
   return (
     <>
       <Panel
@@ -37,9 +41,10 @@ export function ModelsPanel() {
         }
       >
         <div className={css['models']}>
-          {shown ? (
-            <Rollout row={shown} isNewest={shown === known[0]} may={may} onAsk={setAsked} />
-          ) : (
+          {shown.map((row) => (
+            <Rollout key={row.rolloutId} row={row} inForce={isInForce(row) && !underWay} may={may} onAsk={setAsked} />
+          ))}
+          {shown.length > 0 ? null : (
             <p className={css['hint']}>
               {all.some(({ kind }) => kind === 'policy') ? (
                 'No roll-out yet: start one from a candidate below.'

@@ -19,13 +19,13 @@ const TONES: Readonly<Record<RolloutRow['phase'], BadgeTone>> = {
 
 interface RolloutProps {
   readonly row: RolloutRow;
-  /** Of a champion: whether it may still be rolled back. */
-  readonly isNewest: boolean;
+  /** Of a champion: whether it is in force, and may be rolled back. */
+  readonly inForce: boolean;
   readonly may: (kind: Command['kind']) => boolean;
   readonly onAsk: (asked: Asked) => void;
 }
 
-export function Rollout({ row, isNewest, may, onAsk }: RolloutProps) {
+export function Rollout({ row, inForce, may, onAsk }: RolloutProps) {
   const { rolloutId, model, champion, phase, paused, changedBy, changeReason, cause } = row;
   const missing = missingForNext(row);
   return (
@@ -34,11 +34,12 @@ export function Rollout({ row, isNewest, may, onAsk }: RolloutProps) {
         <strong>{model}</strong>{' '}
         <span className={css['hint']}>
           {rolloutId}, compared with {champion}
+          {row.instruments.length > 0 ? ` for ${row.instruments.join(', ')}` : ''}
         </span>
         <Badge tone={lookUp(TONES, phase) ?? 'attention'}>{nameIn(TONES, phase)}</Badge>
         {paused ? <Badge tone="attention">paused</Badge> : null}
         <span className={css['buttons']}>
-          <Buttons row={row} isNewest={isNewest} may={may} onAsk={onAsk} missing={missing} />
+          <Buttons row={row} inForce={inForce} may={may} onAsk={onAsk} missing={missing} />
         </span>
       </header>
       <Steps row={row} />
@@ -103,7 +104,7 @@ function Standing({ row }: { row: RolloutRow }) {
   );
 }
 
-function Buttons({ row, isNewest, may, onAsk, missing }: RolloutProps & { missing: string }) {
+function Buttons({ row, inForce, may, onAsk, missing }: RolloutProps & { missing: string }) {
   const { rolloutId, model, champion, phase, step, paused } = row;
   const underWay = isUnderWay(row);
   const ask = (title: string, verb: string, echo: string, command: Asked['command']) => (): void =>
@@ -135,7 +136,7 @@ function Buttons({ row, isNewest, may, onAsk, missing }: RolloutProps & { missin
           {paused ? 'Resume…' : 'Pause…'}
         </Button>
       ) : null}
-      {underWay || (phase === 'champion' && isNewest) ? (
+      {underWay || (phase === 'champion' && inForce) ? (
         <Button
           kind="danger"
           disabled={!may('RollBack')}
