@@ -114,7 +114,7 @@ describe('with an engine running', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/synthetic:1: running, at 100 × real time/);
     expect(stdout).toMatch(/No stop is in force/);
-    expect(stdout).toMatch(/^execution-midt +champion$/m);
+    expect(stdout).toMatch(/^execution-midt +champion of LRGE, SMLL\nexecution-midt-outlook +champion of MIDT$/m);
   });
 
   it('export and tca read the log while the engine goes on working on it', () => {

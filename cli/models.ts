@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { SCHEMAS } from '../engine/features/schema.ts';
 import { verdict } from '../engine/learning/signal/report.ts';
+import { CHAMPION } from '../engine/kernel/models/policy-shelf.ts';
 import { openThreadClock } from '../engine/kernel/start/thread-clock.ts';
 import { openAtPace } from '../engine/models/check-pace.ts';
 import { openModel, sha256Of } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { ModelError } from '../engine/models/model-error.ts';
-import { readBounded, readCard } from '../engine/models/registry.ts';
+import { readBounded, readCard, type RegistryEntry } from '../engine/models/registry.ts';
 import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
 import { evaluateModels, type Evaluation } from './evaluate-models.ts';
 import { registryAt } from './model-folders.ts';
@@ -68,16 +69,23 @@ function list(options: ModelsOptions): void {
   const registry = registryAt(options.models);
   const models = registry.list();
   const passedOver = registry.passedOver();
-  const rows = models.map(({ name, shipped, card, problem }) => [
-    ...[name, card?.kind ?? '?', shipped ? 'shipped' : 'yours'],
-    ...[card ? `${card.features.states} × ${card.features.schema}` : '', card?.by ?? '', problem],
+  const rows = models.map((entry) => [
+    ...[entry.name, entry.card?.kind ?? '?', entry.shipped ? 'shipped' : 'yours'],
+    ...[entry.card ? `${entry.card.features.states} × ${entry.card.features.schema}` : '', entry.card?.by ?? ''],
+    ...[entry.card?.data.instruments.join(', ') ?? '', entry.problem || atFirst(entry)],
   ]);
   print(options, { models, passedOver }, () =>
     [
-      rows.length === 0 ? 'no models' : table([['name', 'kind', '', 'features', 'by', ''], ...rows]),
+      rows.length === 0 ? 'no models' : table([['name', 'kind', '', 'features', 'by', 'knows', ''], ...rows]),
       ...passedOver,
     ].join('\n'),
   );
+}
+
+/** What a policy decides for until a roll-out has it otherwise, in words. */
+function atFirst({ name, shipped, card }: RegistryEntry): string {
+  if (!shipped || card?.kind !== 'policy') return '';
+  return `decides for ${name === CHAMPION ? 'what no other that ships knows' : card.data.instruments.join(', ')}`;
 }
 
 function show(name: string, options: ModelsOptions): void {

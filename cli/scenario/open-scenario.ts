@@ -27,6 +27,10 @@ export function titleOfScenario(name: string): string {
   return titleOf(name);
 }
 
+/** The instrument of a scenario that there is. */
+export const symbolOfScenario = (name: string): string =>
+  isReplay(name) ? REPLAYS[name].ticker : scenarioNamed(name, ALL_SCENARIOS).symbol;
+
 function recorded(name: ReplayName): string {
   const { ticker, date } = REPLAYS[name];
   const path = recordingOf(ticker, date);

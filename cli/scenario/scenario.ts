@@ -15,6 +15,7 @@ import {
 } from '../../engine/kernel/episode/contenders.ts';
 import { isReplay } from '../../engine/kernel/episode/replays.ts';
 import { type Conditions, TRAINING } from '../../engine/kernel/episode/scenarios.ts';
+import { firstFor } from '../../engine/kernel/models/policy-shelf.ts';
 import { AS_IT_IS } from '../../engine/venues/market/venue-terms.ts';
 import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
 import { formatFixed } from '../../shared/domain/format.ts';
@@ -22,7 +23,7 @@ import { mean } from '../../shared/std/mean.ts';
 import { registryAt } from '../model-folders.ts';
 import { anyNumber, wholeNumber } from '../option-numbers.ts';
 import { type OutputOptions, print, table } from '../output.ts';
-import { ALL_SCENARIOS, titleOfScenario } from './open-scenario.ts';
+import { ALL_SCENARIOS, symbolOfScenario, titleOfScenario } from './open-scenario.ts';
 import { inWords } from './report.ts';
 import { runContenders } from './runs.ts';
 
@@ -39,7 +40,6 @@ interface ScenarioOptions extends OutputOptions {
 }
 
 const MAX_RUNS = 10_000;
-const SHIPPED_POLICY = 'execution-midt';
 const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
 const TUNED_FILE = path.resolve(import.meta.dirname, '../../assets/scenarios/baselines.json');
 
@@ -51,7 +51,10 @@ export function addScenario(program: Command): void {
     .option('--runs <n>', 'how many seeds', '100')
     .option('--seed <seed>', 'names the seeds; another one, other markets', '1')
     .option('--strategies <names>', 'only these, by commas')
-    .option('--policy <models>', 'the model that works the adaptive order; several, by commas, each work one')
+    .option(
+      '--policy <models>',
+      'the model that works the adaptive order, absent: what ships for the instrument; several, by commas, each work one',
+    )
     .option('--models <folder>', 'where your models lie')
     .option('--dark-flow <share>', 'how many others come to the dark pools, as a share of those who do', '1')
     .option('--dark-impact <share>', 'how far executions in the dark move the price, as a share of dealing them', '0')
@@ -69,20 +72,26 @@ export function addScenario(program: Command): void {
 
 async function compare(name: string, runs: number, options: ScenarioOptions): Promise<void> {
   const baselines = baselinesOf(readTuned(), name);
-  const contenders = chosen([...baselines.contenders, ...adaptive(options)], options.strategies);
+  const contenders = chosen([...baselines.contenders, ...adaptive(name, options)], options.strategies);
   const seeds = Array.from({ length: runs }, (_, i) => `${options.seed}/${i}`);
   if (seeds.some((seed) => seed.startsWith(TRAINING))) {
     throw new ArgumentError(`--seed ${options.seed}: seeds that begin with ${TRAINING} are trained on`);
   }
   const conditions = conditionsOf(name, options);
   const setting = { scenario: name, ...(conditions && { conditions }) };
-  const results = compareStrategies(await runContenders(setting, contenders, seeds, progressOf(name)), options.seed);
+  const runsOf = await runContenders(setting, contenders, seeds, progressOf(name));
+  const policies = contenders.map(({ model }): { policy?: string } => (model ? { policy: model.card.name } : {}));
+  const results = compareStrategies(runsOf, options.seed).map((each, i) => ({ ...each, ...policies[i] }));
   const { tunedOn } = baselines;
   const value = { scenario: name, runs, seed: options.seed, ...(conditions && { conditions }) };
   print(options, { ...value, baselinesTunedOn: tunedOn, strategies: results }, () =>
     [
       `${name}, ${runs} runs: ${titleOfScenario(name)}${conditions ? `; ${conditionsInWords(conditions)}` : ''}`,
-      ...[inWords(results), `Baselines tuned on ${tunedOn}.`],
+      inWords(results),
+      [
+        ...results.flatMap(({ name: strategy, policy }) => (policy ? `${strategy} asked ${policy}.` : [])),
+        `Baselines tuned on ${tunedOn}.`,
+      ].join(' '),
     ].join('\n\n'),
   );
 }
@@ -109,11 +118,13 @@ function conditionsInWords({ dark: { flow, impact }, mayGoDark }: Conditions): s
   return `${share(flow)} of those who come to the dark, whose executions move the price ${share(impact)} as far as dealt ones`;
 }
 
-/** With the policy that is named, or the one that ships; none where there is none. */
-function adaptive({ policy, models }: ScenarioOptions): Contender[] {
+/** With the policy that is named, or the one that ships for the instrument; none where there is none. */
+function adaptive(scenario: string, { policy, models }: ScenarioOptions): Contender[] {
   const registry = registryAt(models);
-  if (policy === undefined && !registry.list().some((entry) => entry.name === SHIPPED_POLICY)) return [];
-  const wanted = (policy ?? SHIPPED_POLICY).split(',').map((name) => name.trim());
+  const entries = registry.list();
+  const first = firstFor(entries, symbolOfScenario(scenario));
+  if (policy === undefined && !entries.some(({ name }) => name === first)) return [];
+  const wanted = (policy ?? first).split(',').map((name) => name.trim());
   return wanted.map((name) => {
     const { card, bytes } = registry.read(name);
     return { name: wanted.length === 1 ? 'adaptive' : `adaptive/${name}`, params: ADAPTIVE, model: { card, bytes } };

@@ -50,7 +50,14 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     const models = new ModelsPage(page);
     await models.show();
     await models.panel.getByText(/No roll-out yet/).waitFor();
-    await models.model('execution-midt').getByText('champion', { exact: true }).waitFor();
+    await models
+      .model('execution-midt')
+      .getByText(/^decides for LRGE, SMLL; /)
+      .waitFor();
+    const knows = models.model('execution-midt-outlook');
+    await knows.getByText('champion', { exact: true }).waitFor();
+    await knows.getByText(/^decides for MIDT; /).waitFor();
+    expect(await knows.getByRole('button', { name: /Roll out/ }).count()).toBe(0);
     const broken = models.model('broken');
     expect(await broken.getByRole('button', { name: /Roll out/ }).count()).toBe(0);
     await broken.getByRole('button', { name: 'broken' }).click();
@@ -65,9 +72,9 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     await signal.getByRole('button', { name: 'signal-midt' }).click();
     await signal.getByText(/macro-F1 0\.289, log-loss 0\.899 .*, off by 0\.8%; on what was tested/).waitFor();
     await signal.getByRole('button', { name: 'signal-midt' }).click();
-    // The one that ships to be rolled out: it sees the forecast, too.
-    expect(await models.ask('Roll out execution-midt-outlook', 'Begin', 'it did well on paper')).toContain(
-      'sends nothing',
+    // What decides for the rest may come to decide for this one: it sees no forecast.
+    expect(await models.ask('Roll out execution-midt', 'Begin', 'it did well on paper')).toContain(
+      'decides beside execution-midt-outlook for MIDT and sends nothing',
     );
     await models.rollout('R1').getByText('shadow', { exact: true }).first().waitFor();
     await new MonitorPage(page).submitAdaptive('20k', '1h');
@@ -86,7 +93,7 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
     expect(await models.ask('Roll back…', 'Roll back', 'second thoughts')).toContain('decides nothing any more');
     await models.rollout('R1').getByText('rolled-back', { exact: true }).waitFor();
     await expect.poll(() => models.rollout('R1').innerText()).toContain('(by-hand): second thoughts');
-    await models.model('execution-midt-outlook').getByText('retired', { exact: true }).waitFor();
+    await models.model('execution-midt').getByText('champion', { exact: true }).waitFor();
     await page.setViewportSize({ width: 1024, height: 700 });
     await look('models-small');
     expect(troubles).toEqual([]);

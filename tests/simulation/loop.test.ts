@@ -1,7 +1,8 @@
 /**
  * The loop closed, with real parts: an engine works a short day, the day is exported, a policy is learnt from it and
  * evaluated, comes into the running engine as a candidate, decides in the shadow, then for some orders, becomes the champion
- * by the sequential gate; and a sabotaged one, let loose after it, is taken back by the engine.
+ * by the sequential gate; a sabotaged one, let loose after it, is taken back by the engine; and so is one that sees the
+ * forecast, too, and does other things than the champion, which does not.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -15,6 +16,7 @@ import { openShelf, type WatchedShelf } from '../../engine/kernel/models/policy-
 import { exportPolicy } from '../../engine/learning/policy/export-policy.ts';
 import { exportedQNet, type QNet } from '../../engine/learning/policy/q-network.ts';
 import { sha256Of } from '../../engine/models/check-model.ts';
+import { openSignals } from '../../engine/kernel/models/signal-shelf.ts';
 import { ModelRegistry } from '../../engine/models/registry.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
 import { marketVenues } from '../../engine/venues/market/market-venues.ts';
@@ -27,7 +29,9 @@ import { TestEngine } from '../fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** What decides at the beginning: it sees no forecast. */
 const CHAMPION = 'execution-midt';
+const SEES_MORE = 'execution-midt-outlook';
 /** Of a few minutes: many of them tell what few long ones would, sooner. */
 const ORDER_US = 3 * US_PER_MINUTE;
 const WAVE = 16;
@@ -61,12 +65,23 @@ beforeAll(async () => {
     () => 0,
     (line) => said.push(line),
   );
-  const market = new SimulatedMarket(
-    builtInProfiles().filter(({ symbol }) => symbol === 'MIDT'),
-    'loop',
+  const profiles = builtInProfiles().filter(({ symbol }) => symbol === 'MIDT');
+  const market = new SimulatedMarket(profiles, 'loop');
+  const signals = await openSignals(
+    models(),
+    profiles,
+    () => 0,
+    (line) => said.push(line),
   );
   engine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db'), seed: 'loop', shelf },
+    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db'), seed: 'loop', signals },
+    shelf: {
+      first: () => CHAMPION,
+      policy: (name) => shelf.policy(name),
+      get models() {
+        return shelf.models;
+      },
+    },
     history: openHistory(join(place, 'history.db'), 0, { onTrouble: (words) => said.push(words) }),
   });
   engine.pass(3 * US_PER_MINUTE);
@@ -189,6 +204,27 @@ describe('the loop', { timeout: 300_000 }, () => {
     expect(told).toMatchObject([{ state: 'open', title: 'Candidate sabotaged was rolled back (action-mix)' }]);
     const [id] = await wave();
     expect(engine.state.parent(id!)).toMatchObject({ model: 'young', modelArm: 'champion', state: 'done' });
+    expect(said).toEqual([]);
+  });
+
+  it('lets one that sees the forecast loose with real orders beside one that does not, and takes it back as it should', async () => {
+    expect(await rollOut('R3', SEES_MORE)).toEqual(['canary', 'rolled-back']);
+    // After a day of short orders the champion seldom goes to the dark alone; this one, which learnt on long ones, nearly always.
+    expect(row('R3')).toMatchObject({
+      champion: 'young',
+      instruments: ['MIDT'],
+      cause: 'action-mix',
+      changedBy: 'engine',
+    });
+    expect(row('R3').shadow).toMatchObject({ faults: 0, late: 0 });
+    const canaries = [...engine.log.read(1)].flatMap(({ event }) =>
+      event.type === 'ModelAssigned' && event.model === SEES_MORE ? [event.parentId] : [],
+    );
+    expect(canaries.length).toBeGreaterThan(2);
+    for (const id of canaries) expect(engine.state.parent(id)).toMatchObject({ model: 'young', state: 'done' });
+    const decided = engine.kernel.options.history!.newestChoices(5_000).filter(({ model }) => model === SEES_MORE);
+    expect(decided.length).toBeGreaterThan(100);
+    expect(new Set(decided.map(({ state }) => state.length))).toEqual(new Set([57]));
     expect(said).toEqual([]);
   });
 });
