@@ -71,8 +71,8 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     await monitor.values.getByRole('button', { name: 'take', exact: true }).focus();
     await page.keyboard.press('Enter');
     await monitor.panel.getByText('What moved the value of “take”').waitFor();
-    await monitor.panel.getByText('All 46 features').click();
-    await expect.poll(() => monitor.panel.locator('details tbody tr').count()).toBe(46);
+    await monitor.panel.getByText('All 57 features').click();
+    await expect.poll(() => monitor.panel.locator('details tbody tr').count()).toBe(57);
     await look('monitor-held');
     await loadAxe(page);
     expect(await violations(page)).toEqual([]);
