@@ -13,7 +13,8 @@ const MAX_TEXT_BYTES = 1_000_000;
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', 'data']);
 const SOURCE = /\.(ts|tsx|mjs|cjs)$/;
-const NAMED = /\.(ts|tsx|mjs|cjs|css|html)$/;
+/** What people write and read as code: named in kebab-case and held to a length. */
+const WRITTEN = /\.(ts|tsx|mjs|cjs|css|html)$/;
 const TEST = /\.test\.tsx?$/;
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const CATCH_ALL = /^utils?(\.|$)/;
@@ -51,7 +52,7 @@ export function checkName(file: string): string[] {
   const findings: string[] = [];
   const parts = file.split('/');
   if (parts.some((part) => CATCH_ALL.test(part))) findings.push(`${file}: called utils; name it after what it does`);
-  if (NAMED.test(file) && !parts.every((part) => KEBAB.test(part))) findings.push(`${file}: name it in kebab-case`);
+  if (WRITTEN.test(file) && !parts.every((part) => KEBAB.test(part))) findings.push(`${file}: name it in kebab-case`);
   return findings;
 }
 
@@ -64,11 +65,11 @@ export function checkText(file: string, text: string): string[] {
     if (REGISTRY_HOST.test(line))
       findings.push(`${at}: names a package registry; that is npm's configuration, not ours`);
   }
-  if (!SOURCE.test(file)) return findings;
+  if (!WRITTEN.test(file)) return findings;
   const length = text.endsWith('\n') ? lines.length - 1 : lines.length;
   const most = TEST.test(file) ? MAX_TEST_LINES : MAX_LINES;
   if (length > most) findings.push(`${file}: ${length} lines, over ${most}; split it by what its parts are for`);
-  return [...findings, ...checkSyntax(file, text)];
+  return SOURCE.test(file) ? [...findings, ...checkSyntax(file, text)] : findings;
 }
 
 function checkSyntax(file: string, text: string): string[] {

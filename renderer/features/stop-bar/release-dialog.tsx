@@ -14,7 +14,7 @@ import { Field } from '../../ui/field.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { describeOn } from './scope-set.ts';
 import { progressWords } from './stop-lines.ts';
-import css from './stop-bar.module.css';
+import css from './release-dialog.module.css';
 
 export function ReleaseDialog({ stop, onClose }: { stop: OfEngine<Stop>; onClose: () => void }) {
   const [reason, setReason] = useState('');
