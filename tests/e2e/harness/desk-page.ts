@@ -68,7 +68,17 @@ export class DeskPage {
       if (await this.#hasFocus(target)) return;
       await this.page.keyboard.press('Tab');
     }
-    throw new Error(`Tab does not come to ${String(target)} within ${MOST_TABS} presses`);
+    throw new Error(
+      `Tab does not come to ${String(target)} within ${MOST_TABS} presses: ${await this.#whereFocusIs()}`,
+    );
+  }
+
+  async #whereFocusIs(): Promise<string> {
+    return this.page.evaluate(() => {
+      const names = [...document.querySelectorAll('dialog[open] h2')].map((title) => title.textContent);
+      const focused = document.activeElement?.outerHTML.slice(0, 200) ?? 'nothing';
+      return `dialogs open: ${names.join(', ') || 'none'}; the focus is at ${focused}`;
+    });
   }
 
   /** By its shape alone: what is not there has no focus. */
@@ -190,9 +200,11 @@ export class DeskPage {
   /** Both steps of a release, of every stop in force, by keyboard. */
   async releaseAll(reason: string): Promise<void> {
     while ((await this.stop.count()) > 0) {
-      const before = await this.stop.innerText();
+      const before = await this.stop.textContent();
       await this.act('Release the most serious stop');
       const dialog = this.page.getByRole('dialog', { name: /^Release the stop/ });
+      // The browser puts timers behind key presses: forty of them pass before what the palette started is there.
+      await dialog.waitFor({ timeout: SOON_MS });
       await this.tabTo(dialog.getByRole('button', { name: 'Ask for the release' }));
       await this.page.keyboard.press('Enter');
       await dialog.getByText(/^Asked by/).waitFor({ timeout: SOON_MS });
