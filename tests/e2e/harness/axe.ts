@@ -14,15 +14,18 @@ interface Violation {
 /** To be called once of a page that has been opened. */
 export const loadAxe = (page: Page): Promise<unknown> => page.evaluate(AXE);
 
-/** What axe holds against the page now, as one line a violation. */
-export async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
+/** The rules of axe that read colours; all others read what is the same in every theme. */
+export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** What axe holds against the page now, as one line a violation; by default by all rules. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const found = await page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: Violation[] }> };
     };
     // Of what passes it would describe every element, which takes two thirds of its time.
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
+    return (await axe.run({ resultTypes: ['violations'], ...(runOnly && { runOnly }) })).violations;
+  }, rules);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
