@@ -14,7 +14,7 @@ import { Tour } from './tour.tsx';
 export function DeskDialogs() {
   return (
     <>
-      <PanelGuard name="ticket">
+      <PanelGuard name="Ticket">
         <TicketPanel />
       </PanelGuard>
       <OrderVerbs />

@@ -24,9 +24,9 @@ export class PanelGuard extends Component<Props, { readonly error: Error | null 
     if (!error) return this.props.children;
     return (
       <div className={css['failed']} role="alert">
-        <p>
-          The panel “{this.props.name}” failed: {error.message}. Orders and stops are not touched by this.
-        </p>
+        <h2>{this.props.name} cannot be drawn</h2>
+        <p className={css['cause']}>{error.message}</p>
+        <p>Orders and stops are not touched by this, and the other panels go on.</p>
         <Button onClick={() => this.setState({ error: null })}>Show it again</Button>
       </div>
     );

@@ -17,7 +17,7 @@ import { useStanding } from './stale-words.ts';
 /** The free end of each group's tab line, by group. */
 const slots = createStore<{ readonly of: ReadonlyMap<string, HTMLElement> }>(() => ({ of: new Map() }));
 
-function placed({ component: Content, id: name, of: whose }: PanelEntry) {
+function placed({ component: Content, title, of: whose }: PanelEntry) {
   return function PlacedPanel({ api }: IDockviewPanelProps) {
     const [groupId, setGroupId] = useState(api.group.id);
     const [front, setFront] = useState(api.isVisible);
@@ -35,7 +35,7 @@ function placed({ component: Content, id: name, of: whose }: PanelEntry) {
     const look = useSettings(({ theme, density }) => `${theme} ${density}`);
     return (
       <PanelContext value={{ slot: front ? slot : null, ...standing }}>
-        <PanelGuard name={name}>
+        <PanelGuard name={title}>
           <Content key={look} />
         </PanelGuard>
       </PanelContext>

@@ -1,13 +1,13 @@
 /**
  * The gallery: every primitive in every state, and every panel as it is when it works, is empty, stale, loading or has
- * failed, with recorded rows and a clock that stands, and every dialog. `gallery.html?state=stale&theme=light`,
- * `?dialog=ticket`; without either the primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
+ * failed, with recorded rows and a clock that stands, every dialog, and the desk whole. `gallery.html?state=stale&theme=light`,
+ * `?dialog=ticket`, `?state=desk`; without either the primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
  */
 // oxlint-disable-next-line import/no-unassigned-import -- imported for what they do, before anything reads the clock
 import './frozen.ts';
 // oxlint-disable-next-line import/no-unassigned-import
 import '../../../shared/std/jitless.ts';
-import { Fragment, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
@@ -18,8 +18,9 @@ import '../../ui/tokens.css';
 import '../../ui/base.css';
 import { PanelContext } from '../../ui/panel.tsx';
 import { writeStored } from '../../ui/stored.ts';
+import { App } from '../app.tsx';
 import { PanelGuard } from '../panel-guard.tsx';
-import { PANELS } from '../panels.ts';
+import { PANELS, type PanelEntry } from '../panels.ts';
 import { useStanding } from '../stale-words.ts';
 import { Dialogs } from './dialogs.tsx';
 import { PRIMITIVES } from './primitives.tsx';
@@ -29,6 +30,7 @@ import css from './gallery.module.css';
 
 const asked = new URLSearchParams(location.search);
 const state = PANEL_STATES.find((one) => one === asked.get('state')) ?? null;
+const whole = asked.get('state') === 'desk';
 settings.setState({ ...readSettings({ theme: asked.get('theme') }), flash: 'off' });
 const { theme, density } = settings.getState();
 Object.assign(document.documentElement.dataset, { theme, density });
@@ -52,14 +54,22 @@ function Failing(): ReactNode {
   throw new Error('a figure of it could not be read');
 }
 
-function Framed({ of, id }: { of: PanelState; id: string }) {
-  const { component, of: whose } = PANELS.find((one) => one.id === id)!;
-  const standing = useStanding(whose);
-  const Content: ComponentType = of === 'error' ? Failing : component;
+interface FramedProps {
+  readonly of: PanelState;
+  readonly entry: PanelEntry;
+  /** Where it has a picture of its own. */
+  readonly picture?: string;
+  /** Drawn as it is where the engine does not answer, and not as one that cannot be drawn. */
+  readonly unanswered?: boolean;
+}
+
+function Framed({ of, entry, picture, unanswered = false }: FramedProps) {
+  const standing = useStanding(entry.of);
+  const Content: ComponentType = of === 'error' && !unanswered ? Failing : entry.component;
   return (
-    <div className={css['panel']} data-picture={`panel-${id}-${of}`}>
+    <div className={css['panel']} data-picture={picture} data-failed={Content === Failing}>
       <PanelContext value={{ slot: undefined, ...standing }}>
-        <PanelGuard name={id}>
+        <PanelGuard name={entry.title}>
           <Content />
         </PanelGuard>
       </PanelContext>
@@ -67,25 +77,49 @@ function Framed({ of, id }: { of: PanelState; id: string }) {
   );
 }
 
+/** Panels that ask the engine, beside what it tells by itself, and say so where it does not answer. */
+const ASKING: ReadonlySet<string> = new Set(['tca', 'model-monitor']);
+/** As many as stand beside each other share a picture. */
+const IN_A_ROW = 3;
+
+function Row({ of, entries, unanswered = false }: Pick<FramedProps, 'of' | 'unanswered'> & { entries: PanelEntry[] }) {
+  const name = `${unanswered ? 'unanswered' : of}-${entries.map(({ id }) => id).join('-')}`;
+  return (
+    <div className={css['row']} data-picture={name}>
+      {entries.map((entry) => (
+        <Framed key={entry.id} of={of} entry={entry} unanswered={unanswered} />
+      ))}
+    </div>
+  );
+}
+
 function Panels({ of }: { of: PanelState }) {
-  // Failed panels differ in their name alone: one stands for all.
-  const shown = of === 'error' ? PANELS.slice(0, 1) : PANELS;
-  return shown.map(({ id }) => (
-    <Fragment key={id}>
-      <Framed of={of} id={id} />
-    </Fragment>
-  ));
+  if (of === 'working')
+    return PANELS.map((entry) => <Framed key={entry.id} of={of} entry={entry} picture={`panel-${entry.id}-${of}`} />);
+  const rows = Map.groupBy(PANELS, (entry) => Math.floor(PANELS.indexOf(entry) / IN_A_ROW));
+  return (
+    <>
+      {[...rows].map(([at, entries]) => (
+        <Row key={at} of={of} entries={entries} />
+      ))}
+      {of === 'error' ? <Row of={of} entries={PANELS.filter(({ id }) => ASKING.has(id))} unanswered /> : null}
+    </>
+  );
 }
 
 namePanels(PANELS);
-if (state || dialog !== null) {
+if (state || whole || dialog !== null) {
   roster.setState({ of: [{ id: HOME, url: 'http://127.0.0.1:7410', hue: 1 }] });
   // Dialogs are of one who may open them all.
   desk.attach(HOME, stillEngine(state ?? 'working', recorded, dialog === null ? 'trader' : 'admin'));
   if (state !== 'loading' && state !== 'empty') setTimeout(() => selectParent(HOME, 'P1'));
 }
 createRoot(document.getElementById('root')!).render(
-  <main className={css['gallery']}>
-    {dialog !== null ? <Dialogs name={dialog} /> : state ? <Panels of={state} /> : <Primitives />}
-  </main>,
+  whole ? (
+    <App />
+  ) : (
+    <main className={css['gallery']}>
+      {dialog !== null ? <Dialogs name={dialog} /> : state ? <Panels of={state} /> : <Primitives />}
+    </main>
+  ),
 );

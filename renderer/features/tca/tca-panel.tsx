@@ -13,7 +13,7 @@ import { formatBps, formatCount, formatFixed, NONE } from '../../../shared/domai
 import { STRATEGY_LABELS, StrategyName } from '../../../shared/domain/strategy.ts';
 import { useAction } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
+import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { instruments } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
@@ -47,7 +47,7 @@ const PARTS: Readonly<Record<CostPart, readonly [title: string, meaning: string]
 
 export function TcaPanel() {
   const [by, setBy] = useState<CostDimension>('strategy');
-  const { costs, left } = useCosts(useInFront());
+  const { costs, left, silent } = useCosts(useInFront());
   const several = useEngineIds().length > 1;
   const groups = useMemo(
     () =>
@@ -60,13 +60,15 @@ export function TcaPanel() {
   );
   const save = (): void => saveText('tca', costCsv(costs ?? []));
   useAction('tca.csv', save, (costs ?? []).length > 0);
-  const meta = costs === null ? '' : `${formatCount(costs.length)} ended${left > 0 ? ` · ${left} still reckoned` : ''}`;
-  const empty =
-    costs === null ? <p>Asking the engine…</p> : costs.length === 0 ? <p>No order has ended yet.</p> : undefined;
+  const asked = silent.length === 0 ? null : <span className={css['silent']}>{unansweredBy(silent, several)}</span>;
+  const ended =
+    costs === null ? '' : `${formatCount(costs.length)} ended${left > 0 ? ` · ${left} still reckoned` : ''}`;
+  const none = costs === null ? 'Asking the engine…' : 'No order has ended yet.';
+  const empty = (costs ?? []).length === 0 ? <p>{asked ?? none}</p> : undefined;
   return (
     <Panel
       title="TCA"
-      meta={meta}
+      meta={empty || !asked ? ended : asked}
       empty={empty}
       actions={
         <Button className={css['csv']} onClick={save}>
@@ -90,6 +92,9 @@ export function TcaPanel() {
     </Panel>
   );
 }
+
+const unansweredBy = (silent: readonly EngineId[], several: boolean): string =>
+  `${several ? silent.map(engineName).join(', ') : 'The engine'} did not answer what orders cost: asked again every 5 s.`;
 
 /** The hour is that of the instrument's venue. */
 const zoneOf = ({ instrument }: OrderCost): string => {

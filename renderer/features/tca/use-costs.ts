@@ -10,6 +10,8 @@ export interface CostsView {
   readonly costs: readonly OfEngine<OrderCost>[] | null;
   /** Orders that are still reckoned. */
   readonly left: number;
+  /** Engines that did not answer when they were asked last; what they told before stands. */
+  readonly silent: readonly EngineId[];
 }
 
 const MOST = 200;
@@ -24,6 +26,7 @@ interface Told {
 export function useCosts(inFront: boolean): CostsView {
   const engines = useEngineIds();
   const [told, setTold] = useState<ReadonlyMap<EngineId, Told>>(new Map());
+  const [unanswered, setUnanswered] = useState<ReadonlySet<EngineId>>(new Set());
   const key = engines.join(' ');
   useEffect(() => {
     if (!inFront) return;
@@ -38,6 +41,11 @@ export function useCosts(inFront: boolean): CostsView {
         const costs = reply.costs.map((cost) => ({ ...cost, engine }));
         setTold((held) => new Map(held).set(engine, { costs, left: reply.left }));
       }
+      const silent = reply?.kind !== 'AskCosts';
+      setUnanswered((held) => {
+        if (held.has(engine) === silent) return held;
+        return new Set(silent ? [...held, engine] : [...held].filter((one) => one !== engine));
+      });
       timers.set(
         engine,
         setTimeout(() => void ask(engine), left > 0 ? SOON_MS : EVERY_MS),
@@ -50,6 +58,7 @@ export function useCosts(inFront: boolean): CostsView {
     };
   }, [key, inFront]);
   const known = engines.flatMap((engine) => told.get(engine) ?? []);
-  if (known.length === 0) return { costs: null, left: 0 };
-  return { costs: known.flatMap(({ costs }) => costs), left: known.reduce((sum, { left }) => sum + left, 0) };
+  const silent = engines.filter((engine) => unanswered.has(engine));
+  if (known.length === 0) return { costs: null, left: 0, silent };
+  return { costs: known.flatMap(({ costs }) => costs), left: known.reduce((sum, { left }) => sum + left, 0), silent };
 }

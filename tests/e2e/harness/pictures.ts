@@ -11,11 +11,16 @@ export const SHEETS: readonly (readonly [string, string])[] = [
   ['working', 'dark'],
   ['working', 'light'],
   ['empty', 'dark'],
+  ['empty', 'light'],
   ['stale', 'dark'],
+  ['stale', 'light'],
   ['loading', 'dark'],
+  ['loading', 'light'],
   ['error', 'dark'],
-  ['dialogs', 'dark'],
-  ['dialogs', 'light'],
+  ['error', 'light'],
+  ['desk', 'dark'],
+  ['desk', 'light'],
+  ['dialogs', 'dark and light'],
 ];
 
 /** A colour's channel may differ by this much, of 255. */
@@ -25,13 +30,14 @@ export const MOST_PER_100K = 30;
 
 export const OWN_VIEW = { width: 1540, height: 1200 };
 
-/** All pictures of a sheet by name, `panel-orders-working.dark`. */
+/** All pictures of a sheet by name, `panel-orders-working.dark`; panels in another state share one with their neighbours. */
 export async function takeSheet(
   page: Page,
   origin: string,
   [state, theme]: (typeof SHEETS)[number],
 ): Promise<Map<string, Buffer>> {
-  if (state === 'dialogs') return takeDialogs(page, origin, theme);
+  if (state === 'dialogs') return takeDialogs(page, origin);
+  if (state === 'desk') return takeDesk(page, origin, theme);
   await showSheet(page, origin, state, theme);
   const taken = new Map<string, Buffer>();
   for (const part of await page.locator('[data-picture]').all()) {
@@ -41,7 +47,23 @@ export async function takeSheet(
   return taken;
 }
 
-/** All parts of a sheet but the dialogs, drawn. */
+/** What the desk measures of itself is another figure each time. */
+const SAME_EACH_TIME = '[aria-label="Status"] > span:last-of-type { visibility: hidden }';
+
+/** The desk with one panel in all of its workspace, by the key that a trader has for it. */
+async function takeDesk(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${origin}/gallery.html?theme=${theme}&state=desk`);
+  await page.locator('[row-id="e1/P1"]').first().click();
+  await page.keyboard.press('z');
+  await page.getByRole('tab', { name: 'Price' }).waitFor({ state: 'hidden' });
+  await page.waitForTimeout(1_000);
+  const taken = await page.screenshot({ animations: 'disabled', style: SAME_EACH_TIME });
+  await page.setViewportSize(OWN_VIEW);
+  return new Map([[`desk-maximised.${theme}`, taken]]);
+}
+
+/** All parts of a sheet but the dialogs and the desk, drawn. */
 export async function showSheet(page: Page, origin: string, state: string, theme: string): Promise<void> {
   await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
   await page.locator('[data-picture]').first().waitFor();
@@ -69,9 +91,10 @@ export async function* dialogs(page: Page, origin: string, theme: string): Async
   }
 }
 
-async function takeDialogs(page: Page, origin: string, theme: string): Promise<Map<string, Buffer>> {
+/** Nothing in a dialog takes its colours when it is made: each is opened once and shown in both. */
+async function takeDialogs(page: Page, origin: string): Promise<Map<string, Buffer>> {
   const taken = new Map<string, Buffer>();
-  for await (const [name, shown] of dialogs(page, origin, theme)) {
+  for await (const [name, shown] of dialogs(page, origin, 'dark')) {
     // Where this page came from is another port each time.
     await shown.evaluate((one) => {
       const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
@@ -80,7 +103,10 @@ async function takeDialogs(page: Page, origin: string, theme: string): Promise<M
         text.textContent = text.textContent!.replaceAll(location.origin, 'http://127.0.0.1:7410');
       }
     });
-    taken.set(`dialog-${name}.${theme}`, await shown.screenshot({ animations: 'disabled', caret: 'hide' }));
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((one) => (document.documentElement.dataset['theme'] = one), theme);
+      taken.set(`dialog-${name}.${theme}`, await shown.screenshot({ animations: 'disabled', caret: 'hide' }));
+    }
   }
   return taken;
 }

@@ -55,7 +55,7 @@ export class WorkspacePage extends EnginesPage {
     await this.page.getByRole('tab', { name, exact: true, selected: true }).waitFor(SOON);
     if (
       (await this.panel(name)
-        .getByText(/^The panel “.*” failed/)
+        .getByText(/cannot be drawn$/)
         .count()) > 0
     )
       throw new Error(`${name} failed`);
