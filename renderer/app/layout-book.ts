@@ -4,9 +4,11 @@
  * know is left aside with the reason, never half taken; what was kept stays beside it.
  */
 import type { SerializedDockview } from 'dockview-react';
+import { deskFile, ofVersion, parseHeld, readDeskFile, type FileKind, type Read } from '../ui/desk-file.ts';
 import { LAYOUT_NAMES, type LayoutName } from './layout-names.ts';
 
-export const LAYOUT_VERSION = 2;
+const LAYOUT_VERSION = 2;
+export const LAYOUT_FILE: FileKind = { kind: 'layout', words: 'a layout', version: LAYOUT_VERSION };
 const KEY = 'watchkeeper.layouts';
 const ASIDE = `${KEY}.left-aside`;
 const MOST_LAYOUTS = 24;
@@ -27,7 +29,6 @@ export interface LayoutBook {
 }
 
 export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
-export type Read<T> = { readonly read: T } | { readonly why: string };
 
 export const ownBook = (): LayoutBook => ({
   shown: LAYOUT_NAMES[0],
@@ -57,7 +58,8 @@ export function saveBook(storage: Storage, { shown, layouts }: LayoutBook): bool
 }
 
 function readBook(text: string, panels: readonly string[]) {
-  const parsed = parse(text);
+  const held = parseHeld(text);
+  const parsed = 'why' in held ? held : ofVersion(held.read, LAYOUT_VERSION);
   if ('why' in parsed) return { layouts: [], shown: null, why: parsed.why };
   const kept: unknown[] = Array.isArray(parsed.read['layouts']) ? parsed.read['layouts'] : [];
   const layouts: KeptLayout[] = [];
@@ -72,28 +74,12 @@ function readBook(text: string, panels: readonly string[]) {
 }
 
 /** A layout as a file that another desk of this version takes. */
-export const layoutFile = ({ name, base, grid }: KeptLayout): string =>
-  `${JSON.stringify({ watchkeeper: 'layout', version: LAYOUT_VERSION, name, base, grid }, null, 2)}\n`;
+export const layoutFile = ({ name, base, grid }: KeptLayout): string => deskFile(LAYOUT_FILE, { name, base, grid });
 
 /** A layout from a file, under an id of its own. */
 export function readLayoutFile(text: string, panels: readonly string[], id: string): Read<KeptLayout> {
-  const parsed = parse(text);
-  if ('why' in parsed) return parsed;
-  if (parsed.read['watchkeeper'] !== 'layout') return { why: 'it is not a layout of Watchkeeper' };
-  return readLayout({ ...parsed.read, id }, panels);
-}
-
-function parse(text: string): Read<Readonly<Record<string, unknown>>> {
-  let kept: unknown;
-  try {
-    kept = JSON.parse(text);
-  } catch {
-    return { why: 'it could not be read' };
-  }
-  if (typeof kept !== 'object' || kept === null) return { why: 'it could not be read' };
-  const { version } = kept as { version?: unknown };
-  if (version === LAYOUT_VERSION) return { read: kept as Record<string, unknown> };
-  return { why: `it is of version ${JSON.stringify(version ?? null)}, this desk reads version ${LAYOUT_VERSION}` };
+  const parsed = readDeskFile(text, LAYOUT_FILE);
+  return 'why' in parsed ? parsed : readLayout({ ...parsed.read, id }, panels);
 }
 
 function readLayout(one: unknown, panels: readonly string[]): Read<KeptLayout> {

@@ -3,9 +3,11 @@ import type { SerializedDockview } from 'dockview-react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { notify } from '../stores/notices.ts';
+import { fileName } from '../ui/desk-file.ts';
 import {
   add,
   change,
+  LAYOUT_FILE,
   layoutFile,
   layoutName,
   loadBook,
@@ -71,7 +73,7 @@ export function saveLayoutAs(name: string): void {
 export const removeLayout = (id: string): void => put(remove(held(), id), true);
 
 export const exportedLayout = (): { readonly name: string; readonly text: string } => ({
-  name: `watchkeeper-layout-${shownLayout().name.replace(/[^\w -]/g, '')}.json`,
+  name: fileName(LAYOUT_FILE, shownLayout().name),
   text: layoutFile(shownLayout()),
 });
 

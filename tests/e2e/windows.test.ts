@@ -178,7 +178,7 @@ async function pinnedShare(page: Page, desk: EnginesPage): Promise<number> {
     .evaluate((cell) => cell.getBoundingClientRect().right);
   const grid = (await orders.boundingBox())!;
   const share = (right - grid.x) / grid.width;
-  await dialog.getByRole('button', { name: 'All as made' }).click();
+  await dialog.getByRole('button', { name: 'Reset columns' }).click();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   return share;

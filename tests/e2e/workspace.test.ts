@@ -3,7 +3,8 @@
  * layouts go from one desk to another and outlive a restart; the tour is walked by key; two windows are of one mind; and
  * who asks for less motion gets none.
  */
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
@@ -272,8 +273,30 @@ async function saveViewByKey(desk: WorkspacePage, name: string, side: string): P
   await dialog.getByLabel('Save what is shown now as').fill(name);
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name, exact: true }).waitFor();
+  await passOn(page, dialog, name);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '0 left by filters ×' }).click();
+}
+
+/** The view goes into a file, is taken back after it was forgotten, and a file of a column that is not known is refused. */
+async function passOn(page: Page, dialog: Locator, name: string): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: `Export ${name}` }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`watchkeeper-orders-view-${name}.json`);
+  const text = await readFile(await download.path(), 'utf8');
+  await dialog.getByRole('button', { name: `Forget ${name}` }).click();
+  const take = (wanted: string): Promise<void> =>
+    dialog
+      .getByLabel('View file')
+      .setInputFiles({ name: 'view.json', mimeType: 'application/json', buffer: Buffer.from(wanted) });
+  await take(text.replace('"colId": "side"', '"colId": "seance"'));
+  await dialog.getByText(`“${name}” names a column that is not known: seance. The views are as they were.`).waitFor();
+  expect(await dialog.getByRole('button', { name, exact: true }).count()).toBe(0);
+  await take(text);
+  await dialog.getByRole('button', { name, exact: true }).waitFor();
+  expect(await dialog.getByRole('alert').count()).toBe(0);
 }
 
 const twoFrames = (page: Page): Promise<unknown> =>

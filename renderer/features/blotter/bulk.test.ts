@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { bulkCommand, planBulk } from './bulk.ts';
-import { savedViews } from './saved-views.ts';
 
 const parent = (engine: string, parentId: string, state: Parent['state']) =>
   ({ engine, parentId, state, version: 3 }) as OfEngine<Parent>;
@@ -26,10 +25,4 @@ it('expects the version that was seen, save to cancel, which means the order wha
     expectedVersion: 3,
   });
   expect(bulkCommand('cancel', parent('e1', 'P1', 'working'))).toEqual({ kind: 'CancelParent', parentId: 'P1' });
-});
-
-it('reads only whole saved views', () => {
-  const good = { name: 'a', columns: [], view: 'open', filter: '' };
-  expect(savedViews([good, null, { ...good, view: 'x' }, { ...good, columns: 1 }, 7])).toEqual([good]);
-  expect(savedViews('x')).toEqual([]);
 });

@@ -1,13 +1,26 @@
 /** The blotter's columns and saved views: what is shown, what is pinned, and the whole of it under a name. */
 import { useState } from 'react';
+import { notify } from '../../stores/notices.ts';
 import { Button } from '../../ui/button.tsx';
+import { fileName, saveFile } from '../../ui/desk-file.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FilePicker } from '../../ui/file-picker.tsx';
 import { GROUPINGS } from '../../ui/group-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import type { BlotterGrid } from './blotter-grid.ts';
 import type { ColumnLook } from './grid-look.ts';
-import { forgetView, MOST_VIEWS, savedViews, saveView, type SavedView } from './saved-views.ts';
+import {
+  forgetView,
+  MOST_VIEWS,
+  readViewFile,
+  savedViews,
+  saveView,
+  VIEW_FILE,
+  VIEW_NAME_MOST,
+  viewFile,
+  type SavedView,
+} from './saved-views.ts';
 import type { View } from './views.ts';
 import css from './blotter.module.css';
 
@@ -23,6 +36,7 @@ export function ColumnsDialog({ grid, view, onShow, onClose }: ColumnsDialogProp
   const [views, setViews] = useState(() => savedViews());
   const [by, setBy] = useState<string>(() => grid.look().by ?? 'none');
   const [name, setName] = useState('');
+  const [why, setWhy] = useState<string | null>(null);
   const change = (act: () => void): void => {
     act();
     setColumns(grid.columns());
@@ -39,6 +53,15 @@ export function ColumnsDialog({ grid, view, onShow, onClose }: ColumnsDialogProp
     change(() => onShow(saved));
     setBy(saved.by ?? 'none');
   };
+  const take = (text: string): void => {
+    const known = grid.look().columns.map(({ colId }) => colId);
+    const read = readViewFile(text, known, views);
+    setWhy('why' in read ? read.why : null);
+    if ('why' in read) return;
+    setViews(saveView(read.read));
+    show(read.read);
+    notify(`The view ${read.read.name} was taken from the file`, 'good');
+  };
   return (
     <Dialog open onClose={onClose} title="Columns and views of the orders" kind="top">
       <Columns {...{ columns, change, grid }} />
@@ -49,17 +72,12 @@ export function ColumnsDialog({ grid, view, onShow, onClose }: ColumnsDialogProp
           grid.group(GROUPINGS.find((one) => one === next) ?? null);
         }}
       />
-      <h3 className={css['heading']}>Saved views</h3>
-      <ul className={css['views']} aria-label="Saved views">
-        {views.map((saved) => (
-          <li key={saved.name}>
-            <Button onClick={() => show(saved)}>{saved.name}</Button>
-            <Button aria-label={`Forget ${saved.name}`} onClick={() => setViews(forgetView(saved.name))}>
-              Forget
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Views
+        {...{ views, why }}
+        onShow={show}
+        onForget={(forgotten) => setViews(forgetView(forgotten))}
+        onText={take}
+      />
       <form
         className={css['save']}
         onSubmit={(event) => {
@@ -70,16 +88,61 @@ export function ColumnsDialog({ grid, view, onShow, onClose }: ColumnsDialogProp
         <Field
           label="Save what is shown now as"
           value={name}
-          maxLength={40}
+          maxLength={VIEW_NAME_MOST}
           error={full ? `${MOST_VIEWS} views are kept: forget one first.` : undefined}
           onChange={(event) => setName(event.target.value)}
         />
         <Button type="submit" disabled={!mayBeKept}>
           {replaces ? 'Replace' : 'Save'}
         </Button>
-        <Button onClick={() => change(() => grid.resetColumns())}>All as made</Button>
+        <Button onClick={() => change(() => grid.resetColumns())}>Reset columns</Button>
       </form>
     </Dialog>
+  );
+}
+
+interface ViewsProps {
+  readonly views: readonly SavedView[];
+  /** Why a file was not taken. */
+  readonly why: string | null;
+  readonly onShow: (saved: SavedView) => void;
+  readonly onForget: (name: string) => void;
+  readonly onText: (text: string) => void;
+}
+
+function Views({ views, why, onShow, onForget, onText }: ViewsProps) {
+  return (
+    <>
+      <div className={css['viewsHead']}>
+        <h3>Saved views</h3>
+        <FilePicker label="View file" onText={onText}>
+          Import a view…
+        </FilePicker>
+      </div>
+      <ul className={css['views']} aria-label="Saved views">
+        {views.map((saved) => (
+          <li key={saved.name}>
+            <Button onClick={() => onShow(saved)}>{saved.name}</Button>
+            <span className={css['viewActs']}>
+              <Button
+                aria-label={`Export ${saved.name}`}
+                onClick={() => void saveFile(fileName(VIEW_FILE, saved.name), viewFile(saved))}
+              >
+                Export…
+              </Button>
+              <Button aria-label={`Forget ${saved.name}`} onClick={() => onForget(saved.name)}>
+                Forget
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {why ? (
+        <p className={css['refused']} role="alert">
+          The file was not taken: {why}. The views are as they were.
+        </p>
+      ) : null}
+    </>
   );
 }
 
@@ -109,7 +172,8 @@ function Columns({ columns, change, grid }: ColumnsProps) {
       {columns.map(({ id, title, shown, pinned }) => (
         <li key={id}>
           <label>
-            <input type="checkbox" checked={shown} onChange={() => change(() => grid.showColumn(id, !shown))} /> {title}
+            <input type="checkbox" checked={shown} onChange={() => change(() => grid.showColumn(id, !shown))} />
+            {title}
           </label>
           <Button aria-pressed={pinned} disabled={!shown} onClick={() => change(() => grid.pinColumn(id, !pinned))}>
             pin
