@@ -12,6 +12,7 @@ const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngi
     ...{ state: 'working', heldBy: '', workedBy: null, finish: null, arrivalBidPx: 1_000, arrivalAskPx: 1_000 },
     ...{ endUs: 9, submittedUs: 1, ...over },
   }) as OfEngine<Parent>;
+const HELD = { instrumentOf: () => INSTRUMENT, unknownOf: () => 0, isLost: () => false };
 const gauge = (plannedQty: number, filledQty: number, expected: Partial<Gauge> = {}) =>
   ({ plannedQty, filledQty, ...expected }) as Gauge;
 
@@ -26,7 +27,7 @@ it('sums orders of several engines apart, weights costs by value, and puts what 
     ['e1/P1', gauge(60, 50)],
     ['e2/P2', gauge(2, 0)],
   ]);
-  const input = { parents, gauges, instrumentOf: () => INSTRUMENT, unknownOf: () => 0 };
+  const input = { parents, gauges, ...HELD };
   const [second, first] = summarise(input, ({ engine }) => engine);
   // Each engine has one order that needs a person, the one behind its plan and the paused one; most open comes first.
   expect(first).toMatchObject({ key: 'e1', orders: 2, open: 1, needs: 1, doneShare: 0.75, worst: 'e1/P1' });
@@ -34,6 +35,9 @@ it('sums orders of several engines apart, weights costs by value, and puts what 
   expect([first?.ordered.get('USD'), first?.done.get('USD'), first?.worstVsPlan]).toEqual([2_000, 1_505, -0.1]);
   expect(second).toMatchObject({ key: 'e2', orders: 2, open: 2, needs: 1, costBps: null, worst: 'e2/P1' });
   expect(summarise({ ...input, parents: [] }, () => 'x')).toEqual([]);
+  // What a lost engine works nobody sees: it stands first, and all that is open of it needs a person.
+  const [lost] = summarise({ ...input, isLost: (engine) => engine === 'e1' }, ({ engine }) => engine);
+  expect(lost).toMatchObject({ key: 'e1', lost: true, needs: 1, worst: 'e1/P1' });
 });
 
 it('says in whose hands orders are, and how dear they are beside what was expected of them', () => {
@@ -50,7 +54,7 @@ it('says in whose hands orders are, and how dear they are beside what was expect
     ['e1/P1', gauge(50, 50, { expectedBps: 80, sigmaBps: 5 })],
     ['e1/P2', gauge(50, 50, { expectedBps: 90, sigmaBps: 40 })],
   ]);
-  const [sum] = summarise({ parents, gauges, instrumentOf: () => INSTRUMENT, unknownOf: () => 0 }, () => 'all');
+  const [sum] = summarise({ parents, gauges, ...HELD }, () => 'all');
   expect(sum?.hands).toEqual([
     ['AUTO', 1],
     ['HELD by S1, S2', 1],

@@ -1,5 +1,5 @@
 /**
- * Orders summed by what a caller groups them by: the group that needs a person first. Figures that
+ * Orders summed by what a caller groups them by: the group that needs a person first, one at a lost engine before all. Figures that
  * differ in currency are kept apart; a share is of the quantity's value, so that instruments can be added.
  */
 import type { Instrument } from '../../shared/domain/instrument.ts';
@@ -7,7 +7,7 @@ import { modeOf } from '../../shared/domain/order-mode.ts';
 import type { Parent } from '../../shared/domain/parent.ts';
 import { valueOf } from '../../shared/domain/format.ts';
 import { type Gauge } from '../../shared/protocol/tables.ts';
-import { keyOf, type OfEngine } from './engine-id.ts';
+import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
 import {
   arrivalPx,
   attentionOf,
@@ -26,6 +26,8 @@ export interface Summary {
   readonly orders: number;
   readonly open: number;
   readonly needs: number;
+  /** Some of it is open at an engine that is out of reach. */
+  readonly lost: boolean;
   /** Orders by who acts on them, `AUTO`, `MANUAL by ann`, `HELD by S1`: the most frequent first, the ended last. */
   readonly hands: readonly (readonly [string, number])[];
   /** Value of what was ordered and of what is done, at arrival and fill prices, by currency. */
@@ -49,6 +51,8 @@ export interface SummaryInput {
   readonly gauges: ReadonlyMap<string, Gauge>;
   readonly instrumentOf: (parent: OfEngine<Parent>) => Instrument | undefined;
   readonly unknownOf: (key: string) => number;
+  /** Whether an engine is out of reach. */
+  readonly isLost: (engine: EngineId) => boolean;
 }
 
 interface Sums {
@@ -75,7 +79,7 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
   for (const parent of input.parents) {
     const key = keyOf(parent.engine, parent.parentId);
     const gauge = input.gauges.get(key);
-    const attention = attentionOf(parent, gauge, input.unknownOf(key));
+    const attention = attentionOf(parent, gauge, input.unknownOf(key), input.isLost(parent.engine));
     const row = { key, attention, parent };
     const name = nameOf(parent);
     const sums = groups.get(name) ?? empty(row);
@@ -92,7 +96,11 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
     if (behind !== null) sums.worstVsPlan = Math.min(sums.worstVsPlan ?? behind, behind);
     addValue(sums, parent, gauge, input.instrumentOf(parent));
   }
-  return [...groups].map(finish).toSorted((a, b) => b.needs - a.needs || b.open - a.open || (a.key < b.key ? -1 : 1));
+  return [...groups]
+    .map(finish)
+    .toSorted(
+      (a, b) => Number(b.lost) - Number(a.lost) || b.needs - a.needs || b.open - a.open || (a.key < b.key ? -1 : 1),
+    );
 }
 
 const empty = (worst: Sums['worst']): Sums => ({
@@ -129,7 +137,7 @@ function addValue(sums: Sums, parent: Parent, gauge: Gauge | undefined, instrume
 
 const finish = ([key, sums]: [string, Sums]): Summary => ({
   key,
-  ...{ orders: sums.orders, open: sums.open, needs: sums.needs },
+  ...{ orders: sums.orders, open: sums.open, needs: sums.needs, lost: sums.worst.attention === 'lost' },
   ...{ ordered: sums.ordered, done: sums.done, worstVsPlan: sums.worstVsPlan, worst: sums.worst.key },
   hands: [...sums.hands].toSorted(
     ([a, x], [b, y]) => Number(sums.ended.has(a)) - Number(sums.ended.has(b)) || y - x || (a < b ? -1 : 1),

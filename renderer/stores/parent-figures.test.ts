@@ -102,6 +102,7 @@ describe('why an order is where it is', () => {
     expect(whyOf({ ...parent, lastReason: 'submitted' }, told, 0)).toBe('rests at the touch');
     expect(whyOf({ ...parent, lastReason: 'submitted' }, undefined, 0)).toBe('submitted');
     expect(whyOf({ ...parent, heldBy: 'S1 S2' }, told, 2)).toBe('2 of unknown fate at the venue · held by stop S1, S2');
+    expect(whyOf(parent, told, 0, true)).toMatch(/^its engine is out of reach.* · rests at the touch$/);
     expect(whyOf({ ...parent, state: 'done', heldBy: 'S1', lastReason: 'filled' }, told, 0)).toBe('filled');
   });
 });
@@ -112,6 +113,8 @@ describe('attention', () => {
     expect(attentionOf({ ...parent, heldBy: 'S1' }, gauge, 0)).toBe('held');
     expect(attentionOf(parent, gauge, 0)).toBe('behind');
     expect(attentionOf(parent, { ...gauge, plannedQty: 2_500 }, 0)).toBe('calm');
+    expect(attentionOf(parent, gauge, 1, true)).toBe('lost');
+    expect(attentionOf({ ...parent, state: 'done' }, gauge, 0, true)).toBe('ended');
   });
 
   it('sorts by need, then by what ends soonest; the ended last, newest first', () => {

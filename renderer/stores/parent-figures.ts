@@ -101,11 +101,28 @@ export { modeOf } from '../../shared/domain/order-mode.ts';
 export const BEHIND_PLAN_SHARE = 0.05;
 
 /** What makes an order need a person, most pressing first. */
-const ATTENTION = ['unknown', 'breach', 'held', 'cancelling', 'paused', 'staged', 'behind', 'calm', 'ended'] as const;
+const ATTENTION = [
+  'lost',
+  'unknown',
+  'breach',
+  'held',
+  'cancelling',
+  'paused',
+  'staged',
+  'behind',
+  'calm',
+  'ended',
+] as const;
 export type Attention = (typeof ATTENTION)[number];
 
-/** `unknownChildren`: how many of its children are of unknown fate. */
-export function attentionOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): Attention {
+/** `unknownChildren`: how many of its children are of unknown fate; `lost`: its engine is out of reach. */
+export function attentionOf(
+  parent: Parent,
+  gauge: Gauge | undefined,
+  unknownChildren: number,
+  lost = false,
+): Attention {
+  if (lost && !PARENT_ENDED.has(parent.state)) return 'lost';
   if (unknownChildren > 0 || !isSide(parent.side)) return 'unknown';
   if (parent.filledQty + parent.openQty > parent.qty) return 'breach';
   if (PARENT_ENDED.has(parent.state)) return 'ended';
@@ -139,8 +156,9 @@ export function compareAttention(a: AttentionRow, b: AttentionRow): number {
 }
 
 /** Why the order is where it is, the most pressing reason first. */
-export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number): string {
+export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number, lost = false): string {
   const reasons: string[] = [];
+  if (lost && !PARENT_ENDED.has(parent.state)) reasons.push('its engine is out of reach, it may still be working');
   if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
   const beyondQty = parent.filledQty + parent.openQty - parent.qty;
   if (beyondQty > 0)

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpEngine } from '../../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../../shared/desktop/launch-arguments.ts';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk, type RunningDesk } from './harness/running-desk.ts';
@@ -28,6 +29,7 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
     await using closed = await startDesk(['--seed', '3', '--name', 'shut']);
 
     const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });
+    await listenToAlerts(page);
     const desk = new EnginesPage(page);
     await desk.open(london.deskUrl);
     await desk.addEngine(york.deskUrl);
@@ -74,6 +76,11 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
     await expect.poll(() => desk.oldIn('Order')).toEqual([]);
     expect(await desk.oldIn('Orders')).toEqual(['ny-2: Stale: shown as last heard']);
     expect([await desk.isSlanted('ldn-1'), await desk.isSlanted('ny-2')]).toEqual([false, true]);
+    // It is the gravest exception there is, told aloud once, and its order is among those that need a person.
+    await desk.losesEngine('ny-2');
+    await expect
+      .poll(async () => (await alertsHeard(page)).notifications.filter((title) => /lost/.test(title)))
+      .toEqual(['P1 ny-2 is lost']);
     const { port } = york;
     await page.getByText(`npx watchkeeper kill --engine http://127.0.0.1:${port}`, { exact: true }).waitFor();
   });

@@ -12,6 +12,7 @@ import { createRoot } from 'react-dom/client';
 import { namePanels } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
 import { HOME, roster } from '../../stores/engine-roster.ts';
+import { startClock } from '../../stores/now.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { readSettings, settings } from '../../stores/settings.ts';
 import '../../ui/tokens.css';
@@ -28,6 +29,8 @@ import recorded from './rows.json';
 import { PANEL_STATES, stillEngine, type PanelState } from './still-engine.ts';
 import css from './gallery.module.css';
 
+// What is bundled with others may have read the clock before it stood.
+startClock();
 const asked = new URLSearchParams(location.search);
 const state = PANEL_STATES.find((one) => one === asked.get('state')) ?? null;
 const whole = asked.get('state') === 'desk';

@@ -4,6 +4,8 @@ import type { Parent } from '../../../shared/domain/parent.ts';
 import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import { createChildCounter } from '../../stores/child-counts.ts';
+import { connections, NOT_CONNECTED, setConnection } from '../../stores/connection.ts';
+import { lostEngines } from '../../stores/lost-engines.ts';
 import { createTableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
 import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
@@ -60,7 +62,7 @@ function setUp() {
     ]);
   put('parents', [parent('P1'), parent('P2')], 'snapshot');
   const seen: RowUpdate<BlotterRow>[] = [];
-  const counted = { ...tables, children: createChildCounter(tables.children) };
+  const counted = { ...tables, children: createChildCounter(tables.children), lost: lostEngines };
   const stop = feedBlotter(counted, (update) => seen.push(update));
   const ids = (update: RowUpdate<BlotterRow> | undefined) => update?.rows.map((row) => row.parent.parentId);
   return { put, seen, stop, ids };
@@ -93,6 +95,23 @@ describe('what feeds the blotter', () => {
     put('children', [child('C4', 'P1', 'unknown')]);
     put('children', [], 'delta', ['C4']);
     expect(seen.at(-1)?.rows[0]).toMatchObject({ unknownChildren: 0 });
+  });
+
+  it('says which orders are of a lost engine, until it is back', () => {
+    const { put, seen, stop } = setUp();
+    const is = (state: 'live' | 'stale') => setConnection('e1', { ...NOT_CONNECTED, state, heardMs: 1 });
+    put('parents', [parent('P2', { state: 'done' })]);
+    is('live');
+    seen.length = 0;
+    is('stale');
+    is('live');
+    const told = seen.map(({ rows }) => rows.map((row) => row.attention));
+    expect(told).toEqual([
+      ['lost', 'ended'],
+      ['calm', 'ended'],
+    ]);
+    stop();
+    connections.setState({ of: new Map() });
   });
 
   it('passes removals on, shows no gauge of an unknown order, and ends when told', () => {

@@ -1,11 +1,12 @@
 /**
- * Joins what a row of the blotter shows: the order, its newest gauge, and how many of its children are of unknown fate.
- * Each change of one of the three becomes one update of the rows it touches, in order; nothing is ahead of the engine.
+ * Joins what a row of the blotter shows: the order, its newest gauge, how many of its children are of unknown fate, and
+ * whether its engine is lost. Each change of one of the four becomes one update of the rows it touches, in order; nothing is ahead of the engine.
  */
 import type { Parent } from '../../../shared/domain/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import type { ChildCounter } from '../../stores/child-counts.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import type { LostEngines } from '../../stores/lost-engines.ts';
 import { attentionOf, type Attention } from '../../stores/parent-figures.ts';
 import type { TableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid.ts';
@@ -17,6 +18,10 @@ export interface BlotterRow {
   readonly attention: Attention;
 }
 
+/** What has become of it is not known here. */
+export const isDoubt = (row: BlotterRow | undefined): boolean =>
+  row?.attention === 'unknown' || row?.attention === 'lost';
+
 /** The desk's key of a row's order. */
 export const rowKeyOf = ({ parent }: Pick<BlotterRow, 'parent'>): string => keyOf(parent.engine, parent.parentId);
 
@@ -24,11 +29,12 @@ export interface BlotterTables {
   readonly parents: TableStore<'parents'>;
   readonly gauges: TableStore<'gauges'>;
   readonly children: ChildCounter;
+  readonly lost: LostEngines;
 }
 
 /** Feeds `take` until the returned function is called; begins with a snapshot of what is held. */
 export function feedBlotter(
-  { parents, gauges, children }: BlotterTables,
+  { parents, gauges, children, lost }: BlotterTables,
   take: (update: RowUpdate<BlotterRow>) => void,
 ): () => void {
   const shown = new Map<string, number>();
@@ -38,7 +44,12 @@ export function feedBlotter(
     const gauge = gauges.getState().rows.get(key);
     const unknownChildren = children.of(key).unknown;
     shown.set(key, unknownChildren);
-    return { parent, gauge, unknownChildren, attention: attentionOf(parent, gauge, unknownChildren) };
+    return {
+      parent,
+      gauge,
+      unknownChildren,
+      attention: attentionOf(parent, gauge, unknownChildren, lost.has(parent.engine)),
+    };
   };
   const refresh = (keys: Iterable<string>): void => {
     const rows: BlotterRow[] = [];
@@ -58,6 +69,9 @@ export function feedBlotter(
     ),
     // Most changes of children leave the count of unknown ones alone, and with it the row.
     children.onChange((keys) => refresh([...keys].filter((key) => children.of(key).unknown !== (shown.get(key) ?? 0)))),
+    lost.onChange((engines) =>
+      refresh([...parents.getState().rows].flatMap(([key, { engine }]) => (engines.has(engine) ? [key] : []))),
+    ),
   ];
   return () => {
     for (const end of ends) end();

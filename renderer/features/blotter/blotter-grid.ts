@@ -8,6 +8,7 @@ import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { connectionOf, connections, engineIds, isLive } from '../../stores/connection.ts';
+import { lostEngines } from '../../stores/lost-engines.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
@@ -17,7 +18,7 @@ import { fitDigits } from '../../ui/fit-digits.ts';
 import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
 import { gridFeed } from '../../ui/grid.ts';
 import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
-import { feedBlotter, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
+import { feedBlotter, isDoubt, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';
 import { fitEngines } from './fit-engines.ts';
@@ -223,7 +224,7 @@ function followPresses(element: HTMLElement) {
 const ROW_CLASSES: RowClassRules<GridRow> = {
   [css['ended']!]: ({ data }) => asOrder(data)?.attention === 'ended',
   [css['held']!]: ({ data }) => asOrder(data)?.attention === 'held',
-  [css['doubt']!]: ({ data }) => asOrder(data)?.attention === 'unknown',
+  [css['doubt']!]: ({ data }) => isDoubt(asOrder(data)),
   [css['old']!]: ({ data }) => isOld(asOrder(data)),
 };
 
@@ -306,7 +307,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     onFlushed: () => markSelected(api),
     isSeen: () => isSeen(api),
   });
-  const end = feedBlotter({ parents, gauges, children: childCounter }, (update) => {
+  const end = feedBlotter({ parents, gauges, children: childCounter, lost: lostEngines }, (update) => {
     if (update.kind === 'snapshot') {
       held.clear();
       counts.all = counts.open = counts.needs = 0;

@@ -34,7 +34,7 @@ import { modelWords } from '../../ui/model-words.ts';
 import { strategyWords } from '../../ui/strategy-words.ts';
 import { passesFilter } from '../../ui/column-filter.ts';
 import type { GivingWay } from '../../ui/column-room.ts';
-import type { BlotterRow } from './blotter-feed.ts';
+import { isDoubt, type BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';
 import { drawPlan, drawPrice, sparkCell, sparkValue } from './spark-cell.ts';
@@ -208,10 +208,10 @@ const WHY: readonly Column[] = [
     colId: 'why',
     headerName: 'Why',
     headerTooltip: 'What the algorithm does and why, or what keeps it from doing so',
-    valueGetter: value((row) => whyOf(row.parent, row.gauge, row.unknownChildren)),
+    valueGetter: value((row) => whyOf(row.parent, row.gauge, row.unknownChildren, row.attention === 'lost')),
     tooltipValueGetter: ({ value: why }) => String(why ?? ''),
     cellClass: css['why']!,
-    cellClassRules: { [css['unknown']!]: ({ data }) => asOrder(data)?.attention === 'unknown' },
+    cellClassRules: { [css['unknown']!]: ({ data }) => isDoubt(asOrder(data)) },
     flex: 1,
     minWidth: 60,
   },

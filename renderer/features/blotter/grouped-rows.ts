@@ -6,6 +6,7 @@ import { childCounter } from '../../stores/child-counts.ts';
 import { engineName } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
+import { lostEngines } from '../../stores/lost-engines.ts';
 import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { gauges, instrumentOf } from '../../stores/tables.ts';
 import { GROUP_NAMES, type Grouping } from '../../ui/group-names.ts';
@@ -41,6 +42,7 @@ export function groupRows(api: GridApi<GridRow>): GroupedRows {
       gauges: gauges.getState().rows,
       instrumentOf,
       unknownOf: (key: string) => childCounter.of(key).unknown,
+      isLost: lostEngines.has,
     };
     return summarise(input, GROUP_NAMES[grouping]).map((group, rank) => ({
       ...{ group, by: grouping, rank, closed: closed.has(group.key) },

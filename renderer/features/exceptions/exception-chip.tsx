@@ -1,12 +1,16 @@
-/** In the header: how many exceptions need a person, by severity, and how many alarms there were lately. A press shows them. */
+/** In the header: engines that are lost, how many exceptions need a person, by severity, and how many alarms there were lately. A press shows them. */
 import { useEffect, useRef } from 'react';
 import { runAction } from '../../stores/actions.ts';
+import { commandLineOf } from '../../stores/command-line.ts';
+import { engineName } from '../../stores/connection.ts';
+import { lostEngines, useLostEngines } from '../../stores/lost-engines.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { formatCount } from '../../ui/format.ts';
 import { AlarmFlood, type Alarm } from './alarm-flood.ts';
 import { alert } from './alerts.ts';
-import { countBySeverity, rateWords, type Shown, viewOf } from './exception-words.ts';
+import { countBySeverity, lostFacts, lostTitle, rateWords, type Shown, viewOf } from './exception-words.ts';
+import { watchLosses } from './loss-alarms.ts';
 import css from './exceptions.module.css';
 
 export function ExceptionChip() {
@@ -15,9 +19,11 @@ export function ExceptionChip() {
   const rate = useTable(engineStatus, (rows) =>
     Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
   );
-  const open = unknown + P1 + P2 + P3;
+  const lost = useLostEngines().length;
+  const open = lost + unknown + P1 + P2 + P3;
   const parts = (
     [
+      [lost, 'lost'],
       [unknown, 'unknown'],
       [P1, 'P1'],
       [P2, 'P2'],
@@ -28,8 +34,8 @@ export function ExceptionChip() {
   return (
     <button
       type="button"
-      className={`${css['chip']} ${P1 > 0 ? css['grave'] : open > 0 ? css['some'] : ''}`}
-      title={`Open exceptions; ${rateWords(rate)}`}
+      className={`${css['chip']} ${lost + P1 > 0 ? css['grave'] : open > 0 ? css['some'] : ''}`}
+      title={`Engines that are lost, and open exceptions; ${rateWords(rate)}`}
       onClick={() => runAction('show.exceptions')}
       data-testid="exception-chip"
     >
@@ -38,7 +44,7 @@ export function ExceptionChip() {
   );
 }
 
-/** Each exception that opens, or becomes graver, once; what was there when the desk came is not new. */
+/** Each exception that opens, or becomes graver, and each engine that stays lost, once; what was there when the desk came is not new. */
 function useAlerts(): void {
   const told = useRef<Map<string, string> | null>(null);
   useEffect(() => {
@@ -62,8 +68,12 @@ function useAlerts(): void {
       }
       if (news.length > 0 && update.kind === 'delta') tell(news);
     });
+    const endLosses = watchLosses(lostEngines, (engine) =>
+      tell([{ severity: 'P1', title: lostTitle(engineName(engine)), facts: lostFacts(commandLineOf(engine)) }]),
+    );
     return () => {
       end();
+      endLosses();
       clearTimeout(due);
     };
   }, []);

@@ -41,3 +41,9 @@ export function rateWords(per10Min: number): string {
   const judged = per10Min > 10 ? ', too many to be read' : per10Min > 1 ? '' : ', steady';
   return `${per10Min} ${per10Min === 1 ? 'alarm' : 'alarms'} in 10 min${judged}`;
 }
+
+export const lostTitle = (name: string): string => `${name} is lost`;
+
+/** `command` stops it without this desk. */
+export const lostFacts = (command: string): string =>
+  `Its orders may still be working. To stop it from a terminal: ${command}`;

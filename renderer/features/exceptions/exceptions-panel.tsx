@@ -1,5 +1,6 @@
 /** What needs a person, over all engines: a list by gravity, and beside it what is known, done and proposed, with its runbook. */
 import { useMemo, useState } from 'react';
+import { useLostEngines } from '../../stores/lost-engines.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -8,6 +9,7 @@ import { AlertSettings } from './alert-settings.tsx';
 import { ExceptionDetail } from './exception-detail.tsx';
 import { ExceptionList } from './exception-list.tsx';
 import { ordered, rateWords, rowKeyOf, type View, viewOf } from './exception-words.ts';
+import { LostList } from './lost-list.tsx';
 import css from './exceptions.module.css';
 
 export function ExceptionsPanel() {
@@ -24,6 +26,8 @@ export function ExceptionsPanel() {
     rows.findIndex((row) => rowKeyOf(row) === chosen),
   );
   const one = rows[at];
+  const lost = useLostEngines();
+  const showsLost = view === 'open' && lost.length > 0;
   return (
     <Panel
       title="Exceptions"
@@ -35,7 +39,7 @@ export function ExceptionsPanel() {
             value={view}
             onChange={setView}
             segments={[
-              { value: 'open', title: 'Open', count: count('open'), needs: true },
+              { value: 'open', title: 'Open', count: count('open') + lost.length, needs: true },
               { value: 'shelved', title: 'Shelf', count: count('shelved') },
               { value: 'resolved', title: 'Resolved', count: count('resolved') },
             ]}
@@ -43,7 +47,7 @@ export function ExceptionsPanel() {
         </>
       }
       empty={
-        rows.length === 0 ? (
+        rows.length === 0 && !showsLost ? (
           <>
             <p>{NOTHING[view]}</p>
             <AlertSettings />
@@ -51,12 +55,19 @@ export function ExceptionsPanel() {
         ) : undefined
       }
     >
-      <div className={css['split']}>
-        <div className={css['side']}>
-          <ExceptionList rows={rows} chosen={at} onChoose={setChosen} />
+      <div className={css['whole']}>
+        {showsLost ? <LostList engines={lost} /> : null}
+        {rows.length === 0 ? (
           <AlertSettings />
-        </div>
-        {one ? <ExceptionDetail key={rowKeyOf(one)} row={one} /> : null}
+        ) : (
+          <div className={css['split']}>
+            <div className={css['side']}>
+              <ExceptionList rows={rows} chosen={at} onChoose={setChosen} />
+              <AlertSettings />
+            </div>
+            {one ? <ExceptionDetail key={rowKeyOf(one)} row={one} /> : null}
+          </div>
+        )}
       </div>
     </Panel>
   );

@@ -13,6 +13,7 @@ import { costBand, isDear, modeOf, whyOf } from '../../stores/parent-figures.ts'
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useEngineIds, useEngineName } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
+import { useLostEngines } from '../../stores/lost-engines.ts';
 import { engineStatus, gauges, instruments } from '../../stores/tables.ts';
 import { useRow, useTable } from '../../stores/table-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -61,6 +62,7 @@ interface StoryProps {
 function Story({ parent, instrument, situation }: StoryProps) {
   const gauge = useRow(gauges, parent.engine, parent.parentId);
   const { unknown } = useChildCounts(keyOf(parent.engine, parent.parentId));
+  const lost = useLostEngines().includes(parent.engine) && !PARENT_ENDED.has(parent.state);
   const several = useEngineIds().length > 1;
   const story = useRef<HTMLDivElement>(null);
   const roomy = useRoomy(story);
@@ -90,9 +92,9 @@ function Story({ parent, instrument, situation }: StoryProps) {
           </div>
         ))}
       </dl>
-      <p className={unknown > 0 ? css['doubt'] : css['why']}>
+      <p className={unknown > 0 || lost ? css['doubt'] : css['why']}>
         <span className={css['whyLabel']}>Why</span>
-        {whyOf(parent, gauge, unknown) || 'the engine has given no reason yet'}
+        {whyOf(parent, gauge, unknown, lost) || 'the engine has given no reason yet'}
       </p>
       <dl className={css['facts']}>
         {band === null ? null : (

@@ -15,6 +15,7 @@ import { childCounter } from '../../stores/child-counts.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
+import { lostEngines } from '../../stores/lost-engines.ts';
 import { useNow } from '../../stores/now.ts';
 import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { selectParent } from '../../stores/selection.ts';
@@ -39,6 +40,7 @@ export function OverviewPanel() {
       gauges: gauges.getState().rows,
       instrumentOf,
       unknownOf: (key) => childCounter.of(key).unknown,
+      isLost: lostEngines.has,
     },
     GROUP_NAMES[by],
   );

@@ -8,6 +8,7 @@ import { runAction, type ActionName } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { keyOf, type EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
+import { useLostEngines } from '../../stores/lost-engines.ts';
 import { useSurvey, type DeskRow } from '../../stores/table-store.ts';
 import { exceptions, limitUse, models, rollouts } from '../../stores/tables.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -53,15 +54,23 @@ function Block({ title, fact, needs, action, left, children }: BlockProps) {
 
 function Exceptions() {
   const open = useSurvey(exceptions, (rows) => ordered(rows.values(), 'open'));
+  const lost = useLostEngines();
+  const count = lost.length + open.length;
   return (
     <Block
       title="Exceptions"
-      fact={open.length === 0 ? 'none open' : `${formatCount(open.length)} open`}
-      needs={open.length > 0}
+      fact={count === 0 ? 'none open' : `${formatCount(count)} open`}
+      needs={count > 0}
       action="show.exceptions"
-      left={open.length - MOST}
+      left={count - MOST}
     >
-      {open.slice(0, MOST).map((row) => {
+      {lost.slice(0, MOST).map((engine) => (
+        <li key={engine}>
+          <Badge tone="stop">P1</Badge> <Of engine={engine} />
+          <span className={css['said']}>{engineName(engine)} is lost, its orders may still be working</span>
+        </li>
+      ))}
+      {open.slice(0, Math.max(0, MOST - lost.length)).map((row) => {
         const { words, tone } = severityLook(row.severity);
         return (
           <li key={keyOf(row.engine, row.exceptionId)}>

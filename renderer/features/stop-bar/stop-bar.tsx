@@ -5,15 +5,14 @@
 import { useRef, useState } from 'react';
 import type { StopDegree } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
+import { commandLineOf } from '../../stores/command-line.ts';
 import { useConnections } from '../../stores/connection.ts';
 import { desk, type DeskScope } from '../../stores/desk.ts';
-import { roster } from '../../stores/engine-roster.ts';
 import { notify } from '../../stores/notices.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { ScopeChips } from './scope-chips.tsx';
 import { describeDeskScope, EVERYTHING } from './scope-set.ts';
-import { commandLine } from './command-line.ts';
 import { StopStatus } from './stop-status.tsx';
 import { useHold } from './use-hold.ts';
 import css from './stop-bar.module.css';
@@ -72,7 +71,7 @@ function Unreachable() {
   const sinceMs = Math.min(...away.map((one) => Number(one.split('|')[1])));
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
   if (away.length === 0) return null;
-  const commands = away.map((one) => commandLine(urlOf(one.split('|')[2]!)));
+  const commands = away.map((one) => commandLineOf(one.split('|')[2]!));
   const since = sinceMs === 0 || seconds === 0 ? '' : ` for ${formatDuration(seconds * 1_000_000)}`;
   return (
     <p className={css['unreachable']}>
@@ -88,5 +87,3 @@ function Unreachable() {
     </p>
   );
 }
-
-const urlOf = (engine: string): string => roster.getState().of.find(({ id }) => id === engine)?.url ?? '';

@@ -178,6 +178,22 @@ export class EnginesPage {
       .waitFor({ timeout: SOON_MS });
   }
 
+  /** The header and the panel say so, and its orders come first with their reason. */
+  async losesEngine(engine: string): Promise<void> {
+    await this.page
+      .getByTestId('exception-chip')
+      .filter({ hasText: /1 lost/ })
+      .waitFor({ timeout: SOON_MS });
+    await this.page.keyboard.press('9');
+    await this.page
+      .getByRole('list', { name: 'Lost engines' })
+      .getByText(`${engine} is lost`)
+      .waitFor({ timeout: SOON_MS });
+    await this.#orderOf(engine)
+      .getByText(/its engine is out of reach/)
+      .waitFor({ timeout: SOON_MS });
+  }
+
   /** What a panel says of what is old in it. */
   async oldIn(panel: string): Promise<string[]> {
     return this.page

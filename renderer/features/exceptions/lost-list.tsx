@@ -1,0 +1,46 @@
+/** The engines that are lost, above all exceptions: none of them can say so itself, and each takes its orders along. */
+import { commandLineOf } from '../../stores/command-line.ts';
+import { engineName, useConnection } from '../../stores/connection.ts';
+import { useHue } from '../../stores/engine-roster.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
+import { useNow } from '../../stores/now.ts';
+import { useSurvey } from '../../stores/table-store.ts';
+import { parents } from '../../stores/tables.ts';
+import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { severityLook } from '../../ui/exception-order.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { EngineSquare } from '../../ui/marks.tsx';
+import { lostFacts, lostTitle } from './exception-words.ts';
+import css from './exceptions.module.css';
+
+export function LostList({ engines }: { engines: readonly EngineId[] }) {
+  return (
+    <ul className={css['lost']} aria-label="Lost engines">
+      {engines.map((engine) => (
+        <Lost key={engine} engine={engine} />
+      ))}
+    </ul>
+  );
+}
+
+function Lost({ engine }: { engine: EngineId }) {
+  const heardMs = useConnection(engine, (view) => view.heardMs ?? 0);
+  const seconds = useNow((ms) => Math.max(0, Math.floor((ms - heardMs) / 1_000)));
+  const open = useSurvey(
+    parents,
+    (rows) => [...rows.values()].filter((row) => row.engine === engine && !PARENT_ENDED.has(row.state)).length,
+  );
+  const { words, tone } = severityLook('P1');
+  return (
+    <li>
+      <Badge tone={tone}>{words}</Badge> <EngineSquare hue={useHue(engine)} />
+      <strong>{lostTitle(engineName(engine))}</strong>
+      <span className={css['care']}>
+        last heard {formatDuration(seconds * 1_000_000)} ago · {formatCount(open)} open{' '}
+        {open === 1 ? 'order' : 'orders'}
+      </span>
+      <span className={css['lostFacts']}>{lostFacts(commandLineOf(engine))}</span>
+    </li>
+  );
+}
