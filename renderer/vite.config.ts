@@ -10,6 +10,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',
+    license: { fileName: 'licences.md' },
     emptyOutDir: true,
     target: 'es2023',
     // The page's policy allows no data: addresses, so nothing is inlined as one.

@@ -81,6 +81,8 @@ function nodeBundle(entry: string, outDir: string, file: string, format: 'es' | 
       ssr: path.join(ROOT, entry),
       outDir,
       emptyOutDir: false,
+      // A preload is ours alone.
+      license: format === 'es' && { fileName: 'licences.md' },
       target: 'node24',
       minify: false,
       rolldownOptions: { output: { format, entryFileNames: file, codeSplitting: false } },

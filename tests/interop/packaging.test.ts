@@ -97,6 +97,22 @@ describe('the packaged program', () => {
     expect(strays).toEqual([]);
   });
 
+  it('carries the notices of the libraries in it', () => {
+    const notices = ['electron', 'engine', 'renderer'].map((part) =>
+      archive.get(`dist/${part}/licences.md`)!.toString(),
+    );
+    const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    // Of the command line alone.
+    const { commander: _, ...inside } = dependencies;
+    const unnamed = Object.entries(inside).filter(
+      ([name, version]) => !notices.some((text) => text.includes(`## ${name} - ${version} (`)),
+    );
+    expect(unnamed).toEqual([]);
+    expect(notices.join('\n')).toMatch(/## ag-grid-community .*\n+The MIT License/i);
+  });
+
   it('starts at the shell', () => {
     const manifest = JSON.parse(archive.get('package.json')!.toString()) as Record<string, unknown>;
     expect(manifest).toMatchObject({ name: 'watchkeeper', main: 'dist/electron/main.mjs', type: 'module' });
