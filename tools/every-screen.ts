@@ -22,6 +22,11 @@ const [folder, ...asked] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Say where the pictures go: node tools/every-screen.ts FOLDER [light]');
 const theme = asked.includes('light') ? 'light' : 'dark';
 const sizes = asked.filter((one) => /^\d+x\d+$/.test(one));
+if (sizes.length === 0) sizes.push(...SIZES);
+const viewportOf = (size: string): { width: number; height: number } => {
+  const [width, height] = size.split('x').map(Number) as [number, number];
+  return { width, height };
+};
 mkdirSync(folder, { recursive: true });
 
 async function takeAll(page: Page, size: string): Promise<void> {
@@ -43,7 +48,8 @@ async function takeAll(page: Page, size: string): Promise<void> {
 await using running = await startDesk(['--seed', '7', '--speed', '40', '--name', 'ldn-1']);
 const browser = await launchBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // Layouts are arranged for the room there is at first: name a wide size first to see them as a wide window has them.
+  const page = await browser.newPage({ viewport: viewportOf(sizes[0]!) });
   await page.addInitScript(
     ([shown]) => {
       localStorage.setItem('watchkeeper.tour', '"seen"');
@@ -54,10 +60,10 @@ try {
   await new EnginesPage(page).open(running.deskUrl);
   await workOrders(running.deskUrl, WORK_MS);
   await page.locator('[row-id="e1/P1"]').first().click();
-  for (const size of sizes.length > 0 ? sizes : SIZES) {
-    const [width, height] = size.split('x').map(Number) as [number, number];
-    await page.setViewportSize({ width, height });
-    await takeAll(page, `${width}-${theme}`);
+  for (const size of sizes) {
+    const viewport = viewportOf(size);
+    await page.setViewportSize(viewport);
+    await takeAll(page, `${viewport.width}-${theme}`);
   }
 } finally {
   await browser.close();

@@ -105,9 +105,9 @@ describe('what the policy wants is done', () => {
     expect(decided({ open: [resting()], policy: wanting('wait') }).cancel).toEqual(['C1']);
   });
 
-  it('says what it chose before what else, with their values', () => {
+  it('says what it chose, and by how much it is better than what else', () => {
     const { reason, explained } = decided({});
-    expect(reason).toBe('post +1.00 bps before wait −0.50 bps; on plan');
+    expect(reason).toBe('post, 1.50 bps better than wait; on plan');
     expect(explained).toMatchObject({ policyId: 'wanting', bound: '', chosen: 2, done: 2 });
   });
 });
@@ -118,7 +118,7 @@ describe('what bounds the policy', () => {
     expect(late.submit).toEqual([{ px: ASK, qty: 120, tif: 'ioc', kinds: ['lit', 'dealer'] }]);
     expect(late.explained).toMatchObject({ chosen: 2, bound: '200 behind plan, the envelope is 180' });
     expect(late.reason).toBe(
-      'post +1.00 bps before wait −0.50 bps, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
+      'post, 1.50 bps better than wait, but 200 behind plan, the envelope is 180: take 2×; 200 behind plan',
     );
   });
 

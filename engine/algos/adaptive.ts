@@ -6,7 +6,7 @@
  * say, the order is worked like an even schedule.
  */
 import { opposite, sideSign } from '../../shared/domain/scalars.ts';
-import { formatSigned } from '../../shared/domain/format.ts';
+import { formatFixed } from '../../shared/domain/format.ts';
 import type { Child } from '../../shared/domain/child.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import {
@@ -83,17 +83,22 @@ const without = (why: string, decision: Decision): Decision => ({
   reason: `${why}, so by the clock: ${decision.reason}`,
 });
 
-/** What was chosen before what else, and the bound that changed it. */
+/**
+ * What was chosen, by how much it is better than what comes next, and the bound that changed it. The difference alone: a
+ * value holds what is still to come of the order, and by itself would read like a saving.
+ */
 function wordsOf({ values, chosen, done, bound }: PolicyDecision): string {
-  const worth = (action: number): string => `${ACTIONS[action]!.name} ${formatSigned(values[action]!, 2)} bps`;
+  const nameOf = (action: number): string => ACTIONS[action]!.name;
   const others = [...values.keys()].filter((action) => action !== chosen && !Number.isNaN(values[action]));
   const second = others.reduce<number | null>(
     (best, each) => (best === null || values[each]! > values[best]! ? each : best),
     null,
   );
-  const choice = second === null ? worth(chosen) : `${worth(chosen)} before ${worth(second)}`;
+  const byBps = second === null ? 0 : values[chosen]! - values[second]!;
+  const better = `${formatFixed(Math.abs(byBps), 2)} bps ${byBps < 0 ? 'worse' : 'better'} than`;
+  const choice = second === null ? nameOf(chosen) : `${nameOf(chosen)}, ${better} ${nameOf(second)}`;
   if (done === chosen) return bound === '' ? choice : `${choice}, but ${bound}`;
-  return `${choice}, but ${bound}: ${ACTIONS[done]!.name}`;
+  return `${choice}, but ${bound}: ${nameOf(done)}`;
 }
 
 const TAKES: ReadonlySet<ActionKind> = new Set(['take', 'dealer']);

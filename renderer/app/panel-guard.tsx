@@ -27,6 +27,7 @@ export class PanelGuard extends Component<Props, { readonly error: Error | null 
         <h2>{this.props.name} cannot be drawn</h2>
         <p className={css['cause']}>{error.message}</p>
         <p>Orders and stops are not touched by this, and the other panels go on.</p>
+        <p>If it fails again, load the desk anew: the engine keeps what is set.</p>
         <Button onClick={() => this.setState({ error: null })}>Show it again</Button>
       </div>
     );

@@ -33,7 +33,7 @@ export const UNHEARD = 'Nothing is known yet: the engine has not been heard.';
 
 export interface PanelProps {
   readonly title: string;
-  /** Facts about the content: counts, order. */
+  /** Facts about the content: counts, order. Not shown while nothing is known. */
   readonly meta?: ReactNode;
   /** Filters and buttons, at the end of the header. */
   readonly actions?: ReactNode;
@@ -53,7 +53,7 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
           <EngineSquare hue={engine.hue} /> {engine.name}
         </div>
       ) : null}
-      {meta ? <div className={css['meta']}>{meta}</div> : null}
+      {meta && !unheard ? <div className={css['meta']}>{meta}</div> : null}
       {actions ? (
         <div ref={controls} className={css['actions']}>
           {actions}

@@ -80,7 +80,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     const story = desk.story.getByRole('list', { name: 'What the policy of P2 decided' });
     await expect
       .poll(() => story.innerText())
-      .toMatch(/\d\d:\d\d:\d\d (wait|post|dark|dealer|take).* bps before .* bps; /);
+      .toMatch(/\d\d:\d\d:\d\d (wait|post|dark|dealer|take).* bps better than .*; /);
     await page.setViewportSize({ width: 1024, height: 700 });
     await look('monitor-small');
 

@@ -24,7 +24,7 @@ describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_
     const panel = page.getByRole('tabpanel', { name: 'TCA' });
     await desk.open(running.deskUrl);
     await page.keyboard.press('Alt+4');
-    await panel.getByText('No order has ended yet.').waitFor();
+    await panel.getByText(/^No order has ended yet/).waitFor();
     for (const side of ['buy', 'sell'] as const) {
       await desk.submit({ side, qty: '2k', ends: '3m', lookEvery: '5s' });
     }

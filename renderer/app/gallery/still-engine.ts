@@ -51,7 +51,7 @@ export function stillEngine(state: PanelState, recorded: Recorded, role: Role): 
     command: () => never,
     ask: ({ kind }) =>
       Promise.resolve(
-        kind === 'AskCosts' && state !== 'error'
+        kind === 'AskCosts' && state !== 'error' && state !== 'loading'
           ? { kind, costs: state === 'empty' ? [] : ((recorded.costs ?? []) as OrderCost[]), left: 0 }
           : null,
       ),

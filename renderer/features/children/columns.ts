@@ -83,7 +83,7 @@ export const COLUMNS: Column[] = [
     width: 74,
     initialHide: true,
   },
-  { colId: 'venue', headerName: 'Venue', valueGetter: value((child) => child.venue), width: 68 },
+  { colId: 'venue', headerName: 'Venue', valueGetter: value((child) => child.venue), width: 76 },
   { colId: 'side', headerName: 'Side', valueGetter: value((child) => child.side), cellRenderer: sideCell, width: 62 },
   {
     ...number,

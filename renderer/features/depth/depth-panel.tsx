@@ -112,7 +112,7 @@ function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
     <div className={css['facts']}>
       <dl aria-label="The book in figures">
         <Fact label="Spread" meaning="Best ask less best bid, all venues together">
-          {spreadPx === null ? NONE : spreadWords(spreadPx, instrument)}
+          {spreadPx === null ? NONE : <SpreadWords spreadPx={spreadPx} instrument={instrument} />}
         </Fact>
         <Fact label="Imbalance" meaning="Best bid less best ask quantity, as a share of both">
           {imbalance === null ? NONE : `${formatSigned(imbalance * 100, 0)}%`}
@@ -139,10 +139,16 @@ function Facts({ instrument, touch, lastPx, halted, ladder }: FactsProps) {
   );
 }
 
-function spreadWords(spreadPx: number, instrument: Instrument): string {
+function SpreadWords({ spreadPx, instrument }: { spreadPx: number; instrument: Instrument }) {
   if (spreadPx < 0) return `${formatPx(spreadPx, instrument)} crossed`;
   if (spreadPx === 0) return 'locked';
   const ticks = spreadPx / instrument.tickPx;
-  const counted = Number.isInteger(ticks) ? ` (${ticks} ${ticks === 1 ? 'tick' : 'ticks'})` : '';
-  return formatPx(spreadPx, instrument) + counted;
+  return (
+    <>
+      {formatPx(spreadPx, instrument)}
+      {Number.isInteger(ticks) ? (
+        <span className={css['ticks']}> ({ticks === 1 ? '1 tick' : `${ticks} ticks`})</span>
+      ) : null}
+    </>
+  );
 }

@@ -41,7 +41,13 @@ export function HandPanel() {
   const { parent } = situation;
   const instrument = useRow(instruments, parent?.engine, parent?.instrument);
   const actor = useConnection(parent?.engine ?? null, (view) => view.session?.actor);
-  if (!parent || !instrument) return <Panel title="Manual" empty={<p>No order is selected.</p>} />;
+  if (!parent || !instrument)
+    return (
+      <Panel
+        title="Manual"
+        empty={<p>No order is selected. Choose one in the list to take it over and place its children here.</p>}
+      />
+    );
   if (parent.state !== 'manual' || parent.workedBy !== actor) {
     const cannot = whyNot('takeOver', situation);
     return (

@@ -2,7 +2,7 @@
  * The journal: the newest events of the engine's log in words, as they are written. It follows the newest until the
  * reader scrolls back, and again once asked to.
  */
-import type { BodyScrollEvent, ColDef, GridApi } from 'ag-grid-community';
+import type { BodyScrollEvent, ColDef, GridApi, GridOptions } from 'ag-grid-community';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
@@ -14,9 +14,10 @@ import { useSelection, type Selection } from '../../stores/selection.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
+import { columnRoom, type GivingWay } from '../../ui/column-room.ts';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { gridFeed, rowPx } from '../../ui/grid.ts';
-import { exportGrid, isSeen, makeGrid } from '../../ui/kept-grid.ts';
+import { exportGrid, isRemembered, isSeen, makeGrid } from '../../ui/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
 import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
 import css from './journal.module.css';
@@ -26,8 +27,13 @@ type Row = OfEngine<JournalRow>;
 const keyOfRow = ({ engine, seq }: Row): string => keyOf(engine, String(seq));
 
 const ENGINE_COLUMN = 'engine';
+/** In a narrow panel what happened comes first, then who did it. */
+const GIVING_WAY: GivingWay = { columns: ['seq', 'actor'], leastPx: { event: 170 }, managed: [ENGINE_COLUMN] };
+
+const NAME = 'events';
 const COLUMNS: ColDef<Row>[] = [
   {
+    colId: 'seq',
     headerName: 'Seq',
     width: 88,
     type: 'rightAligned',
@@ -35,12 +41,14 @@ const COLUMNS: ColDef<Row>[] = [
     valueFormatter: ({ value }) => formatCount(value as number),
   },
   {
+    colId: 'time',
     headerName: 'Time',
     width: 98,
     valueGetter: ({ data }) =>
       data && formatClock(data.tsUs, marketZone(instruments.getState().rows, data.engine), 'ms'),
   },
   {
+    colId: 'event',
     headerName: 'Event',
     flex: 1,
     minWidth: 150,
@@ -48,7 +56,7 @@ const COLUMNS: ColDef<Row>[] = [
     tooltipValueGetter: ({ value }) => value as string,
   },
   { headerName: 'Engine', colId: ENGINE_COLUMN, width: 90, valueGetter: ({ data }) => data && engineName(data.engine) },
-  { headerName: 'Actor', width: 86, valueGetter: ({ data }) => data && eventActor(data.event) },
+  { headerName: 'Actor', colId: 'actor', width: 86, valueGetter: ({ data }) => data && eventActor(data.event) },
 ];
 
 export function JournalPanel() {
@@ -113,11 +121,14 @@ export function JournalPanel() {
 function useGrid() {
   const [api, setApi] = useState<GridApi<Row> | null>(null);
   const host = useCallback((element: HTMLDivElement) => {
-    const grid = makeGrid<Row>(element, 'journal', {
+    const room = columnRoom(GIVING_WAY);
+    const options: GridOptions<Row> = {
       columnDefs: COLUMNS,
       defaultColDef: { sortable: false },
       getRowId: ({ data }) => keyOfRow(data),
-    });
+    };
+    const grid = makeGrid<Row>(element, NAME, options, room.isOwn);
+    room.keep(grid, element, () => isRemembered(NAME));
     setApi(grid);
     return () => {
       setApi(null);

@@ -14,6 +14,7 @@ import { instruments } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyHint } from '../../ui/marks.tsx';
+import { reasonAfter } from '../../ui/model-words.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ActionTimeline } from './action-timeline.tsx';
 import { Contributions, type ContributionsProps } from './contributions.tsx';
@@ -110,7 +111,8 @@ function Shown({ engine, shown, live, timeZone }: ShownProps) {
   return (
     <div className={css['shown']}>
       <p className={css['words']}>
-        <strong>{decisionWords(shown)}</strong> <span className={css['reason']}>{shown.reason}</span>
+        <strong>{decisionWords(shown)}</strong>{' '}
+        <span className={css['reason']}>{reasonAfter(shown.done, shown.reason)}</span>
         {shown.regime === null ? null : <span className={css['reason']}> · regime {shown.regime}</span>}
       </p>
       <div className={css['columns']}>

@@ -4,6 +4,7 @@ import type { Instrument } from '../../../shared/domain/instrument.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { useDecisions } from '../../stores/decisions.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
+import { reasonAfter } from '../../ui/model-words.ts';
 import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 
@@ -38,7 +39,7 @@ function Newest({ parent: { engine, parentId }, instrument }: Omit<DecisionsProp
         .toReversed()
         .map(({ decisionId, tsUs, done, reason }) => (
           <li key={decisionId}>
-            <time>{formatClock(tsUs, instrument.timeZone)}</time> <b>{done}</b> <span>{reason}</span>
+            <time>{formatClock(tsUs, instrument.timeZone)}</time> <b>{done}</b> <span>{reasonAfter(done, reason)}</span>
           </li>
         ))}
     </ol>

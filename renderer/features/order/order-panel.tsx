@@ -133,7 +133,11 @@ function Venues({ parent }: { parent: OfEngine<Parent> }) {
   const venues = mixWords(useVenueMix(parent.engine, parent.parentId), parent);
   if (venues === '') return null;
   return (
-    <Fact label="Venues" className={css['venues']}>
+    <Fact
+      label="Venues"
+      className={css['venues']}
+      meaning="Where it was filled; of children that ended long ago the desk keeps no venue"
+    >
       {venues}
     </Fact>
   );

@@ -24,10 +24,19 @@ it('counts what an order’s children have filled by venue, as they fill and are
     ['DARK1', 50],
   ]);
   expect(kept.take({ kind: 'delta', rows: [], removed: ['e1/C2'] })).toBe(true);
-  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 100.0% · of the last 54.5%');
+  expect(mixWords(kept.mix(), { filledQty: 110 })).toBe('LIT1 54.5% · 45.5% not kept');
 });
 
 it('says nothing of an order that has not been filled, and never more than all', () => {
   expect(mixWords(new Map(), { filledQty: 0 })).toBe('');
   expect(mixWords(new Map([['LIT1', 40]]), { filledQty: 30 })).toBe('LIT1 100.0%');
+  expect(
+    mixWords(
+      new Map([
+        ['LIT1', 9_999],
+        ['DEALER1', 1],
+      ]),
+      { filledQty: 10_000 },
+    ),
+  ).toBe('LIT1 100.0% · DEALER1 <0.1%');
 });

@@ -43,17 +43,20 @@ export function mixOf(): { mix(): VenueMix; take(update: ChildUpdate): boolean }
   };
 }
 
-/** `LIT1 62.8% · DARK1 37.2% · of the last 83.4%`: shares of what is still known by venue; empty while nothing is done. */
+/** `LIT1 52.4% · DARK1 31.0% · 16.6% not kept`: shares of all that is done; empty while nothing is. */
 export function mixWords(mix: VenueMix, { filledQty }: Pick<Parent, 'filledQty'>): string {
   const known = [...mix.values()].reduce((sum, qty) => sum + qty, 0);
   // A child's fill may be told before its order's.
   const all = Math.max(known, filledQty);
   if (all === 0) return '';
-  if (known === 0) return 'not known here';
-  const words = [...mix].map(([venue, qty]) => `${venue} ${formatPercent(qty / known)}`);
-  if (known < all) words.push(`of the last ${formatPercent(known / all)}`);
+  if (known === 0) return 'not kept here';
+  const words = [...mix].map(([venue, qty]) => `${venue} ${shareWords(qty / all)}`);
+  if (known < all) words.push(`${shareWords(1 - known / all)} not kept`);
   return words.join(' · ');
 }
+
+/** What is there is never told as nothing. */
+const shareWords = (share: number): string => (share < 0.0005 ? '<0.1%' : formatPercent(share));
 
 /** Children change many times a second, and a mix is read. */
 const EVERY_MS = 500;

@@ -16,6 +16,7 @@ import { ordered, severityLook } from '../../ui/exception-order.ts';
 import { formatCount } from '../../ui/format.ts';
 import { byNearness, limitTitle, nearness, shareOf, shareWords } from '../../ui/limit-rows.ts';
 import { EngineSquare } from '../../ui/marks.tsx';
+import { useUnheard } from '../../ui/panel.tsx';
 import css from './overview.module.css';
 
 /** Lines of each: the panels have the rest. */
@@ -41,10 +42,12 @@ interface BlockProps {
 }
 
 function Block({ title, fact, needs, action, left, children }: BlockProps) {
+  const unheard = useUnheard();
   return (
     <section className={css['block']} aria-label={`${title} of all engines`}>
       <button type="button" className={css['more']} onClick={() => runAction(action)}>
-        <strong>{title}</strong> <span className={needs ? css['needs'] : undefined}>{fact}</span>
+        <strong>{title}</strong>{' '}
+        <span className={needs ? css['needs'] : undefined}>{unheard ? 'not known yet' : fact}</span>
         {left > 0 ? ` · ${formatCount(left)} more` : ''}
       </button>
       <ul className={css['lines']}>{children}</ul>
@@ -92,7 +95,7 @@ function Limits() {
   return (
     <Block
       title="Limits"
-      fact={near === 0 ? 'none near its bound' : `${formatCount(near)} near the bound`}
+      fact={near === 0 ? 'none near' : `${formatCount(near)} near the bound`}
       needs={near > 0}
       action="show.limits"
       left={near - MOST}

@@ -55,7 +55,7 @@ export function StopBoardPanel() {
       <div className={css['board']} data-panel-focus tabIndex={0}>
         <Supervision />
         {inForce.length === 0 ? (
-          <p className={css['none']}>
+          <p className={css['nothing']}>
             {unheard ? UNHEARD : 'No stop is in force. A drill rehearses one and tells its times.'}
           </p>
         ) : null}

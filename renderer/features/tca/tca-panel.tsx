@@ -63,7 +63,8 @@ export function TcaPanel() {
   const asked = silent.length === 0 ? null : <span className={css['silent']}>{unansweredBy(silent, several)}</span>;
   const ended =
     costs === null ? '' : `${formatCount(costs.length)} ended${left > 0 ? ` · ${left} still reckoned` : ''}`;
-  const none = costs === null ? 'Asking the engine…' : 'No order has ended yet.';
+  const none =
+    costs === null ? 'Asking the engine…' : 'No order has ended yet. What one cost, and why, stands here once it has.';
   const empty = (costs ?? []).length === 0 ? <p>{asked ?? none}</p> : undefined;
   return (
     <Panel
