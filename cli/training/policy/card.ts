@@ -49,7 +49,9 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
     data: {
       sources: [
         ...(logged ? logged.sources.map((source) => `log ${source}, transitions ${logged.digest.slice(0, 16)}`) : []),
-        ...(episodes > 0 ? orders.map(({ scenario }) => `${BUILT_IN_MARKET}:MIDT, scenario ${scenario}`) : []),
+        ...(episodes > 0
+          ? orders.map(({ scenario }) => `${BUILT_IN_MARKET}:${symbolOf(scenario)}, scenario ${scenario}`)
+          : []),
       ],
       instruments: instrumentsOf(terms, logged),
       train: `${learnt.join('; ')}; ${decisions} decisions`,
@@ -82,11 +84,14 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
 function forecaster({ features, orders }: PolicyTerms): Readonly<Record<string, string>> {
   if (features !== OUTLOOK_SCHEMA) return {};
   const shipped = new ModelRegistry({ shipped: shippedModels(), own: shippedModels() });
-  return forecasterTerm(shipped.read(`signal-${scenarioNamed(orders[0]!.scenario).symbol.toLowerCase()}`).card);
+  return forecasterTerm(shipped.read(`signal-${symbolOf(orders[0]!.scenario).toLowerCase()}`).card);
 }
 
+/** The instrument whose orders were worked. */
+const symbolOf = (scenario: string): string => scenarioNamed(scenario).symbol;
+
 function instrumentsOf(terms: PolicyTerms, logged: LoggedData | null): string[] {
-  const known = new Set(episodesOf(terms) > 0 ? ['MIDT'] : []);
+  const known = new Set(episodesOf(terms) > 0 ? terms.orders.map(({ scenario }) => symbolOf(scenario)) : []);
   for (const { instrument } of logged?.learn ?? []) known.add(instrument);
   return [...known].toSorted().slice(0, 64);
 }
