@@ -137,7 +137,8 @@ export class ModelDesk implements ModelPort {
   remember(): void {
     for (const { model, chosen, state } of this.#parts.keptChoices()) {
       const action = ACTIONS.findIndex(({ name }) => name === chosen);
-      if (action !== -1) this.watchOf(model).chose(action, state);
+      // Of what the clock decided no state is kept, and while the engine ran nothing of it was looked at.
+      if (action !== -1 && state.length > 0) this.watchOf(model).chose(action, state);
     }
   }
 
