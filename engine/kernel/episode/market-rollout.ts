@@ -111,10 +111,11 @@ function policiesOf({ policy, candidate }: MarketStudy): readonly [champion: Pol
     const takes = state[SPREAD]! >= WIDE_TICKS && may[TAKE_TWICE];
     return takes && !isFault(choice) ? { ...choice, action: TAKE_TWICE } : choice;
   };
-  const schema = policy.schema === undefined ? {} : { schema: policy.schema };
+  const { schema, darkOfEnvelope } = policy;
+  const asIs = { ...(schema !== undefined && { schema }), ...(darkOfEnvelope !== undefined && { darkOfEnvelope }) };
   return [
-    { id: CHAMPION, ...schema, choose },
-    { id: CANDIDATE, ...schema, choose: candidate === 'hasty' ? hasty : choose },
+    { id: CHAMPION, ...asIs, choose },
+    { id: CANDIDATE, ...asIs, choose: candidate === 'hasty' ? hasty : choose },
   ];
 }
 
