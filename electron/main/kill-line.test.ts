@@ -20,6 +20,7 @@ const ACCEPTED = { status: 'accepted', logSeq: 7, stopId: 'S1' };
 
 const stop = (state: StopState, done: number, unknown = 0): Stop => ({
   stopId: 'S1',
+  commandId: null,
   scopes: [{ kind: 'all' }],
   degree: 'cancel',
   state,

@@ -28,6 +28,8 @@ export interface Engagement {
   readonly actor: string;
   readonly reason: string;
   readonly drill?: true;
+  /** Of the command that asks for it. */
+  readonly commandId?: string;
 }
 
 export interface StopDeskParts {
@@ -58,10 +60,10 @@ export class StopDesk {
   }
 
   /** Closes the gate to the scopes, durably and at once, then asks for the cancels. */
-  engage(stopId: string, { scopes, degree, actor, reason, drill }: Engagement): void {
+  engage(stopId: string, { scopes, degree, actor, reason, drill, commandId }: Engagement): void {
     const open = this.#toCancel(scopes, degree);
-    const rehearsed = drill ? { drill } : {};
-    this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open, ...rehearsed });
+    const also = { ...(drill && { drill }), ...(commandId !== undefined && { commandId }) };
+    this.#stage.record({ type: 'StopEngaged', stopId, scopes: [...scopes], degree, actor, reason, open, ...also });
     // The closed gate is made durable and told before the cancels are written: a thousand of them must not delay it.
     this.#stage.flush();
     // Which orders say that they are held is worked out after that: by then whoever stops has the answer.

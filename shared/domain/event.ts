@@ -165,6 +165,8 @@ export const EngineEvent = z.discriminatedUnion('type', [
     open: z.array(Id).max(20_000),
     /** Set of a rehearsal. */
     drill: z.literal(true).optional(),
+    /** Of the command that asked for it, where one did. */
+    commandId: Id.optional(),
   }),
   event('StopConfirmed', { stopId: Id }),
   event('StopLeftResidual', { stopId: Id, unknown: z.array(Id).max(20_000) }),

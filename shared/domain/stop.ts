@@ -42,6 +42,8 @@ export type StopState = z.infer<typeof StopState>;
 
 export const Stop = z.strictObject({
   stopId: Id,
+  /** Of the command that asked for it, so that who sent it and was not answered finds it; null of the engine's own. */
+  commandId: Id.nullable(),
   scopes: z.array(StopScope).min(1).max(64),
   degree: StopDegree,
   state: StopState,

@@ -51,13 +51,14 @@ export class StopsState {
   }
 
   engaged(event: EventOf<'StopEngaged'>, tsUs: number): void {
-    const { stopId, scopes, degree, actor, reason, open, drill = false } = event;
+    const { stopId, scopes, degree, actor, reason, open, drill = false, commandId = null } = event;
     invariant(!this.stops.has(stopId), `stop ${stopId} is new`);
     this.count += 1;
     this.active.add(stopId);
     this.remaining.set(stopId, new Set(open));
     this.#put({
       stopId,
+      commandId,
       scopes,
       degree,
       state: 'engaged',

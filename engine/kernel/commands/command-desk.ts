@@ -33,9 +33,10 @@ export class CommandDesk {
   }
 
   /** Records the answer and its consequences. A known id must have been answered before it comes here. */
-  decide(command: Command, { actor, commandId }: Origin): void {
+  decide(command: Command, origin: Origin): void {
     const { stage } = this.#parts;
-    const plan = this.#plan(command, actor);
+    const { actor, commandId } = origin;
+    const plan = this.#plan(command, origin);
     if ('code' in plan) {
       stage.record({ type: 'CommandRejected', commandId, actor, command, code: plan.code, reason: plan.reason });
       return;
@@ -46,8 +47,8 @@ export class CommandDesk {
     effect();
   }
 
-  #plan(command: Command, actor: string): Plan | Denial {
-    const plan = this.#planners[command.kind] as (command: Command, actor: string) => Plan | Denial;
-    return plan(command, actor);
+  #plan(command: Command, { actor, commandId }: Origin): Plan | Denial {
+    const plan = this.#planners[command.kind] as (...of: [Command, string, string]) => Plan | Denial;
+    return plan(command, actor, commandId);
   }
 }

@@ -40,6 +40,6 @@ export interface Plan {
 }
 
 /** Checks a command against the state as it stands and changes nothing: what follows is the plan's effect. */
-export type Planner<K extends CommandKind> = (command: CommandOf<K>, actor: string) => Plan | Denial;
+export type Planner<K extends CommandKind> = (command: CommandOf<K>, actor: string, commandId: string) => Plan | Denial;
 
 export type Planners<K extends CommandKind = CommandKind> = { readonly [Kind in K]: Planner<Kind> };

@@ -10,9 +10,10 @@ export function stopCommands(
   const unknown = (scopes: readonly StopScope[]): Denial | null =>
     scopes.map((scope) => unknownScope(parts, scope)).find((denial) => denial !== null) ?? null;
   return {
-    EngageStop({ scopes, degree, reason }, actor) {
+    EngageStop({ scopes, degree, reason }, actor, commandId) {
       const stopId = stops.nextId();
-      return unknown(scopes) ?? { stopId, effect: () => stops.engage(stopId, { scopes, degree, actor, reason }) };
+      const engagement = { scopes, degree, actor, reason, commandId };
+      return unknown(scopes) ?? { stopId, effect: () => stops.engage(stopId, engagement) };
     },
     RunDrill(command, actor) {
       if (!simulated) return { code: 'NOT_SIMULATED', reason: 'stops are rehearsed in simulated markets only' };

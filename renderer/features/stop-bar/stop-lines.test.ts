@@ -8,7 +8,15 @@ import { nameSome, othersWords, progressWords, stopLines, unknownOrders } from '
 
 const stop = (over: Partial<Stop>): OfEngine<Stop> => ({
   engine: 'e1',
-  ...{ stopId: 'S1', scopes: [{ kind: 'all' }], degree: 'cancel', state: 'cancelling', actor: 'a', reason: 'r' },
+  ...{
+    stopId: 'S1',
+    commandId: null,
+    scopes: [{ kind: 'all' }],
+    degree: 'cancel',
+    state: 'cancelling',
+    actor: 'a',
+    reason: 'r',
+  },
   ...{
     engagedUs: 1_000,
     settledUs: null,
@@ -37,6 +45,7 @@ const sent = (over: Partial<SentCommand>): SentCommand => ({
   ...{ parentId: null, stopId: null, atMs: 1_000, answeredMs: null },
   ...over,
 });
+const UNHEARD = () => null;
 const heads = (lines: ReturnType<typeof stopLines>) =>
   lines.map((line) => (line.kind === 'stop' ? `${line.stop.stopId} ${line.stop.state}` : `sent ${line.sent.status}`));
 
@@ -48,7 +57,7 @@ describe('what the stop bar lists', () => {
       stop({ stopId: 'S3', state: 'released' }),
       stop({ stopId: 'S4', state: 'cancelling' }),
     ];
-    expect(heads(stopLines(stops, [sent({})], new Set(), 0))).toEqual([
+    expect(heads(stopLines(stops, [sent({})], new Set(), 0, UNHEARD))).toEqual([
       'S2 residual',
       'sent pending',
       'S4 cancelling',
@@ -66,7 +75,7 @@ describe('what the stop bar lists', () => {
       }),
       stop({ stopId: 'S2', state: 'confirmed', engagedUs: 5_000 }),
     ];
-    expect(heads(stopLines(stops, [], new Set(), 0))).toEqual(['S2 confirmed', 'S1 confirmed']);
+    expect(heads(stopLines(stops, [], new Set(), 0, UNHEARD))).toEqual(['S2 confirmed', 'S1 confirmed']);
   });
 
   it('says of those that it has no room for whether they have stopped', () => {
@@ -77,21 +86,48 @@ describe('what the stop bar lists', () => {
       '1 confirmed',
       '',
     ]);
-    expect(othersWords([{ kind: 'sent', sent: sent({ status: 'unknown' }), scopes: [] }])).toBe('');
+    expect(othersWords([{ kind: 'sent', sent: sent({ status: 'unknown' }), scopes: [], absent: false }])).toBe('');
   });
 
   it('shows a request until the row of its stop has come, and no longer', () => {
     const accepted = sent({ status: 'accepted', stopId: 'S9', answeredMs: 5_000 });
-    expect(heads(stopLines([], [accepted], new Set(), 5_100))).toEqual(['sent accepted']);
-    expect(heads(stopLines([stop({ stopId: 'S9' })], [accepted], new Set(), 5_100))).toEqual(['S9 cancelling']);
-    expect(heads(stopLines([stop({ stopId: 'S9', state: 'released' })], [accepted], new Set(), 5_100))).toEqual([]);
-    expect(heads(stopLines([], [accepted], new Set(), 9_000))).toEqual([]);
+    expect(heads(stopLines([], [accepted], new Set(), 5_100, UNHEARD))).toEqual(['sent accepted']);
+    expect(heads(stopLines([stop({ stopId: 'S9' })], [accepted], new Set(), 5_100, UNHEARD))).toEqual([
+      'S9 cancelling',
+    ]);
+    expect(
+      heads(stopLines([stop({ stopId: 'S9', state: 'released' })], [accepted], new Set(), 5_100, UNHEARD)),
+    ).toEqual([]);
+    expect(heads(stopLines([], [accepted], new Set(), 9_000, UNHEARD))).toEqual([]);
   });
 
   it('keeps a refused or unanswered request in view until it is dismissed', () => {
     const unanswered = sent({ n: 4, status: 'unknown', answeredMs: 0 });
-    expect(heads(stopLines([stop({ state: 'residual' })], [unanswered], new Set(), 1e9))[0]).toBe('sent unknown');
-    expect(heads(stopLines([], [unanswered], new Set([4]), 1e9))).toEqual([]);
+    expect(heads(stopLines([stop({ state: 'residual' })], [unanswered], new Set(), 1e9, UNHEARD))[0]).toBe(
+      'sent unknown',
+    );
+    expect(heads(stopLines([], [unanswered], new Set([4]), 1e9, UNHEARD))).toEqual([]);
+  });
+});
+
+describe('a stop whose outcome was not told, once the engine is heard again', () => {
+  const unanswered = sent({ status: 'unknown', id: 'k1', answeredMs: 5_000 });
+  const said = (rows: OfEngine<Stop>[], one = unanswered, nowMs = 20_000, sinceMs: number | null = 9_000) =>
+    stopLines(rows, [one], new Set(), nowMs, () => sinceMs).map((line) =>
+      line.kind === 'stop' ? line.stop.stopId : line.absent ? 'absent' : line.sent.status,
+    );
+
+  it('is the stop that says it came of it, in force or released since, on that engine alone', () => {
+    expect(said([stop({ commandId: 'k1' })])).toEqual(['S1']);
+    expect(said([stop({ commandId: 'k1', state: 'released' })])).toEqual([]);
+    expect(said([{ ...stop({ commandId: 'k1' }), engine: 'e2' }])).toEqual(['absent', 'S1']);
+    expect(said([stop({ commandId: null })])).toEqual(['absent', 'S1']);
+  });
+
+  it('is not said to be absent before the rows that tell have come, nor without an id to find it by', () => {
+    expect(said([], unanswered, 20_000, null)).toEqual(['unknown']);
+    expect(said([], unanswered, 12_000)).toEqual(['unknown']);
+    expect(said([], { ...unanswered, id: '' })).toEqual(['unknown']);
   });
 });
 

@@ -7,30 +7,47 @@ import type { Child } from '../../../shared/domain/child.ts';
 import type { Parent } from '../../../shared/domain/parent.ts';
 import { type Stop, stopCovers, type StopScope, StopState, stopTargetOf } from '../../../shared/domain/stop.ts';
 import type { SentCommand } from '../../stores/commands.ts';
-import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
 import { lookUp, unknownName } from '../../ui/look-up.ts';
 
 export type StopLine =
-  | { readonly kind: 'sent'; readonly sent: SentCommand; readonly scopes: readonly StopScope[] }
+  | {
+      readonly kind: 'sent';
+      readonly sent: SentCommand;
+      readonly scopes: readonly StopScope[];
+      /** Its outcome was not told, and the engine, heard again, has no stop of it. */
+      readonly absent: boolean;
+    }
   | { readonly kind: 'stop'; readonly stop: OfEngine<Stop> };
 
-/** An accepted stop whose row has not come is still shown for this long. */
+/** An accepted stop whose row has not come is still shown for this long; what an engine that is back has, it shows by then. */
 const ROW_DUE_MS = 3_000;
 
-/** Every stop in force and every unsettled request of ours, the most serious first. */
+/**
+ * Every stop in force and every unsettled request of ours, the most serious first. `liveSinceMs`: since when what is shown
+ * of an engine is what it holds, null while it is not.
+ */
 export function stopLines(
   stops: Iterable<OfEngine<Stop>>,
   sent: readonly SentCommand[],
   dismissed: ReadonlySet<number>,
   nowMs: number,
+  liveSinceMs: (engine: EngineId) => number | null,
 ): StopLine[] {
   const inForce = [...stops].filter((stop) => stop.state !== 'released');
   const known = new Set([...stops].map((stop) => keyOf(stop.engine, stop.stopId)));
+  const answeredBy = new Set(
+    [...stops].flatMap(({ engine, commandId }) => (commandId ? keyOf(engine, commandId) : [])),
+  );
   const lines: StopLine[] = inForce.map((stop) => ({ kind: 'stop', stop }));
   for (const one of sent) {
     if (one.command.kind !== 'EngageStop' || dismissed.has(one.n)) continue;
     if (one.status === 'accepted' && (rowCame(one, known) || nowMs - one.answeredMs! > ROW_DUE_MS)) continue;
-    lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes });
+    const isTellable = one.status === 'unknown' && Boolean(one.id);
+    if (isTellable && answeredBy.has(keyOf(one.engine, one.id!))) continue;
+    const heardMs = isTellable ? liveSinceMs(one.engine) : null;
+    const absent = heardMs !== null && nowMs - Math.max(heardMs, one.answeredMs!) > ROW_DUE_MS;
+    lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes, absent });
   }
   return lines.toSorted((a, b) => gravity(b) - gravity(a) || breadth(b) - breadth(a) || newest(b) - newest(a));
 }

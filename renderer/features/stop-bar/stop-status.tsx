@@ -4,8 +4,8 @@ import type { Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
-import { isLive, useConnections } from '../../stores/connection.ts';
-import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { connectionOf, isLive, useConnections } from '../../stores/connection.ts';
+import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
@@ -29,7 +29,7 @@ export function StopStatus() {
   const { open: listed, toggle: toggleList, root: listRoot } = usePopover<HTMLDivElement>();
   const reachable = useConnections((views) => [...views.values()].every(isLive));
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
-  const lines = stopLines(rows, sent, dismissed, nowMs);
+  const lines = stopLines(rows, sent, dismissed, nowMs, liveSinceMs);
   const [first, ...others] = lines;
   const became = othersWords(others);
   const releasable = lines.find((line) => line.kind === 'stop');
@@ -51,6 +51,7 @@ export function StopStatus() {
       <SentRow
         key={`sent ${line.sent.n}`}
         sent={line.sent}
+        absent={line.absent}
         scopes={describeOn(line.sent.engine, line.scopes)}
         onDismiss={() => setDismissed(new Set([...dismissed, line.sent.n]))}
       />
@@ -78,6 +79,11 @@ export function StopStatus() {
     </>
   );
 }
+
+const liveSinceMs = (engine: EngineId): number | null => {
+  const view = connectionOf(engine);
+  return isLive(view) ? view.sinceMs : null;
+};
 
 function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => void }) {
   const zone = useMarketZone(stop.engine);
@@ -141,17 +147,26 @@ const SENT_WORDS = {
   unknown: 'outcome unknown',
 } as const;
 
-function SentRow({ sent, scopes, onDismiss }: { sent: SentCommand; scopes: string; onDismiss: () => void }) {
+const ABSENT = 'The engine is heard again and has no stop of it: stop again';
+
+interface SentRowProps {
+  readonly sent: SentCommand;
+  readonly scopes: string;
+  readonly absent: boolean;
+  readonly onDismiss: () => void;
+}
+
+function SentRow({ sent, scopes, absent, onDismiss }: SentRowProps) {
   const failed = sent.status === 'rejected' || sent.status === 'unknown';
   return (
     <div className={css['line']} role={failed ? 'alert' : 'status'} data-state={sent.status}>
       <strong className={css['engaged']}>
-        {SENT_WORDS[sent.status]} <span className={css['scopes']}>{scopes}</span>
+        {absent ? 'not in force' : SENT_WORDS[sent.status]} <span className={css['scopes']}>{scopes}</span>
       </strong>
       {failed ? (
         <>
           <span className={`${css['outcome']} ${css['residual']}`}>
-            {sent.reason}
+            {absent ? ABSENT : sent.reason}
             {sent.code ? ` (${sent.code})` : ''}
           </span>
           <button type="button" className={css['release']} onClick={onDismiss}>
