@@ -22,6 +22,12 @@ describe('watchkeeper', () => {
     expect(stdout).toContain('--json');
   });
 
+  it('rollout says where a roll-out is begun', () => {
+    expect(watchkeeper('rollout', '--help').stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'begun at the desk, in the panel Models',
+    );
+  });
+
   it('refuses an unknown subcommand on standard error', () => {
     const { status, stdout, stderr } = watchkeeper('kil');
     expect(status).not.toBe(0);

@@ -26,7 +26,11 @@ interface MeasureOptions extends OutputOptions {
 }
 
 export function addRollout(program: Command): void {
-  const rollout = program.command('rollout').description('letting a model loose in phases: what it is held against');
+  const rollout = program
+    .command('rollout')
+    .description(
+      'what a model that is let loose in phases is held against; a roll-out itself is begun at the desk, in the panel Models',
+    );
   rollout
     .command('measure')
     .description('what the orders of a policy cost, what it chooses and what it sees, written beside its card')
