@@ -1,5 +1,9 @@
 /** Shown where the page was opened without a token: says where to get one. */
+import { commandLine } from '../stores/command-line.ts';
 import css from './app.module.css';
+
+/** The engine that served this page; the desktop program serves it by itself. */
+const ENGINE = location.protocol.startsWith('http') ? location.origin : '';
 
 export function Gate() {
   return (
@@ -10,7 +14,7 @@ export function Gate() {
         <code>#token=…</code>, or start an engine with <code>npm start</code>.
       </p>
       <p>
-        To stop an engine without this desk: <code>npx watchkeeper kill</code>
+        To stop an engine without this desk: <code>{commandLine(ENGINE)}</code>
       </p>
     </main>
   );

@@ -16,7 +16,8 @@ const STEPS = [
   {
     title: 'Enter one',
     keys: 'n',
-    words: 'n opens a ticket: type 20k, choose a side, Enter to review, Enter to send.',
+    words:
+      'n opens a ticket at the instrument; Tab goes on to side and quantity (20k). Enter to review, Enter to send.',
   },
   { title: 'Intervene', keys: 'p', words: 'p pauses, a amends, r resumes, x cancels. Ctrl+K finds every act by name.' },
   {

@@ -12,6 +12,7 @@ import {
   arrivalPx,
   attentionOf,
   compareAttention,
+  hasEnded,
   isDear,
   needsPerson,
   shortfallBps,
@@ -85,11 +86,11 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
     const sums = groups.get(name) ?? empty(row);
     groups.set(name, sums);
     sums.orders++;
-    if (attention !== 'ended') sums.open++;
+    if (!hasEnded(attention)) sums.open++;
     if (needsPerson(attention)) sums.needs++;
     const hands = handsOf(parent);
     sums.hands.set(hands, (sums.hands.get(hands) ?? 0) + 1);
-    if (attention === 'ended') sums.ended.add(hands);
+    if (hasEnded(attention)) sums.ended.add(hands);
     if (isDear(parent, gauge)) sums.dear++;
     if (compareAttention(row, sums.worst) < 0) sums.worst = row;
     const behind = vsPlanShare(parent, gauge);

@@ -6,7 +6,9 @@ import {
   arrivalPx,
   attentionOf,
   compareAttention,
+  hasEnded,
   modeOf,
+  needsPerson,
   participationShare,
   shortfallBps,
   vsPlanShare,
@@ -113,6 +115,10 @@ describe('attention', () => {
     expect(attentionOf({ ...parent, heldBy: 'S1' }, gauge, 0)).toBe('held');
     expect(attentionOf(parent, gauge, 0)).toBe('behind');
     expect(attentionOf(parent, { ...gauge, plannedQty: 2_500 }, 0)).toBe('calm');
+    expect(attentionOf({ ...parent, state: 'expired', filledQty: 0.5 * parent.qty }, gauge, 0)).toBe('undone');
+    expect(attentionOf({ ...parent, state: 'expired', filledQty: 0.96 * parent.qty }, gauge, 0)).toBe('ended');
+    expect(attentionOf({ ...parent, state: 'cancelled', filledQty: 0 }, gauge, 0)).toBe('ended');
+    expect([needsPerson('undone'), hasEnded('undone')]).toEqual([false, true]);
     expect(attentionOf(parent, gauge, 1, true)).toBe('lost');
     expect(attentionOf({ ...parent, state: 'done' }, gauge, 0, true)).toBe('ended');
   });
@@ -127,6 +133,7 @@ describe('attention', () => {
       row('late', 'calm', 9),
       row('soon', 'calm', 3),
       row('new', 'ended', 1, 8),
+      row('undone', 'undone', 2, 0),
       row('paused', 'paused', 99),
       row('unknown', 'unknown', 99),
       row('held', 'held', 1),
@@ -137,6 +144,7 @@ describe('attention', () => {
       'paused',
       'soon',
       'late',
+      'undone',
       'new',
       'old',
     ]);

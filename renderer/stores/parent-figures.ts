@@ -111,6 +111,7 @@ const ATTENTION = [
   'staged',
   'behind',
   'calm',
+  'undone',
   'ended',
 ] as const;
 export type Attention = (typeof ATTENTION)[number];
@@ -125,7 +126,7 @@ export function attentionOf(
   if (lost && !PARENT_ENDED.has(parent.state)) return 'lost';
   if (unknownChildren > 0 || !isSide(parent.side)) return 'unknown';
   if (parent.filledQty + parent.openQty > parent.qty) return 'breach';
-  if (PARENT_ENDED.has(parent.state)) return 'ended';
+  if (PARENT_ENDED.has(parent.state)) return isUndone(parent) ? 'undone' : 'ended';
   const mode = modeOf(parent);
   if (mode === 'UNKNOWN') return 'unknown';
   if (mode === 'HELD') return 'held';
@@ -135,7 +136,12 @@ export function attentionOf(
   return (vsPlanShare(parent, gauge) ?? 0) < -BEHIND_PLAN_SHARE ? 'behind' : 'calm';
 }
 
-export const needsPerson = (attention: Attention): boolean => attention !== 'calm' && attention !== 'ended';
+/** Its time ran out with more left than an order may be behind its plan by: nobody wanted that end. */
+const isUndone = (parent: Parent): boolean => parent.state === 'expired' && 1 - doneShare(parent) > BEHIND_PLAN_SHARE;
+
+export const hasEnded = (attention: Attention): boolean => attention === 'undone' || attention === 'ended';
+
+export const needsPerson = (attention: Attention): boolean => attention !== 'calm' && !hasEnded(attention);
 
 export interface AttentionRow {
   readonly attention: Attention;
@@ -144,14 +150,15 @@ export interface AttentionRow {
 
 /**
  * The order of the blotter: by what needs a person, then what ends soonest, then the newest. Nothing in it moves with
- * every quote, so that rows keep still under the pointer; the ended stand last, the newest of them first.
+ * every quote, so that rows keep still under the pointer; the ended stand last, those that expired undone before the others, the newest
+ * of them first.
  */
 export function compareAttention(a: AttentionRow, b: AttentionRow): number {
   const rank = ATTENTION.indexOf(a.attention) - ATTENTION.indexOf(b.attention);
   if (rank !== 0) return rank;
   const end = a.parent.endUs - b.parent.endUs;
   const newest = b.parent.submittedUs - a.parent.submittedUs;
-  const byTime = a.attention === 'ended' ? newest || end : end || newest;
+  const byTime = hasEnded(a.attention) ? newest || end : end || newest;
   return byTime || (a.parent.parentId < b.parent.parentId ? -1 : a.parent.parentId > b.parent.parentId ? 1 : 0);
 }
 

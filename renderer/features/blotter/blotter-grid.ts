@@ -9,6 +9,7 @@ import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
 import { connectionOf, connections, engineIds, isLive } from '../../stores/connection.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
+import { hasEnded } from '../../stores/parent-figures.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
@@ -222,7 +223,7 @@ function followPresses(element: HTMLElement) {
 }
 
 const ROW_CLASSES: RowClassRules<GridRow> = {
-  [css['ended']!]: ({ data }) => asOrder(data)?.attention === 'ended',
+  [css['ended']!]: ({ data }) => hasEnded(asOrder(data)?.attention ?? 'calm'),
   [css['held']!]: ({ data }) => asOrder(data)?.attention === 'held',
   [css['doubt']!]: ({ data }) => isDoubt(asOrder(data)),
   [css['old']!]: ({ data }) => isOld(asOrder(data)),

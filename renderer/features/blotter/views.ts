@@ -1,5 +1,5 @@
 /** Which orders the blotter shows. */
-import { needsPerson } from '../../stores/parent-figures.ts';
+import { hasEnded, needsPerson } from '../../stores/parent-figures.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 
 export const VIEWS = ['all', 'open', 'needs'] as const;
@@ -7,4 +7,4 @@ export const VIEWS = ['all', 'open', 'needs'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const inView = (view: View, { attention }: Pick<BlotterRow, 'attention'>): boolean =>
-  view === 'all' || (view === 'open' ? attention !== 'ended' : needsPerson(attention));
+  view === 'all' || (view === 'open' ? !hasEnded(attention) : needsPerson(attention));

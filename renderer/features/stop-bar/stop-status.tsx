@@ -64,7 +64,8 @@ export function StopStatus() {
         <div ref={listRoot} className={css['more']}>
           <Button aria-expanded={listed} onClick={toggleList}>
             <span>
-              {`+${others.length} more`}
+              {`+${others.length}`}
+              <span className={css['moreWord']}> more</span>
               {became === '' ? null : <span className={css['became']}>, {became}</span>}
             </span>
           </Button>
