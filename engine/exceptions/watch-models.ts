@@ -88,14 +88,14 @@ function rewardFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
 }
 
 function mixFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
-  const { mixDistance, decisions, actions } = watch;
+  const { mixDistance, actions } = watch;
   if (mixDistance === null || mixDistance <= MOST_MIX_DISTANCE) return [];
   const furthest = actions.toSorted((a, b) => apart(b) - apart(a)).slice(0, 2);
   const words = furthest.map(({ action, share, usual }) => `${action} ${pct(share)} (usually ${pct(usual ?? 0)})`);
   return [
     found('model-action-mix', name, 'P3', {
       title: `Model ${name} chooses other actions than usual`,
-      facts: `${words.join(', ')} of its last ${decisions} decisions; usual is ${measuredOn}.`,
+      facts: `${words.join(', ')} of what it chose in its last orders that ended; usual is ${measuredOn}.`,
       did: 'Nothing: every action is within the order’s bounds.',
     }),
   ];

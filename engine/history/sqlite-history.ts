@@ -158,11 +158,12 @@ export class SqliteHistory implements History {
     this.flush();
     const rows = this.#db
       .prepare(
-        `SELECT json_extract(body, '$.model') AS model, json_extract(body, '$.chosen') AS chosen, state FROM decisions
+        `SELECT parent_id, json_extract(body, '$.model') AS model, json_extract(body, '$.chosen') AS chosen, state FROM decisions
          ORDER BY id DESC LIMIT ?`,
       )
       .all(most);
     const choiceOf = (row: Record<string, unknown>): KeptChoice => ({
+      parentId: String(row['parent_id']),
       model: String(row['model']),
       chosen: String(row['chosen']),
       state: stateOf(row),

@@ -18,18 +18,52 @@ export const FAR_MIX = 0.75;
 const STATE_EVERY = 10;
 const KEPT_STATES = 1_000;
 
+/**
+ * An order tells its own mix from so many decisions on, and a model's usual mix is held against that of so many orders. The last
+ * decisions of orders that are worked at once are of one moment, and no sample of what orders do from their start to their end.
+ */
+const LEAST_OF_ORDER = 30;
+export const MIXED_ORDERS = [10, 50] as const;
+
 type Seen = number | PolicyFault['why'];
 
 export class DecisionWatch {
   #seen: Seen[] = [];
   #states: Float32Array[] = [];
   #chosen = 0;
+  /** How often each action was chosen, of each order that is worked, and of the last that have ended. */
+  readonly #worked = new Map<string, number[]>();
+  #ended: (readonly number[])[] = [];
 
-  chose(action: number, state: Float32Array): void {
+  chose(action: number, state: Float32Array, parentId: string): void {
     this.#see(action);
+    let counts = this.#worked.get(parentId);
+    if (!counts) this.#worked.set(parentId, (counts = ACTIONS.map(() => 0)));
+    counts[action]! += 1;
     if (this.#chosen++ % STATE_EVERY !== 0) return;
     this.#states.push(state.slice());
     if (this.#states.length > 2 * KEPT_STATES) this.#states = this.#states.slice(-KEPT_STATES);
+  }
+
+  /** To be told of each order that has ended, whoever decided for it. */
+  ended(parentId: string): void {
+    const counts = this.#worked.get(parentId);
+    this.#worked.delete(parentId);
+    const decisions = (counts ?? []).reduce((sum, count) => sum + count, 0);
+    if (!counts || decisions < LEAST_OF_ORDER) return;
+    this.#ended = [...this.#ended, counts.map((count) => count / decisions)].slice(-MIXED_ORDERS[1]);
+  }
+
+  /** All orders that are known to be worked. */
+  get worked(): readonly string[] {
+    return [...this.#worked.keys()];
+  }
+
+  /** Share of each action, mean of the last orders that have ended; null while there are too few. */
+  mixOfOrders(): readonly number[] | null {
+    const orders = this.#ended;
+    if (orders.length < MIXED_ORDERS[0]) return null;
+    return ACTIONS.map((_, action) => orders.reduce((sum, shares) => sum + shares[action]!, 0) / orders.length);
   }
 
   get decisions(): number {
@@ -64,7 +98,7 @@ export class DecisionWatch {
     return null;
   }
 
-  /** Share of each action; null while there are too few. */
+  /** Share of each action in the last decisions; null while there are too few. */
   mix(): readonly number[] | null {
     const actions = this.#seen.filter((each) => typeof each === 'number');
     if (actions.length < LEAST_ACTIONS) return null;

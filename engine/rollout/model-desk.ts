@@ -98,11 +98,11 @@ export class ModelDesk implements ModelPort {
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
     this.#rewards.decided(parent, decision, this.#parts.stage.nowUs(), this.#midPx(parent.instrument));
-    this.watchOf(decision.policyId).chose(decision.chosen, decision.state);
+    this.watchOf(decision.policyId).chose(decision.chosen, decision.state, parent.parentId);
     const row = this.#rolloutOf(parent);
     if (!row) return;
     if (parent.model === row.model) this.#lookAtCanary(row);
-    else if (parent.model === row.champion) this.#shadow(row, decision);
+    else if (parent.model === row.champion) this.#shadow(row, decision, parent.parentId);
   }
 
   passedOver(parent: Parent, decision: ClockDecision, reason: string): void {
@@ -135,10 +135,14 @@ export class ModelDesk implements ModelPort {
 
   /** To be called once the log has been read back: what models did lately is looked at as if the engine had gone on. */
   remember(): void {
-    for (const { model, chosen, state } of this.#parts.keptChoices()) {
+    for (const { model, chosen, state, parentId } of this.#parts.keptChoices()) {
       const action = ACTIONS.findIndex(({ name }) => name === chosen);
       // Of what the clock decided no state is kept, and while the engine ran nothing of it was looked at.
-      if (action !== -1 && state.length > 0) this.watchOf(model).chose(action, state);
+      if (action !== -1 && state.length > 0) this.watchOf(model).chose(action, state, parentId);
+    }
+    const { openParents } = this.#parts.stage.state;
+    for (const watch of this.#watches.values()) {
+      for (const parentId of watch.worked) if (!openParents.has(parentId)) watch.ended(parentId);
     }
   }
 
@@ -172,6 +176,7 @@ export class ModelDesk implements ModelPort {
     const { stage, marketSince } = this.#parts;
     const parent = stage.state.parent(parentId);
     const residualBps = this.#rewards.ended(parentId);
+    for (const watch of this.#watches.values()) watch.ended(parentId);
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
     if (this.#isLacking(parent)) return;
     const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
@@ -224,7 +229,7 @@ export class ModelDesk implements ModelPort {
   }
 
   /** The candidate is asked what it would do where the champion has decided; nothing follows from what it says. */
-  #shadow(row: RolloutRow, decision: PolicyDecision): void {
+  #shadow(row: RolloutRow, decision: PolicyDecision, parentId: string): void {
     const { stage, shelf } = this.#parts;
     const { may, chosen } = decision;
     const policy = shelf?.policy(row.model);
@@ -243,7 +248,7 @@ export class ModelDesk implements ModelPort {
       watch.failed(answer.why);
     } else {
       told.agreed += Number(answer.action === chosen);
-      if (row.phase === 'shadow') watch.chose(answer.action, state);
+      if (row.phase === 'shadow') watch.chose(answer.action, state, parentId);
     }
     const wrong = isFault(answer) ? watch.tooManyFaults() : null;
     if (told.decisions >= SHADOWED_TOGETHER || wrong) {

@@ -9,7 +9,7 @@ import { modelHealthFindings } from '../exceptions/watch-models.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { EngineState } from '../core/engine-state.ts';
 import type { ModelCost } from '../core/state/rollouts-state.ts';
-import { DecisionWatch } from './decision-watch.ts';
+import { DecisionWatch, mixDistance } from './decision-watch.ts';
 import { healthOf } from './model-health.ts';
 
 const SHIPPED = join(import.meta.dirname, '../../assets/models/execution-midt/reference.json');
@@ -27,7 +27,9 @@ function watchOf(moved: number, favourite?: number): DecisionWatch {
       if (low === undefined) return (high ?? 0) - 1;
       return high === undefined ? low + 1 : (low + high) / 2;
     });
-    watch.chose(favourite ?? drawn(reference.actions, rng.next()), state);
+    const parentId = `P${Math.floor(n / 300)}`;
+    watch.chose(favourite ?? drawn(reference.actions, rng.next()), state, parentId);
+    if (n % 300 === 299) watch.ended(parentId);
   }
   return watch;
 }
@@ -79,6 +81,22 @@ describe('a model that behaves', () => {
   it('as where it was measured raises nothing', () => {
     expect(kinds(watchOf(0), costs(0))).toEqual([]);
     expect(healthOf(watchOf(0), { costs: costs(0), residuals: [] }, reference).driftMean).toBeLessThan(0.05);
+  });
+  it('is not told of where orders that are worked at once all do the same at a moment', () => {
+    const watch = new DecisionWatch();
+    const state = new Float32Array(reference.features.length);
+    const ids = Array.from({ length: 16 }, (_, n) => `P${n}`);
+    // Each order does by turns what it does, as usual on the whole: at its end it posts alone.
+    const usual = reference.actions.flatMap((share, action) =>
+      Array.from({ length: Math.round(100 * share) }, () => action),
+    );
+    const turns = [...usual.filter((action) => action === 4), ...usual.filter((action) => action !== 4)];
+    for (const action of turns) for (const id of ids) watch.chose(action, state, id);
+    expect(mixDistance(watch.mix()!, reference.actions)).toBeGreaterThan(0.4);
+    expect(healthOf(watch, { costs: [], residuals: [] }, reference).mixDistance).toBeNull();
+    for (const id of ids) watch.ended(id);
+    expect(healthOf(watch, { costs: [], residuals: [] }, reference).mixDistance).toBeLessThan(0.02);
+    expect(watch.worked).toEqual([]);
   });
   it('at a cost beyond its envelope, by other actions, or on other features is told of as that', () => {
     expect(kinds(watchOf(0), costs(3))).toEqual(['model-envelope']);

@@ -34,7 +34,7 @@ export function healthOf(
   { costs, residuals }: Lately,
   reference: ModelReference | null,
 ): ModelWatchRow {
-  const mix = watch.mix();
+  const mix = watch.mixOfOrders();
   const usual = reference?.actions ?? null;
   const drifted =
     reference && watch.states.length >= LEAST_STATES ? featureDrift(watch.states, reference.features) : [];

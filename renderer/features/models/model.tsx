@@ -125,7 +125,7 @@ function behaviourOf(measuredOn: string, watch: ModelRow['watch']): (readonly [s
   const drift = watch.drift.map(({ feature, psi }) => `${feature} ${psi.toFixed(2)}`).join(', ');
   return [
     ['Measured on', measuredOn || 'nothing: watchkeeper rollout measure measures it'],
-    ['Actions', mix.join(', ') || 'too few decisions'],
+    ['Actions', mix.join(', ') || 'too few orders have ended'],
     [
       'Feature drift',
       watch.driftMean === null ? 'too few states' : `${watch.driftMean.toFixed(2)} on average; ${drift}`,
