@@ -21,8 +21,6 @@ export interface VenueOrder {
   readonly displayQty?: number;
   /** The least that one execution may be, where a venue has that; the rest of an order may be less. */
   readonly minQty?: number;
-  /** The quote that it answers, where a venue is asked for quotes. */
-  readonly quoteId?: string;
 }
 
 /** A child as its venue is told of it. */

@@ -205,8 +205,8 @@ function restateLevels(book: RemainingBook, { levels }: MarketEvent): void {
 }
 
 /** What a record can tell of: how an iceberg or a hidden order would have fared it does not say. */
-const isPlain = ({ type = 'limit', tif, postOnly, displayQty, minQty, quoteId }: VenueOrder): boolean =>
+const isPlain = ({ type = 'limit', tif, postOnly, displayQty, minQty }: VenueOrder): boolean =>
   type === 'limit' &&
   tif !== 'fok' &&
   tif !== 'close' &&
-  [postOnly, displayQty, minQty, quoteId].every((term) => term === undefined);
+  [postOnly, displayQty, minQty].every((term) => term === undefined);

@@ -83,10 +83,10 @@ function darkPool(periodUs?: number) {
 
 function dealer() {
   const { rim, halt, under } = surroundings();
-  const terms = { tickPx: 1, halfSpreadBps: 50, quoteQty: 500, bpsPerQuoteQty: 10, maxQty: 5_000 };
+  const terms = { tickPx: 1, halfSpreadBps: 50, quoteQty: 500, bpsPerQuoteQty: 10 };
   const venue = new Dealer({
     ...{ ...rim, terms, lastLook: { toleranceBps: 1, refusePctPerBp: 10 }, hold: () => 2_000 },
-    ...{ streamEveryUs: 1_000, quoteLifeUs: 10_000 },
+    streamEveryUs: 1_000,
   });
   venue.onMarket(event());
   return under(venue, { halt, takes: venueOrder({}), lapses: venueOrder({ px: 101 }) });

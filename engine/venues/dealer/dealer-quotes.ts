@@ -11,8 +11,6 @@ export interface DealerTerms {
   readonly quoteQty: number;
   /** What every further `quoteQty` that is asked for adds to the half spread, in basis points. */
   readonly bpsPerQuoteQty: number;
-  /** Largest quantity that is quoted at all. */
-  readonly maxQty: number;
 }
 
 export interface DealerPrices {

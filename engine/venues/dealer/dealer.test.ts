@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { venueOrder, VenueSurroundings } from '../../../tests/fixtures/venue-surroundings.ts';
-import { Dealer, type DealerOptions, type DealerQuote, type QuoteAnswer } from './dealer.ts';
+import { Dealer, type DealerOptions, type DealerQuote } from './dealer.ts';
 import { dealerPrices, refusalPct } from './dealer-quotes.ts';
 
-const TERMS = { tickPx: 1, halfSpreadBps: 5, quoteQty: 100, bpsPerQuoteQty: 2, maxQty: 1_000 };
+const TERMS = { tickPx: 1, halfSpreadBps: 5, quoteQty: 100, bpsPerQuoteQty: 2 };
 
 /** A dealer around a mid of 100,000 who holds orders for 3 ms. */
 function dealerAtHand(options: Partial<DealerOptions> = {}) {
   const around = new VenueSurroundings();
   const streamed: DealerQuote[] = [];
-  const answers: QuoteAnswer[] = [];
   const dealer = new Dealer({
     ...around.rim(),
     ...{ terms: TERMS, lastLook: { toleranceBps: 1, refusePctPerBp: 1_000 }, hold: () => 3_000 },
-    ...{ streamEveryUs: 1_000, quoteLifeUs: 10_000 },
+    streamEveryUs: 1_000,
     onStreamed: (quote) => streamed.push(quote),
-    onAnswer: (answer) => answers.push(answer),
     ...options,
   });
   const quote = (midPx: number): void => {
@@ -24,7 +22,7 @@ function dealerAtHand(options: Partial<DealerOptions> = {}) {
     dealer.onMarket({ kind: 'add', tsUs: 0, offset: 0, instrument: 'TEST', side: 'buy', orderId: 1, px: 1, qty: 1 });
   };
   quote(100_000);
-  return { around, dealer, quote, streamed, answers };
+  return { around, dealer, quote, streamed };
 }
 
 const buy = venueOrder({ px: 200_000, qty: 100 });
@@ -39,7 +37,7 @@ describe('a dealer’s prices', () => {
   it('are streamed when the mid moves, and no more often than every so often', () => {
     const { around, dealer, quote, streamed } = dealerAtHand();
     quote(100_100);
-    expect(dealer.streamed('TEST')).toMatchObject({ bidPx: 99_950, qty: 100, expiresUs: null });
+    expect(dealer.streamed('TEST')).toMatchObject({ bidPx: 99_950, qty: 100 });
     around.pass(1_000);
     quote(100_000);
     expect(dealer.streamed('TEST')).toMatchObject({ quoteId: 'SIM-Q1' });
@@ -94,65 +92,6 @@ describe('last look', () => {
     around.pass(2_500);
     around.book.sides.buy = [];
     expect(around.told()).toEqual(['C1 acknowledged', 'C1 cancelled']);
-  });
-});
-
-describe('a quote on request', () => {
-  const asked = (dealer: Dealer, qty: number): void =>
-    dealer.requestQuote({ requestId: 'R1', instrument: 'TEST', qty });
-  const quoted = ([answer]: QuoteAnswer[]): DealerQuote => {
-    if (!answer || !('quote' in answer)) throw new Error(`no quote but ${JSON.stringify(answer)}`);
-    return answer.quote;
-  };
-
-  it('is for the size that was asked, dealt on once', () => {
-    const { around, dealer, answers } = dealerAtHand();
-    asked(dealer, 300);
-    around.pass(2_500);
-    const { quoteId, askPx, qty } = quoted(answers);
-    expect([askPx, qty]).toEqual([100_090, 300]);
-    dealer.submit({ ...buy, qty: 301, quoteId });
-    dealer.submit({ ...buy, childId: 'C2', qty: 300, quoteId });
-    dealer.submit({ ...buy, childId: 'C3', qty: 300, quoteId });
-    expect(around.told()).toEqual(['C1 rejected', 'C2 acknowledged', 'C3 rejected', 'C2 filled 300@100090 taker']);
-  });
-
-  it('expires', () => {
-    const { around, dealer, answers } = dealerAtHand();
-    asked(dealer, 300);
-    around.pass(12_000);
-    dealer.submit({ ...buy, quoteId: quoted(answers).quoteId });
-    around.pass(2_500);
-    expect(around.reports).toEqual([{ kind: 'rejected', childId: 'C1', reason: 'the quote has expired' }]);
-  });
-
-  it('gives way to newer ones where there are too many', () => {
-    const { around, dealer, answers } = dealerAtHand({ quoteLifeUs: 1_000_000 });
-    for (let n = 0; n <= 1_000; n++) asked(dealer, 10);
-    around.pass(5_000);
-    const [first, second] = answers.map((answer) => quoted([answer]).quoteId);
-    dealer.submit({ ...buy, qty: 10, quoteId: first! });
-    dealer.submit({ ...buy, childId: 'C2', qty: 10, quoteId: second! });
-    expect(around.told()).toEqual(['C1 rejected', 'C2 acknowledged', 'C2 filled 10@100050 taker']);
-  });
-
-  it.each([0, 1_001, 1.5])('of %d lots is refused', (qty) => {
-    const { around, dealer, answers } = dealerAtHand();
-    asked(dealer, qty);
-    around.pass(2_500);
-    expect(answers).toEqual([{ requestId: 'R1', refused: 'quantities from 1 to 1000' }]);
-  });
-
-  it('is not made without a market, and not heard while the dealer is down', () => {
-    const { around, dealer, answers } = dealerAtHand();
-    around.book.sides.sell = [];
-    asked(dealer, 10);
-    around.pass(2_500);
-    expect(answers.splice(0)).toEqual([{ requestId: 'R1', refused: 'TEST is not quoted' }]);
-    around.trouble = { ...around.trouble, down: true };
-    asked(dealer, 10);
-    around.pass(2_500);
-    expect(answers).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
 /**
- * A single-dealer platform: streams two-way quotes with a size, quotes larger ones on request until they expire, and
- * looks at every order a last time: he holds it, and may refuse it when the mid has moved against him meanwhile. An
+ * A single-dealer platform: streams two-way quotes with a size, and looks at every order a last time: he holds it, and may refuse it when the mid has moved against him meanwhile. An
  * order is done at the quoted price or not at all; none rests.
  */
 import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
@@ -17,19 +16,7 @@ export interface DealerQuote extends DealerPrices {
   readonly instrument: string;
   /** For either side. */
   readonly qty: number;
-  /** Null of a streamed quote: until the next. */
-  readonly expiresUs: number | null;
 }
-
-export interface QuoteRequest {
-  readonly requestId: string;
-  readonly instrument: string;
-  readonly qty: number;
-}
-
-export type QuoteAnswer =
-  | { readonly requestId: string; readonly quote: DealerQuote }
-  | { readonly requestId: string; readonly refused: string };
 
 export interface DealerOptions extends VenueSessionOptions {
   /** The consolidated lit book. */
@@ -40,11 +27,8 @@ export interface DealerOptions extends VenueSessionOptions {
   readonly hold: Latency;
   /** The stream is renewed no more often than this. */
   readonly streamEveryUs: number;
-  /** How long a quote on request stands from when it is made. */
-  readonly quoteLifeUs: number;
   /** What reaches us of the stream. */
   readonly onStreamed?: ((quote: DealerQuote) => void) | undefined;
-  readonly onAnswer?: ((answer: QuoteAnswer) => void) | undefined;
   /** He has dealt with us; `side` is ours. */
   readonly onDealt?: ((instrument: string, side: Side, qty: number) => void) | undefined;
 }
@@ -55,29 +39,15 @@ interface Streamed {
   readonly madeUs: number;
 }
 
-/** Quotes on request that stand at a time. */
-const MAX_QUOTES = 1_000;
-
 export class Dealer extends SimulatedVenue {
   readonly #options: DealerOptions;
   readonly #streamed = new Map<string, Streamed>();
-  /** On request, oldest first, and so first to expire. */
-  readonly #quotes = new Map<string, DealerQuote>();
   readonly #held = new Set<string>();
   #quoteCount = 0;
 
   constructor(options: DealerOptions) {
     super(options);
     this.#options = options;
-  }
-
-  /** Asks for a quote of a size; the answer comes to `onAnswer`, if it comes. */
-  requestQuote({ requestId, instrument, qty }: QuoteRequest): void {
-    this.session.receive('quote', requestId, () => {
-      const quote = this.#quoteOnRequest(instrument, qty);
-      const answer = typeof quote === 'string' ? { requestId, refused: quote } : { requestId, quote };
-      this.session.send(() => this.#options.onAnswer?.(answer));
-    });
   }
 
   /** The streamed quote in force at the dealer; null of an instrument he has not quoted. */
@@ -96,7 +66,7 @@ export class Dealer extends SimulatedVenue {
       this.#streamed.delete(instrument);
       return;
     }
-    const quote = this.#quote(instrument, midPx2, terms.quoteQty, null);
+    const quote = this.#quote(instrument, midPx2, terms.quoteQty);
     this.#streamed.set(instrument, { quote, midPx2, madeUs: nowUs() });
     this.session.send(() => this.#options.onStreamed?.(quote));
   }
@@ -104,7 +74,6 @@ export class Dealer extends SimulatedVenue {
   /** The session has ended: what is held is let go, and nothing of it is remembered. */
   endSession(): void {
     this.#held.clear();
-    this.#quotes.clear();
     this.session.end();
   }
 
@@ -131,7 +100,6 @@ export class Dealer extends SimulatedVenue {
       return this.session.cancelled(childId, 'the quote is worse than the limit');
     }
     if (tif === 'fok' && qty > quote.qty) return this.session.cancelled(childId, 'the quote is for less');
-    if (quote.expiresUs !== null) this.#quotes.delete(quote.quoteId);
     this.#held.add(childId);
     const seenMidPx2 = this.#twiceMidPx(order.instrument);
     const dueUs = this.#options.nowUs() + this.#options.hold();
@@ -159,35 +127,17 @@ export class Dealer extends SimulatedVenue {
   }
 
   /** The quote that an order answers, or why there is none. */
-  #quoteFor({ instrument, tif, postOnly, quoteId, qty }: VenueOrder): DealerQuote | string {
+  #quoteFor({ instrument, tif, postOnly }: VenueOrder): DealerQuote | string {
     if (this.#options.book(instrument)?.halted) return `${instrument} is halted`;
     if (tif === 'day' || tif === 'close' || postOnly === true)
       return 'no order rests at a dealer: send it immediate-or-cancel or fill-or-kill';
-    if (quoteId === undefined) return this.streamed(instrument) ?? `${instrument} is not quoted`;
-    const quote = this.#quotes.get(quoteId);
-    if (!quote || quote.instrument !== instrument) return 'the quote is not known, or has been dealt on';
-    if (this.#options.nowUs() >= (quote.expiresUs ?? 0)) return 'the quote has expired';
-    return qty > quote.qty ? 'the quote is for less' : quote;
+    return this.streamed(instrument) ?? `${instrument} is not quoted`;
   }
 
-  #quoteOnRequest(instrument: string, qty: number): DealerQuote | string {
-    const { nowUs, quoteLifeUs, terms } = this.#options;
-    const midPx2 = this.#twiceMidPx(instrument);
-    if (midPx2 === 0) return `${instrument} is not quoted`;
-    if (!Number.isSafeInteger(qty) || qty <= 0 || qty > terms.maxQty) return `quantities from 1 to ${terms.maxQty}`;
-    for (const [quoteId, { expiresUs }] of this.#quotes) {
-      if (this.#quotes.size < MAX_QUOTES && nowUs() < (expiresUs ?? 0)) break;
-      this.#quotes.delete(quoteId);
-    }
-    const quote = this.#quote(instrument, midPx2, qty, nowUs() + quoteLifeUs);
-    this.#quotes.set(quote.quoteId, quote);
-    return quote;
-  }
-
-  #quote(instrument: string, midPx2: number, qty: number, expiresUs: number | null): DealerQuote {
+  #quote(instrument: string, midPx2: number, qty: number): DealerQuote {
     this.#quoteCount += 1;
     const prices = dealerPrices(this.#options.terms, midPx2, qty);
-    return { quoteId: `${this.venueId}-Q${this.#quoteCount}`, instrument, qty, expiresUs, ...prices };
+    return { quoteId: `${this.venueId}-Q${this.#quoteCount}`, instrument, qty, ...prices };
   }
 
   /** 0 where there is no market to quote around. */

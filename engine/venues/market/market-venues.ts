@@ -24,7 +24,6 @@ import {
   DEALERS,
   LATENCY,
   LIT_FEES,
-  QUOTE_LIFE_US,
   type SingleDealer,
   STREAM_EVERY_US,
 } from './venue-terms.ts';
@@ -160,7 +159,6 @@ function openDealer(market: SimulatedMarket, rim: VenueRim, dealer: SingleDealer
     lastLook,
     hold: logNormalLatency(hold, options.rng.fork('hold')),
     streamEveryUs: STREAM_EVERY_US,
-    quoteLifeUs: QUOTE_LIFE_US,
     onStreamed: (quote) => heard.hear(venueId, quote),
     onDealt: (instrument, side, qty) => market.dealt(instrument, side, qty, rim.nowUs()),
   });

@@ -67,17 +67,16 @@ export interface SingleDealer {
 export const DEALERS: readonly SingleDealer[] = [
   {
     venueId: 'DEALER1',
-    terms: { tickPx: TICK_PX, halfSpreadBps: 3, quoteQty: 500, bpsPerQuoteQty: 0.5, maxQty: 20_000 },
+    terms: { tickPx: TICK_PX, halfSpreadBps: 3, quoteQty: 500, bpsPerQuoteQty: 0.5 },
     lastLook: { toleranceBps: 2, refusePctPerBp: 20 },
     hold: { medianUs: 2_000, sigma: 0.4, floorUs: 500, boundUs: 20_000 },
   },
   {
     venueId: 'DEALER2',
-    terms: { tickPx: TICK_PX, halfSpreadBps: 2, quoteQty: 300, bpsPerQuoteQty: 1, maxQty: 10_000 },
+    terms: { tickPx: TICK_PX, halfSpreadBps: 2, quoteQty: 300, bpsPerQuoteQty: 1 },
     lastLook: { toleranceBps: 0.5, refusePctPerBp: 60 },
     hold: { medianUs: 30_000, sigma: 0.5, floorUs: 5_000, boundUs: 200_000 },
   },
 ];
 
 export const STREAM_EVERY_US = 100_000;
-export const QUOTE_LIFE_US = 3_000_000;
