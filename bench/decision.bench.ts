@@ -1,7 +1,7 @@
 /**
- * What a decision of an adaptive order costs with both models that ship: the features of the newest event, the forecast,
- * the policy's state and its choice; and the whole of it in an engine, from the wake-up to the children that it sent, its log
- * in memory.
+ * What a decision of an adaptive order costs with the models that forecast and decide unless somebody chooses others: the
+ * features of the newest event, the forecast, the policy's state and its choice; and the whole of it in an engine, from the
+ * wake-up to the children that it sent, its log in memory.
  */
 import { resolve } from 'node:path';
 import type { Policy } from '../engine/core/policy.ts';
@@ -10,23 +10,19 @@ import type { MarketEvent } from '../engine/core/market-event.ts';
 import { FeatureStream } from '../engine/features/feature-stream.ts';
 import { withOutlook } from '../engine/features/outlook.ts';
 import { executionState } from '../engine/features/policy-state.ts';
-import { SCHEMAS } from '../engine/features/schema.ts';
 import { OrderBook } from '../engine/feeds/order-book.ts';
 import { MemoryLog } from '../engine/kernel/episode/memory-log.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { WINDOW_STATES } from '../engine/kernel/market/market-features.ts';
+import { openShelf } from '../engine/kernel/models/policy-shelf.ts';
 import { openSignals } from '../engine/kernel/models/signal-shelf.ts';
-import { openModel } from '../engine/models/check-model.ts';
-import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
-import { OnnxPolicy } from '../engine/models/policy-model.ts';
-import { ModelRegistry } from '../engine/models/registry.ts';
-import { ServedModel } from '../engine/models/served-model.ts';
 import { RegimeDetector } from '../engine/regimes/regime-detector.ts';
 import { simulatedLimits } from '../engine/risk/default-limits.ts';
 import { marketVenues } from '../engine/venues/market/market-venues.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';
 import { US_PER_MINUTE } from '../shared/std/duration.ts';
+import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';
 import { type Bench, percentiles, type Report } from './bench.ts';
 import { openCoreShare } from './core-share.ts';
 import { orderView } from './order-view.ts';
@@ -34,7 +30,6 @@ import { orderView } from './order-view.ts';
 const EVENTS = 20_000;
 const GOAL_US = 250;
 const SHIPPED = resolve(import.meta.dirname, '../assets/models');
-const POLICY = 'execution-midt';
 const SYMBOL = 'MIDT';
 const WARMED_US = 10 * US_PER_MINUTE;
 const ORDER_US = 60 * US_PER_MINUTE;
@@ -46,9 +41,10 @@ export const bench: Bench = async (report) => {
   const signals = await openSignals(SHIPPED, profiles, NEVER_LATE, fail);
   const signal = signals.of(SYMBOL);
   if (typeof signal === 'string') throw new Error(signal);
-  const { card, bytes } = new ModelRegistry({ shipped: SHIPPED, own: SHIPPED }).read(POLICY);
-  const session = openModel({ card, bytes, place: POLICY }, await OnnxRuntime.load(), SCHEMAS);
-  const policy = new OnnxPolicy(new ServedModel(card, session, { deadlineUs: Infinity, stopwatchUs: NEVER_LATE }));
+  using noneOfOurs = temporaryFolder();
+  const shelf = await openShelf(noneOfOurs.path, NEVER_LATE, fail);
+  const policy = shelf.policy(shelf.first(SYMBOL));
+  if (policy === null) throw new Error('what decides is served');
   benchModels(report, signal, policy);
   benchWhole(report, await openSignals(SHIPPED, profiles, NEVER_LATE, fail), policy);
 };

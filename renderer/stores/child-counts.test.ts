@@ -44,6 +44,18 @@ describe('the children counted by order', () => {
     expect(seen[0]?.toSorted()).toEqual(['e1/P1', 'e1/P2']);
   });
 
+  it('are named while their fate is unknown', () => {
+    const { counter, put } = setUp();
+    const unknown = (): string[] => [...counter.unknown()].map(({ childId }) => childId);
+    expect(unknown()).toEqual(['C2']);
+    put([child('C2', 'P1', 'cancelled'), child('C3', 'P2', 'unknown'), child('C4', 'P2', 'unknown')]);
+    expect(unknown()).toEqual(['C3', 'C4']);
+    put([], ['C3']);
+    expect(unknown()).toEqual(['C4']);
+    put([child('C1', 'P1', 'unknown')], [], 'snapshot');
+    expect(unknown()).toEqual(['C1']);
+  });
+
   it('are followed by order: what is held first, then each change, and nothing of other orders', () => {
     const { counter, put } = setUp();
     const told: unknown[] = [];

@@ -4,6 +4,7 @@
  * looked at no more than its own children.
  */
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
 import { keyOf, type OfEngine } from './engine-id.ts';
@@ -26,6 +27,8 @@ export interface ChildCounter {
   of(parentKey: string | null): ChildCounts;
   /** What is held of one order by the desk's key. */
   childrenOf(parentKey: string): readonly OfEngine<Child>[];
+  /** Those of unknown fate, of all orders. */
+  unknown(): Iterable<OfEngine<Child>>;
   /** Calls with the orders whose counts an update of the children changed. */
   onChange(listener: (parentKeys: ReadonlySet<string>) => void): () => void;
   /**
@@ -41,13 +44,17 @@ export type ChildListener = (update: DeskUpdate<'children'>) => void;
 function childrenHeld() {
   const held = new Map<string, OfEngine<Child>>();
   const byParent = new Map<string, Map<string, OfEngine<Child>>>();
+  const unknown = new Map<string, OfEngine<Child>>();
   return {
+    unknown,
     get: (key: string): OfEngine<Child> | undefined => held.get(key),
     of: (parentKey: string | null): OfEngine<Child>[] => [
       ...((parentKey === null ? held : byParent.get(parentKey))?.values() ?? []),
     ],
     put(key: string, child: OfEngine<Child>): void {
       held.set(key, child);
+      if (child.state === 'unknown') unknown.set(key, child);
+      else unknown.delete(key);
       const parentKey = parentKeyOf(child);
       const own = byParent.get(parentKey);
       if (own) own.set(key, child);
@@ -56,6 +63,7 @@ function childrenHeld() {
     remove(key: string): void {
       const child = held.get(key);
       if (!child || !held.delete(key)) return;
+      unknown.delete(key);
       const parentKey = parentKeyOf(child);
       const own = byParent.get(parentKey);
       if (own?.delete(key) && own.size === 0) byParent.delete(parentKey);
@@ -63,6 +71,7 @@ function childrenHeld() {
     clear(): void {
       held.clear();
       byParent.clear();
+      unknown.clear();
     },
   };
 }
@@ -121,6 +130,7 @@ export function createChildCounter(table: Pick<TableStore<'children'>, 'onUpdate
   return {
     of: (parentKey) => counts.get(parentKey ?? ALL) ?? NO_CHILDREN,
     childrenOf: (parentKey) => held.of(parentKey),
+    unknown: () => held.unknown.values(),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -141,3 +151,10 @@ childCounter.onChange(() => version.setState(({ of }) => ({ of: of + 1 })));
 /** Of one order by the desk's key, or of all where that is null. */
 export const useChildCounts = (parentKey: string | null): ChildCounts =>
   useStore(version, () => childCounter.of(parentKey));
+
+/** What `select` makes of the children of unknown fate, a short list; looked at again once any child's fate is another. */
+export const useUnknownChildren = <U>(select: (unknown: Iterable<OfEngine<Child>>) => readonly U[]): readonly U[] =>
+  useStore(
+    version,
+    useShallow(() => select(childCounter.unknown())),
+  );

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Stop } from '../../../shared/domain/stop.ts';
 import { useAction } from '../../stores/actions.ts';
+import { useUnknownChildren } from '../../stores/child-counts.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
 import { connectionOf, isLive, useConnections } from '../../stores/connection.ts';
@@ -10,7 +11,7 @@ import { hueOf } from '../../stores/engine-roster.ts';
 import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { children, engineStatus, parents, stops } from '../../stores/tables.ts';
+import { engineStatus, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatDay, formatWhen } from '../../ui/format.ts';
 import { unknownName } from '../../ui/look-up.ts';
@@ -90,8 +91,8 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
   const zone = useMarketZone(stop.engine);
   const today = useMarketDay(stop.engine);
   const day = formatDay(stop.engagedUs, zone);
-  const unknown = useTable(children, (held) =>
-    stop.unknown === 0 ? [] : unknownOrders(stop, held.values(), parents.getState().rows),
+  const unknown = useUnknownChildren((held) =>
+    stop.unknown === 0 ? [] : unknownOrders(stop, held, parents.getState().rows),
   );
   const paused = useTable(engineStatus, (rows) => rows.get(keyOf(stop.engine, 'engine'))?.marketState === 'paused');
   // A paused simulation stands still as a whole, its venues too: nothing more will come of the stop until it runs.
