@@ -4,7 +4,7 @@ import { useAction } from '../stores/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { saveFile } from '../ui/desk-file.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { FilePicker } from '../ui/file-picker.tsx';
+import { FilePicker, NotTaken } from '../ui/file-picker.tsx';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import {
   exportedLayout,
@@ -56,11 +56,7 @@ export function LayoutsDialog() {
           </FilePicker>
           <Button onClick={resetLayout}>Reset {shown.name}</Button>
         </div>
-        {why ? (
-          <p className={css['wrong']} role="alert">
-            The file was not taken: {why}. The layouts are as they were.
-          </p>
-        ) : null}
+        <NotTaken why={why} kept="layouts" />
       </div>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 /** A button that takes a file of the desk, by the means there are: the desktop program's own dialog, or the browser's. */
 import { useRef, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import css from './file-picker.module.css';
 
 interface FilePickerProps {
   /** Of what is taken, for who cannot see the button. */
@@ -34,3 +35,17 @@ export function FilePicker({ label, onText, children }: FilePickerProps) {
     </>
   );
 }
+
+interface NotTakenProps {
+  /** Why the file was refused; null where none was. */
+  readonly why: string | null;
+  /** What the desk keeps of the kind, *layouts*: a refused file has changed nothing of it. */
+  readonly kept: string;
+}
+
+export const NotTaken = ({ why, kept }: NotTakenProps) =>
+  why ? (
+    <p className={css['refused']} role="alert">
+      The file was not taken: {why}. The {kept} are as they were.
+    </p>
+  ) : null;

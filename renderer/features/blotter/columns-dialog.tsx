@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { fileName, saveFile } from '../../ui/desk-file.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FilePicker } from '../../ui/file-picker.tsx';
+import { FilePicker, NotTaken } from '../../ui/file-picker.tsx';
 import { GROUPINGS } from '../../ui/group-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import type { BlotterGrid } from './blotter-grid.ts';
@@ -137,11 +137,7 @@ function Views({ views, why, onShow, onForget, onText }: ViewsProps) {
           </li>
         ))}
       </ul>
-      {why ? (
-        <p className={css['refused']} role="alert">
-          The file was not taken: {why}. The views are as they were.
-        </p>
-      ) : null}
+      <NotTaken why={why} kept="views" />
     </>
   );
 }
