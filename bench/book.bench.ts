@@ -13,7 +13,7 @@ import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { OrderBook } from '../engine/feeds/order-book.ts';
 import { readAll } from '../engine/feeds/replay-verify.ts';
 import { invariant } from '../shared/std/assert.ts';
-import type { Side } from '../shared/domain/scalars.ts';
+import type { Side } from '../shared/domain/basics/scalars.ts';
 import { median, type Report } from './bench.ts';
 
 const SHARED = process.env['WATCHKEEPER_SHARED'] ?? join(import.meta.dirname, '../../shared');

@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { openEventLog } from '../engine/eventlog/open.ts';
 import { snapshotOf } from '../engine/eventlog/snapshot-file.ts';
 import { takePiece, textOf } from '../engine/kernel/log/snapshot-text.ts';
-import { PLAIN_ROUTE } from '../shared/domain/child.ts';
+import { PLAIN_ROUTE } from '../shared/domain/orders/child.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { testParent } from '../tests/fixtures/engine-stage.ts';
 import { quantile } from '../shared/std/quantiles.ts';

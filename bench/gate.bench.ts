@@ -7,7 +7,7 @@ import type { ApprovedOrder, ChildOrder } from '../engine/core/approved-order.ts
 import type { MarketSince } from '../engine/core/strategy.ts';
 import { OrderManager } from '../engine/oms/order-manager.ts';
 import { createRiskGate, isDenied, type RiskGate } from '../engine/risk/gate.ts';
-import { PLAIN_ROUTE } from '../shared/domain/child.ts';
+import { PLAIN_ROUTE } from '../shared/domain/orders/child.ts';
 import { US_PER_MS } from '../shared/std/duration.ts';
 import { HandStage } from '../tests/fixtures/engine-stage.ts';
 import { type Bench, percentiles } from './bench.ts';

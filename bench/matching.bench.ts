@@ -5,7 +5,7 @@
  * package knows neither icebergs, hidden orders nor a sink that hears of everything, all of which ours has switched on.
  */
 import { OrderBook as PackageBook, Side as PackageSide } from 'nodejs-order-book';
-import type { Side } from '../shared/domain/scalars.ts';
+import type { Side } from '../shared/domain/basics/scalars.ts';
 import { invariant } from '../shared/std/assert.ts';
 import { type Rng, seededRng } from '../shared/std/rng.ts';
 import { MatchingEngine } from '../engine/venues/matching/matching-engine.ts';

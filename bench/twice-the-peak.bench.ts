@@ -12,7 +12,7 @@ import type { Feed } from '../engine/core/feed.ts';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
 import { openWireRecording } from '../engine/feeds/wire/wire-recording.ts';
 import { simulatedLimits } from '../engine/risk/default-limits.ts';
-import { defaultParams, STRATEGY_NAMES } from '../shared/domain/strategy.ts';
+import { defaultParams, STRATEGY_NAMES } from '../shared/domain/orders/strategy.ts';
 import { invariant } from '../shared/std/assert.ts';
 import { US_PER_MINUTE, US_PER_MS } from '../shared/std/duration.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Control } from '../shared/domain/controls.ts';
-import { DeskLimits, ExecutionPolicy } from '../shared/domain/policy.ts';
-import { LIMIT_NAMES } from '../shared/domain/limits.ts';
+import type { Control } from '../shared/domain/safety/controls.ts';
+import { DeskLimits, ExecutionPolicy } from '../shared/domain/policy/policy.ts';
+import { LIMIT_NAMES } from '../shared/domain/policy/limits.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MAIN = resolve(import.meta.dirname, 'main.ts');

@@ -1,6 +1,6 @@
 /** `watchkeeper controls`: which limit, screen, code and test holds each control that an algorithm must obey. */
 import type { Command } from 'commander';
-import { type Control, CONTROL_SOURCES, CONTROLS, type ControlSource } from '../shared/domain/controls.ts';
+import { type Control, CONTROL_SOURCES, CONTROLS, type ControlSource } from '../shared/domain/safety/controls.ts';
 import { type OutputOptions, print } from './output.ts';
 
 export function addControls(program: Command): void {

@@ -12,7 +12,7 @@ import { openModel } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import type { ModelRegistry } from '../engine/models/registry.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
-import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
+import type { MetricCard, ModelCard } from '../shared/domain/models/model-card.ts';
 import { HORIZONS } from '../engine/learning/signal/samples.ts';
 import { quantile } from '../shared/std/quantiles.ts';
 import { recordings, recordingsToldIn } from './model-folders.ts';

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { EngineClient } from '../engine-client/client/engine-client.ts';
 import { EngineUnreachable } from '../engine-client/client/http-engine.ts';
 import type { Command as EngineCommand } from '../shared/domain/command.ts';
-import { Fault, FAULT_KINDS } from '../shared/domain/fault.ts';
+import { Fault, FAULT_KINDS } from '../shared/domain/basics/fault.ts';
 import { US_PER_SECOND } from '../shared/std/duration.ts';
 import { type ConnectionOptions, connectionOf, withConnection } from './connection.ts';
 import { type OutputOptions, print } from './output.ts';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type HttpEngine, EngineUnreachable } from '../engine-client/client/http-engine.ts';
-import { type Stop, StopDegree, StopScope, describeScope } from '../shared/domain/stop.ts';
+import { type Stop, StopDegree, StopScope, describeScope } from '../shared/domain/safety/stop.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print } from './output.ts';
 

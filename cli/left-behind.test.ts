@@ -13,7 +13,7 @@ import { episodesOf } from '../engine/learning/policy/logged-episodes.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
 import { marketVenues } from '../engine/venues/market/market-venues.ts';
 import { SimulatedMarket } from '../engine/venues/market/simulated-market.ts';
-import type { Parent } from '../shared/domain/parent.ts';
+import type { Parent } from '../shared/domain/orders/parent.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../shared/std/duration.ts';
 import { TestEngine } from '../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../tests/fixtures/temporary-folder.ts';

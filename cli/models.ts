@@ -9,7 +9,7 @@ import { openModel, sha256Of } from '../engine/models/check-model.ts';
 import { OnnxRuntime } from '../engine/models/onnx-runtime.ts';
 import { ModelError } from '../engine/models/model-error.ts';
 import { readBounded, readCard, type RegistryEntry } from '../engine/models/registry.ts';
-import type { MetricCard, ModelCard } from '../shared/domain/model-card.ts';
+import type { MetricCard, ModelCard } from '../shared/domain/models/model-card.ts';
 import { evaluateModels, type Evaluation } from './evaluate-models.ts';
 import { registryAt } from './model-folders.ts';
 import { type OutputOptions, print, table } from './output.ts';

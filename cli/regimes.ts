@@ -12,7 +12,7 @@ import {
 } from '../engine/learning/regimes.ts';
 import { builtInCalibration, type RegimeCalibration } from '../engine/regimes/calibration.ts';
 import { builtInProfiles } from '../engine/venues/market/profile.ts';
-import { REGIMES } from '../shared/domain/regime.ts';
+import { REGIMES } from '../shared/domain/models/regime.ts';
 import { wholeNumber } from './option-numbers.ts';
 import { type OutputOptions, print, table } from './output.ts';
 

@@ -1,10 +1,10 @@
 /** `watchkeeper status`: one engine at a glance. */
 import type { Command } from 'commander';
-import { PARENT_ENDED, type Parent } from '../shared/domain/parent.ts';
-import { type Stop, describeScope } from '../shared/domain/stop.ts';
-import type { ModelRow } from '../shared/domain/model-row.ts';
-import { isUnderWay, type RolloutRow } from '../shared/domain/rollout.ts';
-import { missingForNext } from '../shared/domain/rollout-gate.ts';
+import { PARENT_ENDED, type Parent } from '../shared/domain/orders/parent.ts';
+import { type Stop, describeScope } from '../shared/domain/safety/stop.ts';
+import type { ModelRow } from '../shared/domain/models/model-row.ts';
+import { isUnderWay, type RolloutRow } from '../shared/domain/models/rollout.ts';
+import { missingForNext } from '../shared/domain/models/rollout-gate.ts';
 import type { EngineStatus } from '../shared/protocol/tables.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print, table } from './output.ts';

@@ -10,10 +10,10 @@ import {
   type CostGroup,
   groupCosts,
   type Measured,
-} from '../shared/domain/cost-groups.ts';
-import { COST_PARTS, type OrderCost } from '../shared/domain/costs.ts';
-import { formatFixed, formatSigned, NONE } from '../shared/domain/format.ts';
-import { costCsv } from '../shared/domain/cost-csv.ts';
+} from '../shared/domain/orders/cost-groups.ts';
+import { COST_PARTS, type OrderCost } from '../shared/domain/orders/costs.ts';
+import { formatFixed, formatSigned, NONE } from '../shared/domain/basics/format.ts';
+import { costCsv } from '../shared/domain/orders/cost-csv.ts';
 import { openLeftBehind } from './log-folder.ts';
 import { type OutputOptions, print, table } from './output.ts';
 

@@ -13,12 +13,12 @@ import type { Batch, TableParams } from '../engine-client/client/handle.ts';
 import { HttpEngine } from '../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
 import type { Command } from '../shared/domain/command.ts';
-import type { OrderCost } from '../shared/domain/costs.ts';
-import { defaultParams, type StrategyName } from '../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
+import type { OrderCost } from '../shared/domain/orders/costs.ts';
+import { defaultParams, type StrategyName } from '../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS } from '../shared/domain/orders/working-terms.ts';
 import { rowKey, TABLE_NAMES, TABLES, type RowOf, type TableName } from '../shared/protocol/tables.ts';
 import { US_PER_MINUTE } from '../shared/std/duration.ts';
-import type { ExecutionPolicy } from '../shared/domain/policy.ts';
+import type { ExecutionPolicy } from '../shared/domain/policy/policy.ts';
 import { type Person, startDesk } from '../tests/e2e/harness/running-desk.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../renderer/app/gallery/rows.json');

@@ -6,8 +6,8 @@ import type { CommandResult } from '../engine-client/client/handle.ts';
 import { HttpEngine } from '../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
 import type { CommandOf } from '../shared/domain/command.ts';
-import { defaultParams, type StrategyName } from '../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../shared/domain/working-terms.ts';
+import { defaultParams, type StrategyName } from '../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS } from '../shared/domain/orders/working-terms.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../shared/std/duration.ts';
 
 type Order = Omit<CommandOf<'SubmitParent'>, 'kind' | 'startUs' | 'endUs' | 'limitPx' | 'note'> & { minutes: number };

@@ -3,9 +3,9 @@
  * and markets. Every second has the same number of row updates, whatever the timers do; a timer that is late makes good
  * what is due. Each gauge says in its reason when it was made and when it was written to the socket.
  */
-import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { RowOf } from '../../shared/protocol/tables.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { type MemoryEngine, TEST_INSTRUMENT, testParent, testQuote } from '../../tests/fixtures/memory-engine.ts';

@@ -1,6 +1,6 @@
 /** What many roll-outs came to: how often they went back and how soon, as numbers and as a table for people. */
 import type { RolloutRun } from '../../engine/rollout/study.ts';
-import { formatFixed } from '../../shared/domain/format.ts';
+import { formatFixed } from '../../shared/domain/basics/format.ts';
 import { quantilesAbove } from '../../shared/std/quantiles.ts';
 import { table } from '../output.ts';
 

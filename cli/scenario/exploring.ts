@@ -1,6 +1,6 @@
 /** Exploring orders on worker threads: whose transitions come back in the order of their seeds. */
 import type { Transition } from '../../engine/core/transition.ts';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { runTasks } from './pool.ts';
 
 export interface Asked {

@@ -1,6 +1,6 @@
 /** A comparison of strategies as two tables for people: what each cost, and what that was made of. */
 import type { Interval, StrategyResult } from '../../engine/kernel/episode/comparison.ts';
-import { formatFixed } from '../../shared/domain/format.ts';
+import { formatFixed } from '../../shared/domain/basics/format.ts';
 import { table } from '../output.ts';
 
 const bps = (value: number): string => formatFixed(value, 2);

@@ -18,7 +18,7 @@ import { type Conditions, TRAINING } from '../../engine/kernel/episode/scenarios
 import { firstFor } from '../../engine/kernel/models/policy-shelf.ts';
 import { AS_IT_IS } from '../../engine/venues/market/venue-terms.ts';
 import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
-import { formatFixed } from '../../shared/domain/format.ts';
+import { formatFixed } from '../../shared/domain/basics/format.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { registryAt } from '../model-folders.ts';
 import { anyNumber, wholeNumber } from '../option-numbers.ts';

@@ -23,9 +23,9 @@ import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
-import type { RolloutTerms } from '../../shared/domain/rollout.ts';
-import type { StrategyParams } from '../../shared/domain/strategy.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
+import type { RolloutTerms } from '../../shared/domain/models/rollout.ts';
+import type { StrategyParams } from '../../shared/domain/orders/strategy.ts';
 import { openScenario } from './open-scenario.ts';
 
 /** The model of an adaptive order's policy; null: it has none, or the parameters are of another strategy. */

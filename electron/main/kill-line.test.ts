@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineAddress } from '../../shared/desktop/bridge.ts';
 import type { KillState } from '../../shared/desktop/kill-state.ts';
-import type { Stop, StopState } from '../../shared/domain/stop.ts';
+import type { Stop, StopState } from '../../shared/domain/safety/stop.ts';
 import { createKillLine, type KillLine, type KillLineTimes } from './kill-line.ts';
 
 /** Patient, so that a busy machine is not taken for an engine that hangs. */

@@ -6,7 +6,7 @@
 import { EngineUnreachable, HttpEngine } from '../../engine-client/client/http-engine.ts';
 import type { EngineAddress } from '../../shared/desktop/bridge.ts';
 import type { KillState } from '../../shared/desktop/kill-state.ts';
-import type { Stop, StopState } from '../../shared/domain/stop.ts';
+import type { Stop, StopState } from '../../shared/domain/safety/stop.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
 
 export interface KillLine {

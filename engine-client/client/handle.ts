@@ -3,7 +3,7 @@
  * commands to send, and the honest state of the connection.
  */
 import type { Command, Role } from '../../shared/domain/command.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import type { KillRequest, Outcome } from '../../shared/protocol/frames.ts';
 import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { RowOf, TableName } from '../../shared/protocol/tables.ts';

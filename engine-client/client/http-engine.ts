@@ -3,11 +3,11 @@
  * `fetch`, so it works where no socket of a desk does.
  */
 import { z } from 'zod';
-import { ModelRow } from '../../shared/domain/model-row.ts';
-import { Parent } from '../../shared/domain/parent.ts';
-import { RejectCode } from '../../shared/domain/reject-code.ts';
-import { RolloutRow } from '../../shared/domain/rollout.ts';
-import { Stop } from '../../shared/domain/stop.ts';
+import { ModelRow } from '../../shared/domain/models/model-row.ts';
+import { Parent } from '../../shared/domain/orders/parent.ts';
+import { RejectCode } from '../../shared/domain/basics/reject-code.ts';
+import { RolloutRow } from '../../shared/domain/models/rollout.ts';
+import { Stop } from '../../shared/domain/safety/stop.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';
 

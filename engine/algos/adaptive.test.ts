@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { ModelBounds } from '../../shared/domain/policy.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { ModelBounds } from '../../shared/domain/policy/policy.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { START_US, TEST_STOCK, testBook, testParent } from '../../tests/fixtures/engine-stage.ts';

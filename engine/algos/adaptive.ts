@@ -5,9 +5,9 @@
  * lets a model, and is done by its end; a bound that changes the choice is named. Without a policy, or where it cannot
  * say, the order is worked like an even schedule.
  */
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
-import { formatFixed } from '../../shared/domain/format.ts';
-import type { Child } from '../../shared/domain/child.ts';
+import { opposite, sideSign } from '../../shared/domain/basics/scalars.ts';
+import { formatFixed } from '../../shared/domain/basics/format.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import {
   ACTIONS,

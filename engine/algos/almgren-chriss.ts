@@ -7,7 +7,7 @@
  *
  * Units: money in the instrument's currency, quantity in units of what is traded, time in seconds.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { type InstrumentFigures, dayUs } from '../core/figures.ts';
 import { lotsPerUnit, pxPerCurrency } from './units.ts';

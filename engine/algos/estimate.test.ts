@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultParams, type StrategyName } from '../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/working-terms.ts';
+import { defaultParams, type StrategyName } from '../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/orders/working-terms.ts';
 import type { Objective } from '../../shared/protocol/questions.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../shared/std/duration.ts';
 import { HandBook, START_US, TEST_STOCK } from '../../tests/fixtures/engine-stage.ts';

@@ -13,14 +13,14 @@
  *
  *   deviation = σ · √(T / day · ∫₀¹ (1 − planned share)² dt)
  */
-import type { StrategyName } from '../../shared/domain/strategy.ts';
-import type { Urgency, WorkingTerms } from '../../shared/domain/working-terms.ts';
+import type { StrategyName } from '../../shared/domain/orders/strategy.ts';
+import type { Urgency, WorkingTerms } from '../../shared/domain/orders/working-terms.ts';
 import type { CostEstimate } from '../../shared/protocol/questions.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { type BookView, twiceMidPx } from '../core/book-view.ts';
 import { dayUs, expectedQty, type InstrumentFigures } from '../core/figures.ts';
 import type { DecisionContext, WorkedOrder } from '../core/strategy.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { ownShareOf } from './bounds.ts';
 import { plannedQty } from './strategies.ts';
 

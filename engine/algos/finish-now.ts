@@ -2,7 +2,7 @@
  * Finishes an order: takes what is there on the other side, up to what a person allowed and at no worse a price. The
  * order's limit and its highest share of volume hold as ever, and so does everything that the gate checks.
  */
-import { opposite } from '../../shared/domain/scalars.ts';
+import { opposite } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_MS } from '../../shared/std/duration.ts';
 import type { Decision, DecisionContext, PlanContext, Strategy } from '../core/strategy.ts';
 import { mostQty } from './bounds.ts';

@@ -1,5 +1,5 @@
 /** The parameters of an order, known to be those of the strategy that works it. */
-import type { ParamsOf, StrategyName } from '../../shared/domain/strategy.ts';
+import type { ParamsOf, StrategyName } from '../../shared/domain/orders/strategy.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { PlanContext } from '../core/strategy.ts';
 

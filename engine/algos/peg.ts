@@ -3,7 +3,7 @@
  * middle or the other side, `offsetTicks` towards the other side, and never beyond the limit; our own orders are no
  * touch to follow. It has no plan over time and takes only where its price does, or to keep its lowest share of volume.
  */
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import { opposite, sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Decision, DecisionContext, Strategy } from '../core/strategy.ts';

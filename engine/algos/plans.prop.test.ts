@@ -1,8 +1,8 @@
 /** Whatever the order, the market and what is known of the instrument: what a plan wants, and what every strategy asks for. */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { defaultParams, STRATEGY_NAMES, type StrategyParams } from '../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
+import { defaultParams, STRATEGY_NAMES, type StrategyParams } from '../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS } from '../../shared/domain/orders/working-terms.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { HandBook, START_US, TEST_STOCK, testParent } from '../../tests/fixtures/engine-stage.ts';

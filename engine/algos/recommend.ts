@@ -2,8 +2,8 @@
  * Which strategy fits an order, in plain words: from its size against volume, spread, volatility, urgency, and what it is
  * measured against. A recommendation is a person's to take; it changes nothing.
  */
-import { formatDuration, formatFixed, formatQty } from '../../shared/domain/format.ts';
-import { defaultParams, type StrategyName, type StrategyParams } from '../../shared/domain/strategy.ts';
+import { formatDuration, formatFixed, formatQty } from '../../shared/domain/basics/format.ts';
+import { defaultParams, type StrategyName, type StrategyParams } from '../../shared/domain/orders/strategy.ts';
 import type { Objective } from '../../shared/protocol/questions.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { dayUs, expectedQty } from '../core/figures.ts';

@@ -1,5 +1,5 @@
 /** The algorithms by name, and the one way in which every one of them is asked. */
-import type { StrategyName } from '../../shared/domain/strategy.ts';
+import type { StrategyName } from '../../shared/domain/orders/strategy.ts';
 import type { Decision, DecisionContext, PlanContext, Strategy, WorkedOrder } from '../core/strategy.ts';
 import { finishNow } from './finish-now.ts';
 import { adaptive } from './adaptive.ts';

@@ -4,8 +4,8 @@
  * the plan wants, no more than the order's highest share of volume is executed and working, and no less than its lowest
  * is executed.
  */
-import type { Child } from '../../shared/domain/child.ts';
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
+import { opposite, sideSign } from '../../shared/domain/basics/scalars.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { ChildIntent, Decision, DecisionContext } from '../core/strategy.ts';
 import { leastQty, mostQty, withinLimit } from './bounds.ts';

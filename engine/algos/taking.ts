@@ -1,7 +1,7 @@
 /** Taking liquidity, whoever wants it: what rests is pulled before the same quantity is taken, so both can never fill. */
-import type { Child } from '../../shared/domain/child.ts';
-import { formatQty } from '../../shared/domain/format.ts';
-import { opposite } from '../../shared/domain/scalars.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
+import { formatQty } from '../../shared/domain/basics/format.ts';
+import { opposite } from '../../shared/domain/basics/scalars.ts';
 import type { Decision, DecisionContext } from '../core/strategy.ts';
 
 export interface Taking {

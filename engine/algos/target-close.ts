@@ -5,7 +5,7 @@
  * its session meets the closing auction, where there is one, with an order that the venue keeps for it; any other trades
  * its residual evenly over the last stretch before its end. Where the volume is not known, even over time.
  */
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import { expectedQty } from '../core/figures.ts';

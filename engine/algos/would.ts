@@ -1,5 +1,5 @@
 /** "I would": at the order's would price or a better one, all that is left is taken, plan or no plan. */
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
+import { opposite, sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Decision, DecisionContext } from '../core/strategy.ts';
 import { mostQty, withinLimit } from './bounds.ts';

@@ -1,6 +1,6 @@
 /** A child order that the risk gate has let through. The order manager takes nothing else. */
-import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/orders/child.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 
 export interface ChildOrder extends ChildTerms {
   readonly parentId: string;

@@ -1,5 +1,5 @@
 /** What algorithms, venues and the gate may read of an instrument's book. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { BookLevel } from './market-event.ts';
 
 export interface BookView {

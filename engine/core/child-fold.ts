@@ -1,5 +1,5 @@
 /** How events change a child order. Which event may follow which is here and nowhere else. */
-import { CHILD_ENDED, ChildState, type Child } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, ChildState, type Child } from '../../shared/domain/orders/child.ts';
 import type { EventOf, EventType } from '../../shared/domain/event.ts';
 import { invariant } from '../../shared/std/assert.ts';
 

@@ -3,10 +3,10 @@
  * restart and in a replay. Rows are immutable and replaced, so a reader may keep one. Each event goes to the projections
  * that it changes; here alone stands which.
  */
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import type { EngineEvent, EventOf } from '../../shared/domain/event.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { Stop, StopTarget } from '../../shared/domain/stop.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { Stop, StopTarget } from '../../shared/domain/safety/stop.ts';
 import type { ChildEvent } from './child-fold.ts';
 import { capture, restore } from './state/capture.ts';
 import { AnswersState } from './state/answers-state.ts';

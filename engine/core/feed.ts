@@ -1,5 +1,5 @@
 /** A source of market events that the dispatcher pulls from: recorded, simulated or live. */
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { MarketEvent } from './market-event.ts';
 import type { MarketTruth } from './market-truth.ts';

@@ -2,7 +2,7 @@
  * What a trader could know of an instrument when an order is planned. What is not known is null, never invented; nothing
  * here knows what is still to come.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
 
 export interface InstrumentFigures {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHILD_ENDED, ChildState, type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import { PARENT_ENDED, ParentState } from '../../shared/domain/parent.ts';
+import { CHILD_ENDED, ChildState, type Child, PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
+import { PARENT_ENDED, ParentState } from '../../shared/domain/orders/parent.ts';
 import { InvariantError } from '../../shared/std/assert.ts';
 import { START_US, testParent } from '../../tests/fixtures/engine-stage.ts';
 import { CHILD_MAY, type ChildEvent, foldChild } from './child-fold.ts';

@@ -3,10 +3,10 @@
  * and what came of them, the market by the second, where it stood at each fill, and orders as they ended. Nothing that trades reads it, and losing its newest second harms
  * nothing: orders are rebuilt from the log alone.
  */
-import type { VenueKind } from '../../shared/domain/child.ts';
-import type { DecisionRow } from '../../shared/domain/decision.ts';
-import type { ForecastSample } from '../../shared/domain/forecast.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { VenueKind } from '../../shared/domain/orders/child.ts';
+import type { DecisionRow } from '../../shared/domain/orders/decision.ts';
+import type { ForecastSample } from '../../shared/domain/models/forecast.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 
 export interface KeptDecision extends DecisionRow {
   /** Schema of the state: which features its numbers are. */

@@ -1,5 +1,5 @@
 /** Orders that a policy worked, as an export has them: what can be learnt from once it is known to be whole. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 
 export interface LoggedDecision {
   /** Counts up over all orders of an engine's history: one that is not there was lost. */

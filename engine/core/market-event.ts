@@ -1,5 +1,5 @@
 /** What a feed says happened in a market, normalised. Order-by-order where the source has it. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 
 export type MarketEventKind =
   /** The book as it stands; replaces everything known. `levels` is set. */

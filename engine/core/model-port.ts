@@ -1,7 +1,7 @@
 /** The ports between an engine and the models that decide for its orders: what is at hand, and which one it is. */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
-import type { ModelReference } from '../../shared/domain/model-reference.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
+import type { ModelReference } from '../../shared/domain/models/model-reference.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { SignalModel } from './model.ts';
 import type { ClockDecision, Policy, PolicyDecision, PolicyFault } from './policy.ts';
 

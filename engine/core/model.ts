@@ -2,7 +2,7 @@
  * The port to a model: it answers at once or says why not, and never throws. Whoever asks goes on without it then, by
  * rule of thumb, and tells of it.
  */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import type { FeatureWindow } from './features.ts';
 
 export type ModelFaultCode =

@@ -1,8 +1,13 @@
 /** How events change a parent order. Which event may follow which is here and nowhere else. */
 import type { EventOf, EventType } from '../../shared/domain/event.ts';
-import { policyChanges } from '../../shared/domain/policy-diff.ts';
-import { ORDER_VERBS } from '../../shared/domain/order-verbs.ts';
-import { MAX_STRATEGY_USES, type Parent, type ParentState, type StrategyUse } from '../../shared/domain/parent.ts';
+import { policyChanges } from '../../shared/domain/policy/policy-diff.ts';
+import { ORDER_VERBS } from '../../shared/domain/orders/order-verbs.ts';
+import {
+  MAX_STRATEGY_USES,
+  type Parent,
+  type ParentState,
+  type StrategyUse,
+} from '../../shared/domain/orders/parent.ts';
 import { invariant } from '../../shared/std/assert.ts';
 
 type ParentEventType =

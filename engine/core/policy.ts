@@ -2,8 +2,8 @@
  * The port to an execution policy: from the state of an order and its market to the value of each action. What an order
  * then does is inside its bounds whatever the policy says; where they changed its choice, that is said.
  */
-import type { KeptForecast } from '../../shared/domain/decision.ts';
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { KeptForecast } from '../../shared/domain/orders/decision.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 
 /**
  * Sizes are in clips, the quantity that the plan does in a slice. `post`: rest at the touch, shown or partly dark.

@@ -1,5 +1,5 @@
 /** What a detector makes of the state that an instrument's market is in. */
-import type { Regime } from '../../shared/domain/regime.ts';
+import type { Regime } from '../../shared/domain/models/regime.ts';
 
 /** How likely each regime is, as policies are given it: by the detector, or by a person's pin. */
 export interface RegimeOutlook {

@@ -1,8 +1,8 @@
 /** The port between an algorithm and the engine: what it sees when it decides, and what it may ask for. */
-import type { Child, ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { ModelBounds } from '../../shared/domain/policy.ts';
+import type { Child, ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/orders/child.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { ModelBounds } from '../../shared/domain/policy/policy.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';
 import type { InstrumentFigures } from './figures.ts';

@@ -2,7 +2,7 @@
  * What one decision of a policy led to until the next one: what policies are learnt from, and what their promises are held
  * against. Gains are counted in basis points of a clip, the quantity that the plan does in a slice.
  */
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 
 export interface Transition {
   /** Under the execution schema. */

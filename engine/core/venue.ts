@@ -1,6 +1,6 @@
 /** The port to a venue: what the order manager may ask, and what a venue may say. Everything in between may be lost. */
-import type { Side } from '../../shared/domain/scalars.ts';
-import type { Child, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
+import type { Child, TimeInForce, VenueKind } from '../../shared/domain/orders/child.ts';
 import type { VenueDepth } from '../../shared/protocol/market-tables.ts';
 import type { Rng } from '../../shared/std/rng.ts';
 import type { BookView } from './book-view.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { ExceptionKind, Severity } from '../../shared/domain/safety/exception-kind.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { ExceptionDesk } from './exception-desk.ts';
-import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/domain/safety/exception-thresholds.ts';
 
 /** A desk that is told what is wrong, and looks every second. */
 function desk() {

@@ -3,11 +3,11 @@
  * it grows, resolved once it has been gone for a while, the same again where it comes back soon. In a flood whatever else
  * comes of a kind is one exception. All of it is in the log; what is found is bounded before it is.
  */
-import { type ExceptionRow, type Finding, MAX_MEMBERS } from '../../shared/domain/exception.ts';
-import { type ExceptionKind, isGraver, type Severity } from '../../shared/domain/exception-kind.ts';
+import { type ExceptionRow, type Finding, MAX_MEMBERS } from '../../shared/domain/safety/exception.ts';
+import { type ExceptionKind, isGraver, type Severity } from '../../shared/domain/safety/exception-kind.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 
 /** Found by a person's word alone to be over. */
 export const BY_PERSON: readonly ExceptionKind[] = ['venue-anomaly', 'rollout-rolled-back'];

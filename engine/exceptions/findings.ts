@@ -1,7 +1,7 @@
 /** All that is wrong just now, each cause once: what one cause explains is not told of again as another. */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import type { Surroundings } from './surroundings.ts';
 import { diskFindings, residualFindings, supervisionFindings } from './watch-engine.ts';
 import { FeedWatch } from './watch-feeds.ts';

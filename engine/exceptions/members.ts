@@ -1,5 +1,5 @@
 /** What an exception touches: the first of them by name, and how many there are. */
-import { MAX_MEMBERS } from '../../shared/domain/exception.ts';
+import { MAX_MEMBERS } from '../../shared/domain/safety/exception.ts';
 
 export class Members {
   readonly #ids = new Set<string>();

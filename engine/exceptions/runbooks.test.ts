@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXCEPTION_KINDS } from '../../shared/domain/exception-kind.ts';
+import { EXCEPTION_KINDS } from '../../shared/domain/safety/exception-kind.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/runbooks');
 

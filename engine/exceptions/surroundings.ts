@@ -1,6 +1,6 @@
 /** What those who look for trouble may look at. */
-import type { ForecastRow } from '../../shared/domain/forecast.ts';
-import type { ModelRow } from '../../shared/domain/model-row.ts';
+import type { ForecastRow } from '../../shared/domain/models/forecast.ts';
+import type { ModelRow } from '../../shared/domain/models/model-row.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { Stage } from '../core/stage.ts';
 

@@ -1,6 +1,6 @@
 /** Stops that are not confirmed, an engine that nobody supervises, and a disk that fills up. */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import { Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 

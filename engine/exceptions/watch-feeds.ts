@@ -1,8 +1,8 @@
 /** Market data that has stopped, lost messages, or bears another clock's time. */
-import type { Finding } from '../../shared/domain/exception.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import { Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 

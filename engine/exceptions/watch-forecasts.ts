@@ -1,6 +1,6 @@
 /** Forecasts that are surer, or less sure, than what comes of them. */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { ForecastHorizon, ForecastRow } from '../../shared/domain/forecast.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { ForecastHorizon, ForecastRow } from '../../shared/domain/models/forecast.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Expected calibration error: docs/models.md tells what days of the markets that were learnt on showed. */

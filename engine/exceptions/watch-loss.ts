@@ -1,6 +1,6 @@
 /** A loss that comes near its bound, before the gate holds what could make it grow, and when it does. */
-import type { Finding } from '../../shared/domain/exception.ts';
-import { formatCount } from '../../shared/domain/format.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Of the bound. */

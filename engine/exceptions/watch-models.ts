@@ -2,10 +2,10 @@
  * Models that behave otherwise than where they were measured, and candidates that the engine has rolled back. What a
  * model could not say at all is told of by `watch-orders.ts`.
  */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind.ts';
-import type { ModelRow } from '../../shared/domain/model-row.ts';
-import type { RolloutRow } from '../../shared/domain/rollout.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { ExceptionKind, Severity } from '../../shared/domain/safety/exception-kind.ts';
+import type { ModelRow } from '../../shared/domain/models/model-row.ts';
+import type { RolloutRow } from '../../shared/domain/models/rollout.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Share of the decisions that would have to be others to be the usual mix. */

@@ -2,13 +2,13 @@
  * Orders that leave their schedule, limits that keep denying, and models that fail. An order that is late because its
  * market data or a venue failed belongs to that cause; one that a person or a stop holds is late on purpose.
  */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { Severity } from '../../shared/domain/exception-kind.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { Severity } from '../../shared/domain/safety/exception-kind.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Denials that a stop, a state, the market or a loss explains, and that are told of as what they are. */

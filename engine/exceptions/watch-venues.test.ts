@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
-import type { AnomalyKind } from '../../shared/domain/venue-anomaly.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/domain/safety/exception-thresholds.ts';
+import type { AnomalyKind } from '../../shared/domain/orders/venue-anomaly.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { anomalyFindings } from './watch-venues.ts';
 

@@ -2,10 +2,10 @@
  * Venues that are silent, reject, or say what cannot be. Whatever goes wrong at one venue is one cause: its outage, its
  * rejects and its orders of unknown fate are told as the gravest of them, with all the orders that it touches.
  */
-import type { Finding } from '../../shared/domain/exception.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
-import type { ExceptionKind, Severity } from '../../shared/domain/exception-kind.ts';
-import type { VenueHealth } from '../../shared/domain/venue-health.ts';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
+import type { ExceptionKind, Severity } from '../../shared/domain/safety/exception-kind.ts';
+import type { VenueHealth } from '../../shared/domain/orders/venue-health.ts';
 import { Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -2,8 +2,8 @@
  * The features of one instrument's market, event by event, the same in training and in service: it is given the events
  * and the book after each of them, and nothing else. It makes no garbage, and its work grows with five levels a side.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { LadderView } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { STATE_FEATURES } from './catalogue.ts';

@@ -1,5 +1,5 @@
 /** The first five levels of one side of a book, and how the touch has changed since they were last read. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { LadderView } from '../core/book-view.ts';
 
 export const LEVELS = 5;

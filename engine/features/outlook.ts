@@ -2,8 +2,8 @@
  * What a policy sees beyond the state of market and order: what is forecast of the mid and how likely each regime is, as seen
  * from the order's side. Written after the features of policy-state.ts, which keep their places.
  */
-import { REGIMES } from '../../shared/domain/regime.ts';
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { REGIMES } from '../../shared/domain/models/regime.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { RegimeOutlook } from '../core/regime.ts';
 import type { Feature } from './catalogue.ts';
 

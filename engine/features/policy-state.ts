@@ -3,7 +3,7 @@
  * belongs to bid and ask to its own and the other side. A buy and a sell in mirrored markets are the same state, so a
  * policy learns both from either.
  */
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { FeatureWindow } from '../core/features.ts';
 import type { OrderView } from '../core/policy.ts';
 import type { StreamedQuote } from '../core/venue.ts';

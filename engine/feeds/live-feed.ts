@@ -9,8 +9,8 @@
  * A live market cannot be had again, so offsets only number what came since the engine started, and a seek gives the
  * books as they are now.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { Feed } from '../core/feed.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import { OrderBook } from './order-book.ts';
 

@@ -2,7 +2,7 @@
  * Builds an instrument's book, level by level, from its market events. It never throws on what a market sends: an event
  * that does not fit the book is counted as an anomaly and takes effect as far as it can.
  */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { LadderView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';

@@ -9,7 +9,7 @@
  * A source of one level has no other to compare: its one level is compared, and in a row that refills it the builder
  * must have found by itself that the side is empty.
  */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import { openLobster, type LobsterFeed } from './lobster/lobster-feed.ts';
 import { OrderBook } from './order-book.ts';

@@ -5,7 +5,7 @@
  * the last half hour each and 5 % into the one at noon, the shape that Jain & Joh ("The dependence between hourly prices
  * and trading volume", J. Financial and Quantitative Analysis 23, 1988) found and later studies confirm.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
 import { normalised } from '../core/figures.ts';
 

@@ -8,7 +8,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Role } from '../../shared/domain/command.ts';
-import { Actor } from '../../shared/domain/scalars.ts';
+import { Actor } from '../../shared/domain/basics/scalars.ts';
 import { CodedError } from '../../shared/std/coded-error.ts';
 
 const AccessEntry = z.strictObject({

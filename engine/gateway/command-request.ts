@@ -1,8 +1,8 @@
 /** A command by HTTP without the HTTP around it: a request's body in, a status and the body of the answer out. */
 import type { z } from 'zod';
 import type { Command } from '../../shared/domain/command.ts';
-import { issueWords } from '../../shared/domain/issue-words.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import { issueWords } from '../../shared/domain/basics/issue-words.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { CommandRequest } from '../../shared/protocol/frames.ts';
 import type { Identity } from './access.ts';
 import type { Answer, CommandDesk } from './command-desk.ts';

@@ -1,6 +1,6 @@
 /** Answers over HTTP: every one carries the headers that keep a browser from guessing, and ends the request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

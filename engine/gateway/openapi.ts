@@ -1,12 +1,12 @@
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that check what comes in and type what goes out. */
 import { z } from 'zod';
-import { Child } from '../../shared/domain/child.ts';
-import { ModelRow } from '../../shared/domain/model-row.ts';
-import { Parent } from '../../shared/domain/parent.ts';
-import { RejectCode } from '../../shared/domain/reject-code.ts';
-import { Id, PositiveInt, Words } from '../../shared/domain/scalars.ts';
-import { RolloutRow } from '../../shared/domain/rollout.ts';
-import { Stop } from '../../shared/domain/stop.ts';
+import { Child } from '../../shared/domain/orders/child.ts';
+import { ModelRow } from '../../shared/domain/models/model-row.ts';
+import { Parent } from '../../shared/domain/orders/parent.ts';
+import { RejectCode } from '../../shared/domain/basics/reject-code.ts';
+import { Id, PositiveInt, Words } from '../../shared/domain/basics/scalars.ts';
+import { RolloutRow } from '../../shared/domain/models/rollout.ts';
+import { Stop } from '../../shared/domain/safety/stop.ts';
 import { CommandRequest, KillRequest } from '../../shared/protocol/frames.ts';
 import { Question, Reply } from '../../shared/protocol/questions.ts';
 import { EngineStatus } from '../../shared/protocol/tables.ts';

@@ -4,10 +4,10 @@
  * perhaps some seconds; a history that cannot be written is given up in words, and trading goes on.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { VenueKind } from '../../shared/domain/child.ts';
-import type { DecisionRow } from '../../shared/domain/decision.ts';
-import type { ForecastSample } from '../../shared/domain/forecast.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import { VenueKind } from '../../shared/domain/orders/child.ts';
+import type { DecisionRow } from '../../shared/domain/orders/decision.ts';
+import type { ForecastSample } from '../../shared/domain/models/forecast.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type {
   DecisionRange,
   ForecastGround,

@@ -1,6 +1,6 @@
 /** The exceptions of an engine: what is looked at, once a second, by whom. */
 import { ExceptionDesk } from '../exceptions/exception-desk.ts';
-import type { ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
+import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import { thresholdsOf } from '../exceptions/thresholds.ts';
 import { createFindings } from '../exceptions/findings.ts';
 import type { Stage } from '../core/stage.ts';

@@ -1,8 +1,8 @@
 /** Exceptions of a real engine: what a fault looks like to the person at the desk. */
 import { describe, expect, it } from 'vitest';
-import type { ExceptionRow } from '../../shared/domain/exception.ts';
-import { DEFAULT_THRESHOLDS, type ExceptionThresholds } from '../../shared/domain/exception-thresholds.ts';
-import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy.ts';
+import type { ExceptionRow } from '../../shared/domain/safety/exception.ts';
+import { DEFAULT_THRESHOLDS, type ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
+import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { EngineState } from '../core/engine-state.ts';
 import { defaultPolicy } from '../risk/default-policy.ts';

@@ -3,7 +3,7 @@
  * what venues and market data do. To the rest of the engine it looks like the real thing.
  */
 import type { CommandOf } from '../../shared/domain/command.ts';
-import type { Fault, InjectedFault } from '../../shared/domain/fault.ts';
+import type { Fault, InjectedFault } from '../../shared/domain/basics/fault.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { Stage } from '../core/stage.ts';

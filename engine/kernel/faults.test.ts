@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
-import type { Fault } from '../../shared/domain/fault.ts';
+import type { Fault } from '../../shared/domain/basics/fault.ts';
 import { MarketSample, Quote } from '../../shared/protocol/market-tables.ts';
 import { Gauge, OrderSample } from '../../shared/protocol/tables.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';

@@ -1,6 +1,6 @@
 /** Everything an engine is given: its market, its log, and the rim through which time, chance and I/O come in. */
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { Limits } from '../../shared/domain/limits.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { Limits } from '../../shared/domain/policy/limits.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import type { ModelShelf, SignalShelf } from '../core/model-port.ts';
 import type { Policy, PolicyDecision } from '../core/policy.ts';

@@ -5,9 +5,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/domain/command.ts';
-import type { StopScope } from '../../shared/domain/stop.ts';
-import { defaultParams, STRATEGY_NAMES, type StrategyParams } from '../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/working-terms.ts';
+import type { StopScope } from '../../shared/domain/safety/stop.ts';
+import { defaultParams, STRATEGY_NAMES, type StrategyParams } from '../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS, type WorkingTerms } from '../../shared/domain/orders/working-terms.ts';
 import { US_PER_MS, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { WatchedLog } from '../../tests/fixtures/engine-invariants.ts';

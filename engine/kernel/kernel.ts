@@ -3,7 +3,7 @@
  * always holds: an effect leaves, an answer is given and a table changes only after the record behind it is durable.
  */
 import type { Command } from '../../shared/domain/command.ts';
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { invariant } from '../../shared/std/assert.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
-import { policyChanges, describeChange } from '../../shared/domain/policy-diff.ts';
+import type { ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
+import { policyChanges, describeChange } from '../../shared/domain/policy/policy-diff.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 
 class Desk extends TestEngine {

@@ -2,7 +2,7 @@
  * Calibrates the detector of regimes on simulated days whose regimes are known, and measures it on others: how often it
  * is right, and how long it takes to see that a regime has begun.
  */
-import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
+import { type Regime, REGIMES } from '../../shared/domain/models/regime.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { OrderBook } from '../feeds/order-book.ts';

@@ -3,7 +3,7 @@
  * can be read has been checked, and nothing is served before it has answered windows it was not asked about.
  */
 import { createHash } from 'node:crypto';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import type { FeatureSchema } from '../core/features.ts';
 import { ACTIONS } from '../core/policy.ts';

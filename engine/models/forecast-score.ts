@@ -2,7 +2,7 @@
  * How the newest forecasts at one horizon stood against what came: hits, log-loss and calibration, beside one who knows
  * nothing but how common each move was where the model was measured. Bounded, and each forecast counts once.
  */
-import type { ForecastScore } from '../../shared/domain/forecast.ts';
+import type { ForecastScore } from '../../shared/domain/models/forecast.ts';
 
 /** Forecasts that count, the newest: half an hour of one a second. */
 export const SCORED = 1_800;

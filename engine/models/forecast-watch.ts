@@ -2,9 +2,9 @@
  * Follows forecasts of one instrument until their horizons have passed, and judges them by what came: a move of the mid
  * within the band of the model's card is flat. Whatever reaches over a gap of the market is never judged.
  */
-import type { ForecastHorizon, ForecastSample } from '../../shared/domain/forecast.ts';
-import { MOVES } from '../../shared/domain/forecast.ts';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ForecastHorizon, ForecastSample } from '../../shared/domain/models/forecast.ts';
+import { MOVES } from '../../shared/domain/models/forecast.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import type { Forecast } from '../core/model.ts';
 import { ForecastScores } from './forecast-score.ts';
 

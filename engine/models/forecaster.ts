@@ -2,7 +2,7 @@
  * Which forecaster a policy has learnt to read: its card names it with the hash of its file. Forecasts of another one are
  * numbers that the policy was not trained on, whatever the schema says.
  */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { ModelError } from './model-error.ts';
 import type { ModelRegistry } from './registry.ts';
 

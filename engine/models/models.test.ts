@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import type { FeatureSchema, FeatureWindow } from '../core/features.ts';
 import { openModel } from './check-model.ts';

@@ -1,5 +1,5 @@
 /** What a model may say: numbers, probabilities where it forecasts, which add up. */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import type { ModelFault } from '../core/model.ts';
 
 const CLASSES = 3;

@@ -2,7 +2,7 @@
  * An execution policy by a model that was trained to give the value of each action. The best action that may be done is
  * chosen; where the model fails, nothing is, and whoever asked goes on without it.
  */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { Model, ModelFaultCode } from '../core/model.ts';
 import { ModelError } from './model-error.ts';

@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { ModelCard, ModelName } from '../../shared/domain/model-card.ts';
+import { ModelCard, ModelName } from '../../shared/domain/models/model-card.ts';
 import { MAX_MODEL_BYTES, type ModelFile, sha256Of, tooLarge } from './check-model.ts';
 import { ModelError } from './model-error.ts';
 

@@ -2,7 +2,7 @@
  * A model in service: warm, one window at a time, within a deadline. It never throws: what is late, cannot be run, or is
  * not what a model may say comes back as a fault, and after several of them in a row it is left alone for a while.
  */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import type { Model, ModelFault, ModelOutput } from '../core/model.ts';
 import { ModelError } from './model-error.ts';
 import type { OnnxSession } from './onnx-runtime.ts';

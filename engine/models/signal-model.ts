@@ -1,5 +1,5 @@
 /** A forecast of the mid from the newest states of a market, by any model that was trained to give one. */
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { invariant } from '../../shared/std/assert.ts';
 import type { FeatureWindow } from '../core/features.ts';
 import type { Forecast, HorizonForecast, Model, ModelFault, SignalModel } from '../core/model.ts';

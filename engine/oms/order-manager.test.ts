@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, type TimeInForce } from '../../shared/domain/child.ts';
+import { type Child, type TimeInForce } from '../../shared/domain/orders/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage, TEST_CHILD } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';

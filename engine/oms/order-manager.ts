@@ -2,7 +2,7 @@
  * Child orders at venues: sends approved ones, asks for cancels, takes the venue's word, and notices silence. An order
  * whose request goes unanswered becomes unknown and is asked about until the venue tells; nothing is ever assumed.
  */
-import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child } from '../../shared/domain/orders/child.ts';
 import type { EventOf } from '../../shared/domain/event.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { ApprovedOrder } from '../core/approved-order.ts';

@@ -1,10 +1,10 @@
 /** The life of a parent order once it is accepted: what persons ask of it is recorded and carried out, and how it ends. */
 import type { ChildrenChoice, CommandOf } from '../../shared/domain/command.ts';
 import type { EventOf } from '../../shared/domain/event.ts';
-import { PARENT_ENDED, type Finish, type Parent } from '../../shared/domain/parent.ts';
-import type { Child } from '../../shared/domain/child.ts';
-import { policyChanges } from '../../shared/domain/policy-diff.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { PARENT_ENDED, type Finish, type Parent } from '../../shared/domain/orders/parent.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
+import { policyChanges } from '../../shared/domain/policy/policy-diff.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { Stage } from '../core/stage.ts';
 
 export interface ParentEnded {

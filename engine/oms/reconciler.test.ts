@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';
-import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
+import { PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
 import type { Execution } from '../core/venue.ts';
 import { OrderManager } from './order-manager.ts';
 import { RECONCILE_EVERY_US, Reconciler } from './reconciler.ts';

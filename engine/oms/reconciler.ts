@@ -4,8 +4,8 @@
  * order nothing is settled by a list alone, for while it was on its way things went on: the venue is asked about the
  * order, and its word on that counts. What was executed is done, and counts at once.
  */
-import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
-import type { Difference, DifferenceKind } from '../../shared/domain/reconciliation.ts';
+import { CHILD_ENDED, type Child } from '../../shared/domain/orders/child.ts';
+import type { Difference, DifferenceKind } from '../../shared/domain/orders/reconciliation.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Execution, VenueReport, VenueStatement } from '../core/venue.ts';

@@ -1,9 +1,9 @@
 /** What is wrong with a venue's report, in the kinds that people are told of. Pure; executions count all the same. */
-import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
-import { formatPx } from '../../shared/domain/format.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
-import type { AnomalyKind } from '../../shared/domain/venue-anomaly.ts';
+import { CHILD_ENDED, type Child } from '../../shared/domain/orders/child.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
+import type { AnomalyKind } from '../../shared/domain/orders/venue-anomaly.ts';
 import type { VenueReport } from '../core/venue.ts';
 
 export interface Finding {

@@ -1,6 +1,6 @@
 /** What a venue says that cannot be: executions count, the rest changes nothing, and all of it is told. */
 import { describe, expect, it } from 'vitest';
-import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
+import { PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';

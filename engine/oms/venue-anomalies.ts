@@ -2,7 +2,7 @@
  * Records what venues say that cannot be. Every anomaly is counted; of one kind no more than a few a second are told in
  * full, so that a venue gone mad does not fill the log, and the next that is told says how many were left out.
  */
-import type { AnomalyKind, VenueAnomaly } from '../../shared/domain/venue-anomaly.ts';
+import type { AnomalyKind, VenueAnomaly } from '../../shared/domain/orders/venue-anomaly.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
 

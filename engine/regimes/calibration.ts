@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import builtIn from '../../assets/regimes/built-in.json' with { type: 'json' };
-import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
+import { type Regime, REGIMES } from '../../shared/domain/models/regime.ts';
 
 /** Values of c in c0 + c1·x + c2·x² at a share x of the session. */
 const Curve = z.tuple([z.number(), z.number(), z.number()]);

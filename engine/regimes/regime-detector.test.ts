@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REGIMES } from '../../shared/domain/regime.ts';
+import { REGIMES } from '../../shared/domain/models/regime.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { playDay } from '../learning/regimes.ts';
 import { builtInProfiles, instrumentOf } from '../venues/market/profile.ts';

@@ -3,8 +3,8 @@
  * thin, filtered step by step, forward only. What is likeliest takes over only after a while, so that it does not
  * flicker. It sees events and the mid, and never the truth. Source: Hamilton, Econometrica 57 (1989).
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { type Regime, REGIMES } from '../../shared/domain/regime.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { type Regime, REGIMES } from '../../shared/domain/models/regime.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { RegimeView } from '../core/regime.ts';
 import { type Baseline, builtInCalibration, curveAt, type Emissions, type RegimeCalibration } from './calibration.ts';

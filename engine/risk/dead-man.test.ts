@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StopDegree } from '../../shared/domain/stop.ts';
+import type { StopDegree } from '../../shared/domain/safety/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { DEAD_MAN, DeadMan } from './dead-man.ts';

@@ -2,8 +2,8 @@
  * Limits that an engine on a simulated venue begins with, so that a newcomer can trade: no order there moves money. They
  * are logged as set by the engine. A venue that moves money is given none: there, no limit set means no order.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Limits } from '../../shared/domain/limits.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Limits } from '../../shared/domain/policy/limits.ts';
 
 export const SIMULATED_MARKET_LIMITS: Limits = {
   maxOrderQty: 5_000,

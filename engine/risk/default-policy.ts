@@ -1,7 +1,7 @@
 /** The policy that an engine on a simulated venue begins with: wide enough to learn on, with every limit set. */
-import { DEFAULT_THRESHOLDS } from '../../shared/domain/exception-thresholds.ts';
-import type { Limits } from '../../shared/domain/limits.ts';
-import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy.ts';
+import { DEFAULT_THRESHOLDS } from '../../shared/domain/safety/exception-thresholds.ts';
+import type { Limits } from '../../shared/domain/policy/limits.ts';
+import { DEFAULT_MAX_LOSS, type ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 
 const MESSAGES_A_SECOND = 500;

@@ -1,5 +1,5 @@
 /** Why something is refused: a code for programs, words for people. */
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 
 export interface Denial {
   readonly code: RejectCode;

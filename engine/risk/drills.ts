@@ -3,8 +3,8 @@
  * minute of market time is over.
  */
 import type { CommandOf } from '../../shared/domain/command.ts';
-import type { Drill } from '../../shared/domain/drill.ts';
-import type { Stop } from '../../shared/domain/stop.ts';
+import type { Drill } from '../../shared/domain/safety/drill.ts';
+import type { Stop } from '../../shared/domain/safety/stop.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';
 import type { StopDesk } from './stops.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import { LIMIT_NAMES, type Limits } from '../../shared/domain/limits.ts';
-import type { StopScope } from '../../shared/domain/stop.ts';
+import { PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
+import { LIMIT_NAMES, type Limits } from '../../shared/domain/policy/limits.ts';
+import type { StopScope } from '../../shared/domain/safety/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import { HandStage, TEST_CHILD, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';
 import type { ChildOrder } from '../core/approved-order.ts';
 import type { MarketSince } from '../core/strategy.ts';

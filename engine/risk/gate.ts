@@ -2,13 +2,13 @@
  * The risk gate: the only way from an intent to an order. It is closed to whatever a stop covers, and closed where a
  * limit is not set. A denial names the limit, its value and the order's.
  */
-import { formatPx } from '../../shared/domain/format.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { LimitName, Limits } from '../../shared/domain/limits.ts';
-import { LIMIT_NAMES } from '../../shared/domain/limits.ts';
-import type { Parent, ParentState } from '../../shared/domain/parent.ts';
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
-import { type StopTarget, stopTargetOf } from '../../shared/domain/stop.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { LimitName, Limits } from '../../shared/domain/policy/limits.ts';
+import { LIMIT_NAMES } from '../../shared/domain/policy/limits.ts';
+import type { Parent, ParentState } from '../../shared/domain/orders/parent.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
+import { type StopTarget, stopTargetOf } from '../../shared/domain/safety/stop.ts';
 import { approve } from '../core/approval.ts';
 import type { ApprovedOrder, ChildOrder } from '../core/approved-order.ts';
 import type { Stage } from '../core/stage.ts';

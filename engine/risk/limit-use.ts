@@ -1,6 +1,6 @@
 /** How much of each limit of its instrument an order would use, before it is sent. */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Limits } from '../../shared/domain/limits.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Limits } from '../../shared/domain/policy/limits.ts';
 import type { LimitUse } from '../../shared/protocol/questions.ts';
 import { unitsPerCurrency } from './gate.ts';
 

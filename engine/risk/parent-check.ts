@@ -1,9 +1,9 @@
 /** What a parent order must satisfy before it is taken, or amended to: a typing error must not become an order. */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { formatCount, formatPx, formatQty } from '../../shared/domain/format.ts';
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
-import { type StrategyParams, targetPct } from '../../shared/domain/strategy.ts';
-import { contradiction, type WorkingTerms } from '../../shared/domain/working-terms.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { formatCount, formatPx, formatQty } from '../../shared/domain/basics/format.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
+import { type StrategyParams, targetPct } from '../../shared/domain/orders/strategy.ts';
+import { contradiction, type WorkingTerms } from '../../shared/domain/orders/working-terms.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import { deny, WHO_MAY } from './denial.ts';

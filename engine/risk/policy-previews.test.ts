@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskLimits, ExecutionPolicy } from '../../shared/domain/policy.ts';
+import type { DeskLimits, ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
 import type { PolicyPreview } from '../../shared/protocol/questions.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandBook, HandStage, TEST_CHILD, testBook, WIDE_LIMITS } from '../../tests/fixtures/engine-stage.ts';

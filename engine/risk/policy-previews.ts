@@ -4,8 +4,8 @@
  * each when it is asked for, and says how far it has come. Orders that it would have denied count for nothing in the
  * windows of messages; positions and credit are what they were.
  */
-import type { DisabledStrategy, ExecutionPolicy, Override } from '../../shared/domain/policy.ts';
-import type { StrategyName } from '../../shared/domain/strategy.ts';
+import type { DisabledStrategy, ExecutionPolicy, Override } from '../../shared/domain/policy/policy.ts';
+import type { StrategyName } from '../../shared/domain/orders/strategy.ts';
 import type { PolicyPreview, PreviewFinding } from '../../shared/protocol/questions.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { Stage } from '../core/stage.ts';

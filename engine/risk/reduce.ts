@@ -3,8 +3,8 @@
  * where it is on the other side and, with all that works on that side already, cannot carry it beyond zero. Where there
  * is no position nothing shrinks it.
  */
-import type { Child } from '../../shared/domain/child.ts';
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { EngineState } from '../core/engine-state.ts';
 
 interface Wanted {

@@ -3,10 +3,10 @@
  * in, so that another policy can be asked what it would have said. Taken from each record before the state holds it,
  * live and while a log is read back with its market; bounded, the oldest go first.
  */
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
-import type { Override } from '../../shared/domain/policy.ts';
-import type { StrategyName } from '../../shared/domain/strategy.ts';
+import type { Override } from '../../shared/domain/policy/policy.ts';
+import type { StrategyName } from '../../shared/domain/orders/strategy.ts';
 import { twiceMidPx } from '../core/book-view.ts';
 import type { Stage } from '../core/stage.ts';
 import type { MarketSince } from '../core/strategy.ts';

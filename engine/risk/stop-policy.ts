@@ -1,5 +1,5 @@
 /** What the execution policy says of stops: how they are released, and what is done when nobody supervises. */
-import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
+import type { ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { EngineState } from '../core/engine-state.ts';
 

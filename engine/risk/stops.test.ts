@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, PLAIN_ROUTE } from '../../shared/domain/child.ts';
-import type { StopDegree, StopScope } from '../../shared/domain/stop.ts';
+import { type Child, PLAIN_ROUTE } from '../../shared/domain/orders/child.ts';
+import type { StopDegree, StopScope } from '../../shared/domain/safety/stop.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { HandStage } from '../../tests/fixtures/engine-stage.ts';
 import { approve } from '../core/approval.ts';

@@ -2,7 +2,7 @@
  * Stops: engages, follows, settles, releases. The gate is closed by the record itself (the gate reads the stops in
  * force); cancels go out with it in the same commit. A stop settles only by the venues' word.
  */
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import {
   type Stop,
   type StopDegree,
@@ -10,7 +10,7 @@ import {
   scopeCovers,
   stopCovers,
   stopTargetOf,
-} from '../../shared/domain/stop.ts';
+} from '../../shared/domain/safety/stop.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Denial } from './gate.ts';
 import { growing } from './reduce.ts';

@@ -11,7 +11,7 @@
  * (Delyon, EJP 14, 2009; Howard et al. 2021, table 3); the expected square is the one that the orders before have shown,
  * which makes it approximate for the first ones.
  */
-import type { Evidence, RolloutTerms } from '../../shared/domain/rollout.ts';
+import type { Evidence, RolloutTerms } from '../../shared/domain/models/rollout.ts';
 import type { OrderOutcome } from './order-outcome.ts';
 import { type Bounds, boundsOf, logMixture, tunedFor } from './sequential-test.ts';
 

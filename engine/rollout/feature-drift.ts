@@ -7,7 +7,7 @@
  * Scorecards", 2006; its distribution: Yurdakul, 2018). Empty bins count as half a state. States of one order resemble
  * each other, so a few orders look different by chance: the bounds are set by what other seeds of the same market showed.
  */
-import type { FeatureSpread } from '../../shared/domain/model-reference.ts';
+import type { FeatureSpread } from '../../shared/domain/models/model-reference.ts';
 
 export interface FeatureDrift {
   readonly name: string;

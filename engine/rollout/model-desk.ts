@@ -4,9 +4,9 @@
  * the candidate decide beside the champion, measures orders as they end, and rolls back within the decision that shows
  * that something is wrong.
  */
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
-import { type ModelRow, summaryOf } from '../../shared/domain/model-row.ts';
-import { isFor, isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/rollout.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
+import { type ModelRow, summaryOf } from '../../shared/domain/models/model-row.ts';
+import { isFor, isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/models/rollout.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { twiceMidPx } from '../core/book-view.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelReference } from '../../shared/domain/model-reference.ts';
-import type { ModelRow } from '../../shared/domain/model-row.ts';
+import { ModelReference } from '../../shared/domain/models/model-reference.ts';
+import type { ModelRow } from '../../shared/domain/models/model-row.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { modelHealthFindings } from '../exceptions/watch-models.ts';
 import { mean } from '../../shared/std/mean.ts';

@@ -2,8 +2,8 @@
  * How a model behaves beside where it was measured: what its orders cost against their envelope, its mix of actions, the
  * spread of the features it sees. What its reference does not tell is left out.
  */
-import type { ModelReference } from '../../shared/domain/model-reference.ts';
-import type { ModelWatchRow } from '../../shared/domain/model-row.ts';
+import type { ModelReference } from '../../shared/domain/models/model-reference.ts';
+import type { ModelWatchRow } from '../../shared/domain/models/model-row.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { ACTIONS } from '../core/policy.ts';
 import type { ModelCost } from '../core/state/rollouts-state.ts';

@@ -3,8 +3,8 @@
  * included, and beside it how far others traded away from that price meanwhile, which is what the market did and no
  * policy could help. Own trades move the market too: the part of an impact that others follow is in both.
  */
-import type { Parent } from '../../shared/domain/parent.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { MarketSince } from '../core/strategy.ts';
 
 export interface OrderOutcome {

@@ -1,7 +1,7 @@
 /** What came of decisions beside what was said of them: the same sums as learning has, and nothing where they mean nothing. */
 import { describe, expect, it } from 'vitest';
-import { defaultParams } from '../../shared/domain/strategy.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import { defaultParams } from '../../shared/domain/orders/strategy.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import { testParent } from '../../tests/fixtures/memory-engine.ts';
 import { ACTIONS, type PolicyDecision } from '../core/policy.ts';
 import { gainOf } from '../core/transition.ts';

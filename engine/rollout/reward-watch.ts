@@ -4,7 +4,7 @@
  * is for learning. A policy tells advantages alone, so what is left of the two, the residual, holds the worth of the states,
  * too: it is not zero, but it is to be what it was where the model was measured.
  */
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { PolicyDecision } from '../core/policy.ts';
 import { gainOf, type OrderMoment, type PlannedOrder } from '../core/transition.ts';
 

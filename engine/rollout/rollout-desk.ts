@@ -2,11 +2,11 @@
  * Lets a candidate loose in phases: a person starts it and widens it where the gate is open; a person or the engine rolls
  * it back, and then it decides nothing more from that record on, and its orders go on under the champion.
  */
-import { missingForNext } from '../../shared/domain/rollout-gate.ts';
+import { missingForNext } from '../../shared/domain/models/rollout-gate.ts';
 import type { CommandOf } from '../../shared/domain/command.ts';
-import type { ModelState } from '../../shared/domain/model-card.ts';
-import type { ModelRow } from '../../shared/domain/model-row.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { ModelState } from '../../shared/domain/models/model-card.ts';
+import type { ModelRow } from '../../shared/domain/models/model-row.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import {
   DEFAULT_ROLLOUT_TERMS,
   isFor,
@@ -15,7 +15,7 @@ import {
   type RollbackCause,
   type RolloutRow,
   type RolloutTerms,
-} from '../../shared/domain/rollout.ts';
+} from '../../shared/domain/models/rollout.ts';
 import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';
 import type { Stage } from '../core/stage.ts';
 

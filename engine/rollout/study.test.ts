@@ -1,12 +1,12 @@
 /** Roll-outs by the dozen: what costs more goes back, what costs the same seldom does, whatever the market did meanwhile. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ROLLOUT_TERMS as TERMS } from '../../shared/domain/rollout.ts';
-import { defaultParams } from '../../shared/domain/strategy.ts';
+import { DEFAULT_ROLLOUT_TERMS as TERMS } from '../../shared/domain/models/rollout.ts';
+import { defaultParams } from '../../shared/domain/orders/strategy.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { testParent } from '../../tests/fixtures/memory-engine.ts';
 import { testCard } from '../../tests/fixtures/model-shelf.ts';
 import { addOutcome, compared } from './comparison.ts';
-import { NO_EVIDENCE } from '../../shared/domain/rollout.ts';
+import { NO_EVIDENCE } from '../../shared/domain/models/rollout.ts';
 import { runRollout } from './study.ts';
 
 /** Costs with heavy tails around a drift of the market that is ten times as large. */

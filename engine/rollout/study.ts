@@ -3,9 +3,9 @@
  * orders whose costs are drawn from a sample of measured ones. Drawn are the costs alone, not a market: orders come one
  * after another, do not touch each other, and a worse candidate is worse by the same on every order.
  */
-import type { Parent } from '../../shared/domain/parent.ts';
-import type { ModelReference } from '../../shared/domain/model-reference.ts';
-import { isUnderWay, type RolloutTerms } from '../../shared/domain/rollout.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import type { ModelReference } from '../../shared/domain/models/model-reference.ts';
+import { isUnderWay, type RolloutTerms } from '../../shared/domain/models/rollout.ts';
 import { type Rng, seededRng } from '../../shared/std/rng.ts';
 import { EngineState } from '../core/engine-state.ts';
 import type { ModelShelf, ShelvedModel } from '../core/model-port.ts';

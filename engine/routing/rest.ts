@@ -1,6 +1,6 @@
 /** Resting: at the lit venue where waiting is expected to save most, with a share in the dark where that is worth it. */
-import { formatPx } from '../../shared/domain/format.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import {
   allInPx,

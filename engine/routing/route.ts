@@ -1,9 +1,9 @@
 /** What the router is asked, what it reads, and what it answers; and what prices cost all in. */
-import { formatPx } from '../../shared/domain/format.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
-import type { StopTarget } from '../../shared/domain/stop.ts';
-import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/child.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { opposite, type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
+import type { StopTarget } from '../../shared/domain/safety/stop.ts';
+import type { ChildTerms, TimeInForce, VenueKind } from '../../shared/domain/orders/child.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { StreamedQuote, VenueTerms } from '../core/venue.ts';

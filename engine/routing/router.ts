@@ -7,8 +7,8 @@
  * now (chance of a fill within `PATIENCE_US` × saving), and a share goes to the dark pool that is worth it. Where an order
  * of ours rests on the other side of a book, nothing goes there that would meet it.
  */
-import { formatPx } from '../../shared/domain/format.ts';
-import { opposite } from '../../shared/domain/scalars.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
+import { opposite } from '../../shared/domain/basics/scalars.ts';
 import type { VenueTerms } from '../core/venue.ts';
 import { restRoutes } from './rest.ts';
 import {

@@ -1,6 +1,6 @@
 /** Taking: offers of all venues ranked by expected cost a lot, taken from the cheapest on until the quantity is there. */
-import { opposite, sideSign } from '../../shared/domain/scalars.ts';
-import { formatPx } from '../../shared/domain/format.ts';
+import { opposite, sideSign } from '../../shared/domain/basics/scalars.ts';
+import { formatPx } from '../../shared/domain/basics/format.ts';
 import {
   allInPx,
   type Candidate,

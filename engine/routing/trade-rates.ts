@@ -1,5 +1,5 @@
 /** How fast each venue trades at either side of its book: an exponentially weighted rate, in lots a second. */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 

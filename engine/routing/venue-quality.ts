@@ -3,10 +3,10 @@
  * the mid did after a fill (toxicity). A fold over our own orders and the market, so a replay measures the same. Means
  * begin at a prior and move away from it only as evidence comes.
  */
-import type { Child } from '../../shared/domain/child.ts';
-import { CHILD_ENDED } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
+import { CHILD_ENDED } from '../../shared/domain/orders/child.ts';
 import type { EngineEvent } from '../../shared/domain/event.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { VenueRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import { twiceMidPx } from '../core/book-view.ts';

@@ -1,6 +1,6 @@
 /** The costs of all orders that have ended: of a log, with the history beside it. */
-import type { OrderCost } from '../../shared/domain/costs.ts';
-import { MARKOUT_AFTER_S } from '../../shared/domain/costs.ts';
+import type { OrderCost } from '../../shared/domain/orders/costs.ts';
+import { MARKOUT_AFTER_S } from '../../shared/domain/orders/costs.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { History, KeptFill } from '../core/history.ts';
 import type { LogOrders } from './log-orders.ts';

@@ -1,8 +1,8 @@
 /** Orders, children and fills read out of an event log, with the marks of the history beside it. The log counts: marks may be missing. */
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import type { LoggedEvent } from '../../shared/domain/event.ts';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { EngineState } from '../core/engine-state.ts';
 import type { History, KeptFill } from '../core/history.ts';
 

@@ -4,9 +4,9 @@
  * its price against the mid then (spread), that against the mid at the start (timing), and that against arrival (delay);
  * fees; and the move of what was left (opportunity).
  */
-import { MARKOUT_AFTER_S, type Markout, type OrderCost, type VenueCost } from '../../shared/domain/costs.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { MARKOUT_AFTER_S, type Markout, type OrderCost, type VenueCost } from '../../shared/domain/orders/costs.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { KeptFill } from '../core/history.ts';
 import type { MarketSeconds } from './market-seconds.ts';

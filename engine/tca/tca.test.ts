@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../tests/fixtures/engine-kernel.ts';
 import { testParent } from '../../tests/fixtures/memory-engine.ts';
-import { groupCosts, ratioOf, studentT } from '../../shared/domain/cost-groups.ts';
-import { COST_PARTS, partsOf } from '../../shared/domain/costs.ts';
-import { costCsv } from '../../shared/domain/cost-csv.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { groupCosts, ratioOf, studentT } from '../../shared/domain/orders/cost-groups.ts';
+import { COST_PARTS, partsOf } from '../../shared/domain/orders/costs.ts';
+import { costCsv } from '../../shared/domain/orders/cost-csv.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { openHistory } from '../history/open.ts';
 import type { KeptFill, MarketSecond } from '../core/history.ts';

@@ -9,7 +9,7 @@
  * session's volatility on average. Limits: only taking has impact, resting has none; the opposite quotes move and our own
  * side's do not, so the queues in which we rest stay as recorded; others do not react; nothing of it is permanent.
  */
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel } from '../core/market-event.ts';

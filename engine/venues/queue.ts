@@ -13,7 +13,7 @@
  * The record goes on as if we had not traded: for clips that are small against the level that is close to the
  * truth, for large ones it is optimistic (no impact).
  */
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 
 /** What a source says that does not tell orders apart: one that came later cannot be known again. */

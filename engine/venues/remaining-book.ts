@@ -2,7 +2,7 @@
  * The book as it stands for us: what the record shows less what we have taken of it. The record does not know of our
  * executions, so without this an algorithm would see, and try to take, the same shares again and again.
  */
-import type { Side } from '../../shared/domain/scalars.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel } from '../core/market-event.ts';
 

@@ -3,7 +3,7 @@
  * take what it shows, and are answered after a latency, in order. It cancels everything of a session that ends, as
  * venues do when asked to: an engine that restarts finds none of its orders here.
  */
-import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { opposite, type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { BookLevel, MarketEvent } from '../core/market-event.ts';
 import type { Venue, VenueOrder, VenueRim } from '../core/venue.ts';

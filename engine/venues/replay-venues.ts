@@ -1,5 +1,5 @@
 /** The venue set of a recorded market: one simulated venue that shows what the record shows, and our orders beside it. */
-import { type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import { DEPTH_LEVELS, type DepthLevel } from '../../shared/protocol/market-tables.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { OpenVenues } from '../core/venue.ts';

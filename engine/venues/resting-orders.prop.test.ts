@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { opposite, type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import { advance, joinQueue } from './queue.ts';

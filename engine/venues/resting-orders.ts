@@ -2,7 +2,7 @@
  * Our orders that rest at a simulated venue in one instrument, by side and price, so that a market event costs what it
  * concerns and not what we have resting: a thousand orders far from the touch cost nothing.
  */
-import { opposite, type Side, sideSign } from '../../shared/domain/scalars.ts';
+import { opposite, type Side, sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../core/book-view.ts';
 import type { MarketEvent } from '../core/market-event.ts';
 import type { VenueOrder } from '../core/venue.ts';

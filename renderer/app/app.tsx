@@ -1,7 +1,7 @@
 /** The desk put together: header, stop bar, workspace, status bar, and what stands above them. */
 import { StatusBar } from '../features/status-bar/status-bar.tsx';
 import { StopBar } from '../features/stop-bar/stop-bar.tsx';
-import { WORKSPACE_ID } from '../ui/desk-windows.ts';
+import { WORKSPACE_ID } from '../ui/browser/desk-windows.ts';
 import { Header } from './header.tsx';
 import { Layout } from './layout.tsx';
 import { Toasts } from './toasts.tsx';

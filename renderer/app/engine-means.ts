@@ -5,7 +5,7 @@
  */
 import { createWorkerHandle, type WorkerLike } from '../../engine-client/client/worker-handle.ts';
 import type { RosterMeans } from '../stores/engine-roster.ts';
-import { readStored, writeStored } from '../ui/stored.ts';
+import { readStored, writeStored } from '../ui/browser/stored.ts';
 
 const ENGINES = 'watchkeeper.engines';
 const secretOf = (engine: string): string => `engine.${engine}.token`;

@@ -7,7 +7,7 @@ import { MarketClock } from '../features/engines/market-clock.tsx';
 import { ExceptionChip } from '../features/exceptions/exception-chip.tsx';
 import { FaultChip } from '../features/faults/fault-chip.tsx';
 import { runAction } from '../stores/actions.ts';
-import { KeyHint } from '../ui/marks.tsx';
+import { KeyHint } from '../ui/primitives/marks.tsx';
 import { showLayout, useLayouts, useShownLayout } from './workspace.ts';
 import css from './app.module.css';
 

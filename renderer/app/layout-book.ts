@@ -4,7 +4,7 @@
  * know is left aside with the reason, never half taken; what was kept stays beside it.
  */
 import type { SerializedDockview } from 'dockview-react';
-import { deskFile, ofVersion, parseHeld, readDeskFile, type FileKind, type Read } from '../ui/desk-file.ts';
+import { deskFile, ofVersion, parseHeld, readDeskFile, type FileKind, type Read } from '../ui/browser/desk-file.ts';
 import { LAYOUT_NAMES, type LayoutName } from './layout-names.ts';
 
 const LAYOUT_VERSION = 2;

@@ -1,10 +1,10 @@
 /** The layouts by name: show, rename, save as another, pass on as a file, take from one, reset, take away. */
 import { useState } from 'react';
 import { useAction } from '../stores/actions.ts';
-import { Button } from '../ui/button.tsx';
-import { saveFile } from '../ui/desk-file.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { FilePicker, NotTaken } from '../ui/file-picker.tsx';
+import { Button } from '../ui/primitives/button.tsx';
+import { saveFile } from '../ui/browser/desk-file.ts';
+import { Dialog } from '../ui/primitives/dialog.tsx';
+import { FilePicker, NotTaken } from '../ui/primitives/file-picker.tsx';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import {
   exportedLayout,

@@ -1,7 +1,7 @@
 /** The layouts and views that the trader saved and the orders that are open, as the palette finds them by name. */
-import { formatQty } from '../../shared/domain/format.ts';
-import { modeOf } from '../../shared/domain/order-mode.ts';
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { formatQty } from '../../shared/domain/basics/format.ts';
+import { modeOf } from '../../shared/domain/orders/order-mode.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { askForView } from '../features/blotter/asked-view.ts';
 import { savedViews } from '../features/blotter/saved-views.ts';
 import { runAction } from '../stores/actions.ts';
@@ -10,7 +10,7 @@ import { keyOf, type OfEngine } from '../stores/engine-id.ts';
 import { useFinds, type Found } from '../stores/finds.ts';
 import { selectParent } from '../stores/selection.ts';
 import { instrumentOf, parents } from '../stores/tables.ts';
-import { sideWords } from '../ui/marks.tsx';
+import { sideWords } from '../ui/primitives/marks.tsx';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { fitOf } from './palette-match.ts';
 import { showLayout, useLayouts } from './workspace.ts';

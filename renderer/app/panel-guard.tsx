@@ -1,6 +1,6 @@
 /** Keeps the failure of one panel from taking the desk, and the stop bar, with it. */
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
+import { Button } from '../ui/primitives/button.tsx';
 import css from './app.module.css';
 
 interface Props {

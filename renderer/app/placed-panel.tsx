@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useSettings } from '../stores/settings.ts';
-import { PanelContext } from '../ui/panel.tsx';
+import { PanelContext } from '../ui/primitives/panel.tsx';
 import { PanelGuard } from './panel-guard.tsx';
 import { PANELS, type PanelEntry } from './panels.ts';
 import { useStanding } from './stale-words.ts';

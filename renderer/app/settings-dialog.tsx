@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { ALERT_WAYS, AlertChoice } from '../features/exceptions/alert-settings.tsx';
 import { useAction } from '../stores/actions.ts';
 import { SETTING_NAMES, SETTINGS, setSetting, useSettings, type SettingName } from '../stores/settings.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { Segments } from '../ui/segments.tsx';
+import { Dialog } from '../ui/primitives/dialog.tsx';
+import { Segments } from '../ui/primitives/segments.tsx';
 import css from './app.module.css';
 
 export function SettingsDialog() {

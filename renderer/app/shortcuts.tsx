@@ -1,8 +1,8 @@
 /** The sheet of keys, made from the table that the keys are read from. */
 import { useState } from 'react';
 import { actionNames, actionTitle, useAction } from '../stores/actions.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { KeyHint } from '../ui/marks.tsx';
+import { Dialog } from '../ui/primitives/dialog.tsx';
+import { KeyHint } from '../ui/primitives/marks.tsx';
 import { HOTKEYS } from './hotkeys.ts';
 import css from './app.module.css';
 

@@ -6,7 +6,7 @@ import type { ConnectionView } from '../../engine-client/client/handle.ts';
 import { engineName, isLive, useConnections } from '../stores/connection.ts';
 import { useHue } from '../stores/engine-roster.ts';
 import { useLookedAtEngine } from '../stores/selection.ts';
-import type { PanelPlace } from '../ui/panel.tsx';
+import type { PanelPlace } from '../ui/primitives/panel.tsx';
 import type { PanelEntry } from './panels.ts';
 
 type Standing = Pick<PanelPlace, 'stale' | 'old' | 'unheard' | 'engine'>;

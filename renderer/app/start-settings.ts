@@ -1,8 +1,8 @@
 /** Takes the kept settings, keeps what changes, and shows theme and density in every window. */
 import { nextSetting, readSettings, settings } from '../stores/settings.ts';
 import { offerAction } from '../stores/actions.ts';
-import { deskWindows } from '../ui/desk-windows.ts';
-import { readStored, writeStored } from '../ui/stored.ts';
+import { deskWindows } from '../ui/browser/desk-windows.ts';
+import { readStored, writeStored } from '../ui/browser/stored.ts';
 
 const KEY = 'watchkeeper.settings';
 

@@ -4,7 +4,7 @@
  */
 import { createPortal } from 'react-dom';
 import { dismissNotice, useNotices } from '../stores/notices.ts';
-import { useWorkedWindow } from '../ui/desk-windows.ts';
+import { useWorkedWindow } from '../ui/browser/desk-windows.ts';
 import css from './app.module.css';
 
 export function Toasts() {

@@ -5,7 +5,7 @@
 import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
 import { runAction } from '../stores/actions.ts';
 import { notify } from '../stores/notices.ts';
-import { joinWindow } from '../ui/desk-windows.ts';
+import { joinWindow } from '../ui/browser/desk-windows.ts';
 import { panelOf } from './panels.ts';
 import { keysOf } from './hotkeys.ts';
 import { followKeys } from './use-hotkeys.ts';

@@ -1,10 +1,10 @@
 /** The tour: what a new trader needs in the first minute, beside the desk at work. Offered once, and whenever asked for. */
 import { useEffect, useState } from 'react';
 import { useAction } from '../stores/actions.ts';
-import { isDialogOpen } from '../ui/desk-windows.ts';
-import { Button } from '../ui/button.tsx';
-import { KeyHint } from '../ui/marks.tsx';
-import { readStored, writeStored } from '../ui/stored.ts';
+import { isDialogOpen } from '../ui/browser/desk-windows.ts';
+import { Button } from '../ui/primitives/button.tsx';
+import { KeyHint } from '../ui/primitives/marks.tsx';
+import { readStored, writeStored } from '../ui/browser/stored.ts';
 import { isTyping } from './hotkeys.ts';
 import css from './app.module.css';
 

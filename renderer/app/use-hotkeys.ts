@@ -1,7 +1,7 @@
 /** Listens for the desk's keys, before anything on the page can swallow a stop. */
 import { useEffect } from 'react';
 import { runAction } from '../stores/actions.ts';
-import { isDialogOpen } from '../ui/desk-windows.ts';
+import { isDialogOpen } from '../ui/browser/desk-windows.ts';
 import { isTyping, matchHotkey } from './hotkeys.ts';
 
 export const useHotkeys = (): void => useEffect(() => followKeys(window), []);

@@ -3,7 +3,7 @@ import type { SerializedDockview } from 'dockview-react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { notify } from '../stores/notices.ts';
-import { fileName } from '../ui/desk-file.ts';
+import { fileName } from '../ui/browser/desk-file.ts';
 import {
   add,
   change,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Child, ChildState } from '../../shared/domain/child.ts';
+import type { Child, ChildState } from '../../shared/domain/orders/child.ts';
 import { createChildCounter } from './child-counts.ts';
 import { createTableStore } from './table-store.ts';
 

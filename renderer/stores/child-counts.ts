@@ -6,7 +6,7 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
-import { CHILD_ENDED, type Child } from '../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child } from '../../shared/domain/orders/child.ts';
 import { keyOf, type OfEngine } from './engine-id.ts';
 import type { DeskUpdate, TableStore } from './table-store.ts';
 import { children } from './tables.ts';

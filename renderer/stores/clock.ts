@@ -1,5 +1,5 @@
 /** An engine's clock and the zone it is read in: that of its first instrument, since an engine's venues share a market. */
-import { formatDay } from '../../shared/domain/format.ts';
+import { formatDay } from '../../shared/domain/basics/format.ts';
 import { keyOf, type EngineId } from './engine-id.ts';
 import { useLookedAtEngine } from './selection.ts';
 import { useRow, useTable, type DeskRow } from './table-store.ts';

@@ -7,7 +7,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { CommandResult } from '../../engine-client/client/handle.ts';
 import type { Command, CommandKind } from '../../shared/domain/command.ts';
-import type { RejectCode } from '../../shared/domain/reject-code.ts';
+import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import type { EngineId } from './engine-id.ts';
 
 export interface SentCommand {

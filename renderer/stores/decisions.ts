@@ -1,6 +1,6 @@
 /** The decisions of an order's policies, oldest first: the newest live, older ones as far back as somebody asked for them. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DecisionRow } from '../../shared/domain/decision.ts';
+import type { DecisionRow } from '../../shared/domain/orders/decision.ts';
 import { desk } from './desk.ts';
 import type { EngineId } from './engine-id.ts';
 

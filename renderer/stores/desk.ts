@@ -5,7 +5,7 @@
  */
 import type { Batch, CommandResult, EngineHandle, TableParams } from '../../engine-client/client/handle.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import { describeScope, type StopDegree, type StopScope } from '../../shared/domain/stop.ts';
+import { describeScope, type StopDegree, type StopScope } from '../../shared/domain/safety/stop.ts';
 import type { Question, Reply } from '../../shared/protocol/questions.ts';
 import type { TableName } from '../../shared/protocol/tables.ts';
 import { recordCommand } from './commands.ts';

@@ -1,5 +1,5 @@
 /** The instrument that the market panels show: the selected order's, else the chosen one, else the engine's first. */
-import type { Instrument } from '../../shared/domain/instrument.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { OfEngine } from './engine-id.ts';
 import { useLookedAtEngine, useSelectedParent, useSelection, type Turn } from './selection.ts';
 import { useTable } from './table-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { OfEngine } from './engine-id.ts';
 import type { SentCommand } from './commands.ts';
 import { VERBS, whyNot, type Situation } from './order-availability.ts';

@@ -1,7 +1,7 @@
 /** Which verbs an order takes now, and in words why not where it does not. The engine has the last word all the same. */
 import { mayCommand, type Role } from '../../shared/domain/command.ts';
-import { type OrderVerbKind, verbOf } from '../../shared/domain/order-verbs.ts';
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
+import { type OrderVerbKind, verbOf } from '../../shared/domain/orders/order-verbs.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { latestFor, useCommands, type SentCommand } from './commands.ts';
 import { useConnection } from './connection.ts';
 import type { OfEngine } from './engine-id.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
 import type { OfEngine } from './engine-id.ts';
 import { summarise } from './order-summaries.ts';

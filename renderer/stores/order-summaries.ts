@@ -2,10 +2,10 @@
  * Orders summed by what a caller groups them by: the group that needs a person first, one at a lost engine before all. Figures that
  * differ in currency are kept apart; a share is of the quantity's value, so that instruments can be added.
  */
-import type { Instrument } from '../../shared/domain/instrument.ts';
-import { modeOf } from '../../shared/domain/order-mode.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
-import { valueOf } from '../../shared/domain/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
+import { modeOf } from '../../shared/domain/orders/order-mode.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
+import { valueOf } from '../../shared/domain/basics/format.ts';
 import { type Gauge } from '../../shared/protocol/tables.ts';
 import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
 import {

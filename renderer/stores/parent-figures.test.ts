@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TERMS } from '../../shared/domain/working-terms.ts';
-import type { Parent } from '../../shared/domain/parent.ts';
+import { DEFAULT_TERMS } from '../../shared/domain/orders/working-terms.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
 import {
   arrivalPx,

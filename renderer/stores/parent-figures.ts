@@ -3,9 +3,9 @@
  * needs. Pure, and the one place where these are defined; null stands where there is nothing to measure yet. Positive
  * costs are bad: a cost is what was paid above, or received below, the price it is measured against.
  */
-import { modeOf } from '../../shared/domain/order-mode.ts';
-import { PARENT_ENDED, type Parent } from '../../shared/domain/parent.ts';
-import { sideSign, type Side } from '../../shared/domain/scalars.ts';
+import { modeOf } from '../../shared/domain/orders/order-mode.ts';
+import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
+import { sideSign, type Side } from '../../shared/domain/basics/scalars.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
 
 const BPS = 10_000;
@@ -94,8 +94,8 @@ export function participationShare(sample: Pick<Gauge, 'filledQty' | 'marketQty'
   return !sample || traded === 0 ? null : sample.filledQty / traded;
 }
 
-export type { Mode } from '../../shared/domain/order-mode.ts';
-export { modeOf } from '../../shared/domain/order-mode.ts';
+export type { Mode } from '../../shared/domain/orders/order-mode.ts';
+export { modeOf } from '../../shared/domain/orders/order-mode.ts';
 
 /** An order that is behind its plan by more than this share of its quantity needs a look. */
 export const BEHIND_PLAN_SHARE = 0.05;

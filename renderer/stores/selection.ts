@@ -1,7 +1,7 @@
 /** What the trader looks at: one order of one engine, and the instrument of that order or of their own choice. */
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Parent } from '../../shared/domain/parent.ts';
+import type { Parent } from '../../shared/domain/orders/parent.ts';
 import { useConnections } from './connection.ts';
 import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
 import { useRow } from './table-store.ts';

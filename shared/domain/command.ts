@@ -1,19 +1,19 @@
 /** What a person or program may ask of an engine. Imperative; refused with a code, or accepted and answered by events. */
 import { z } from 'zod';
-import { Id, NonNegativeInt, PositiveInt, Px, Side, TsUs, Words } from './scalars.ts';
-import { Symbol_ } from './instrument.ts';
-import { ChildTerms, TimeInForce } from './child.ts';
-import { Fault } from './fault.ts';
-import { Limits } from './limits.ts';
-import { ExecutionPolicy, OVERRIDABLE } from './policy.ts';
-import { ORDER_VERBS, type OrderVerbKind, verbOf } from './order-verbs.ts';
-import { ModelName } from './model-card.ts';
-import { RolloutPhase, RolloutTerms } from './rollout.ts';
-import { Regime } from './regime.ts';
-import { Role } from './role.ts';
-import { StopDegree, StopScope } from './stop.ts';
-import { StrategyName, StrategyParams } from './strategy.ts';
-import { WorkingTerms } from './working-terms.ts';
+import { Id, NonNegativeInt, PositiveInt, Px, Side, TsUs, Words } from './basics/scalars.ts';
+import { Symbol_ } from './basics/instrument.ts';
+import { ChildTerms, TimeInForce } from './orders/child.ts';
+import { Fault } from './basics/fault.ts';
+import { Limits } from './policy/limits.ts';
+import { ExecutionPolicy, OVERRIDABLE } from './policy/policy.ts';
+import { ORDER_VERBS, type OrderVerbKind, verbOf } from './orders/order-verbs.ts';
+import { ModelName } from './models/model-card.ts';
+import { RolloutPhase, RolloutTerms } from './models/rollout.ts';
+import { Regime } from './models/regime.ts';
+import { Role } from './basics/role.ts';
+import { StopDegree, StopScope } from './safety/stop.ts';
+import { StrategyName, StrategyParams } from './orders/strategy.ts';
+import { WorkingTerms } from './orders/working-terms.ts';
 
 export { Role };
 

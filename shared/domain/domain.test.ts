@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryOf } from '../../tests/fixtures/arbitrary-of.ts';
-import { CHILD_ENDED, ChildState } from './child.ts';
+import { CHILD_ENDED, ChildState } from './orders/child.ts';
 import { Command, type CommandKind, mayCommand, Role } from './command.ts';
 import { EngineEvent } from './event.ts';
-import { Symbol_ } from './instrument.ts';
-import { LIMIT_NAMES, Limits } from './limits.ts';
-import { PARENT_ENDED, ParentState } from './parent.ts';
-import { REJECT_CODES } from './reject-code.ts';
-import { Id, opposite, Px, sideSign, Words } from './scalars.ts';
-import { describeScope, scopeCovers, type StopScope, type StopTarget } from './stop.ts';
-import { StrategyName, StrategyParams } from './strategy.ts';
+import { Symbol_ } from './basics/instrument.ts';
+import { LIMIT_NAMES, Limits } from './policy/limits.ts';
+import { PARENT_ENDED, ParentState } from './orders/parent.ts';
+import { REJECT_CODES } from './basics/reject-code.ts';
+import { Id, opposite, Px, sideSign, Words } from './basics/scalars.ts';
+import { describeScope, scopeCovers, type StopScope, type StopTarget } from './safety/stop.ts';
+import { StrategyName, StrategyParams } from './orders/strategy.ts';
 
 const takes = (schema: { safeParse: (value: unknown) => { success: boolean } }, value: unknown): boolean =>
   schema.safeParse(value).success;

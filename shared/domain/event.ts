@@ -3,24 +3,24 @@
  * not happen. Written as they are decided, durable before their effect leaves the process.
  */
 import { z } from 'zod';
-import { Actor, Id, NonNegativeInt, PositiveInt, Px, TsUs, Words } from './scalars.ts';
-import { Instrument, Symbol_ } from './instrument.ts';
-import { Child } from './child.ts';
-import { EXCEPTION_EVENTS } from './exception-event.ts';
-import { InjectedFault } from './fault.ts';
+import { Actor, Id, NonNegativeInt, PositiveInt, Px, TsUs, Words } from './basics/scalars.ts';
+import { Instrument, Symbol_ } from './basics/instrument.ts';
+import { Child } from './orders/child.ts';
+import { EXCEPTION_EVENTS } from './safety/exception-event.ts';
+import { InjectedFault } from './basics/fault.ts';
 import { Command } from './command.ts';
-import { Limits } from './limits.ts';
-import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy.ts';
-import { MODEL_EVENTS } from './model-event.ts';
-import { Finish, Parent } from './parent.ts';
-import { Difference } from './reconciliation.ts';
-import { RegimeName } from './regime.ts';
-import { RejectCode } from './reject-code.ts';
-import { Drill } from './drill.ts';
-import { StopDegree, StopScope } from './stop.ts';
-import { StrategyName, StrategyParams } from './strategy.ts';
-import { VenueAnomaly } from './venue-anomaly.ts';
-import { WorkingTerms } from './working-terms.ts';
+import { Limits } from './policy/limits.ts';
+import { DisabledStrategy, ExecutionPolicy, Override, PolicyDraft } from './policy/policy.ts';
+import { MODEL_EVENTS } from './models/model-event.ts';
+import { Finish, Parent } from './orders/parent.ts';
+import { Difference } from './orders/reconciliation.ts';
+import { RegimeName } from './models/regime.ts';
+import { RejectCode } from './basics/reject-code.ts';
+import { Drill } from './safety/drill.ts';
+import { StopDegree, StopScope } from './safety/stop.ts';
+import { StrategyName, StrategyParams } from './orders/strategy.ts';
+import { VenueAnomaly } from './orders/venue-anomaly.ts';
+import { WorkingTerms } from './orders/working-terms.ts';
 
 const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape });

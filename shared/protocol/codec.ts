@@ -3,8 +3,8 @@
  * else; whatever frame goes out decodes to the same.
  */
 import { z } from 'zod';
-import { issueWords } from '../domain/issue-words.ts';
-import { Id } from '../domain/scalars.ts';
+import { issueWords } from '../domain/basics/issue-words.ts';
+import { Id } from '../domain/basics/scalars.ts';
 import { fromColumns, toColumns } from './columnar.ts';
 import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
 import { lenient } from './lenient.ts';

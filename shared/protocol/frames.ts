@@ -1,10 +1,10 @@
 /** Every frame of protocol version 1. SPEC.md says when each is sent and what it obliges to. */
 import { z } from 'zod';
 import { Command, Role } from '../domain/command.ts';
-import { RejectCode } from '../domain/reject-code.ts';
-import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from '../domain/scalars.ts';
-import { StopDegree, StopScope } from '../domain/stop.ts';
-import { Symbol_ } from '../domain/instrument.ts';
+import { RejectCode } from '../domain/basics/reject-code.ts';
+import { Actor, Id, NonNegativeInt, PositiveInt, TsUs, Words } from '../domain/basics/scalars.ts';
+import { StopDegree, StopScope } from '../domain/safety/stop.ts';
+import { Symbol_ } from '../domain/basics/instrument.ts';
 import { Question, Reply } from './questions.ts';
 import { TABLE_NAMES, type RowOf, type TableName } from './tables.ts';
 

@@ -1,9 +1,9 @@
 /** Rows that show a market: quotes and series, depth by venue, trades, the health of its feeds, its regime, its news. */
 import { z } from 'zod';
-import { VenueKind } from '../domain/child.ts';
-import { Symbol_ } from '../domain/instrument.ts';
-import { Regime } from '../domain/regime.ts';
-import { Id, NonNegativeInt, PositiveInt, Px, Qty, Side, Notional, TsUs, Words } from '../domain/scalars.ts';
+import { VenueKind } from '../domain/orders/child.ts';
+import { Symbol_ } from '../domain/basics/instrument.ts';
+import { Regime } from '../domain/models/regime.ts';
+import { Id, NonNegativeInt, PositiveInt, Px, Qty, Side, Notional, TsUs, Words } from '../domain/basics/scalars.ts';
 
 export const Quote = z.object({
   instrument: Symbol_,

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { SubmitParent } from '../domain/command.ts';
-import { OrderCost } from '../domain/costs.ts';
-import { DecisionRow } from '../domain/decision.ts';
-import { Limits } from '../domain/limits.ts';
-import { ExecutionPolicy } from '../domain/policy.ts';
-import { RejectCode } from '../domain/reject-code.ts';
-import { Id, NonNegativeInt, Px, Qty, TsUs, Words } from '../domain/scalars.ts';
-import { StrategyParams } from '../domain/strategy.ts';
+import { OrderCost } from '../domain/orders/costs.ts';
+import { DecisionRow } from '../domain/orders/decision.ts';
+import { Limits } from '../domain/policy/limits.ts';
+import { ExecutionPolicy } from '../domain/policy/policy.ts';
+import { RejectCode } from '../domain/basics/reject-code.ts';
+import { Id, NonNegativeInt, Px, Qty, TsUs, Words } from '../domain/basics/scalars.ts';
+import { StrategyParams } from '../domain/orders/strategy.ts';
 
 /** What an order is measured against, where that is said. */
 export const OBJECTIVES = ['arrival', 'vwap', 'close', 'patience'] as const;

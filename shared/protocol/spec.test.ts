@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ORDER_VERB_KINDS, verbOf } from '../domain/order-verbs.ts';
+import { ORDER_VERB_KINDS, verbOf } from '../domain/orders/order-verbs.ts';
 import { decodeClientFrame, decodeServerFrame } from './codec.ts';
 import { BOUNDS, ClientFrame, CLOSE, KillRequest, ServerEnvelope } from './frames.ts';
 

@@ -4,25 +4,25 @@
  * all but the newest row per key of a `conflated` one (quotes, gauges).
  */
 import { z } from 'zod';
-import { Child } from '../domain/child.ts';
-import { DecisionRow } from '../domain/decision.ts';
-import { InjectedFault } from '../domain/fault.ts';
-import { ForecastRow, ForecastSample } from '../domain/forecast.ts';
+import { Child } from '../domain/orders/child.ts';
+import { DecisionRow } from '../domain/orders/decision.ts';
+import { InjectedFault } from '../domain/basics/fault.ts';
+import { ForecastRow, ForecastSample } from '../domain/models/forecast.ts';
 import { EngineEvent } from '../domain/event.ts';
-import { Instrument, Symbol_ } from '../domain/instrument.ts';
-import { Limits } from '../domain/limits.ts';
-import { Parent } from '../domain/parent.ts';
-import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/scalars.ts';
-import { ExceptionRow } from '../domain/exception.ts';
-import { Drill } from '../domain/drill.ts';
-import { StopOrder } from '../domain/stop-order.ts';
-import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy.ts';
-import { Position } from '../domain/position.ts';
-import { Difference } from '../domain/reconciliation.ts';
-import { ModelRow } from '../domain/model-row.ts';
-import { RolloutRow } from '../domain/rollout.ts';
-import { Stop } from '../domain/stop.ts';
-import { RegimeSample, RegimeViewRow } from '../domain/regime.ts';
+import { Instrument, Symbol_ } from '../domain/basics/instrument.ts';
+import { Limits } from '../domain/policy/limits.ts';
+import { Parent } from '../domain/orders/parent.ts';
+import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/basics/scalars.ts';
+import { ExceptionRow } from '../domain/safety/exception.ts';
+import { Drill } from '../domain/safety/drill.ts';
+import { StopOrder } from '../domain/safety/stop-order.ts';
+import { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../domain/policy/policy.ts';
+import { Position } from '../domain/orders/position.ts';
+import { Difference } from '../domain/orders/reconciliation.ts';
+import { ModelRow } from '../domain/models/model-row.ts';
+import { RolloutRow } from '../domain/models/rollout.ts';
+import { Stop } from '../domain/safety/stop.ts';
+import { RegimeSample, RegimeViewRow } from '../domain/models/regime.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
 export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';

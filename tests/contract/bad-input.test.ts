@@ -10,7 +10,7 @@ import { answerCommand } from '../../engine/gateway/command-request.ts';
 import { GatewayCounters } from '../../engine/gateway/counters.ts';
 import { replayVenues } from '../../engine/venues/replay-venues.ts';
 import type { Role } from '../../shared/domain/command.ts';
-import type { ExecutionPolicy } from '../../shared/domain/policy.ts';
+import type { ExecutionPolicy } from '../../shared/domain/policy/policy.ts';
 import { BOUNDS } from '../../shared/protocol/frames.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../fixtures/engine-kernel.ts';

@@ -11,7 +11,7 @@ import {
   type VenueReport,
   type VenueTrouble,
 } from '../../engine/core/venue.ts';
-import { sideSign } from '../../shared/domain/scalars.ts';
+import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import { LATENCY_MOST_US, SETTLED_US } from '../fixtures/venue-surroundings.ts';
 
 export interface VenueUnderTest {

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatClock } from '../../shared/domain/format.ts';
+import { formatClock } from '../../shared/domain/basics/format.ts';
 import { TABLE_NAMES, TABLES, type RowOf, type TableName } from '../../shared/protocol/tables.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
 import { NO_BROWSER } from '../../tools/find-browser.ts';

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Child } from '../../shared/domain/child.ts';
+import type { Child } from '../../shared/domain/orders/child.ts';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';

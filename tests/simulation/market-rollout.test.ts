@@ -17,7 +17,7 @@ import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';
 import { ModelRegistry } from '../../engine/models/registry.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
-import { DEFAULT_ROLLOUT_TERMS } from '../../shared/domain/rollout.ts';
+import { DEFAULT_ROLLOUT_TERMS } from '../../shared/domain/models/rollout.ts';
 
 const SHIPPED = join(resolve(import.meta.dirname, '../..'), 'assets/models');
 let study: (seed: string, candidate: Candidate) => MarketStudy;

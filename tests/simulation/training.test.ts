@@ -9,7 +9,7 @@ import { openSignals } from '../../engine/kernel/models/signal-shelf.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
 import { marketVenues } from '../../engine/venues/market/market-venues.ts';
 import { SimulatedMarket } from '../../engine/venues/market/simulated-market.ts';
-import type { ModelCard } from '../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
 import { TestEngine } from '../fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';

@@ -1,7 +1,7 @@
 /** The desk's own price chart with a million points, to be scrolled and zoomed by a person or a benchmark. */
-import '../../../renderer/ui/tokens.css';
+import '../../../renderer/ui/look/tokens.css';
 import { openChartFrame } from '../../../renderer/features/price-chart/price-chart.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 
 const POINTS = 1_000_000;

@@ -22,7 +22,7 @@ import {
   whyOf,
   type Attention,
 } from '../../../renderer/stores/parent-figures.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 
 interface Row {

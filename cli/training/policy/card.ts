@@ -10,7 +10,7 @@ import { forecasterTerm } from '../../../engine/models/forecaster.ts';
 import { darkTerm } from '../../../engine/models/policy-model.ts';
 import { ModelRegistry } from '../../../engine/models/registry.ts';
 import { BUILT_IN_MARKET } from '../../../engine/venues/market/simulated-market.ts';
-import type { ModelCard } from '../../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
 import { scenarioNamed, TRAINING } from '../../../engine/kernel/episode/scenarios.ts';
 import { commitOf } from '../commit.ts';
 import type { LoggedData } from './logged.ts';

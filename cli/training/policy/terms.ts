@@ -4,7 +4,7 @@ import { EXECUTION_SCHEMA, OUTLOOK_SCHEMA } from '../../../engine/features/schem
 import { scenarioNamed } from '../../../engine/kernel/episode/scenarios.ts';
 import { ArgumentError } from '../../../engine/kernel/start/argument-error.ts';
 import type { QTerms } from '../../../engine/learning/policy/q-trainer.ts';
-import { ModelName } from '../../../shared/domain/model-card.ts';
+import { ModelName } from '../../../shared/domain/models/model-card.ts';
 import { anyNumber, wholeNumber } from '../../option-numbers.ts';
 import type { OutputOptions } from '../../output.ts';
 

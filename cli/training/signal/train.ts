@@ -23,7 +23,7 @@ import { makeSignal, type MadeSignal } from '../../../engine/learning/signal/mak
 import { reportOf } from '../../../engine/learning/signal/report.ts';
 import { OnnxRuntime } from '../../../engine/models/onnx-runtime.ts';
 import { builtInProfiles } from '../../../engine/venues/market/profile.ts';
-import { ModelName } from '../../../shared/domain/model-card.ts';
+import { ModelName } from '../../../shared/domain/models/model-card.ts';
 import { openKept } from '../../log-folder.ts';
 import { registryAt } from '../../model-folders.ts';
 import { anyNumber, wholeNumber } from '../../option-numbers.ts';

@@ -1,7 +1,7 @@
 /** What commands were answered, so that the same id gets the same answer. */
 import type { CommandKind } from '../../../shared/domain/command.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
-import type { RejectCode } from '../../../shared/domain/reject-code.ts';
+import type { RejectCode } from '../../../shared/domain/basics/reject-code.ts';
 
 export interface CommandAnswer {
   readonly kind: CommandKind;

@@ -1,7 +1,7 @@
 /** Exceptions as the log has them: open ones by cause, the last that were resolved, and how many alarms there were. */
 import type { EventOf } from '../../../shared/domain/event.ts';
-import type { ExceptionRow } from '../../../shared/domain/exception.ts';
-import type { Severity } from '../../../shared/domain/exception-kind.ts';
+import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
+import type { Severity } from '../../../shared/domain/safety/exception-kind.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';

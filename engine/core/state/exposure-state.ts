@@ -3,10 +3,10 @@
  * children change, so that a limit costs the same however many orders there are. Values are in price units × lots; what
  * works is valued at its limit price, what is held at the last price paid.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import { CHILD_ENDED } from '../../../shared/domain/child.ts';
-import type { Position } from '../../../shared/domain/position.ts';
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import { CHILD_ENDED } from '../../../shared/domain/orders/child.ts';
+import type { Position } from '../../../shared/domain/orders/position.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import type { ChildChange } from './orders-state.ts';
 import type { OnRow } from './state-row.ts';
 

@@ -1,7 +1,7 @@
 /** Parents and children as the log has them, with the counts that follow from them. Rows are immutable and replaced. */
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/orders/child.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { foldChild, type ChildEvent } from '../child-fold.ts';
 import { foldParent, type ParentEvent } from '../parent-fold.ts';

@@ -1,5 +1,5 @@
 /** What persons changed of each open order lately, version by version: what a command that comes too late is told. */
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 
 /** Versions that are remembered of an order, the newest. */
 const REMEMBERED = 16;

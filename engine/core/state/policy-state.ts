@@ -2,7 +2,7 @@
  * The execution policy as the log has it: the version in force, every version before it, drafts, what was let pass once,
  * and strategies that are disabled. Without a policy nothing is traded.
  */
-import { DEFAULT_THRESHOLDS } from '../../../shared/domain/exception-thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../shared/domain/safety/exception-thresholds.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
 import {
   DEFAULT_MAX_LOSS,
@@ -11,7 +11,7 @@ import {
   type Override,
   type PolicyDraft,
   type PolicyVersion,
-} from '../../../shared/domain/policy.ts';
+} from '../../../shared/domain/policy/policy.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
 

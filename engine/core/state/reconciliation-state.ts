@@ -1,5 +1,5 @@
 /** What differed between us and the venues, the newest; older differences are in the log. */
-import type { Difference } from '../../../shared/domain/reconciliation.ts';
+import type { Difference } from '../../../shared/domain/orders/reconciliation.ts';
 import type { OnRow } from './state-row.ts';
 
 /** Newest differences that are held. */

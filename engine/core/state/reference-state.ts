@@ -1,9 +1,9 @@
 /** What the engine trades and by which rules: instruments, limits, the faults injected, and its place in the market. */
 import type { EventOf, MarketPosition } from '../../../shared/domain/event.ts';
-import type { InjectedFault } from '../../../shared/domain/fault.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import type { Limits } from '../../../shared/domain/limits.ts';
+import type { InjectedFault } from '../../../shared/domain/basics/fault.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { EndedQueue } from './ended-queue.ts';
 import type { OnRow } from './state-row.ts';

@@ -1,6 +1,6 @@
 /** Which regime each instrument is in by the log: what the detector came to, and what a person holds it to. */
 import type { EventOf } from '../../../shared/domain/event.ts';
-import type { Regime, RegimePin } from '../../../shared/domain/regime.ts';
+import type { Regime, RegimePin } from '../../../shared/domain/models/regime.ts';
 
 export interface LoggedRegime {
   readonly detected: Regime;

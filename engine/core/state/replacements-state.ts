@@ -3,7 +3,7 @@
  * waits for an order that is not worked by hand any more.
  */
 import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 
 export interface Replacement {
   readonly parentId: string;

@@ -7,7 +7,7 @@ import {
   NO_EVIDENCE,
   type RolloutRow,
   type Standing,
-} from '../../../shared/domain/rollout.ts';
+} from '../../../shared/domain/models/rollout.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { OnRow } from './state-row.ts';
 

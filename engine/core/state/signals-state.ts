@@ -3,8 +3,8 @@
  * that failed. Each cause keeps its newest times and whom it touched, and no more.
  */
 import type { EventOf } from '../../../shared/domain/event.ts';
-import { MAX_MEMBERS } from '../../../shared/domain/exception.ts';
-import type { RejectCode } from '../../../shared/domain/reject-code.ts';
+import { MAX_MEMBERS } from '../../../shared/domain/safety/exception.ts';
+import type { RejectCode } from '../../../shared/domain/basics/reject-code.ts';
 
 /** Times that are kept of a cause. */
 const TIMES = 16;

@@ -1,17 +1,17 @@
 /** A row of the state that has changed or is known no more, as the tables show it. */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { ExceptionRow } from '../../../shared/domain/exception.ts';
-import type { InjectedFault } from '../../../shared/domain/fault.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Limits } from '../../../shared/domain/limits.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { Drill } from '../../../shared/domain/drill.ts';
-import type { StopOrder } from '../../../shared/domain/stop-order.ts';
-import type { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
-import type { Position } from '../../../shared/domain/position.ts';
-import type { Difference } from '../../../shared/domain/reconciliation.ts';
-import type { RolloutRow } from '../../../shared/domain/rollout.ts';
-import type { Stop } from '../../../shared/domain/stop.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
+import type { InjectedFault } from '../../../shared/domain/basics/fault.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import type { Drill } from '../../../shared/domain/safety/drill.ts';
+import type { StopOrder } from '../../../shared/domain/safety/stop-order.ts';
+import type { DisabledStrategy, Override, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy/policy.ts';
+import type { Position } from '../../../shared/domain/orders/position.ts';
+import type { Difference } from '../../../shared/domain/orders/reconciliation.ts';
+import type { RolloutRow } from '../../../shared/domain/models/rollout.ts';
+import type { Stop } from '../../../shared/domain/safety/stop.ts';
 
 export type StateRow =
   | { readonly table: 'parents'; readonly row: Parent }

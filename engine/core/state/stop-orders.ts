@@ -2,8 +2,8 @@
  * What has come of each order that a stop cancels: its cancel not sent yet, sent, refused, or the order ended, or of
  * unknown fate. Kept of the stops in force and of the few that were released last.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { StopOrder, StopOrderPhase } from '../../../shared/domain/safety/stop-order.ts';
 import type { ChildEvent } from '../child-fold.ts';
 import type { ChildChange, OrdersState } from './orders-state.ts';
 import type { OnRow } from './state-row.ts';

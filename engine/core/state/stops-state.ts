@@ -1,6 +1,6 @@
 /** Stops as the log has them: how far each has come, and which orders it holds. */
 import type { EventOf } from '../../../shared/domain/event.ts';
-import { type Stop, type StopTarget, stopCovers, stopTargetOf } from '../../../shared/domain/stop.ts';
+import { type Stop, type StopTarget, stopCovers, stopTargetOf } from '../../../shared/domain/safety/stop.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { ChildEvent } from '../child-fold.ts';
 import type { ChildChange, OrdersState } from './orders-state.ts';

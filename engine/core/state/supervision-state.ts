@@ -1,5 +1,5 @@
 /** Who supervises the engine, since when nobody does, and how the last drills went. */
-import type { Drill } from '../../../shared/domain/drill.ts';
+import type { Drill } from '../../../shared/domain/safety/drill.ts';
 import type { OnRow } from './state-row.ts';
 
 /** Drills that are kept, the newest. */

@@ -2,7 +2,7 @@
  * How each venue behaves, told by the log's events alone: what it answers, what it leaves unanswered, what it rejects.
  * The same log and the same moment give the same health. A venue of which nothing is known yet is up.
  */
-import type { VenueHealth } from '../../../shared/domain/venue-health.ts';
+import type { VenueHealth } from '../../../shared/domain/orders/venue-health.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { ChildEvent } from '../child-fold.ts';
 

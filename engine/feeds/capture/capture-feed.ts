@@ -5,7 +5,7 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { type Feed, FeedError } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';

@@ -1,5 +1,5 @@
 /** For tests: instruments, and a feed of given events. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 

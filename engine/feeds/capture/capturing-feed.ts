@@ -2,7 +2,7 @@
  * A feed that records what is pulled from it and changes nothing of it. A recording that fails (a full disk) ends and is
  * told as a feed of its own; the market goes on. What a seek gives a second time is recorded once.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { FeedRow } from '../../../shared/protocol/market-tables.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { type Feed, FeedError } from '../../core/feed.ts';

@@ -3,7 +3,7 @@
  * the schema that readers rely on. Every field of an event comes back as it was; a number that is no integer is refused.
  */
 import type { BasicType, ColumnSource } from 'hyparquet-writer';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { FeedError } from '../../core/feed.ts';
 import type { BookLevel, MarketEvent, MarketEventKind, MarketFlag } from '../../core/market-event.ts';
 

@@ -5,8 +5,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { Instrument, Symbol_ } from '../../../shared/domain/instrument.ts';
-import { NonNegativeInt, PositiveInt, TsUs } from '../../../shared/domain/scalars.ts';
+import { Instrument, Symbol_ } from '../../../shared/domain/basics/instrument.ts';
+import { NonNegativeInt, PositiveInt, TsUs } from '../../../shared/domain/basics/scalars.ts';
 import { FeedError } from '../../core/feed.ts';
 import { CAPTURE_VERSION } from './event-columns.ts';
 

@@ -3,7 +3,7 @@
  * its flags, and nothing is left out or invented. Only a time that goes back is mended, because a feed promises that it
  * never does. Pure: what is flagged depends on the events alone.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { MarketEvent, MarketFlag } from '../../core/market-event.ts';

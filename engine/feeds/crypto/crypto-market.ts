@@ -3,7 +3,7 @@
  * Prices are exact and on the tick grid, or refused. Lots are the exchange's own step wherever the value of a day's
  * trading then stays a safe integer; where it would not, they are coarser, and sizes are rounded to the nearest lot.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { FeedError } from '../../core/feed.ts';
 import type { BookLevel } from '../../core/market-event.ts';
 import { decimalsOf, parseDecimal, parseDecimalNearest, WireError } from '../wire/decimal.ts';

@@ -3,7 +3,7 @@
  * once a second. Facts and calibration read it and nothing else, so a recorded day and a simulated one are measured by
  * the same code. Prices are in ticks.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { BookLevel, MarketEvent } from '../../core/market-event.ts';

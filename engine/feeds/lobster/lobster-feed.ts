@@ -3,8 +3,8 @@
  * starts with a snapshot that stands for message 0 (the book after it), and the events are messages 1, 2, …; a seek to
  * k gives the book after message k − 1. Books come from the order book file, so that a seek reads instead of replaying.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { BookLevel, MarketEvent, MarketEventKind } from '../../core/market-event.ts';
 import type { Feed } from '../../core/feed.ts';

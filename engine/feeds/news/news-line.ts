@@ -2,7 +2,7 @@
  * One line of news: a JSON object with a time and a headline, checked before anything else sees it. A line that is none
  * is told in words, never thrown over: news come from outside, and one bad line must not end the rest.
  */
-import { Symbol_ } from '../../../shared/domain/instrument.ts';
+import { Symbol_ } from '../../../shared/domain/basics/instrument.ts';
 import { isObject } from '../wire/json-shape.ts';
 
 /** Longer lines are no news; headlines are cut to what a row of the desk takes. */

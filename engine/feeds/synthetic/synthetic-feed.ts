@@ -4,7 +4,7 @@
  * how an algorithm would fare. Offset 0 is the opening book, offsets 1, 2, … what happens to it. Random numbers are
  * drawn afresh from the seed at every checkpoint, so that a seek restores the nearest one and plays on from there.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';

@@ -4,7 +4,7 @@
  * The book is never crossed and never empty. Chance comes from comparisons and arithmetic alone, no logarithms, so
  * that a seed gives the same market on every machine.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Rng } from '../../../shared/std/rng.ts';
 import type { BookLevel, MarketEventKind } from '../../core/market-event.ts';

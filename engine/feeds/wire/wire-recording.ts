@@ -3,7 +3,7 @@
  * plays is what the engine would have seen. Offset 0 is the first book of every market in it; trades before that are
  * left out. Times are the recorder's. The same file gives the same events.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { FeedError, type Feed } from '../../core/feed.ts';
 import type { MarketEvent } from '../../core/market-event.ts';

@@ -6,9 +6,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
-import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
-import { Side } from '../../../shared/domain/scalars.ts';
-import { StrategyParams } from '../../../shared/domain/strategy.ts';
+import { BY_THE_CLOCK } from '../../../shared/domain/orders/decision.ts';
+import { Side } from '../../../shared/domain/basics/scalars.ts';
+import { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import type { LoggedDecision, LoggedFill, LoggedOrder, LoggedOrders } from '../../core/logged-order.ts';
 import { HistoryError } from '../history-error.ts';
 

@@ -2,11 +2,11 @@
  * The tables that are exported, column by column; docs/decisions-kept.md tells of them. Prices in the instrument's price
  * unit, quantities in lots, times in microseconds since 1970 UTC.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
-import { COST_PARTS, type OrderCost, partsOf } from '../../../shared/domain/costs.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { DecisionRow } from '../../../shared/domain/orders/decision.ts';
+import { COST_PARTS, type OrderCost, partsOf } from '../../../shared/domain/orders/costs.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { FeatureSchema } from '../../core/features.ts';
 import type { KeptDecision, KeptFill, KeptForecasts } from '../../core/history.ts';
 import type { DecisionOutcome } from './outcomes.ts';

@@ -1,7 +1,7 @@
 /** Every command through a whole engine on the synthetic market: what it does, and with which code it is refused. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';

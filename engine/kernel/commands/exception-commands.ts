@@ -1,5 +1,5 @@
 /** What a person does with an exception: takes note of it, takes it on, puts it on the shelf for a while, says it is over. */
-import { formatDuration } from '../../../shared/domain/format.ts';
+import { formatDuration } from '../../../shared/domain/basics/format.ts';
 import type { Denial } from '../../risk/gate.ts';
 import { BY_PERSON } from '../../exceptions/exception-desk.ts';
 import { thresholdsOf } from '../../exceptions/thresholds.ts';

@@ -1,6 +1,6 @@
 /** Children by hand: placed and replaced by the trader who has taken the order over, pulled by whoever may reduce. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { CHILD_ENDED } from '../../../shared/domain/child.ts';
+import { CHILD_ENDED } from '../../../shared/domain/orders/child.ts';
 import type { Denial } from '../../risk/gate.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Planners } from './plan.ts';

@@ -1,12 +1,12 @@
 /** The life of an order by a person's word: released, paused, switched, taken over, handed back, finished, cancelled. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { formatPx } from '../../../shared/domain/format.ts';
-import type { OrderVerbKind } from '../../../shared/domain/order-verbs.ts';
-import type { Finish, Parent } from '../../../shared/domain/parent.ts';
+import { formatPx } from '../../../shared/domain/basics/format.ts';
+import type { OrderVerbKind } from '../../../shared/domain/orders/order-verbs.ts';
+import type { Finish, Parent } from '../../../shared/domain/orders/parent.ts';
 import { offTick, type Denial } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';
-import { sideSign } from '../../../shared/domain/scalars.ts';
-import { stopTargetOf } from '../../../shared/domain/stop.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
+import { stopTargetOf } from '../../../shared/domain/safety/stop.ts';
 import { refuse } from './order-refusal.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';
 

@@ -1,9 +1,9 @@
 /** Parent orders: what a person may ask of one, in which state, and with which terms. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { stopTargetOf } from '../../../shared/domain/stop.ts';
-import { targetPct } from '../../../shared/domain/strategy.ts';
-import { termsFor, type WorkingTerms } from '../../../shared/domain/working-terms.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { stopTargetOf } from '../../../shared/domain/safety/stop.ts';
+import { targetPct } from '../../../shared/domain/orders/strategy.ts';
+import { termsFor, type WorkingTerms } from '../../../shared/domain/orders/working-terms.ts';
 import type { Stage } from '../../core/stage.ts';
 import { type Denial, stoppedBy } from '../../risk/gate.ts';
 import { checkParentTerms } from '../../risk/parent-check.ts';

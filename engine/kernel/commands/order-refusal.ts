@@ -2,9 +2,9 @@
  * Why a verb does not come to an order now: it is unknown, in the wrong state, or was changed since it was looked at. Of
  * two traders who change the same order the second is told what the first changed.
  */
-import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { ORDER_VERBS, type OrderVerbKind, stateRefusal } from '../../../shared/domain/order-verbs.ts';
+import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { ORDER_VERBS, type OrderVerbKind, stateRefusal } from '../../../shared/domain/orders/order-verbs.ts';
 import type { FieldChange, ParentChange, Value } from '../../core/state/parent-changes.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { Denial } from '../../risk/gate.ts';

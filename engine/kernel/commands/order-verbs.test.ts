@@ -1,8 +1,8 @@
 /** Every verb in every state of an order, through a whole engine: what is taken is what the table of verbs says, and this one. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
-import { ORDER_VERB_KINDS, type OrderVerbKind } from '../../../shared/domain/order-verbs.ts';
-import { type Parent, ParentState } from '../../../shared/domain/parent.ts';
+import { ORDER_VERB_KINDS, type OrderVerbKind } from '../../../shared/domain/orders/order-verbs.ts';
+import { type Parent, ParentState } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { workingOrder } from '../../../tests/fixtures/working-order.ts';

@@ -1,5 +1,5 @@
 /** What came of commands that take a while, told to whoever gave them once it is durable. */
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/orders/child.ts';
 import type { Command } from '../../../shared/domain/command.ts';
 import type { Outcome } from '../../../shared/protocol/frames.ts';
 import type { CommandAnswer, EngineState } from '../../core/engine-state.ts';

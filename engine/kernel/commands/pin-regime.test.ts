@@ -1,6 +1,6 @@
 /** The regime of a market as the log has it: by the detector, and by a person's pin, which goes before it. */
 import { describe, expect, it } from 'vitest';
-import { REGIMES } from '../../../shared/domain/regime.ts';
+import { REGIMES } from '../../../shared/domain/models/regime.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';

@@ -2,10 +2,10 @@
  * The execution policy: proposed as a draft, applied at one record once whoever has to has approved it, restored as a
  * draft of what it was; single orders let pass; strategies enabled again. Nobody approves what he wrote.
  */
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
-import type { ExecutionPolicy, Overridable, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
-import { policyFindings } from '../../../shared/domain/policy-check.ts';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
+import type { ExecutionPolicy, Overridable, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy/policy.ts';
+import { policyFindings } from '../../../shared/domain/policy/policy-check.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
 import type { Stage } from '../../core/stage.ts';
 import { type Denial, deny } from '../../risk/denial.ts';
 import type { CommandDeskParts, Plan, Planners } from './plan.ts';

@@ -1,6 +1,6 @@
 /** A draft's preview on a whole engine: it says what the gate would have said, had the draft been in force. */
 import { describe, expect, it } from 'vitest';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
 import type { PolicyPreview } from '../../../shared/protocol/questions.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
 import { EngineEvent } from '../../../shared/domain/event.ts';
-import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/rollout.ts';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/models/rollout.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { openHistory } from '../../history/open.ts';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';

@@ -1,5 +1,5 @@
 /** Stops: engaged at once where their scopes name what is there, released in two steps. */
-import type { StopScope } from '../../../shared/domain/stop.ts';
+import type { StopScope } from '../../../shared/domain/safety/stop.ts';
 import type { Denial } from '../../risk/gate.ts';
 import type { CommandDeskParts, Planners } from './plan.ts';
 

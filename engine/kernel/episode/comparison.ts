@@ -3,7 +3,7 @@
  * variate ({@link driftBps}): its mean is zero, so it narrows the intervals and moves no mean; the plain figures stand
  * beside. Intervals are percentiles of a bootstrap over runs, all strategies of a run together.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import { mean } from '../../../shared/std/mean.ts';
 import { quantilesAbove } from '../../../shared/std/quantiles.ts';

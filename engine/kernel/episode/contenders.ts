@@ -3,8 +3,8 @@
  * the same seeds over a grid of its own, once, and the choice is shipped with what it was chosen from.
  */
 import { z } from 'zod';
-import type { ModelCard } from '../../../shared/domain/model-card.ts';
-import { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
+import { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 
 export interface Contender {

@@ -4,7 +4,7 @@
  * strategy's usual way. That way is the mean of the *other* runs, so it knows nothing of the run at hand, and the drift's
  * mean is zero: whoever trades does not know the side.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import type { EpisodeOutcome } from './episode.ts';
 
 export interface CostParts {

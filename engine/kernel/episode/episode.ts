@@ -2,10 +2,10 @@
  * One parent order worked by the real engine in a market of its own, as fast as that goes, and what became of it. The
  * same episode and seed give the same outcome; two strategies on one seed meet the same market, but for what they do to it.
  */
-import type { Child, VenueKind } from '../../../shared/domain/child.ts';
+import type { Child, VenueKind } from '../../../shared/domain/orders/child.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Feed } from '../../core/feed.ts';
 import type { KnownFigures } from '../../core/figures.ts';

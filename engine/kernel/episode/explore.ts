@@ -2,12 +2,12 @@
  * Episodes worked by a policy that now and then tries another action, as transitions to learn from. What the market does by
  * itself is known from the same market without us, and is not our doing; what we do to it is charged to who does it.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng, type Rng } from '../../../shared/std/rng.ts';
 import type { SignalShelf } from '../../core/model-port.ts';
 import { ACTIONS, type Choice, isFault, type Policy, type PolicyDecision } from '../../core/policy.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { gainOf, type OrderMoment, type Transition } from '../../core/transition.ts';
 import { type Episode, type EpisodeFill, runEpisode, undisturbedMids } from './episode.ts';
 import { type ImpactCharge, impactCharge } from './impact-charge.ts';

@@ -4,9 +4,14 @@
  * takes as soon as each gate is open, or at an even share throughout, to know what a candidate really costs.
  */
 import type { Command } from '../../../shared/domain/command.ts';
-import type { ModelCard } from '../../../shared/domain/model-card.ts';
-import { missingForNext } from '../../../shared/domain/rollout-gate.ts';
-import { isUnderWay, type RollbackCause, type RolloutRow, type RolloutTerms } from '../../../shared/domain/rollout.ts';
+import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
+import { missingForNext } from '../../../shared/domain/models/rollout-gate.ts';
+import {
+  isUnderWay,
+  type RollbackCause,
+  type RolloutRow,
+  type RolloutTerms,
+} from '../../../shared/domain/models/rollout.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import type { ModelShelf, SignalShelf } from '../../core/model-port.ts';

@@ -1,6 +1,6 @@
 /** Measures how a policy behaves over the runs of a scenario: what its orders cost, what it chooses, what it sees. */
-import type { FeatureSpread, ModelReference } from '../../../shared/domain/model-reference.ts';
-import type { ModelCard } from '../../../shared/domain/model-card.ts';
+import type { FeatureSpread, ModelReference } from '../../../shared/domain/models/model-reference.ts';
+import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
 import type { SignalShelf } from '../../core/model-port.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
 import { binOf } from '../../rollout/feature-drift.ts';

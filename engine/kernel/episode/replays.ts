@@ -3,7 +3,7 @@
  * (docs/market-model.md). The first 60 % of a session is tuned on, the rest compares; seeds only say where in it, so runs
  * of one day share their market and are fewer than they look.
  */
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import type { LobsterData } from '../../feeds/lobster/lobster-data.ts';

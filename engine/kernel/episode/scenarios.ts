@@ -1,7 +1,7 @@
 /** The scenarios that strategies are compared in: an order, a market, and where in it each run begins. */
-import type { Side } from '../../../shared/domain/scalars.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
-import type { WorkingTerms } from '../../../shared/domain/working-terms.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
+import type { WorkingTerms } from '../../../shared/domain/orders/working-terms.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { type Rng, seededRng } from '../../../shared/std/rng.ts';
 import { nearest } from '../../core/nearest.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
-import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/orders/decision.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
 import { openHistory } from '../../history/open.ts';
 import { builtInProfiles } from '../../venues/market/profile.ts';

@@ -3,9 +3,9 @@
  * fill, and orders as they end.
  * Only while the engine lives: what a log is read back from was kept then.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/orders/decision.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import type { VenueReport } from '../../core/venue.ts';
 import type { EngineState } from '../../core/engine-state.ts';
 import { ACTIONS, type ClockDecision, type PolicyDecision } from '../../core/policy.ts';

@@ -1,5 +1,5 @@
 /** The one exception that the log cannot hold: that it takes nothing more itself. Told as long as the engine lives. */
-import type { ExceptionRow } from '../../../shared/domain/exception.ts';
+import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
 import { logUnavailable } from '../commands/answers.ts';
 import type { KernelParts } from '../kernel-parts.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
 import type { LoggedEvent } from '../../../shared/domain/event.ts';
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { rowKey, type RowOf, type TableName } from '../../../shared/protocol/tables.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';

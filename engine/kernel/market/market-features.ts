@@ -1,5 +1,5 @@
 /** The feature streams and regime detectors of an engine, one each an instrument: fed by every market event, live and recovering. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import { type CapturedStream, FeatureStream } from '../../features/feature-stream.ts';
 import { type CapturedRegimes, MarketRegimes } from './market-regimes.ts';

@@ -2,7 +2,7 @@
  * The figures of each instrument as a trader could have them now: what the market's source knew beforehand and, where
  * that is silent, what has been measured while the engine runs: of the past alone, never of what is still to come.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { dayUs, type InstrumentFigures, type KnownFigures, NO_FIGURES, volumeShareBy } from '../../core/figures.ts';
 import type { MarketSample } from '../../../shared/protocol/tables.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TestEngine, type TestEngineOptions } from '../../../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
-import { REGIMES } from '../../../shared/domain/regime.ts';
+import { REGIMES } from '../../../shared/domain/models/regime.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import type { Feed } from '../../core/feed.ts';
 import { builtInProfiles } from '../../venues/market/profile.ts';

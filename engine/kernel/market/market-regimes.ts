@@ -3,9 +3,9 @@
  * one comes to counts once it is in the log, so that whoever goes by it does the same in a replay; a person's pin goes
  * before it.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Regime, RegimeSample, RegimeViewRow } from '../../../shared/domain/regime.ts';
-import { REGIMES } from '../../../shared/domain/regime.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Regime, RegimeSample, RegimeViewRow } from '../../../shared/domain/models/regime.ts';
+import { REGIMES } from '../../../shared/domain/models/regime.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { RegimeOutlook } from '../../core/regime.ts';

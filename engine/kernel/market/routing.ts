@@ -1,6 +1,6 @@
 /** What the router reads: the market by venue as market data has told it, and how venues have treated our orders. */
-import { stopCovers, type StopTarget } from '../../../shared/domain/stop.ts';
-import type { VenueHealth } from '../../../shared/domain/venue-health.ts';
+import { stopCovers, type StopTarget } from '../../../shared/domain/safety/stop.ts';
+import type { VenueHealth } from '../../../shared/domain/orders/venue-health.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { EngineState } from '../../core/engine-state.ts';
 import type { Stage } from '../../core/stage.ts';

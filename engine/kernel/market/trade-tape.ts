@@ -1,6 +1,6 @@
 /** Time and sales of each instrument: what the market reported, and our own executions among it. Bounded to the newest. */
-import type { Child } from '../../../shared/domain/child.ts';
-import { opposite } from '../../../shared/domain/scalars.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import { opposite } from '../../../shared/domain/basics/scalars.ts';
 import type { TapeRow } from '../../../shared/protocol/market-tables.ts';
 import type { VenueReport } from '../../core/venue.ts';
 import type { MarketEvent } from '../../core/market-event.ts';

@@ -4,7 +4,7 @@
  * judged. A model that fails is done without and told of. Only while the engine lives: nothing that is read back needs one.
  */
 import type { EngineEvent } from '../../../shared/domain/event.ts';
-import type { ForecastRow, ForecastSample } from '../../../shared/domain/forecast.ts';
+import type { ForecastRow, ForecastSample } from '../../../shared/domain/models/forecast.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { FeatureWindow } from '../../core/features.ts';

@@ -1,7 +1,7 @@
 /** What the execution policy lets a model do, in a whole engine: never passed, and changed at the next decision. */
 import { describe, expect, it } from 'vitest';
-import type { ExecutionPolicy, ModelBounds } from '../../../shared/domain/policy.ts';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import type { ExecutionPolicy, ModelBounds } from '../../../shared/domain/policy/policy.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { preferring, testShelf } from '../../../tests/fixtures/model-shelf.ts';

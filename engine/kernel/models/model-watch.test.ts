@@ -1,8 +1,8 @@
 /** What a model does otherwise than where it was measured, in a whole engine: each breach opens an exception of its kind. */
 import { describe, expect, it } from 'vitest';
-import type { ModelReference } from '../../../shared/domain/model-reference.ts';
-import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/rollout.ts';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import type { ModelReference } from '../../../shared/domain/models/model-reference.ts';
+import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/models/rollout.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-shelf.ts';

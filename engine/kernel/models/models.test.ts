@@ -1,6 +1,6 @@
 /** Which model decides for an order: by a record, once; and what a stop over a model holds. */
 import { describe, expect, it } from 'vitest';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';

@@ -1,5 +1,5 @@
 /** The desk that keeps the models of a kernel. */
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { halfSpreadBps } from '../../algos/estimate.ts';
 import type { Stage } from '../../core/stage.ts';
 import { thousandths } from '../../rollout/order-outcome.ts';

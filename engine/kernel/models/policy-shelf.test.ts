@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelCard } from '../../../shared/domain/model-card.ts';
+import { ModelCard } from '../../../shared/domain/models/model-card.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { ModelRegistry } from '../../models/registry.ts';

@@ -5,7 +5,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ModelReference } from '../../../shared/domain/model-reference.ts';
+import { ModelReference } from '../../../shared/domain/models/model-reference.ts';
 import type { ModelShelf, ShelvedModel } from '../../core/model-port.ts';
 import type { Policy } from '../../core/policy.ts';
 import { SCHEMAS } from '../../features/schema.ts';

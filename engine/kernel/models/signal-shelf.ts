@@ -4,7 +4,7 @@
  * be served says why, and nothing stands in for it.
  */
 import { statSync } from 'node:fs';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { ShelvedSignal, SignalShelf } from '../../core/model-port.ts';
 import type { SignalModel } from '../../core/model.ts';
 import { SCHEMAS } from '../../features/schema.ts';

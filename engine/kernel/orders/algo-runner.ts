@@ -3,12 +3,12 @@
  * it wants through the risk gate, and ends the order at its end. Asked is only who works: not
  * what is staged, not yet started, paused, worked by hand or held by a stop; the end comes to all of them.
  */
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
-import type { Limits } from '../../../shared/domain/limits.ts';
-import { ORDER_VERBS } from '../../../shared/domain/order-verbs.ts';
-import { stopTargetOf } from '../../../shared/domain/stop.ts';
-import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../../shared/domain/parent.ts';
-import type { PolicyVersion } from '../../../shared/domain/policy.ts';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/orders/child.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
+import { ORDER_VERBS } from '../../../shared/domain/orders/order-verbs.ts';
+import { stopTargetOf } from '../../../shared/domain/safety/stop.ts';
+import { PARENT_ENDED, type Finish, type Parent, type ParentState } from '../../../shared/domain/orders/parent.ts';
+import type { PolicyVersion } from '../../../shared/domain/policy/policy.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import type { ModelPort } from '../../core/model-port.ts';

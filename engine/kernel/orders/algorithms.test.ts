@@ -1,9 +1,9 @@
 /** The strategies and the terms of orders in the built-in market, which reacts: whole orders from submission to the end. */
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { Child } from '../../../shared/domain/child.ts';
-import { defaultParams, type StrategyName, type StrategyParams } from '../../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS, type WorkingTerms } from '../../../shared/domain/working-terms.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import { defaultParams, type StrategyName, type StrategyParams } from '../../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS, type WorkingTerms } from '../../../shared/domain/orders/working-terms.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';

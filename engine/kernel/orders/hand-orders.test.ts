@@ -1,11 +1,11 @@
 /** Working an order by hand, through a whole engine: the gate, stops and cancels treat its children like any others. */
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../../shared/domain/child.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
 import type { Command, CommandOf } from '../../../shared/domain/command.ts';
-import { authorityOf, modeOf } from '../../../shared/domain/order-mode.ts';
+import { authorityOf, modeOf } from '../../../shared/domain/orders/order-mode.ts';
 import type { Outcome } from '../../../shared/protocol/frames.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { workingOrder } from '../../../tests/fixtures/working-order.ts';
 import { marketVenues } from '../../venues/market/market-venues.ts';

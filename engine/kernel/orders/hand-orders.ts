@@ -4,8 +4,8 @@
  * is left by then: both together can never exceed what was asked for. One that waits outlives a restart, and the hold that
  * follows it.
  */
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
-import { stopTargetOf } from '../../../shared/domain/stop.ts';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/orders/child.ts';
+import { stopTargetOf } from '../../../shared/domain/safety/stop.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
 import type { ApprovedOrder, ChildOrder } from '../../core/approved-order.ts';
 import type { Replacement } from '../../core/state/replacements-state.ts';

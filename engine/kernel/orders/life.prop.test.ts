@@ -6,9 +6,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
-import { CHILD_ENDED } from '../../../shared/domain/child.ts';
-import { ORDER_VERB_KINDS, type OrderVerbKind, verbOf } from '../../../shared/domain/order-verbs.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { CHILD_ENDED } from '../../../shared/domain/orders/child.ts';
+import { ORDER_VERB_KINDS, type OrderVerbKind, verbOf } from '../../../shared/domain/orders/order-verbs.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_MS, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { type Rng, seededRng } from '../../../shared/std/rng.ts';
 import { WatchedLog } from '../../../tests/fixtures/engine-invariants.ts';

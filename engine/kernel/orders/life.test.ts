@@ -1,8 +1,8 @@
 /** The life of an order in a whole engine: staged, switched, finished, ended by its time in every state. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
-import { authorityOf } from '../../../shared/domain/order-mode.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { authorityOf } from '../../../shared/domain/orders/order-mode.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';

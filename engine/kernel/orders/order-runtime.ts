@@ -2,7 +2,7 @@
  * What is kept beside each open parent and follows from log and market alone: how much the market had traded when it
  * started and when it was last planned, its series, and what its algorithm last said.
  */
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Gauge, OrderSample } from '../../../shared/protocol/tables.ts';
 import { estimateCost, type Surroundings } from '../../algos/estimate.ts';
 import type { MarketSince } from '../../core/strategy.ts';

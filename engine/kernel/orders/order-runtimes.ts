@@ -2,7 +2,7 @@
  * What is kept beside each open order, and beside those that were the last to end: of any other nothing is, so that it does
  * not grow with the log. Once an order has ended its series is thinned to what a chart needs.
  */
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import type { MarketSince } from '../../core/strategy.ts';
 import { markVolume, newRuntime, type OrderRuntime } from './order-runtime.ts';

@@ -1,7 +1,7 @@
 /** What theory says of the plans, held against the built-in market: one morning, one order, each strategy. */
 import { describe, expect, it } from 'vitest';
-import { defaultParams, type StrategyParams } from '../../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
+import { defaultParams, type StrategyParams } from '../../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { impactTerms, remainingShare, urgencyOf } from '../../algos/almgren-chriss.ts';

@@ -1,8 +1,8 @@
 /** Parameter sets of the policy in a whole engine: taken as the regime changes, by a record, unless the trader pins. */
 import { describe, expect, it } from 'vitest';
-import type { ExecutionPolicy, ParameterSet } from '../../../shared/domain/policy.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
-import type { Regime } from '../../../shared/domain/regime.ts';
+import type { ExecutionPolicy, ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
+import type { Regime } from '../../../shared/domain/models/regime.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';

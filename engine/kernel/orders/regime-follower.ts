@@ -2,11 +2,11 @@
  * Orders that follow the regime have the parameters of the policy's set for it, and their own again where none fits: a
  * change is a record before the decision that it is for. A set that contradicts the order's terms is not taken.
  */
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { parameterSetFor, setWords } from '../../../shared/domain/parameter-sets.ts';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
-import { targetPct } from '../../../shared/domain/strategy.ts';
-import { contradiction } from '../../../shared/domain/working-terms.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { parameterSetFor, setWords } from '../../../shared/domain/policy/parameter-sets.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
+import { targetPct } from '../../../shared/domain/orders/strategy.ts';
+import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ParentManager } from '../../oms/parent-manager.ts';
 

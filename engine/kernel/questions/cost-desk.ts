@@ -2,7 +2,7 @@
  * What ended orders cost, for whoever asks: out of the history, a few orders at a time, so that an engine that trades is
  * never held up by a long account. What is final is reckoned once.
  */
-import { MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/costs.ts';
+import { MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/orders/costs.ts';
 import type { AskCosts, Reply } from '../../../shared/protocol/questions.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { History, KeptOrder } from '../../core/history.ts';

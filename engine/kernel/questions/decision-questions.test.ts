@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
+import { BY_THE_CLOCK } from '../../../shared/domain/orders/decision.ts';
 import type { Question } from '../../../shared/protocol/questions.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';

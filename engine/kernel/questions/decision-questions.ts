@@ -1,5 +1,5 @@
 /** Answers what is asked about kept decisions: those of an order up to a moment, and one with what it rests on. */
-import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
+import { BY_THE_CLOCK } from '../../../shared/domain/orders/decision.ts';
 import type { AskDecisions, ExplainDecision, Reply } from '../../../shared/protocol/questions.ts';
 import type { KeptDecision } from '../../core/history.ts';
 import type { KernelParts } from '../kernel-parts.ts';

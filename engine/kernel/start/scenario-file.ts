@@ -12,7 +12,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FAULT_KINDS, Fault } from '../../../shared/domain/fault.ts';
+import { FAULT_KINDS, Fault } from '../../../shared/domain/basics/fault.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { nearest } from '../../core/nearest.ts';
 import { ArgumentError } from './argument-error.ts';

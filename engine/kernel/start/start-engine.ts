@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Limits } from '../../../shared/domain/limits.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
 import { US_PER_MS } from '../../../shared/std/duration.ts';
 import type { EngineReady } from '../../../shared/desktop/engine-ready.ts';
 import { openEventLog } from '../../eventlog/open.ts';

@@ -1,6 +1,6 @@
 /** The engine's tables as the gateway sees them: what has changed since the last commit, and a counter per table. */
 import { isRoutine } from '../../../shared/domain/event.ts';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
+import type { DecisionRow } from '../../../shared/domain/orders/decision.ts';
 import type { JournalRow, RowOf, TableName } from '../../../shared/protocol/tables.ts';
 import type { TableChange, TableParams } from '../../core/engine-port.ts';
 import type { StateRemoval, StateRow } from '../../core/engine-state.ts';

@@ -1,5 +1,5 @@
 /** A signal model and the baselines on the same samples, measured beside each other, as a card tells it. */
-import type { BaselineCard, MetricCard } from '../../../shared/domain/model-card.ts';
+import type { BaselineCard, MetricCard } from '../../../shared/domain/models/model-card.ts';
 import { type Baseline, baselineForecast, BASELINES } from './baselines.ts';
 import type { StateRows } from './data-set.ts';
 import { compare, type Measured } from './measures.ts';

@@ -1,5 +1,5 @@
 /** From a trained net to a model with its card: exported, held to the trainer's own numbers, and measured as it is served. */
-import type { MetricCard, ModelCard } from '../../../shared/domain/model-card.ts';
+import type { MetricCard, ModelCard } from '../../../shared/domain/models/model-card.ts';
 import { SCHEMAS, SIGNAL_SCHEMA } from '../../features/schema.ts';
 import { openModel, sha256Of } from '../../models/check-model.ts';
 import type { OnnxRuntime, OnnxSession } from '../../models/onnx-runtime.ts';

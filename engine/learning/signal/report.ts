@@ -1,5 +1,5 @@
 /** What training made, as a page to read: the card in words, the figures beside the baselines, the loss curve. */
-import type { MeasuredCard, MetricCard, ModelCard } from '../../../shared/domain/model-card.ts';
+import type { MeasuredCard, MetricCard, ModelCard } from '../../../shared/domain/models/model-card.ts';
 import type { EpochResult } from './train-signal.ts';
 
 const BAR = 40;

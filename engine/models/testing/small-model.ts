@@ -1,5 +1,5 @@
 /** For tests: small models, whole and broken in one way each. */
-import type { ModelCard } from '../../../shared/domain/model-card.ts';
+import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
 import type { FeatureSchema } from '../../core/features.ts';
 import { sha256Of } from '../check-model.ts';
 import { GraphBuilder, type GraphPort } from '../onnx/build.ts';

@@ -1,5 +1,5 @@
 /** What may be held and owed, working orders counted at their worst: position, gross value, credit. */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { Denial } from '../denial.ts';
 import { type OrderInHand, type Reckoning, unitsPerCurrency } from './in-hand.ts';

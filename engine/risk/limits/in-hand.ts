@@ -1,9 +1,9 @@
 /** An order before the gate with all that its limits are reckoned from, and how an override lets it pass one of them. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { LIMIT_NAMES, type LimitName } from '../../../shared/domain/limits.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { ExecutionPolicy, Overridable, Override } from '../../../shared/domain/policy.ts';
-import type { RejectCode } from '../../../shared/domain/reject-code.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { LIMIT_NAMES, type LimitName } from '../../../shared/domain/policy/limits.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import type { ExecutionPolicy, Overridable, Override } from '../../../shared/domain/policy/policy.ts';
+import type { RejectCode } from '../../../shared/domain/basics/reject-code.ts';
 import type { ChildOrder } from '../../core/approved-order.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { ExposureState } from '../../core/state/exposure-state.ts';

@@ -4,9 +4,9 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PLAIN_ROUTE, type Child } from '../../../shared/domain/child.ts';
+import { PLAIN_ROUTE, type Child } from '../../../shared/domain/orders/child.ts';
 import type { EventOf } from '../../../shared/domain/event.ts';
-import { opposite, type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { opposite, type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { HandStage, WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';

@@ -1,5 +1,5 @@
 /** How far a price may be from the market: as it stands, and as it was over a while, which a jump cannot move at once. */
-import { formatPx } from '../../../shared/domain/format.ts';
+import { formatPx } from '../../../shared/domain/basics/format.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import { type Denial, deny } from '../denial.ts';
 import type { OrderInHand, Reckoning } from './in-hand.ts';

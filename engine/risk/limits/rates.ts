@@ -1,8 +1,8 @@
 /** What may leave in a time: messages by instrument, venue and strategy, orders alike, and executions of a strategy. */
 import type { EngineEvent } from '../../../shared/domain/event.ts';
-import { formatPx } from '../../../shared/domain/format.ts';
-import type { DisabledStrategy, ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import type { StrategyName } from '../../../shared/domain/strategy.ts';
+import { formatPx } from '../../../shared/domain/basics/format.ts';
+import type { DisabledStrategy, ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
+import type { StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Stage } from '../../core/stage.ts';
 import { type Denial, deny, WHO_MAY } from '../denial.ts';

@@ -1,6 +1,6 @@
 /** What an order may be at all: its type, venue, hours and instrument, and that it does not meet an order of ours. */
-import { formatPx } from '../../../shared/domain/format.ts';
-import { opposite, sideSign } from '../../../shared/domain/scalars.ts';
+import { formatPx } from '../../../shared/domain/basics/format.ts';
+import { opposite, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { type Denial, deny, WHO_MAY } from '../denial.ts';
 import type { OrderInHand } from './in-hand.ts';
 

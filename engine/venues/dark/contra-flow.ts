@@ -3,7 +3,7 @@
  * lit market. Each of their orders is some multiple of the lit trade it came with, takes the midpoint up to a limit
  * behind it, and leaves after a while. Seeded; a plain assumption and not fitted to anything.
  */
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import type { Rng } from '../../../shared/std/rng.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { MarketEvent } from '../../core/market-event.ts';

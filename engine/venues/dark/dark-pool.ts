@@ -3,7 +3,7 @@
  * Nothing trades while that book is one-sided, crossed or halted. Half a price unit that the midpoint has too much stays
  * with the buyer.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { VenueOrder, VenueRim } from '../../core/venue.ts';

@@ -3,7 +3,7 @@
  * arrival, each execution no smaller than either side's minimum (or than what is left of it). After matching no two
  * orders are left that could trade.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 
 export interface MidpointOrder {
   readonly orderId: number;

@@ -2,7 +2,7 @@
  * A single-dealer platform: streams two-way quotes with a size, and looks at every order a last time: he holds it, and may refuse it when the mid has moved against him meanwhile. An
  * order is done at the quoted price or not at all; none rests.
  */
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { VenueOrder, VenueRim } from '../../core/venue.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { venueOrder, VenueSurroundings } from '../../../tests/fixtures/venue-surroundings.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import type { VenueOrder } from '../../core/venue.ts';
 import { feeOf } from '../matching/fees.ts';
 import { MatchingEngine } from '../matching/matching-engine.ts';

@@ -2,7 +2,7 @@
  * A lit venue: our orders in a matching engine that the rest of the market trades in too. What our orders hear comes
  * from that engine alone, so whoever makes the engine passes on what it says of executions and cancels.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { VenueOrder } from '../../core/venue.ts';
 import { type FeeSchedule, feeOf } from '../matching/fees.ts';

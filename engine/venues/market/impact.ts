@@ -3,7 +3,7 @@
  * not in the other, so that what differs is its doing. Reports the mean path of the mid by size, the exponent of the law
  * peak = a · size^exponent with its confidence interval by bootstrap over seeds, and how much is left afterwards.
  */
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { mean } from '../../../shared/std/mean.ts';
 import { seededRng } from '../../../shared/std/rng.ts';

@@ -2,7 +2,7 @@
  * One instrument traded at several lit venues, each with a matching engine of its own, and over them the consolidated
  * book. Everything that happens becomes a market event; owners other than 0 are ours, and hear of their executions.
  */
-import { opposite, type Side } from '../../../shared/domain/scalars.ts';
+import { opposite, type Side } from '../../../shared/domain/basics/scalars.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { BookLevel, MarketEvent, MarketEventKind } from '../../core/market-event.ts';
 import { MatchingEngine } from '../matching/matching-engine.ts';

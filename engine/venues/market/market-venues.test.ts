@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { Dispatcher } from '../../core/dispatcher.ts';
 import { NO_TROUBLE, type VenueOrder, type VenueReport, type VenueSet } from '../../core/venue.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';

@@ -2,8 +2,8 @@
  * The venue set of the built-in market: three lit venues, two dark pools, two single dealers, each by name. What a venue
  * draws is its own: adding one changes nothing at another.
  */
-import type { VenueKind } from '../../../shared/domain/child.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { VenueKind } from '../../../shared/domain/orders/child.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { DEPTH_LEVELS, type DepthLevel } from '../../../shared/protocol/market-tables.ts';
 import type { MarketEvent } from '../../core/market-event.ts';
 import type { OpenVenues, Venue, VenueRim, VenueTerms } from '../../core/venue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { playUntil, tradeEvenly, type Way } from './own-trading.ts';
 import { builtInProfiles, SESSION_START_US } from './profile.ts';

@@ -2,7 +2,7 @@
  * Works an even quantity in the simulated market in one way alone, so that its impact can be measured: taking at the
  * touch, resting at the touch until others come, or dealing with a dealer, who lays it off.
  */
-import { opposite, type Side } from '../../../shared/domain/scalars.ts';
+import { opposite, type Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { SimulatedMarket } from './simulated-market.ts';
 

@@ -5,7 +5,7 @@
  */
 import amzn from '../../../assets/markets/amzn-2012-06-21.json' with { type: 'json' };
 import goog from '../../../assets/markets/goog-2012-06-21.json' with { type: 'json' };
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_HOUR } from '../../../shared/std/duration.ts';
 import type { Regime } from './regime.ts';
 import { type FlowParameters, type ParameterFile, parseParameters } from './parameters.ts';

@@ -3,8 +3,8 @@
  * orders meet in. What it gives is a function of the seed and of our orders with the times at which they arrived; its
  * name and offsets mean the market without them. Offset 0 stands for the opening books.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import { type Rng, seededRng } from '../../../shared/std/rng.ts';
 import type { BookView } from '../../core/book-view.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { MatchingEngine } from './matching-engine.ts';
 import type { MatchingRules, NewOrder } from './matching-order.ts';
 import { MatchingPair, type Operation } from './testing/matching-pair.ts';

@@ -3,7 +3,7 @@
  * and synchronous: what it does follows from the calls alone. It implements the book as the venue shows it. Outside an
  * auction the book is never crossed, and nobody gets worse than he asked for.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../../shared/std/assert.ts';
 import type { BookView } from '../../core/book-view.ts';
 import type { BookLevel } from '../../core/market-event.ts';

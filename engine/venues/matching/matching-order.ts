@@ -2,7 +2,7 @@
  * What can be asked of a matching engine and what it says: integer prices and quantities throughout, numeric ids given
  * by the caller. Nothing here allocates when the engine speaks.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 
 export interface NewOrder {
   /**

@@ -2,7 +2,7 @@
  * What rests at one venue of one instrument: four ladders of orders, shown and hidden, bought and sold, over one store.
  * It keeps what it says to the sink and what it holds the same, and knows nothing of the rules by which orders meet.
  */
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import type { BookLevel } from '../../core/market-event.ts';
 import type { AuctionSide } from './auction-price.ts';
 import type { MatchingSink } from './matching-order.ts';

@@ -5,7 +5,7 @@
 import { useEffect } from 'react';
 import { StopBar } from '../../features/stop-bar/stop-bar.tsx';
 import { runAction, useOffered, type ActionName } from '../../stores/actions.ts';
-import { PanelContext } from '../../ui/panel.tsx';
+import { PanelContext } from '../../ui/primitives/panel.tsx';
 import { PANELS } from '../panels.ts';
 import { DeskDialogs } from '../desk-dialogs.tsx';
 import css from './gallery.module.css';

@@ -1,12 +1,12 @@
 /** Every primitive of the desk in every state it has: the page that says what the desk is made of. */
 import type { ReactNode } from 'react';
-import { Badge, type BadgeTone } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { EngineSquare, KeyHint, ProgressBar, Side } from '../../ui/marks.tsx';
-import { MODE_TONES } from '../../ui/mode-tones.ts';
-import { Panel, PanelContext } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { Badge, type BadgeTone } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
+import { EngineSquare, KeyHint, ProgressBar, Side } from '../../ui/primitives/marks.tsx';
+import { MODE_TONES } from '../../ui/words/mode-tones.ts';
+import { Panel, PanelContext } from '../../ui/primitives/panel.tsx';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import css from './gallery.module.css';
 
 const TONES: readonly BadgeTone[] = ['neutral', 'auto', 'attention', 'stop', 'muted', 'good'];

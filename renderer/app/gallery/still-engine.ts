@@ -3,8 +3,8 @@
  * connection to it stands; one that is still loading tells nothing, and an empty one tells what every engine has.
  */
 import type { Batch, ConnectionView, EngineHandle, TableUpdate } from '../../../engine-client/client/handle.ts';
-import type { OrderCost } from '../../../shared/domain/costs.ts';
-import type { Role } from '../../../shared/domain/role.ts';
+import type { OrderCost } from '../../../shared/domain/orders/costs.ts';
+import type { Role } from '../../../shared/domain/basics/role.ts';
 import type { TableName } from '../../../shared/protocol/tables.ts';
 import { FROZEN_MS } from './frozen.ts';
 

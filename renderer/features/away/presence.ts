@@ -5,7 +5,7 @@
 import { connections } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { engineStatus } from '../../stores/tables.ts';
-import { readStored, writeStored } from '../../ui/stored.ts';
+import { readStored, writeStored } from '../../ui/browser/stored.ts';
 import type { Marks } from './what-happened.ts';
 
 const KEY = 'watchkeeper.presence';

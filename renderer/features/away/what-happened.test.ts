@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import type { Known } from '../../ui/event-words.ts';
+import type { Known } from '../../ui/words/event-words.ts';
 import { whatHappened, type Group } from './what-happened.ts';
 
 const row = (engine: string, seq: number, event: Partial<EngineEvent> & { type: string }, tsUs = 1) =>

@@ -6,9 +6,9 @@
 import type { EngineEvent } from '../../../shared/domain/event.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
-import { eventActor, eventParent, eventWords, type Known } from '../../ui/event-words.ts';
-import { formatQty } from '../../ui/format.ts';
-import { unknownName } from '../../ui/look-up.ts';
+import { eventActor, eventParent, eventWords, type Known } from '../../ui/words/event-words.ts';
+import { formatQty } from '../../ui/words/format.ts';
+import { unknownName } from '../../ui/words/look-up.ts';
 
 export const GROUPS = ['stops', 'exceptions', 'denied', 'orders', 'fills', 'models'] as const;
 export type Group = (typeof GROUPS)[number];

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, type ChildState, PLAIN_ROUTE } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
+import { type Child, type ChildState, PLAIN_ROUTE } from '../../../shared/domain/orders/child.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import { createChildCounter } from '../../stores/child-counts.ts';
 import { connections, NOT_CONNECTED, setConnection } from '../../stores/connection.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
 import { createTableStore } from '../../stores/table-store.ts';
-import type { RowUpdate } from '../../ui/grid.ts';
+import type { RowUpdate } from '../../ui/grid/grid.ts';
 import { feedBlotter, type BlotterRow } from './blotter-feed.ts';
 
 const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({

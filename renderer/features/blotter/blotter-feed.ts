@@ -2,14 +2,14 @@
  * Joins what a row of the blotter shows: the order, its newest gauge, how many of its children are of unknown fate, and
  * whether its engine is lost. Each change of one of the four becomes one update of the rows it touches, in order; nothing is ahead of the engine.
  */
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import type { ChildCounter } from '../../stores/child-counts.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import type { LostEngines } from '../../stores/lost-engines.ts';
 import { attentionOf, type Attention } from '../../stores/parent-figures.ts';
 import type { TableStore } from '../../stores/table-store.ts';
-import type { RowUpdate } from '../../ui/grid.ts';
+import type { RowUpdate } from '../../ui/grid/grid.ts';
 
 export interface BlotterRow {
   readonly parent: OfEngine<Parent>;

@@ -3,7 +3,7 @@
  * does with it. The selected row stays selected whatever the sorting does.
  */
 import type { GridApi, GridOptions, IRowNode, RowClassRules } from 'ag-grid-community';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { runAction } from '../../stores/actions.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { commands } from '../../stores/commands.ts';
@@ -14,11 +14,11 @@ import { selectedKey, selection, selectParent } from '../../stores/selection.ts'
 import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
-import { columnRoom } from '../../ui/column-room.ts';
-import { fitDigits } from '../../ui/fit-digits.ts';
-import { GROUPINGS, type Grouping } from '../../ui/group-names.ts';
-import { gridFeed } from '../../ui/grid.ts';
-import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/kept-grid.ts';
+import { columnRoom } from '../../ui/grid/column-room.ts';
+import { fitDigits } from '../../ui/grid/fit-digits.ts';
+import { GROUPINGS, type Grouping } from '../../ui/words/group-names.ts';
+import { gridFeed } from '../../ui/grid/grid.ts';
+import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/grid/kept-grid.ts';
 import { feedBlotter, isDoubt, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';

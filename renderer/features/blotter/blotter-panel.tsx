@@ -1,14 +1,14 @@
 /** The orders, sorted by what needs a person. */
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useAction } from '../../stores/actions.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { notify } from '../../stores/notices.ts';
-import { Button } from '../../ui/button.tsx';
-import type { Grouping } from '../../ui/group-names.ts';
-import { KeyHint } from '../../ui/marks.tsx';
-import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import type { Grouping } from '../../ui/words/group-names.ts';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/primitives/panel.tsx';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import { askedView } from './asked-view.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { BULK_VERBS, type BulkVerb } from './bulk.ts';

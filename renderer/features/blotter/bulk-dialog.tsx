@@ -1,15 +1,15 @@
 /** Confirms a verb for several orders: how many, which, on which engines, and which are left out and why. */
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { formatQty } from '../../../shared/domain/format.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { formatQty } from '../../../shared/domain/basics/format.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
 import { connectionOf, engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { instrumentOf } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { EngineSquare, Side } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { EngineSquare, Side } from '../../ui/primitives/marks.tsx';
 import { bulkCommand, planBulk, type BulkVerb } from './bulk.ts';
 import css from './blotter.module.css';
 

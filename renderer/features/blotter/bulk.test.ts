@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { bulkCommand, planBulk } from './bulk.ts';
 

@@ -1,6 +1,6 @@
 /** One verb for several orders: which of them take it now, and why the others do not. */
 import type { Command } from '../../../shared/domain/command.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { whyNot, type Situation } from '../../stores/order-availability.ts';
 

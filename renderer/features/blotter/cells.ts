@@ -1,14 +1,14 @@
 /** The cells of the blotter that are more than text. Made as elements, since a grid redraws them without React. */
 import type { ICellRendererParams } from 'ag-grid-community';
 import type { CommandKind } from '../../../shared/domain/command.ts';
-import { formatDone } from '../../../shared/domain/format.ts';
+import { formatDone } from '../../../shared/domain/basics/format.ts';
 import { engineIds, engineName } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
 import { doneShare, modeOf } from '../../stores/parent-figures.ts';
-import { badgeClass } from '../../ui/badge.tsx';
-import { sideClass, sideWords } from '../../ui/marks.tsx';
-import { MODE_TONES } from '../../ui/mode-tones.ts';
+import { badgeClass } from '../../ui/primitives/badge.tsx';
+import { sideClass, sideWords } from '../../ui/primitives/marks.tsx';
+import { MODE_TONES } from '../../ui/words/mode-tones.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import css from './blotter.module.css';
 

@@ -1,13 +1,13 @@
 /** The blotter's columns and saved views: what is shown, what is pinned, and the whole of it under a name. */
 import { useState } from 'react';
 import { notify } from '../../stores/notices.ts';
-import { Button } from '../../ui/button.tsx';
-import { fileName, saveFile } from '../../ui/desk-file.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { FilePicker, NotTaken } from '../../ui/file-picker.tsx';
-import { GROUPINGS } from '../../ui/group-names.ts';
-import { Segments } from '../../ui/segments.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { fileName, saveFile } from '../../ui/browser/desk-file.ts';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
+import { FilePicker, NotTaken } from '../../ui/primitives/file-picker.tsx';
+import { GROUPINGS } from '../../ui/words/group-names.ts';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import type { BlotterGrid } from './blotter-grid.ts';
 import type { ColumnLook } from './grid-look.ts';
 import {

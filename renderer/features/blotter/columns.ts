@@ -14,9 +14,9 @@ import {
   formatQty,
   formatSignedPercent,
   formatTime,
-} from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+} from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import {
   arrivalPx,
   compareAttention,
@@ -30,10 +30,10 @@ import {
 import { engineName } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
-import { modelWords } from '../../ui/model-words.ts';
-import { strategyWords } from '../../ui/strategy-words.ts';
-import { passesFilter } from '../../ui/column-filter.ts';
-import type { GivingWay } from '../../ui/column-room.ts';
+import { modelWords } from '../../ui/words/model-words.ts';
+import { strategyWords } from '../../ui/words/strategy-words.ts';
+import { passesFilter } from '../../ui/grid/column-filter.ts';
+import type { GivingWay } from '../../ui/grid/column-room.ts';
 import { isDoubt, type BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';

@@ -1,7 +1,7 @@
 /** How the blotter's grid looks, read and set: its columns, which are shown and pinned, and what a saved view holds. */
 import type { ColumnState, FilterModel, GridApi } from 'ag-grid-community';
-import { pinsOf } from '../../ui/pins.ts';
-import type { Grouping } from '../../ui/group-names.ts';
+import { pinsOf } from '../../ui/grid/pins.ts';
+import type { Grouping } from '../../ui/words/group-names.ts';
 import { ATTENTION_COLUMN } from './columns.ts';
 import type { GroupedRows } from './grouped-rows.ts';
 import type { GridRow } from './grouping.ts';

@@ -1,7 +1,7 @@
 /** Keeps the sums of a grouped blotter true: over what the filters let through, once a second and whenever those change. */
 import type { GridApi, ICellRendererParams } from 'ag-grid-community';
-import { formatBps, formatCount, formatDone, formatSignedPercent, NONE } from '../../../shared/domain/format.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatBps, formatCount, formatDone, formatSignedPercent, NONE } from '../../../shared/domain/basics/format.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
@@ -9,7 +9,7 @@ import { hueOf } from '../../stores/engine-roster.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
 import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { gauges, instrumentOf } from '../../stores/tables.ts';
-import { GROUP_NAMES, type Grouping } from '../../ui/group-names.ts';
+import { GROUP_NAMES, type Grouping } from '../../ui/words/group-names.ts';
 import { asOrder, gridKeyOf, isGroup, placeGroups, type GridRow, type GroupRow } from './grouping.ts';
 import css from './blotter.module.css';
 

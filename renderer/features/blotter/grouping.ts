@@ -4,7 +4,7 @@
  */
 import type { IRowNode } from 'ag-grid-community';
 import type { Summary } from '../../stores/order-summaries.ts';
-import type { Grouping } from '../../ui/group-names.ts';
+import type { Grouping } from '../../ui/words/group-names.ts';
 import { rowKeyOf, type BlotterRow } from './blotter-feed.ts';
 
 /** A row of the grid that sums a group. */

@@ -3,7 +3,7 @@
  * says how many orders they leave.
  */
 import type { GridApi } from 'ag-grid-community';
-import { readStored, writeStored } from '../../ui/stored.ts';
+import { readStored, writeStored } from '../../ui/browser/stored.ts';
 import { asOrder, type GridRow } from './grouping.ts';
 import css from './blotter.module.css';
 

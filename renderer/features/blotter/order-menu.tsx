@@ -2,8 +2,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { runAction, useOffered, type ActionName } from '../../stores/actions.ts';
-import { workedWindow } from '../../ui/desk-windows.ts';
-import { KeyHint } from '../../ui/marks.tsx';
+import { workedWindow } from '../../ui/browser/desk-windows.ts';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
 import css from './blotter.module.css';
 
 export interface MenuPlace {

@@ -4,9 +4,9 @@
  * this desk does not have is refused with the reason, never half taken.
  */
 import type { ColumnState, FilterModel } from 'ag-grid-community';
-import { deskFile, readDeskFile, type FileKind, type Read } from '../../ui/desk-file.ts';
-import { GROUPINGS } from '../../ui/group-names.ts';
-import { readStored, writeStored } from '../../ui/stored.ts';
+import { deskFile, readDeskFile, type FileKind, type Read } from '../../ui/browser/desk-file.ts';
+import { GROUPINGS } from '../../ui/words/group-names.ts';
+import { readStored, writeStored } from '../../ui/browser/stored.ts';
 import type { Look } from './grid-look.ts';
 import { VIEWS, type View } from './views.ts';
 

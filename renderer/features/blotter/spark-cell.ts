@@ -3,7 +3,7 @@
  * element is made once and its path is changed, so that a fast market costs no new elements.
  */
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
-import { formatPx, formatSignedPercent } from '../../../shared/domain/format.ts';
+import { formatPx, formatSignedPercent } from '../../../shared/domain/basics/format.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { BEHIND_PLAN_SHARE } from '../../stores/parent-figures.ts';
 import { instrumentOf } from '../../stores/tables.ts';

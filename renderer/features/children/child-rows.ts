@@ -3,8 +3,8 @@
  * is a place, and the child that stands there changes: with a hundred thousand it has no more to do than with a hundred.
  */
 import type { GridApi, GridOptions } from 'ag-grid-community';
-import { gridFeed, type RowUpdate } from '../../ui/grid.ts';
-import { hasFocus, isSeen } from '../../ui/kept-grid.ts';
+import { gridFeed, type RowUpdate } from '../../ui/grid/grid.ts';
+import { hasFocus, isSeen } from '../../ui/grid/kept-grid.ts';
 import { childKey, childOrder, type ChildRow } from './columns.ts';
 import { SortedRows } from './sorted-rows.ts';
 

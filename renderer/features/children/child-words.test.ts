@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Child, ChildState } from '../../../shared/domain/child.ts';
+import type { Child, ChildState } from '../../../shared/domain/orders/child.ts';
 import { compareChildren } from './child-words.ts';
 
 it('children of unknown fate come first, then open ones, then ended ones, newest first', () => {

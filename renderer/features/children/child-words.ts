@@ -1,7 +1,7 @@
 /** The states of a child order in the words of the desk, and the order in which they concern a person. */
-import type { Child, ChildState } from '../../../shared/domain/child.ts';
-import type { BadgeTone } from '../../ui/badge.tsx';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import type { Child, ChildState } from '../../../shared/domain/orders/child.ts';
+import type { BadgeTone } from '../../ui/primitives/badge.tsx';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
 
 interface StateLook {
   readonly words: string;

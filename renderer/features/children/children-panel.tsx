@@ -1,18 +1,18 @@
 /** The children of the selected order, or of all: every order that was sent to a venue and what is known of it. */
 import type { GridApi, RowClassRules } from 'ag-grid-community';
 import { useEffect, useRef, useState } from 'react';
-import { CHILD_ENDED } from '../../../shared/domain/child.ts';
-import { formatCount } from '../../../shared/domain/format.ts';
+import { CHILD_ENDED } from '../../../shared/domain/orders/child.ts';
+import { formatCount } from '../../../shared/domain/basics/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { childCounter, useChildCounts } from '../../stores/child-counts.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
-import { columnRoom } from '../../ui/column-room.ts';
-import { fitDigits } from '../../ui/fit-digits.ts';
-import { exportRows, isRemembered, makeGrid } from '../../ui/kept-grid.ts';
-import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { columnRoom } from '../../ui/grid/column-room.ts';
+import { fitDigits } from '../../ui/grid/fit-digits.ts';
+import { exportRows, isRemembered, makeGrid } from '../../ui/grid/kept-grid.ts';
+import { Panel, UNHEARD, useUnheard } from '../../ui/primitives/panel.tsx';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import { childRows, type ChildRows } from './child-rows.ts';
 import { COLUMNS, GIVING_WAY, longestTexts, type ChildRow } from './columns.ts';
 import css from './children.module.css';

@@ -6,14 +6,14 @@ import type {
   ValueFormatterParams,
   ValueGetterParams,
 } from 'ag-grid-community';
-import type { Child } from '../../../shared/domain/child.ts';
-import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
-import { badgeClass } from '../../ui/badge.tsx';
-import type { GivingWay } from '../../ui/column-room.ts';
-import { sideClass, sideWords } from '../../ui/marks.tsx';
+import { badgeClass } from '../../ui/primitives/badge.tsx';
+import type { GivingWay } from '../../ui/grid/column-room.ts';
+import { sideClass, sideWords } from '../../ui/primitives/marks.tsx';
 import { lookOf, compareChildren } from './child-words.ts';
 import css from './children.module.css';
 

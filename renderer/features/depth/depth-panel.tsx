@@ -1,7 +1,7 @@
 /** The depth ladder: the book of all venues by price, own orders in it, and what each venue shows where there is room. */
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
-import { formatPx, formatSigned, NONE } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { formatPx, formatSigned, NONE } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { pickPrice } from '../../stores/picked-price.ts';
@@ -9,11 +9,11 @@ import { selectInstrument } from '../../stores/selection.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useRowsOf, useTable } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Fact } from '../../ui/fact.tsx';
-import { KeyHint } from '../../ui/marks.tsx';
-import { Panel, useInFront } from '../../ui/panel.tsx';
-import { useSize } from '../../ui/use-size.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Fact } from '../../ui/primitives/fact.tsx';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
+import { Panel, useInFront } from '../../ui/primitives/panel.tsx';
+import { useSize } from '../../ui/browser/use-size.ts';
 import { imbalanceOf, touchOf, type Touch } from './ladder.ts';
 import { Rows, ROW_PX, venueColumnsFit } from './rows.tsx';
 import { useDepth } from './use-depth.ts';

@@ -1,7 +1,7 @@
 /** The rows of the ladder: bids left, asks right, the price between them, own quantity and venues outwards. */
 import type { CSSProperties, RefObject } from 'react';
-import { formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { DepthRow } from '../../../shared/protocol/tables.ts';
 import { ladderRows, touchOf, type LadderRow, type LadderSide } from './ladder.ts';
 import type { Ladder } from './use-ladder.ts';

@@ -1,7 +1,7 @@
 /** The depth of an instrument as the engine last told it, followed only while it can be seen; null before the first. */
 import { useEffect, useState } from 'react';
 import type { DepthRow } from '../../../shared/protocol/tables.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
 

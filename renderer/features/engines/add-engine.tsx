@@ -2,8 +2,8 @@
 import { useState, type SubmitEvent } from 'react';
 import { splitEngineUrl } from '../../../shared/desktop/launch-arguments.ts';
 import { joinEngine } from '../../stores/engine-roster.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
 import css from './engines-dialog.module.css';
 
 export function AddEngine() {

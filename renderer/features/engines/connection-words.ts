@@ -1,6 +1,6 @@
 /** How the state of an engine's connection reads on its chip: what it is, how fresh, and why it is not live. */
 import type { ConnectionView } from '../../../engine-client/client/handle.ts';
-import { formatDuration, formatFixed } from '../../ui/format.ts';
+import { formatDuration, formatFixed } from '../../ui/words/format.ts';
 
 export type Tone = 'live' | 'attention' | 'hint';
 

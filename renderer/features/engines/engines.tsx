@@ -6,8 +6,8 @@ import type { EngineId } from '../../stores/engine-id.ts';
 import { hueOf, useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
-import { formatDuration } from '../../ui/format.ts';
-import { EngineSquare } from '../../ui/marks.tsx';
+import { formatDuration } from '../../ui/words/format.ts';
+import { EngineSquare } from '../../ui/primitives/marks.tsx';
 import { connectionWords } from './connection-words.ts';
 import css from './engines.module.css';
 

@@ -5,7 +5,7 @@ import { useEngineStatus, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { formatClock, formatDay, zoneName } from '../../ui/format.ts';
+import { formatClock, formatDay, zoneName } from '../../ui/words/format.ts';
 import { MarketOver } from './market-over.tsx';
 import { paceWords, PACES, stepPace, type Pace } from './pace.ts';
 import css from './engines.module.css';

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import { engineName } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
 import css from './engines.module.css';
 
 export function MarketOver({ engine, market }: { engine: EngineId; market: string }) {

@@ -2,7 +2,7 @@
  * What of new exceptions is told aloud: each by itself while a person can take them in, from then on many as one. However
  * many there are, and on however many engines, no more than so many are told in ten minutes, and none is left untold.
  */
-import type { Severity } from '../../../shared/domain/exception-kind.ts';
+import type { Severity } from '../../../shared/domain/safety/exception-kind.ts';
 
 export interface Alarm {
   readonly severity: Severity;

@@ -1,6 +1,6 @@
 /** Which severities are heard and which are notified: beside the list of exceptions, and among the desk's settings. */
 import { useStore } from 'zustand';
-import { SEVERITIES } from '../../../shared/domain/exception-kind.ts';
+import { SEVERITIES } from '../../../shared/domain/safety/exception-kind.ts';
 import { alertChoices, toggleAlert, type AlertWay } from './alerts.ts';
 import css from './exceptions.module.css';
 

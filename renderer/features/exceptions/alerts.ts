@@ -1,9 +1,9 @@
 /** Sound and notification for new exceptions, by severity. Off until the trader switches them on; kept in this browser. */
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind.ts';
-import { formatCount } from '../../ui/format.ts';
-import { readStored, writeStored } from '../../ui/stored.ts';
+import { SEVERITIES, type Severity } from '../../../shared/domain/safety/exception-kind.ts';
+import { formatCount } from '../../ui/words/format.ts';
+import { readStored, writeStored } from '../../ui/browser/stored.ts';
 import { togetherWords, type Telling } from './alarm-flood.ts';
 
 const KEY = 'watchkeeper.alerts';

@@ -6,7 +6,7 @@ import { engineName } from '../../stores/connection.ts';
 import { lostEngines, useLostEngines } from '../../stores/lost-engines.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount } from '../../ui/words/format.ts';
 import { AlarmFlood, type Alarm } from './alarm-flood.ts';
 import { alert } from './alerts.ts';
 import { countBySeverity, lostFacts, lostTitle, rateWords, type Shown, viewOf } from './exception-words.ts';

@@ -1,13 +1,13 @@
 /** One exception: what is known, what the engine did, what can be done, who has it, and its runbook beside it. */
 import { useState } from 'react';
-import type { ProposedAction } from '../../../shared/domain/exception.ts';
+import type { ProposedAction } from '../../../shared/domain/safety/exception.ts';
 import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { parents } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
 import { cameBackWords, type Shown } from './exception-words.ts';
 import { runbookOf } from './runbooks.ts';
 import css from './exceptions.module.css';

@@ -7,10 +7,10 @@ import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { formatCount } from '../../ui/format.ts';
-import { useRowsInView } from '../../ui/rows-in-view.ts';
-import { severityLook } from '../../ui/exception-order.ts';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { formatCount } from '../../ui/words/format.ts';
+import { useRowsInView } from '../../ui/grid/rows-in-view.ts';
+import { severityLook } from '../../ui/words/exception-order.ts';
 import { careWords, rowKeyOf, type Shown } from './exception-words.ts';
 import css from './exceptions.module.css';
 

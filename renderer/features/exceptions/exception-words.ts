@@ -1,10 +1,10 @@
 /** How exceptions are told and counted. */
-import type { ExceptionRow } from '../../../shared/domain/exception.ts';
-import { SEVERITIES, type Severity } from '../../../shared/domain/exception-kind.ts';
+import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
+import { SEVERITIES, type Severity } from '../../../shared/domain/safety/exception-kind.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
-import { isolated } from '../../ui/bidi.ts';
-import { ordered, viewOf, type View } from '../../ui/exception-order.ts';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import { isolated } from '../../ui/words/bidi.ts';
+import { ordered, viewOf, type View } from '../../ui/words/exception-order.ts';
+import { formatCount, formatDuration } from '../../ui/words/format.ts';
 
 export { ordered, viewOf, type View };
 export type Shown = OfEngine<ExceptionRow>;

@@ -6,11 +6,11 @@ import type { EngineId } from '../../stores/engine-id.ts';
 import { useNow } from '../../stores/now.ts';
 import { useSurvey } from '../../stores/table-store.ts';
 import { parents } from '../../stores/tables.ts';
-import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { severityLook } from '../../ui/exception-order.ts';
-import { formatCount, formatDuration } from '../../ui/format.ts';
-import { EngineSquare } from '../../ui/marks.tsx';
+import { PARENT_ENDED } from '../../../shared/domain/orders/parent.ts';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { severityLook } from '../../ui/words/exception-order.ts';
+import { formatCount, formatDuration } from '../../ui/words/format.ts';
+import { EngineSquare } from '../../ui/primitives/marks.tsx';
 import { lostFacts, lostTitle } from './exception-words.ts';
 import css from './exceptions.module.css';
 

@@ -1,5 +1,5 @@
 /** The runbooks of docs/runbooks, bundled with the desk so that they are there when nothing else is. */
-import type { ExceptionKind } from '../../../shared/domain/exception-kind.ts';
+import type { ExceptionKind } from '../../../shared/domain/safety/exception-kind.ts';
 
 const TEXTS = import.meta.glob<string>('../../../docs/runbooks/*.md', {
   query: '?raw',

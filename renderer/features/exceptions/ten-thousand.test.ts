@@ -1,6 +1,6 @@
 /** What the desk holds when an engine, or twenty, tell more than anybody looks at: all of it is there, in bounded time. */
 import { expect, it } from 'vitest';
-import type { ExceptionRow } from '../../../shared/domain/exception.ts';
+import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { createTableStore } from '../../stores/table-store.ts';
 import { ordered, viewOf } from './exception-words.ts';

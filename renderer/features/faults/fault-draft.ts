@@ -2,8 +2,8 @@
  * What is typed of a fault, and the fault it makes. The kinds and the fields of each are those of the Fault schema: a kind
  * without a title, or a field without a form, does not compile.
  */
-import { Fault, FAULT_KINDS, type FaultKind } from '../../../shared/domain/fault.ts';
-import { MINUS } from '../../../shared/domain/format.ts';
+import { Fault, FAULT_KINDS, type FaultKind } from '../../../shared/domain/basics/fault.ts';
+import { MINUS } from '../../../shared/domain/basics/format.ts';
 import { US_PER_MINUTE, US_PER_MS, US_PER_SECOND } from '../../../shared/std/duration.ts';
 
 type KeysOf<F> = F extends unknown ? Exclude<keyof F, 'kind'> : never;

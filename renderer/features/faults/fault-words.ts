@@ -1,6 +1,6 @@
 /** Faults in sentences: what goes wrong and for how long, before it is injected and while it is in force. */
-import { describeFault, type Fault, type InjectedFault } from '../../../shared/domain/fault.ts';
-import { formatDuration } from '../../../shared/domain/format.ts';
+import { describeFault, type Fault, type InjectedFault } from '../../../shared/domain/basics/fault.ts';
+import { formatDuration } from '../../../shared/domain/basics/format.ts';
 import { happensOnce } from './fault-draft.ts';
 
 /** `SIM loses 50 % of its acknowledgements for 30 s` */

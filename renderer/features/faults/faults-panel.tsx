@@ -1,8 +1,8 @@
 /** What is made to go wrong in the simulated market: what is in force, with its age and its end, and what was. */
 import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
-import { describeFault, type InjectedFault } from '../../../shared/domain/fault.ts';
-import { formatClock, formatWhen } from '../../../shared/domain/format.ts';
+import { describeFault, type InjectedFault } from '../../../shared/domain/basics/fault.ts';
+import { formatClock, formatWhen } from '../../../shared/domain/basics/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useEngineNowUs, useEngineStatus, useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands } from '../../stores/commands.ts';
@@ -12,9 +12,9 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { faults } from '../../stores/tables.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { byConcern, standing } from './fault-words.ts';
 import { InjectDialog } from './inject-dialog.tsx';
 import css from './faults.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_KINDS, type InjectedFault } from '../../../shared/domain/fault.ts';
+import { FAULT_KINDS, type InjectedFault } from '../../../shared/domain/basics/fault.ts';
 import { fieldsOf, NEW_FAULT, readFault, type FaultDraft } from './fault-draft.ts';
 import { byConcern, faultSentence, standing } from './fault-words.ts';
 

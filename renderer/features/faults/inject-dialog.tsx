@@ -3,15 +3,15 @@
  * refusal is shown where it was asked for, and what was entered stays.
  */
 import { useState, type KeyboardEvent } from 'react';
-import type { Fault, FaultKind } from '../../../shared/domain/fault.ts';
-import { FAULT_KINDS } from '../../../shared/domain/fault.ts';
+import type { Fault, FaultKind } from '../../../shared/domain/basics/fault.ts';
+import { FAULT_KINDS } from '../../../shared/domain/basics/fault.ts';
 import { runAction } from '../../stores/actions.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { KeyHint } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
 import {
   fieldsOf,
   happensOnce,

@@ -1,9 +1,9 @@
 /** A feed's health in words and figures: what it does now, and what cleaning has found in it so far. */
-import { formatCount, formatDuration, formatSigned, MINUS, NONE } from '../../../shared/domain/format.ts';
+import { formatCount, formatDuration, formatSigned, MINUS, NONE } from '../../../shared/domain/basics/format.ts';
 import type { FeedRow } from '../../../shared/protocol/tables.ts';
 import { US_PER_MS } from '../../../shared/std/duration.ts';
-import type { BadgeTone } from '../../ui/badge.tsx';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import type { BadgeTone } from '../../ui/primitives/badge.tsx';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
 
 interface StateLook {
   readonly words: string;

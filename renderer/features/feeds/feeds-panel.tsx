@@ -4,10 +4,10 @@ import { useEngineNowUs } from '../../stores/clock.ts';
 import { feeds, regimes } from '../../stores/tables.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Fact } from '../../ui/fact.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { RegimeBadge } from '../../ui/regime-badge.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Fact } from '../../ui/primitives/fact.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { RegimeBadge } from '../../ui/primitives/regime-badge.tsx';
 import { feedFigures, lookOf } from './feed-words.ts';
 import css from './feeds.module.css';
 

@@ -1,11 +1,11 @@
 /** What works for an order at venues now, each with what a trader may do to it: replace it, pull it. */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { desk } from '../../stores/desk.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatPx, formatQty } from '../../ui/format.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { formatPx, formatQty } from '../../ui/words/format.ts';
 import css from './hand.module.css';
 
 interface Props {

@@ -1,11 +1,11 @@
 /** A child while it is written by hand: what is typed, and the command it comes to, or what is wrong with it. */
-import type { Child } from '../../../shared/domain/child.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { sideSign } from '../../../shared/domain/scalars.ts';
-import { parsePx, parseQty, type Parsed } from '../../ui/parse.ts';
+import { formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
+import { parsePx, parseQty, type Parsed } from '../../ui/words/parse.ts';
 
 export const HAND_TYPES = [
   { value: 'day', label: 'Rests' },

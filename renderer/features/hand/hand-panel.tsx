@@ -3,11 +3,11 @@
  * typed, stepped by the tick, or picked in the depth ladder; the engine's gate has the last word, and its words stand here.
  */
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { CHILD_ENDED, type Child } from '../../../shared/domain/child.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { authorityOf } from '../../../shared/domain/order-mode.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { opposite } from '../../../shared/domain/scalars.ts';
+import { CHILD_ENDED, type Child } from '../../../shared/domain/orders/child.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { authorityOf } from '../../../shared/domain/orders/order-mode.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { opposite } from '../../../shared/domain/basics/scalars.ts';
 import { runAction } from '../../stores/actions.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -17,11 +17,11 @@ import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { pickedPrice } from '../../stores/picked-price.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { children, instruments, quotes, venues } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { formatPx, formatQty } from '../../ui/format.ts';
-import { KeyHint, Side } from '../../ui/marks.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
+import { formatPx, formatQty } from '../../ui/words/format.ts';
+import { KeyHint, Side } from '../../ui/primitives/marks.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { HandChildren } from './hand-children.tsx';
 import {
   emptyHand,

@@ -4,16 +4,16 @@
  */
 import { useState } from 'react';
 import type { ChildrenChoice, Command } from '../../../shared/domain/command.ts';
-import { verbOf } from '../../../shared/domain/order-verbs.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { verbOf } from '../../../shared/domain/orders/order-verbs.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { instruments, parents } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { formatQty } from '../../ui/format.ts';
-import { strategyShort } from '../../ui/strategy-words.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
+import { formatQty } from '../../ui/words/format.ts';
+import { strategyShort } from '../../ui/words/strategy-words.ts';
 import { ChildrenChoiceField } from './children-choice.tsx';
 import { OrderEcho } from './order-echo.tsx';
 import { useAnswer } from './use-answer.ts';

@@ -1,17 +1,17 @@
 /** Brings an order to its end by the trader's word: what is taken first is said with its cap, its price and its time. */
 import { useState } from 'react';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { instruments, parents } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { formatDuration, formatPx, formatQty } from '../../ui/format.ts';
-import { Segments } from '../../ui/segments.tsx';
-import { parseDuration, parsePx, parseQty, type Parsed } from '../../ui/parse.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
+import { formatDuration, formatPx, formatQty } from '../../ui/words/format.ts';
+import { Segments } from '../../ui/primitives/segments.tsx';
+import { parseDuration, parsePx, parseQty, type Parsed } from '../../ui/words/parse.ts';
 import { OrderEcho } from './order-echo.tsx';
 import { useAnswer } from './use-answer.ts';
 import css from './life.module.css';

@@ -3,7 +3,7 @@
  * once. Pausing, resuming and cancelling are the order panel's, amending and switching the ticket's.
  */
 import { useState } from 'react';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useAction } from '../../stores/actions.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';

@@ -1,14 +1,14 @@
 /** Which order a dialog is about, said in figures and in words: instrument, side, what is left of it, its value, its engine. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useEngineName } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { quotes } from '../../stores/tables.ts';
-import { formatQty, orderInWords } from '../../ui/format.ts';
-import { EngineSquare, Side } from '../../ui/marks.tsx';
-import { valuePx } from '../../ui/totals.ts';
+import { formatQty, orderInWords } from '../../ui/words/format.ts';
+import { EngineSquare, Side } from '../../ui/primitives/marks.tsx';
+import { valuePx } from '../../ui/words/totals.ts';
 import css from './life.module.css';
 
 export function OrderEcho({ parent, instrument }: { parent: OfEngine<Parent>; instrument: Instrument }) {

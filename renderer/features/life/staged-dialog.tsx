@@ -3,7 +3,7 @@
  * a command of its own and answered by itself; what is refused stays staged and says why, and nothing overrides that.
  */
 import { useEffect, useState } from 'react';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -11,12 +11,12 @@ import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { instrumentOf, parents, quotes } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { formatClock, formatQty } from '../../ui/format.ts';
-import { EngineSquare, Side } from '../../ui/marks.tsx';
-import { strategyShort } from '../../ui/strategy-words.ts';
-import { totalsOf, type Valued } from '../../ui/totals.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { formatClock, formatQty } from '../../ui/words/format.ts';
+import { EngineSquare, Side } from '../../ui/primitives/marks.tsx';
+import { strategyShort } from '../../ui/words/strategy-words.ts';
+import { totalsOf, type Valued } from '../../ui/words/totals.ts';
 import css from './life.module.css';
 
 /** Rows shown at once; the rest follows as these are released. */

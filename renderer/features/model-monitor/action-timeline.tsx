@@ -4,10 +4,10 @@
  * follows what comes.
  */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { formatClock } from '../../../shared/domain/format.ts';
-import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { useSize } from '../../ui/use-size.ts';
+import { formatClock } from '../../../shared/domain/basics/format.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/orders/decision.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { useSize } from '../../ui/browser/use-size.ts';
 import { decisionWords } from './monitor-words.ts';
 import css from './model-monitor.module.css';
 

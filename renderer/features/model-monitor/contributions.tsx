@@ -1,8 +1,8 @@
 /** What moved the value of an action away from that of the reference state, feature by feature; it adds up. */
-import { formatClock, formatFixed } from '../../../shared/domain/format.ts';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
+import { formatClock, formatFixed } from '../../../shared/domain/basics/format.ts';
+import type { DecisionRow } from '../../../shared/domain/orders/decision.ts';
 import type { DecisionExplained, DecisionExplanation } from '../../../shared/protocol/questions.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
 import { bps, featureWords, scaleOf, sharesOf } from './monitor-words.ts';
 import { SignedBars } from './signed-bars.tsx';
 import { useExplanation } from './use-explanation.ts';

@@ -1,9 +1,9 @@
 /** Each forecast as a bar up and a bar down from the middle, and below it the move that came: filled where it was the likeliest. */
 import { useEffect, useRef, useState } from 'react';
-import type { ForecastSample, Move } from '../../../shared/domain/forecast.ts';
+import type { ForecastSample, Move } from '../../../shared/domain/models/forecast.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { useSize } from '../../ui/use-size.ts';
+import { useSize } from '../../ui/browser/use-size.ts';
 import { type Drawn, drawnOf } from './forecast-words.ts';
 import css from './forecast.module.css';
 

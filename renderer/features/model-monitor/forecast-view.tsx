@@ -3,10 +3,10 @@
  * knows only what is common, and each forecast against what came.
  */
 import { useState } from 'react';
-import type { KeptForecast } from '../../../shared/domain/decision.ts';
-import type { ForecastHorizon, ForecastRow } from '../../../shared/domain/forecast.ts';
-import { formatClock, formatFixed } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { KeptForecast } from '../../../shared/domain/orders/decision.ts';
+import type { ForecastHorizon, ForecastRow } from '../../../shared/domain/models/forecast.ts';
+import { formatClock, formatFixed } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { forecasts } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';

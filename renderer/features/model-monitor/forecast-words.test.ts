@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ForecastSample } from '../../../shared/domain/forecast.ts';
+import type { ForecastSample } from '../../../shared/domain/models/forecast.ts';
 import { drawnOf, likeliest, middleOf, scoreWords } from './forecast-words.ts';
 
 const said = (down: number, flat: number, up: number, events = 10) => ({ events, down, flat, up });

@@ -1,6 +1,6 @@
 /** Forecasts and what came of them, in words and as places of a drawing. Pure. */
-import type { ForecastHorizon, ForecastSample, Move } from '../../../shared/domain/forecast.ts';
-import { formatPercent } from '../../../shared/domain/format.ts';
+import type { ForecastHorizon, ForecastSample, Move } from '../../../shared/domain/models/forecast.ts';
+import { formatPercent } from '../../../shared/domain/basics/format.ts';
 
 export const percent = (share: number): string => formatPercent(share, 0);
 

@@ -3,19 +3,19 @@
  * that is shown, and how each feature moved that. Live, or stepped back through the past.
  */
 import { useState } from 'react';
-import { formatClock } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatClock } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { useDecisions } from '../../stores/decisions.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useSelectedParent } from '../../stores/selection.ts';
 import { instruments } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { KeyHint } from '../../ui/marks.tsx';
-import { reasonAfter } from '../../ui/model-words.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
+import { reasonAfter } from '../../ui/words/model-words.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { ActionTimeline } from './action-timeline.tsx';
 import { Contributions, type ContributionsProps } from './contributions.tsx';
 import { ForecastView } from './forecast-view.tsx';

@@ -1,6 +1,6 @@
 /** Decisions and features in words, and what of the features is shown. Pure. */
-import { formatSigned } from '../../../shared/domain/format.ts';
-import { type ActionValue, BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
+import { formatSigned } from '../../../shared/domain/basics/format.ts';
+import { type ActionValue, BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/orders/decision.ts';
 import type { DecisionExplanation } from '../../../shared/protocol/questions.ts';
 
 export type Feature = DecisionExplanation['features'][number];

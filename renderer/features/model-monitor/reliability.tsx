@@ -1,5 +1,5 @@
 /** How sure it was against how often that came: what is well calibrated lies on the diagonal. */
-import type { ForecastHorizon } from '../../../shared/domain/forecast.ts';
+import type { ForecastHorizon } from '../../../shared/domain/models/forecast.ts';
 import { percent } from './forecast-words.ts';
 import css from './forecast.module.css';
 

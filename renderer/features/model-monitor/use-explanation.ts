@@ -1,6 +1,6 @@
 /** What the shown decision rests on, asked of the engine: at once where somebody steps, now and then while it runs. */
 import { useEffect, useRef, useState } from 'react';
-import type { DecisionRow } from '../../../shared/domain/decision.ts';
+import type { DecisionRow } from '../../../shared/domain/orders/decision.ts';
 import type { DecisionExplained } from '../../../shared/protocol/questions.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';

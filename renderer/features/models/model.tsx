@@ -1,11 +1,11 @@
 /** One model: where it stands, what its card says, and how it behaves beside where it was measured. */
 import { useState } from 'react';
-import { formatBps, formatCount, formatFixed, formatPercent } from '../../../shared/domain/format.ts';
-import type { ModelRow } from '../../../shared/domain/model-row.ts';
-import { Badge, type BadgeTone } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Fact } from '../../ui/fact.tsx';
-import { lookUp, nameIn } from '../../ui/look-up.ts';
+import { formatBps, formatCount, formatFixed, formatPercent } from '../../../shared/domain/basics/format.ts';
+import type { ModelRow } from '../../../shared/domain/models/model-row.ts';
+import { Badge, type BadgeTone } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Fact } from '../../ui/primitives/fact.tsx';
+import { lookUp, nameIn } from '../../ui/words/look-up.ts';
 import type { Asked } from './ask-dialog.tsx';
 import css from './models.module.css';
 

@@ -1,13 +1,13 @@
 /** The models of an engine: the roll-out under way with its steps, test and buttons, and each model with its card. */
 import { useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
-import { isFor, isUnderWay, ROLLOUT_PHASES, type RolloutRow } from '../../../shared/domain/rollout.ts';
+import { isFor, isUnderWay, ROLLOUT_PHASES, type RolloutRow } from '../../../shared/domain/models/rollout.ts';
 import { useConnection } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { models, rollouts } from '../../stores/tables.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { AskDialog, type Asked } from './ask-dialog.tsx';
 import { Model } from './model.tsx';
 import { Rollout } from './rollout.tsx';

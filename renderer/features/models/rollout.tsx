@@ -1,11 +1,11 @@
 /** One roll-out: its steps with what each takes, how the candidate stands by the test, and what can be done. */
 import type { Command } from '../../../shared/domain/command.ts';
-import { formatBps, formatCount, formatPercent } from '../../../shared/domain/format.ts';
-import { isUnderWay, type RolloutRow } from '../../../shared/domain/rollout.ts';
-import { missingForNext, nextStepOf } from '../../../shared/domain/rollout-gate.ts';
-import { Badge, type BadgeTone } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { lookUp, nameIn } from '../../ui/look-up.ts';
+import { formatBps, formatCount, formatPercent } from '../../../shared/domain/basics/format.ts';
+import { isUnderWay, type RolloutRow } from '../../../shared/domain/models/rollout.ts';
+import { missingForNext, nextStepOf } from '../../../shared/domain/models/rollout-gate.ts';
+import { Badge, type BadgeTone } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { lookUp, nameIn } from '../../ui/words/look-up.ts';
 import type { Asked } from './ask-dialog.tsx';
 import { TestPlot } from './test-plot.tsx';
 import css from './models.module.css';

@@ -1,5 +1,5 @@
 /** The extra cost with its bounds, order by order: where the whole band is above zero, the engine rolls back. */
-import type { Standing } from '../../../shared/domain/rollout.ts';
+import type { Standing } from '../../../shared/domain/models/rollout.ts';
 import css from './models.module.css';
 
 const [WIDTH, HEIGHT] = [320, 84];

@@ -1,14 +1,14 @@
 /** The news tape: what was reported when, about which instrument, and how it was scored. Newest first. */
 import { useState } from 'react';
-import { formatClock, formatCount, formatSigned, NONE } from '../../../shared/domain/format.ts';
+import { formatClock, formatCount, formatSigned, NONE } from '../../../shared/domain/basics/format.ts';
 import type { NewsRow } from '../../../shared/protocol/tables.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
 import { news, NEWS_ROWS } from '../../stores/tables.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { Panel } from '../../ui/panel.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import css from './news.module.css';
 
 type Of = 'all' | 'one';

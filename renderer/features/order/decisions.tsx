@@ -1,10 +1,10 @@
 /** The decisions of an order's policies with their reasons, newest first; the model monitor shows each in full. */
-import { formatClock } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatClock } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useDecisions } from '../../stores/decisions.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { reasonAfter } from '../../ui/model-words.ts';
+import { reasonAfter } from '../../ui/words/model-words.ts';
 import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 

@@ -7,9 +7,9 @@ import {
   formatDone,
   formatPercent,
   formatQty,
-} from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+} from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../../shared/protocol/tables.ts';
 import {
   arrivalPx,
@@ -19,7 +19,7 @@ import {
   vsVwapBps,
   type CostBand,
 } from '../../stores/parent-figures.ts';
-import { participationBoundPct } from '../../ui/strategy-words.ts';
+import { participationBoundPct } from '../../ui/words/strategy-words.ts';
 
 export interface Figure {
   readonly label: string;

@@ -5,14 +5,14 @@
  */
 import { useMemo } from 'react';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { eventActor, eventParent, eventWords } from '../../ui/event-words.ts';
+import { eventActor, eventParent, eventWords } from '../../ui/words/event-words.ts';
 import { knownOf } from '../../stores/known-rows.ts';
 import { journal } from '../../stores/tables.ts';
-import { strategyShort } from '../../ui/strategy-words.ts';
-import { formatClock, formatQty } from '../../ui/format.ts';
+import { strategyShort } from '../../ui/words/strategy-words.ts';
+import { formatClock, formatQty } from '../../ui/words/format.ts';
 import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 

@@ -3,8 +3,8 @@
  * holds the confirmation of a cancel; the order's panel shows the same acts as buttons. Amending is the ticket's.
  */
 import { useState } from 'react';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { formatQty } from '../../../shared/domain/format.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { formatQty } from '../../../shared/domain/basics/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -13,10 +13,10 @@ import { doneShare } from '../../stores/parent-figures.ts';
 import { instruments, parents } from '../../stores/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { formatDone } from '../../../shared/domain/format.ts';
-import { Side } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { formatDone } from '../../../shared/domain/basics/format.ts';
+import { Side } from '../../ui/primitives/marks.tsx';
 import css from './order.module.css';
 
 /** `keep` leaves working orders at the venue, `pull` cancels them. */

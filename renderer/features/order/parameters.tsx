@@ -1,13 +1,13 @@
 /** All that an order is worked by: each parameter of its strategy and each of its terms, as the ticket names them. */
-import type { FormField } from '../../../shared/domain/fields.ts';
-import { formatTime } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { STRATEGY_FIELDS } from '../../../shared/domain/strategy.ts';
-import { Fact } from '../../ui/fact.tsx';
-import { lookUp } from '../../ui/look-up.ts';
-import { fieldsOf, show, unitOf } from '../../ui/param-fields.ts';
-import { strategySentence } from '../../ui/strategy-words.ts';
+import type { FormField } from '../../../shared/domain/basics/fields.ts';
+import { formatTime } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { STRATEGY_FIELDS } from '../../../shared/domain/orders/strategy.ts';
+import { Fact } from '../../ui/primitives/fact.tsx';
+import { lookUp } from '../../ui/words/look-up.ts';
+import { fieldsOf, show, unitOf } from '../../ui/primitives/param-fields.ts';
+import { strategySentence } from '../../ui/words/strategy-words.ts';
 import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 

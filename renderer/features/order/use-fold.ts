@@ -1,6 +1,6 @@
 /** What is folded away where there is little room and open where there is much, until the trader chooses. */
 import { useLayoutEffect, useRef, useState, type RefObject, type SyntheticEvent } from 'react';
-import { useSize } from '../../ui/use-size.ts';
+import { useSize } from '../../ui/browser/use-size.ts';
 
 export function useFold(
   roomy: boolean,

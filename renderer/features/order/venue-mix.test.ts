@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Child } from '../../../shared/domain/child.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { mixOf, mixWords } from './venue-mix.ts';
 

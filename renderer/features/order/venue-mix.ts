@@ -3,9 +3,9 @@
  * has let go of are known by the order's own total alone: they are no venue's, and how much of it they are is said.
  */
 import { useEffect, useState } from 'react';
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { formatPercent } from '../../../shared/domain/format.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { formatPercent } from '../../../shared/domain/basics/format.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
 

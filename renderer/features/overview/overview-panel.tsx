@@ -10,7 +10,7 @@ import {
   formatShort,
   formatSignedPercent,
   NONE,
-} from '../../../shared/domain/format.ts';
+} from '../../../shared/domain/basics/format.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
@@ -20,10 +20,10 @@ import { useNow } from '../../stores/now.ts';
 import { summarise, type Summary } from '../../stores/order-summaries.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { gauges, instrumentOf, parents } from '../../stores/tables.ts';
-import { GROUP_NAMES, GROUPINGS, type Grouping } from '../../ui/group-names.ts';
-import { EngineSquare, KeyHint, ProgressBar } from '../../ui/marks.tsx';
-import { Panel, UNHEARD, useUnheard } from '../../ui/panel.tsx';
-import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
+import { GROUP_NAMES, GROUPINGS, type Grouping } from '../../ui/words/group-names.ts';
+import { EngineSquare, KeyHint, ProgressBar } from '../../ui/primitives/marks.tsx';
+import { Panel, UNHEARD, useUnheard } from '../../ui/primitives/panel.tsx';
+import { SumName, SumTable, sumTone } from '../../ui/primitives/sum-table.tsx';
 import { Watch } from './watch.tsx';
 import css from './overview.module.css';
 

@@ -3,7 +3,7 @@
  * and which models are in which phase. Each names the panel that has all of it, and goes there.
  */
 import type { ReactNode } from 'react';
-import { isUnderWay, ROLLOUT_PHASES, sharePctOf, type RolloutRow } from '../../../shared/domain/rollout.ts';
+import { isUnderWay, ROLLOUT_PHASES, sharePctOf, type RolloutRow } from '../../../shared/domain/models/rollout.ts';
 import { runAction, type ActionName } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { keyOf, type EngineId } from '../../stores/engine-id.ts';
@@ -11,12 +11,12 @@ import { useHue } from '../../stores/engine-roster.ts';
 import { useLostEngines } from '../../stores/lost-engines.ts';
 import { useSurvey, type DeskRow } from '../../stores/table-store.ts';
 import { exceptions, limitUse, models, rollouts } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { ordered, severityLook } from '../../ui/exception-order.ts';
-import { formatCount } from '../../ui/format.ts';
-import { byNearness, limitTitle, nearness, shareOf, shareWords } from '../../ui/limit-rows.ts';
-import { EngineSquare } from '../../ui/marks.tsx';
-import { useUnheard } from '../../ui/panel.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { ordered, severityLook } from '../../ui/words/exception-order.ts';
+import { formatCount } from '../../ui/words/format.ts';
+import { byNearness, limitTitle, nearness, shareOf, shareWords } from '../../ui/words/limit-rows.ts';
+import { EngineSquare } from '../../ui/primitives/marks.tsx';
+import { useUnheard } from '../../ui/primitives/panel.tsx';
 import css from './overview.module.css';
 
 /** Lines of each: the panels have the rest. */

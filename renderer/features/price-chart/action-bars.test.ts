@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BY_THE_CLOCK } from '../../../shared/domain/decision.ts';
+import { BY_THE_CLOCK } from '../../../shared/domain/orders/decision.ts';
 import { eagerness } from './action-bars.ts';
 
 const values = ['wait', 'post', 'dark', 'take'].map((action) => ({ action, valueBps: 0 }));

@@ -3,8 +3,8 @@
  * A policy names its actions from the most patient to the most eager, so the bars fit whatever actions it knows.
  */
 import { HistogramSeries, type UTCTimestamp } from 'lightweight-charts';
-import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/decision.ts';
-import { token } from '../../ui/token.ts';
+import { BY_THE_CLOCK, type DecisionRow } from '../../../shared/domain/orders/decision.ts';
+import { token } from '../../ui/look/token.ts';
 import type { ChartLayer } from './chart-layer.ts';
 import { onePerSecond, secondOf } from './points.ts';
 

@@ -3,9 +3,9 @@
  * drawn are merged lines; the chart's series hold the times and the newest values.
  */
 import { LineSeries, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts';
-import { formatFixed, tickDecimals } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { token } from '../../ui/token.ts';
+import { formatFixed, tickDecimals } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { token } from '../../ui/look/token.ts';
 import type { ChartLayer } from './chart-layer.ts';
 import { LineLevels } from './line-levels.ts';
 import { mergedLines, placesInView, type DrawnLine } from './merged-lines.ts';

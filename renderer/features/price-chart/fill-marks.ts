@@ -3,7 +3,7 @@
  * ourselves, since the chart's own markers stand at the nearest *value* of their series, and ours has times alone.
  */
 import type { IPrimitivePaneView, ISeriesApi } from 'lightweight-charts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { ChartLayer } from './chart-layer.ts';
 import { bundle, type Fill } from './fills.ts';

@@ -2,8 +2,8 @@
  * The executions of one order as the chart marks them. The journal tells each exactly; of those that the desk's journal
  * holds no more, the child's remainder stands as one mark at its mean price and the child's last change.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 

@@ -3,8 +3,8 @@
  * fall, below it the other way round. On a scale of their own, so that they move no price.
  */
 import { HistogramSeries, type UTCTimestamp } from 'lightweight-charts';
-import type { ForecastSample } from '../../../shared/domain/forecast.ts';
-import { token } from '../../ui/token.ts';
+import type { ForecastSample } from '../../../shared/domain/models/forecast.ts';
+import { token } from '../../ui/look/token.ts';
 import type { ChartLayer } from './chart-layer.ts';
 import { onePerSecond, secondOf } from './points.ts';
 

@@ -9,9 +9,9 @@ import {
   formatTime,
   tickDecimals,
   zoneName,
-} from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+} from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -21,11 +21,11 @@ import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useSelectedParent } from '../../stores/selection.ts';
 import { forecasts, journal, regimes, regimeViews } from '../../stores/tables.ts';
 import { useRow } from '../../stores/table-store.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { sideWords } from '../../ui/marks.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { RegimeBadge } from '../../ui/regime-badge.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { sideWords } from '../../ui/primitives/marks.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { RegimeBadge } from '../../ui/primitives/regime-badge.tsx';
 import { fillsOf } from './fills.ts';
 import { openChartFrame, type ChartFrame, type PriceChart, type Readout } from './price-chart.ts';
 import css from './price-chart.module.css';

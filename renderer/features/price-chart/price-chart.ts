@@ -15,12 +15,12 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { formatClock, formatDay } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
+import { formatClock, formatDay } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { DeskUpdate } from '../../stores/table-store.ts';
-import { token } from '../../ui/token.ts';
+import { token } from '../../ui/look/token.ts';
 import { createActionBars } from './action-bars.ts';
 import { addLayer } from './chart-layer.ts';
 import { createLines, type LineValues } from './chart-lines.ts';

@@ -1,9 +1,9 @@
 /** How likely each regime of an instrument has been, as stacked areas over the time that is held. */
 import { useEffect, useRef, useState } from 'react';
-import type { RegimeSample } from '../../../shared/domain/regime.ts';
+import type { RegimeSample } from '../../../shared/domain/models/regime.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { useSize } from '../../ui/use-size.ts';
+import { useSize } from '../../ui/browser/use-size.ts';
 import { areasOf, thinned } from './regime-words.ts';
 import css from './regimes.module.css';
 

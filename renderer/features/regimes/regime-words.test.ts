@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RegimeSample, RegimeViewRow } from '../../../shared/domain/regime.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import type { RegimeSample, RegimeViewRow } from '../../../shared/domain/models/regime.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { areasOf, setsInForce, standingOf, thinned } from './regime-words.ts';
 
 const sample = (tsUs: number, probabilities: number[]): RegimeSample => ({ tsUs, regime: 'calm', probabilities });

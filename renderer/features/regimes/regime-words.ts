@@ -1,9 +1,9 @@
 /** Regimes in words, and how likely each was over time as areas of a drawing. */
-import { type Regime, REGIMES, type RegimeSample, type RegimeViewRow } from '../../../shared/domain/regime.ts';
-import type { AssetClass } from '../../../shared/domain/instrument.ts';
-import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import { formatClock, formatPercent } from '../../../shared/domain/format.ts';
+import { type Regime, REGIMES, type RegimeSample, type RegimeViewRow } from '../../../shared/domain/models/regime.ts';
+import type { AssetClass } from '../../../shared/domain/basics/instrument.ts';
+import { parameterSetFor } from '../../../shared/domain/policy/parameter-sets.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { formatClock, formatPercent } from '../../../shared/domain/basics/format.ts';
 
 /** What holds now and why, in a sentence. */
 export function standingOf(row: RegimeViewRow, timeZone: string): string {

@@ -4,8 +4,8 @@
  */
 import { useState, type FormEvent } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
-import { setWords } from '../../../shared/domain/parameter-sets.ts';
-import { Regime, REGIMES, type RegimeViewRow } from '../../../shared/domain/regime.ts';
+import { setWords } from '../../../shared/domain/policy/parameter-sets.ts';
+import { Regime, REGIMES, type RegimeViewRow } from '../../../shared/domain/models/regime.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -13,11 +13,11 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { instruments, policies, regimeViews } from '../../stores/tables.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { paramWords } from '../../ui/strategy-words.ts';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { paramWords } from '../../ui/words/strategy-words.ts';
 import { RegimeAreas } from './regime-areas.tsx';
 import { percent, setsInForce, standingOf } from './regime-words.ts';
 import css from './regimes.module.css';

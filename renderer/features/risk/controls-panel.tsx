@@ -1,9 +1,9 @@
 /** The map of controls: what is asked, by which limit and screen it is held, and what proves it. Printed as a report. */
-import { CONTROL_SOURCES, CONTROLS, type Control, type ControlSource } from '../../../shared/domain/controls.ts';
-import { labelOfLimit, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { CONTROL_SOURCES, CONTROLS, type Control, type ControlSource } from '../../../shared/domain/safety/controls.ts';
+import { labelOfLimit, wordsOfPlace } from '../../../shared/domain/policy/policy-words.ts';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import css from './risk.module.css';
 import './controls-print.css';
 

@@ -1,7 +1,7 @@
 /** How much of each limit is used, nearest to its bound first; positions; strategies that rest until a person looked. */
 import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
-import type { DisabledStrategy } from '../../../shared/domain/policy.ts';
+import type { DisabledStrategy } from '../../../shared/domain/policy/policy.ts';
 import type { LimitUse } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -9,12 +9,12 @@ import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { disabledStrategies, instrumentOf, instruments, limitUse } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
-import { byNeed, limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/limit-rows.ts';
-import { Panel } from '../../ui/panel.tsx';
-import { strategyShort } from '../../ui/strategy-words.ts';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { formatCount } from '../../ui/words/format.ts';
+import { byNeed, limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/words/limit-rows.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { strategyShort } from '../../ui/words/strategy-words.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { Positions } from './positions.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';

@@ -1,13 +1,13 @@
 /** Lets one order of a parent pass one limit, once, up to a value: with a reason, and never in bulk. */
 import { useState } from 'react';
-import { PARENT_ENDED } from '../../../shared/domain/parent.ts';
-import { OVERRIDABLE, type Overridable } from '../../../shared/domain/policy.ts';
-import { labelOfLimit } from '../../../shared/domain/policy-words.ts';
+import { PARENT_ENDED } from '../../../shared/domain/orders/parent.ts';
+import { OVERRIDABLE, type Overridable } from '../../../shared/domain/policy/policy.ts';
+import { labelOfLimit } from '../../../shared/domain/policy/policy-words.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { selection } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { parents } from '../../stores/tables.ts';
-import { Field, Select } from '../../ui/field.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 const LIMITS = OVERRIDABLE.map((value) => ({ value, label: labelOfLimit(value) }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Override } from '../../../shared/domain/policy.ts';
+import type { Override } from '../../../shared/domain/policy/policy.ts';
 import { endWords, stateOf, whatWords } from './override-words.ts';
 
 const UTC = { timeZone: 'UTC' };

@@ -1,9 +1,9 @@
 /** What an override lets pass, and how long: until an order needs it, or its order ends. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
-import type { Override } from '../../../shared/domain/policy.ts';
-import { labelOfLimit, unitWords, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
-import { formatCount, formatWhen } from '../../ui/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
+import type { Override } from '../../../shared/domain/policy/policy.ts';
+import { labelOfLimit, unitWords, wordsOfPlace } from '../../../shared/domain/policy/policy-words.ts';
+import { formatCount, formatWhen } from '../../ui/words/format.ts';
 
 export type OverrideState = 'open' | 'used' | 'lapsed';
 

@@ -1,13 +1,13 @@
 /** What was let pass a limit: who granted it and why, for which order, how far, and when it ends; the newest first. */
-import type { Override } from '../../../shared/domain/policy.ts';
+import type { Override } from '../../../shared/domain/policy/policy.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { instruments, overrides, parents } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { formatWhen } from '../../ui/format.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { formatWhen } from '../../ui/words/format.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { endWords, stateOf, whatWords } from './override-words.ts';
 import css from './risk.module.css';
 

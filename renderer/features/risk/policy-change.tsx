@@ -1,11 +1,11 @@
 /** What a policy changes of the one in force, in words, and what it would have done to the orders that were sent last. */
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import { changeInWords, wordsOfPlace } from '../../../shared/domain/policy-words.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
+import { changeInWords, wordsOfPlace } from '../../../shared/domain/policy/policy-words.ts';
 import type { PolicyPreview } from '../../../shared/protocol/questions.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import { formatCount, formatWhen } from '../../ui/format.ts';
+import { formatCount, formatWhen } from '../../ui/words/format.ts';
 import { usePreview } from './use-preview.ts';
 import css from './risk.module.css';
 

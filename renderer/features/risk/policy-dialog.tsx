@@ -1,10 +1,10 @@
 /** A draft of the policy: every place by name, what the draft changes, what it would have done; then proposed. */
 import { useMemo, useState } from 'react';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
-import type { PolicyVersion } from '../../../shared/domain/policy.ts';
-import { unitWords } from '../../../shared/domain/policy-words.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
+import type { PolicyVersion } from '../../../shared/domain/policy/policy.ts';
+import { unitWords } from '../../../shared/domain/policy/policy-words.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
-import { Field } from '../../ui/field.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
 import { editPolicy, fieldsOf, type PolicyField } from './policy-edit.ts';
 import { Changes, Preview } from './policy-change.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
-import { changeInWords } from '../../../shared/domain/policy-words.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
+import { changeInWords } from '../../../shared/domain/policy/policy-words.ts';
 import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
-import { byNearness, byNeed, limitTitle, nearness, usedWords } from '../../ui/limit-rows.ts';
+import { byNearness, byNeed, limitTitle, nearness, usedWords } from '../../ui/words/limit-rows.ts';
 import { editPolicy, fieldsOf } from './policy-edit.ts';
 
 const POLICY = defaultPolicy(new Map([['TEST', WIDE_LIMITS]]));

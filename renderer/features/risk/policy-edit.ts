@@ -1,7 +1,7 @@
 /** The policy as a form: every place with its text, and the document that edited texts make, checked as the engine does. */
 import type { z } from 'zod';
-import { ExecutionPolicy, type ParameterSet } from '../../../shared/domain/policy.ts';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
+import { ExecutionPolicy, type ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
 import {
   type PlaceUnit,
   readValue,
@@ -9,8 +9,8 @@ import {
   unitWords,
   wordsOfPlace,
   writeValue,
-} from '../../../shared/domain/policy-words.ts';
-import { formatCount } from '../../ui/format.ts';
+} from '../../../shared/domain/policy/policy-words.ts';
+import { formatCount } from '../../ui/words/format.ts';
 
 export interface PolicyField {
   readonly path: readonly string[];

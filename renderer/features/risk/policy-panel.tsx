@@ -1,7 +1,7 @@
 /** The execution policy: the version in force, drafts that wait for another person, and every version to be restored. */
 import { useMemo, useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
-import type { ExecutionPolicy, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy.ts';
+import type { ExecutionPolicy, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy/policy.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -9,12 +9,12 @@ import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { policies, policyDrafts } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Fact } from '../../ui/fact.tsx';
-import { Field } from '../../ui/field.tsx';
-import { formatWhen } from '../../ui/format.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Fact } from '../../ui/primitives/fact.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
+import { formatWhen } from '../../ui/words/format.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { Changes, Preview } from './policy-change.tsx';
 import { PolicyDialog } from './policy-dialog.tsx';
 import { placesOf } from './policy-edit.ts';

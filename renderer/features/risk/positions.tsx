@@ -1,10 +1,10 @@
 /** What is held of each instrument and what works beside it. */
 import { useMemo } from 'react';
-import type { Position } from '../../../shared/domain/position.ts';
+import type { Position } from '../../../shared/domain/orders/position.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { instrumentOf, positions } from '../../stores/tables.ts';
-import { formatNotional, formatQty, MINUS, NONE } from '../../ui/format.ts';
+import { formatNotional, formatQty, MINUS, NONE } from '../../ui/words/format.ts';
 import css from './risk.module.css';
 
 export function Positions({ engine }: { engine: EngineId }) {

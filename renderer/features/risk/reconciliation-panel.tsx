@@ -9,10 +9,10 @@ import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { selectParent, useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { reconciliation, venues } from '../../stores/tables.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { formatCount, formatWhen } from '../../ui/format.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
-import { Panel } from '../../ui/panel.tsx';
+import { Badge } from '../../ui/primitives/badge.tsx';
+import { formatCount, formatWhen } from '../../ui/words/format.ts';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
 import { byVenue, KIND_WORDS } from './reconciliation-rows.ts';
 import css from './risk.module.css';
 

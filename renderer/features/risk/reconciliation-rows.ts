@@ -1,5 +1,5 @@
 /** Differences with the venues, by venue and in words. */
-import type { Difference, DifferenceKind } from '../../../shared/domain/reconciliation.ts';
+import type { Difference, DifferenceKind } from '../../../shared/domain/orders/reconciliation.ts';
 
 export const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
   'unknown-here': 'never sent',

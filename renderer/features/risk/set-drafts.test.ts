@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
-import { changeInWords } from '../../../shared/domain/policy-words.ts';
-import { policyChanges } from '../../../shared/domain/policy-diff.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
+import { changeInWords } from '../../../shared/domain/policy/policy-words.ts';
+import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
 import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
 import { editPolicy, fieldsOf } from './policy-edit.ts';
 import { draftsOf, errorKey, readSets, type SetDraft, withOneMore } from './set-drafts.ts';

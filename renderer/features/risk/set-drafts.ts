@@ -3,10 +3,17 @@
  * with which field. Fields, ranges and units are those of the strategy's schema, as in a ticket. What a set leaves to the
  * strategy stays empty.
  */
-import { setKey } from '../../../shared/domain/parameter-sets.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import { StrategyName } from '../../../shared/domain/strategy.ts';
-import { fieldsOf, initialParamTexts, type ParamTexts, readParams, show, textKey } from '../../ui/param-fields.ts';
+import { setKey } from '../../../shared/domain/policy/parameter-sets.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import { StrategyName } from '../../../shared/domain/orders/strategy.ts';
+import {
+  fieldsOf,
+  initialParamTexts,
+  type ParamTexts,
+  readParams,
+  show,
+  textKey,
+} from '../../ui/primitives/param-fields.ts';
 
 export interface SetDraft {
   /** Of the form alone. */

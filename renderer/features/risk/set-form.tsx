@@ -1,11 +1,11 @@
 /** The parameter sets of a policy, one after another: what each is for, and its strategy's own fields. */
-import { ASSET_CLASSES, type AssetClass } from '../../../shared/domain/instrument.ts';
-import { REGIMES, type Regime } from '../../../shared/domain/regime.ts';
-import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
-import { Button } from '../../ui/button.tsx';
-import { Select } from '../../ui/field.tsx';
-import { fieldsOf, textKey } from '../../ui/param-fields.ts';
-import { ParamInput } from '../../ui/param-input.tsx';
+import { ASSET_CLASSES, type AssetClass } from '../../../shared/domain/basics/instrument.ts';
+import { REGIMES, type Regime } from '../../../shared/domain/models/regime.ts';
+import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/orders/strategy.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Select } from '../../ui/primitives/field.tsx';
+import { fieldsOf, textKey } from '../../ui/primitives/param-fields.ts';
+import { ParamInput } from '../../ui/primitives/param-input.tsx';
 import { errorKey, type SetDraft, withOneMore } from './set-drafts.ts';
 import css from './risk.module.css';
 

@@ -1,6 +1,6 @@
 /** What a policy would have said to the orders that were sent last: asked of the engine slice by slice, and shown as it comes. */
 import { useEffect, useState } from 'react';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
 import type { PolicyPreview } from '../../../shared/protocol/questions.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';

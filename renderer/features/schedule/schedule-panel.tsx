@@ -1,8 +1,8 @@
 /** Is the order on plan: planned and filled quantity over its life, the envelope around the plan, and own participation. */
 import { useRef } from 'react';
-import { formatClock, formatPercent, formatQty, zoneName } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { formatClock, formatPercent, formatQty, zoneName } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { participationShare } from '../../stores/parent-figures.ts';
@@ -10,12 +10,12 @@ import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { useSelectedParent } from '../../stores/selection.ts';
 import { engineStatus, instruments } from '../../stores/tables.ts';
 import { useRow, useTable } from '../../stores/table-store.ts';
-import { Panel } from '../../ui/panel.tsx';
-import { participationBoundPct } from '../../ui/strategy-words.ts';
+import { Panel } from '../../ui/primitives/panel.tsx';
+import { participationBoundPct } from '../../ui/words/strategy-words.ts';
 import { ENVELOPE_SHARE, plotParticipation, plotSchedule, type Box } from './schedule-plot.ts';
 import { standing, timeLeft } from './schedule-words.ts';
 import { useSamples } from './use-samples.ts';
-import { useSize, type Size } from '../../ui/use-size.ts';
+import { useSize, type Size } from '../../ui/browser/use-size.ts';
 import css from './schedule.module.css';
 
 export function SchedulePanel() {

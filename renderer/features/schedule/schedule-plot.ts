@@ -2,7 +2,7 @@
  * The geometry of the schedule: planned and filled quantity over the order's life, an envelope around the plan, and own
  * participation below. Pure; quantities in lots, times in microseconds, places in px from the top left.
  */
-import type { Parent } from '../../../shared/domain/parent.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import { BEHIND_PLAN_SHARE, modeOf, participationShare } from '../../stores/parent-figures.ts';
 

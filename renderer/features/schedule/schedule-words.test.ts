@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { standing, timeLeft } from './schedule-words.ts';
 
 const instrument = { qtyDecimals: 0 } as Instrument;

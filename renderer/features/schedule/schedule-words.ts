@@ -1,7 +1,7 @@
 /** How an order stands to its plan, in words: how far behind or ahead, and how long is left. */
-import { formatDuration, formatPercent, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { PARENT_ENDED, type Parent } from '../../../shared/domain/parent.ts';
+import { formatDuration, formatPercent, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import { ENVELOPE_SHARE } from './schedule-plot.ts';
 

@@ -1,9 +1,9 @@
 /** The bottom line: market, its day and rate, the log's place and durability, layout, frame rate, and the way to the keys. */
 import { runAction } from '../../stores/actions.ts';
 import { useEngineStatus, useMarketZone } from '../../stores/clock.ts';
-import { formatCount, formatDay, formatTime } from '../../ui/format.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
-import { KeyHint } from '../../ui/marks.tsx';
+import { formatCount, formatDay, formatTime } from '../../ui/words/format.ts';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
 import { useFrameRate } from './use-frame-rate.ts';
 import css from './status-bar.module.css';
 

@@ -3,15 +3,15 @@
  * The second opens only once the engine says that the first was taken. A release does not restart anything by itself.
  */
 import { useEffect, useRef, useState } from 'react';
-import type { Stop } from '../../../shared/domain/stop.ts';
+import type { Stop } from '../../../shared/domain/safety/stop.ts';
 import { useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
+import { formatTime } from '../../ui/words/format.ts';
 import { describeOn } from './scope-set.ts';
 import { progressWords } from './stop-lines.ts';
 import css from './release-dialog.module.css';

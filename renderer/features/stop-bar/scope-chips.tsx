@@ -1,6 +1,6 @@
 /** What the next stop is to reach, and how far it goes. Everything, unless narrowed; any set of scopes in one stop. */
-import { STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
-import type { StopDegree } from '../../../shared/domain/stop.ts';
+import { STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
+import type { StopDegree } from '../../../shared/domain/safety/stop.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { EVERY, type DeskScope } from '../../stores/desk.ts';

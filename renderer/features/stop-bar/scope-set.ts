@@ -1,5 +1,5 @@
 /** The set of scopes that the next stop is to reach. Never empty: STOP always reaches something. */
-import { describeScope, type StopScope } from '../../../shared/domain/stop.ts';
+import { describeScope, type StopScope } from '../../../shared/domain/safety/stop.ts';
 import { engineIds, engineName } from '../../stores/connection.ts';
 import { EVERY, type DeskScope } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';

@@ -3,7 +3,7 @@
  * its scopes; right what the engine says of the stops in force, the most serious first.
  */
 import { useRef, useState } from 'react';
-import type { StopDegree } from '../../../shared/domain/stop.ts';
+import type { StopDegree } from '../../../shared/domain/safety/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { desk, type DeskScope } from '../../stores/desk.ts';
 import { notify } from '../../stores/notices.ts';

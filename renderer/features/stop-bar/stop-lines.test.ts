@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { Stop } from '../../../shared/domain/stop.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import type { Stop } from '../../../shared/domain/safety/stop.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { SentCommand } from '../../stores/commands.ts';
 import { nameSome, othersWords, progressWords, stopLines, unknownOrders } from './stop-lines.ts';

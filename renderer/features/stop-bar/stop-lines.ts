@@ -3,12 +3,12 @@
  * the engine did: a stop of ours is `requested` until the engine answers, `engaged` is not `confirmed`, and orders of
  * unknown fate are named.
  */
-import type { Child } from '../../../shared/domain/child.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { type Stop, stopCovers, type StopScope, StopState, stopTargetOf } from '../../../shared/domain/stop.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { type Stop, stopCovers, type StopScope, StopState, stopTargetOf } from '../../../shared/domain/safety/stop.ts';
 import type { SentCommand } from '../../stores/commands.ts';
 import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
 
 export type StopLine =
   | {

@@ -1,6 +1,6 @@
 /** What the engine says of the stops in force: the most serious in the bar, the others in a list below it. */
 import { useState } from 'react';
-import type { Stop } from '../../../shared/domain/stop.ts';
+import type { Stop } from '../../../shared/domain/safety/stop.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useUnknownChildren } from '../../stores/child-counts.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
@@ -12,10 +12,10 @@ import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, parents, stops } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { formatClock, formatDay, formatWhen } from '../../ui/format.ts';
-import { unknownName } from '../../ui/look-up.ts';
-import { EngineSquare, ProgressBar } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { formatClock, formatDay, formatWhen } from '../../ui/words/format.ts';
+import { unknownName } from '../../ui/words/look-up.ts';
+import { EngineSquare, ProgressBar } from '../../ui/primitives/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { isStopState, othersWords, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
 import { describeOn } from './scope-set.ts';

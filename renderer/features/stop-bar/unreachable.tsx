@@ -2,7 +2,7 @@
 import { commandLineOf } from '../../stores/command-line.ts';
 import { useConnections } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
-import { formatDuration } from '../../ui/format.ts';
+import { formatDuration } from '../../ui/words/format.ts';
 import css from './unreachable.module.css';
 
 const OUT_OF_REACH = {

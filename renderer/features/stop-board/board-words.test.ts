@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Drill } from '../../../shared/domain/drill.ts';
-import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
+import type { Drill } from '../../../shared/domain/safety/drill.ts';
+import type { StopOrder, StopOrderPhase } from '../../../shared/domain/safety/stop-order.ts';
 import { byNeed, drillWords, leftWords, supervisionWords } from './board-words.ts';
 
 const order = (childId: string, phase: StopOrderPhase): StopOrder => ({

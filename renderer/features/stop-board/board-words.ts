@@ -1,12 +1,12 @@
 /** A stop's progress as figures, and its orders by what needs a person first. Nothing here is ahead of the engine. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { ExecutionPolicy } from '../../../shared/domain/policy.ts';
-import type { Drill } from '../../../shared/domain/drill.ts';
-import type { StopOrder, StopOrderPhase } from '../../../shared/domain/stop-order.ts';
-import type { Stop } from '../../../shared/domain/stop.ts';
-import type { BadgeTone } from '../../ui/badge.tsx';
-import { formatCount, formatDuration, formatQty } from '../../ui/format.ts';
-import { lookUp, unknownName } from '../../ui/look-up.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { ExecutionPolicy } from '../../../shared/domain/policy/policy.ts';
+import type { Drill } from '../../../shared/domain/safety/drill.ts';
+import type { StopOrder, StopOrderPhase } from '../../../shared/domain/safety/stop-order.ts';
+import type { Stop } from '../../../shared/domain/safety/stop.ts';
+import type { BadgeTone } from '../../ui/primitives/badge.tsx';
+import { formatCount, formatDuration, formatQty } from '../../ui/words/format.ts';
+import { lookUp, unknownName } from '../../ui/words/look-up.ts';
 
 const PHASES: Readonly<Record<StopOrderPhase, { words: string; tone: BadgeTone }>> = {
   unknown: { words: 'unknown', tone: 'attention' },

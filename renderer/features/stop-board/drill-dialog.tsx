@@ -1,14 +1,14 @@
 /** Rehearses a stop: over what and how far, said in words before it is run. It is real in every way and releases itself. */
 import { useState } from 'react';
-import { describeScope, StopDegree, type StopScope } from '../../../shared/domain/stop.ts';
-import { STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
+import { describeScope, StopDegree, type StopScope } from '../../../shared/domain/safety/stop.ts';
+import { STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { instruments, venues } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/field.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field, Select } from '../../ui/primitives/field.tsx';
 import css from './stop-board.module.css';
 
 export function DrillDialog({ engine, onClose }: { engine: EngineId; onClose: () => void }) {

@@ -1,14 +1,14 @@
 /** Time and sales: the instrument's trades, newest first. It stands still under the pointer and while scrolled. */
 import { useRef, useState } from 'react';
-import { formatClock, formatCount, formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { formatClock, formatCount, formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { TapeRow } from '../../../shared/protocol/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useLookedAt } from '../../stores/looked-at.ts';
-import { Button } from '../../ui/button.tsx';
-import { lookUp } from '../../ui/look-up.ts';
-import { Panel, useInFront } from '../../ui/panel.tsx';
-import { useSize } from '../../ui/use-size.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { lookUp } from '../../ui/words/look-up.ts';
+import { Panel, useInFront } from '../../ui/primitives/panel.tsx';
+import { useSize } from '../../ui/browser/use-size.ts';
 import { shownTrades, tradesSince } from './held-tape.ts';
 import { useTape } from './use-tape.ts';
 import css from './tape.module.css';

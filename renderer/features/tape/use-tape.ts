@@ -1,6 +1,6 @@
 /** Follows an instrument's trades while they can be seen, and holds them while a reader wants them still. */
 import { useEffect, useState } from 'react';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { desk } from '../../stores/desk.ts';
 import { EMPTY_TAPE, holdTape, takeTrades, type Tape } from './held-tape.ts';

@@ -2,8 +2,8 @@
  * A cost with its interval as a mark on a scale that all rows of the table share: whether it costs, how sure that is, and
  * how it compares, at a glance.
  */
-import type { Measured } from '../../../shared/domain/cost-groups.ts';
-import { formatFixed } from '../../../shared/domain/format.ts';
+import type { Measured } from '../../../shared/domain/orders/cost-groups.ts';
+import { formatFixed } from '../../../shared/domain/basics/format.ts';
 import { placeOn, type CostScale } from './cost-scale.ts';
 import css from './tca.module.css';
 

@@ -1,5 +1,5 @@
 /** One scale for the costs of a table: every cost and its interval on it, nought always in view, its ends round. */
-import type { Measured } from '../../../shared/domain/cost-groups.ts';
+import type { Measured } from '../../../shared/domain/orders/cost-groups.ts';
 
 export interface CostScale {
   readonly fromBps: number;

@@ -6,23 +6,23 @@ import {
   type CostGroup,
   groupCosts,
   type Measured,
-} from '../../../shared/domain/cost-groups.ts';
-import { COST_PARTS, type CostPart, MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/costs.ts';
-import { costCsv } from '../../../shared/domain/cost-csv.ts';
-import { formatBps, formatCount, formatFixed, NONE } from '../../../shared/domain/format.ts';
-import { STRATEGY_LABELS, StrategyName } from '../../../shared/domain/strategy.ts';
+} from '../../../shared/domain/orders/cost-groups.ts';
+import { COST_PARTS, type CostPart, MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/orders/costs.ts';
+import { costCsv } from '../../../shared/domain/orders/cost-csv.ts';
+import { formatBps, formatCount, formatFixed, NONE } from '../../../shared/domain/basics/format.ts';
+import { STRATEGY_LABELS, StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { useAction } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { instruments } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { sideWords } from '../../ui/marks.tsx';
-import { Panel, useInFront } from '../../ui/panel.tsx';
-import { SumName, SumTable, sumTone } from '../../ui/sum-table.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { sideWords } from '../../ui/primitives/marks.tsx';
+import { Panel, useInFront } from '../../ui/primitives/panel.tsx';
+import { SumName, SumTable, sumTone } from '../../ui/primitives/sum-table.tsx';
 import { CostMark, ScaleHead } from './cost-mark.tsx';
 import { scaleOf } from './cost-scale.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { saveText } from '../../ui/browser/save-text.ts';
 import { useCosts } from './use-costs.ts';
 import css from './tca.module.css';
 

@@ -1,6 +1,6 @@
 /** What the ended orders of every engine cost, asked while somebody looks: soon again while an engine still reckons. */
 import { useEffect, useState } from 'react';
-import type { OrderCost } from '../../../shared/domain/costs.ts';
+import type { OrderCost } from '../../../shared/domain/orders/costs.ts';
 import { useEngineIds } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';

@@ -1,9 +1,9 @@
 /** Amends one order: says what would change before it is asked for, and shows the engine's answer in place. */
 import { useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
-import { zoneName } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
+import { zoneName } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useEngineNowUs } from '../../stores/clock.ts';
 import { desk } from '../../stores/desk.ts';
@@ -11,9 +11,9 @@ import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { instruments, parents } from '../../stores/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Field } from '../../ui/primitives/field.tsx';
 import { draftOf, readAmendment } from './amend.ts';
 import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
 import { draftOf, readAmendment } from './amend.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;

@@ -1,10 +1,10 @@
 /** What an amendment changes: only what was typed anew is sent, so that nothing else of the order moves. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { NONE, formatClock, formatPx, formatQty } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { targetPct } from '../../../shared/domain/strategy.ts';
-import { contradiction } from '../../../shared/domain/working-terms.ts';
+import { NONE, formatClock, formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { targetPct } from '../../../shared/domain/orders/strategy.ts';
+import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
 import {
   fieldsOf,
   type Form,
@@ -13,8 +13,8 @@ import {
   textKey,
   textsOf,
   type ParamTexts,
-} from '../../ui/param-fields.ts';
-import { parseEnd, parsePx, parseQty, type Parsed } from '../../ui/parse.ts';
+} from '../../ui/primitives/param-fields.ts';
+import { parseEnd, parsePx, parseQty, type Parsed } from '../../ui/words/parse.ts';
 
 export interface AmendDraft {
   readonly qty: string;

@@ -1,12 +1,12 @@
 /** The estimate beside a ticket that could be sent, and the key that takes its recommended strategy. */
 import { useEffect, useState } from 'react';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
-import { workedWindow } from '../../ui/desk-windows.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
+import { workedWindow } from '../../ui/browser/desk-windows.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import type { Draft } from './draft.ts';
 import { Estimate, EstimateSum } from './estimate-view.tsx';
-import { textsOf } from '../../ui/param-fields.ts';
+import { textsOf } from '../../ui/primitives/param-fields.ts';
 import { type Order, useEstimate } from './use-estimate.ts';
 
 interface BeforeSendingProps {

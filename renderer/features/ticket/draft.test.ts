@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/strategy.ts';
-import { DEFAULT_TERMS } from '../../../shared/domain/working-terms.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
+import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
 import { emptyDraft, fittingInstruments, readDraft, type Draft } from './draft.ts';
-import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/param-fields.ts';
+import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/primitives/param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {

@@ -1,15 +1,21 @@
 /** A ticket while it is filled in: texts as typed, and what they come to. A command is made only of a ticket without errors. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
-import { formatCount } from '../../../shared/domain/format.ts';
-import { WORDS_MOST, type Side } from '../../../shared/domain/scalars.ts';
-import type { StrategyName } from '../../../shared/domain/strategy.ts';
-import { targetPct } from '../../../shared/domain/strategy.ts';
-import { contradiction } from '../../../shared/domain/working-terms.ts';
-import { initialParamTexts, readParams, readTerms, textKey, type ParamTexts } from '../../ui/param-fields.ts';
-import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from '../../ui/parse.ts';
+import { formatCount } from '../../../shared/domain/basics/format.ts';
+import { WORDS_MOST, type Side } from '../../../shared/domain/basics/scalars.ts';
+import type { StrategyName } from '../../../shared/domain/orders/strategy.ts';
+import { targetPct } from '../../../shared/domain/orders/strategy.ts';
+import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
+import {
+  initialParamTexts,
+  readParams,
+  readTerms,
+  textKey,
+  type ParamTexts,
+} from '../../ui/primitives/param-fields.ts';
+import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from '../../ui/words/parse.ts';
 
 export interface Draft {
   readonly instrument: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Quote } from '../../../shared/protocol/tables.ts';
 import { echoOf } from './echo.ts';
 

@@ -1,13 +1,13 @@
 /** What a ticket says back before it is sent: the order in figures and again in words, so that a zero too many is seen and heard. */
 import type { CommandOf } from '../../../shared/domain/command.ts';
-import { formatClock, formatNotional, formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { formatClock, formatNotional, formatPx, formatQty, zoneName } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Quote } from '../../../shared/protocol/tables.ts';
-import { orderInWords } from '../../ui/format.ts';
-import { valuePx } from '../../ui/totals.ts';
-import { strategySentence } from '../../ui/strategy-words.ts';
-import { targetPct } from '../../../shared/domain/strategy.ts';
-import { termsFor } from '../../../shared/domain/working-terms.ts';
+import { orderInWords } from '../../ui/words/format.ts';
+import { valuePx } from '../../ui/words/totals.ts';
+import { strategySentence } from '../../ui/words/strategy-words.ts';
+import { targetPct } from '../../../shared/domain/orders/strategy.ts';
+import { termsFor } from '../../../shared/domain/orders/working-terms.ts';
 
 export interface Echo {
   /** `BUY 20,000 MIDT ≈ USD 2,000,000` */

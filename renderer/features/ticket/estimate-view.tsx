@@ -1,10 +1,10 @@
 /** Before an order is sent: what it should cost and how sure that is, what it uses of its limits, and which strategy fits. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Select } from '../../ui/field.tsx';
-import { KeyHint } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Select } from '../../ui/primitives/field.tsx';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
 import { estimateLines, figureWords, isChosen, recommendedWords } from './estimate-words.ts';
 import css from './ticket.module.css';
 import { type EstimateView as View, type Order } from './use-estimate.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { defaultParams } from '../../../shared/domain/strategy.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import type { OrderEstimate } from '../../../shared/protocol/questions.ts';
 import { estimateLines, figureWords, isChosen } from './estimate-words.ts';
 

@@ -6,10 +6,10 @@ import {
   formatPx,
   formatQty,
   NONE,
-} from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { LimitName } from '../../../shared/domain/limits.ts';
-import { type StrategyParams, STRATEGY_LABELS } from '../../../shared/domain/strategy.ts';
+} from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { LimitName } from '../../../shared/domain/policy/limits.ts';
+import { type StrategyParams, STRATEGY_LABELS } from '../../../shared/domain/orders/strategy.ts';
 import type { LimitUse, OrderEstimate } from '../../../shared/protocol/questions.ts';
 
 export interface EstimateLine {

@@ -4,13 +4,13 @@
  */
 import { Command } from 'cmdk';
 import { useState, type KeyboardEvent } from 'react';
-import { formatPx } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
+import { formatPx } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
-import { Frame } from '../../ui/field.tsx';
-import fieldCss from '../../ui/field.module.css';
+import { Frame } from '../../ui/primitives/field.tsx';
+import fieldCss from '../../ui/primitives/field.module.css';
 import { fittingInstruments } from './draft.ts';
 import type { FieldWiring } from './param-inputs.tsx';
 import css from './instrument-field.module.css';

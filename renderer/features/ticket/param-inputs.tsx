@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { venues } from '../../stores/tables.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
-import { fieldsOf, type Form, type ParamTexts, textKey } from '../../ui/param-fields.ts';
-import { type InputWiring, ParamInput } from '../../ui/param-input.tsx';
+import { fieldsOf, type Form, type ParamTexts, textKey } from '../../ui/primitives/param-fields.ts';
+import { type InputWiring, ParamInput } from '../../ui/primitives/param-input.tsx';
 import css from './ticket.module.css';
 
 export type FieldWiring = (name: string) => InputWiring;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
 import { TEST_STOCK } from '../../../tests/fixtures/engine-stage.ts';
 import { emptyDraft, type Draft } from './draft.ts';
 import { withSet } from './set-defaults.ts';

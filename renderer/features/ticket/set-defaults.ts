@@ -2,10 +2,10 @@
  * The policy's parameter set for the regime as it is now stands in a ticket at first: in every field that still has what
  * stood there before. What was typed stays.
  */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
 import type { Draft } from './draft.ts';
-import { fieldsOf, initialParamTexts, type ParamTexts, textKey, textsOf } from '../../ui/param-fields.ts';
+import { fieldsOf, initialParamTexts, type ParamTexts, textKey, textsOf } from '../../ui/primitives/param-fields.ts';
 
 const INITIAL = initialParamTexts();
 

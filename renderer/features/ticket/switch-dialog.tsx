@@ -5,10 +5,15 @@
 import { useState } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import type { ChildrenChoice } from '../../../shared/domain/command.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import { STRATEGY_LABELS, STRATEGY_NAMES, targetPct, type StrategyName } from '../../../shared/domain/strategy.ts';
-import { contradiction } from '../../../shared/domain/working-terms.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import {
+  STRATEGY_LABELS,
+  STRATEGY_NAMES,
+  targetPct,
+  type StrategyName,
+} from '../../../shared/domain/orders/strategy.ts';
+import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useEngineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
@@ -16,13 +21,20 @@ import type { OfEngine } from '../../stores/engine-id.ts';
 import { useSituation, whyNot } from '../../stores/order-availability.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { instruments, parents } from '../../stores/tables.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Select } from '../../ui/field.tsx';
-import { formatQty } from '../../ui/format.ts';
-import { Segments } from '../../ui/segments.tsx';
-import { strategySentence } from '../../ui/strategy-words.ts';
-import { initialParamTexts, readParams, readTerms, textKey, textsOf, type ParamTexts } from '../../ui/param-fields.ts';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Select } from '../../ui/primitives/field.tsx';
+import { formatQty } from '../../ui/words/format.ts';
+import { Segments } from '../../ui/primitives/segments.tsx';
+import { strategySentence } from '../../ui/words/strategy-words.ts';
+import {
+  initialParamTexts,
+  readParams,
+  readTerms,
+  textKey,
+  textsOf,
+  type ParamTexts,
+} from '../../ui/primitives/param-fields.ts';
 import { ParamInputs } from './param-inputs.tsx';
 import { withSet } from './set-defaults.ts';
 import css from './ticket.module.css';

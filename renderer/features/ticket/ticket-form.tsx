@@ -1,17 +1,17 @@
 /** The fields of a ticket. Each shows what is wrong with it once it was left or the ticket was to be reviewed. */
 import { useId, useState } from 'react';
-import { formatPx, formatQty, zoneName } from '../../../shared/domain/format.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import type { Limits } from '../../../shared/domain/limits.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
-import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/strategy.ts';
+import { formatPx, formatQty, zoneName } from '../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
+import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
 import { limits, quotes } from '../../stores/tables.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
-import { Field, Select } from '../../ui/field.tsx';
-import { sideWords } from '../../ui/marks.tsx';
-import { parseQty } from '../../ui/parse.ts';
+import { Field, Select } from '../../ui/primitives/field.tsx';
+import { sideWords } from '../../ui/primitives/marks.tsx';
+import { parseQty } from '../../ui/words/parse.ts';
 import type { Draft, DraftErrors } from './draft.ts';
 import { InstrumentField } from './instrument-field.tsx';
 import { ParamInputs } from './param-inputs.tsx';

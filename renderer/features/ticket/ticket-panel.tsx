@@ -5,8 +5,8 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
 import { mayCommand, type CommandOf } from '../../../shared/domain/command.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { setWords } from '../../../shared/domain/parameter-sets.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { setWords } from '../../../shared/domain/policy/parameter-sets.ts';
 import { useAction } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
 import { engineName, useConnection, useEngineIds, useEngineName } from '../../stores/connection.ts';
@@ -15,10 +15,10 @@ import { selectParent, selection, useLookedAtEngine } from '../../stores/selecti
 import { instruments, quotes } from '../../stores/tables.ts';
 import { useEngineNowUs } from '../../stores/clock.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Select } from '../../ui/field.tsx';
-import { KeyHint } from '../../ui/marks.tsx';
+import { Button } from '../../ui/primitives/button.tsx';
+import { Dialog } from '../../ui/primitives/dialog.tsx';
+import { Select } from '../../ui/primitives/field.tsx';
+import { KeyHint } from '../../ui/primitives/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import { BasketDialog } from './basket/basket-dialog.tsx';
 import { AtReview, BeforeSending } from './before-sending.tsx';

@@ -1,8 +1,8 @@
 /** The parameter sets that the policy in force has for strategies in an instrument's market as it is now; null for none. */
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { parameterSetFor } from '../../../shared/domain/parameter-sets.ts';
-import type { ParameterSet } from '../../../shared/domain/policy.ts';
-import type { StrategyName } from '../../../shared/domain/strategy.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { parameterSetFor } from '../../../shared/domain/policy/parameter-sets.ts';
+import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
+import type { StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { policies, regimeViews } from '../../stores/tables.ts';

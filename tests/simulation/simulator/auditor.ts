@@ -5,8 +5,8 @@
 import { twiceMidPx } from '../../../engine/core/book-view.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { EventOf, LoggedEvent } from '../../../shared/domain/event.ts';
-import { sideSign } from '../../../shared/domain/scalars.ts';
-import { stopCovers, stopTargetOf } from '../../../shared/domain/stop.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
+import { stopCovers, stopTargetOf } from '../../../shared/domain/safety/stop.ts';
 import type { JournalRow } from '../../../shared/protocol/tables.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { DeskLimits } from './desk-limits.ts';

@@ -2,10 +2,10 @@
  * The limits of the desk, reckoned from the records alone: what is held and owed, what was sent and executed in a time,
  * and whether an order of ours would be met. A rule that an order breaks as it leaves is told in words.
  */
-import type { Child } from '../../../shared/domain/child.ts';
+import type { Child } from '../../../shared/domain/orders/child.ts';
 import type { EngineEvent } from '../../../shared/domain/event.ts';
-import type { Instrument } from '../../../shared/domain/instrument.ts';
-import { type Side, sideSign } from '../../../shared/domain/scalars.ts';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Ledger, LedgerChild } from './ledger.ts';
 

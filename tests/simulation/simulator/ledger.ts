@@ -3,12 +3,12 @@
  * rules of {@link ./auditor.ts} ask for.
  */
 import type { EngineEvent, EventOf, LoggedEvent } from '../../../shared/domain/event.ts';
-import type { ExecutionPolicy, Override } from '../../../shared/domain/policy.ts';
-import type { Limits } from '../../../shared/domain/limits.ts';
-import type { Side } from '../../../shared/domain/scalars.ts';
-import type { StopScope } from '../../../shared/domain/stop.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
-import type { WorkingTerms } from '../../../shared/domain/working-terms.ts';
+import type { ExecutionPolicy, Override } from '../../../shared/domain/policy/policy.ts';
+import type { Limits } from '../../../shared/domain/policy/limits.ts';
+import type { Side } from '../../../shared/domain/basics/scalars.ts';
+import type { StopScope } from '../../../shared/domain/safety/stop.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
+import type { WorkingTerms } from '../../../shared/domain/orders/working-terms.ts';
 
 export interface LedgerParent {
   readonly parentId: string;

@@ -1,7 +1,7 @@
 /** What a trader commands, given what it sees: mostly sensible, now and then out of date, out of bounds or pointless. */
 import type { Command, CommandKind, CommandOf } from '../../../shared/domain/command.ts';
-import type { Fault } from '../../../shared/domain/fault.ts';
-import type { StopScope } from '../../../shared/domain/stop.ts';
+import type { Fault } from '../../../shared/domain/basics/fault.ts';
+import type { StopScope } from '../../../shared/domain/safety/stop.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
 import { VENUE_ID } from './exchange.ts';

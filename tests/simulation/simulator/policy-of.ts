@@ -1,9 +1,9 @@
 /** What a trader does about the execution policy: proposes, approves what it may and what it may not, lets single orders pass. */
 import type { CommandKind } from '../../../shared/domain/command.ts';
-import type { Parent } from '../../../shared/domain/parent.ts';
-import type { ExecutionPolicy, PolicyVersion } from '../../../shared/domain/policy.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import type { ExecutionPolicy, PolicyVersion } from '../../../shared/domain/policy/policy.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../../engine/risk/default-limits.ts';
-import { sideSign } from '../../../shared/domain/scalars.ts';
+import { sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { TIGHT_FROM } from './plan.ts';
 import { type Choose, lastOf, type Sight } from './sight.ts';

@@ -1,6 +1,6 @@
 /** What a trader goes by when it commands. */
 import type { Command } from '../../../shared/domain/command.ts';
-import type { StrategyParams } from '../../../shared/domain/strategy.ts';
+import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import type { Trader } from './trader.ts';
 

@@ -1,6 +1,6 @@
 /** What a trader does with an order beyond the usual: stages, switches, takes over, works by hand and finishes it. */
 import type { Command, CommandKind } from '../../../shared/domain/command.ts';
-import type { ParentState } from '../../../shared/domain/parent.ts';
+import type { ParentState } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { VENUE_ID } from './exchange.ts';
 import { orderThatNeeds } from './policy-of.ts';

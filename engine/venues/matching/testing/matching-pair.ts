@@ -2,7 +2,7 @@
  * The matching engine and the naive one side by side: the same operations go into both, and what each answers and holds
  * is given in one form, so that a test can say that they are equal.
  */
-import type { Side } from '../../../../shared/domain/scalars.ts';
+import type { Side } from '../../../../shared/domain/basics/scalars.ts';
 import type { BookLevel } from '../../../core/market-event.ts';
 import { MatchingEngine } from '../matching-engine.ts';
 import type { MatchingPhase, MatchingRules, NewOrder } from '../matching-order.ts';

@@ -2,7 +2,7 @@
  * The rules of the matching engine once more, as plainly as they can be written: one array of orders, sorted anew for
  * every trade. What the real one is held against; slow on purpose.
  */
-import { opposite, type Side, sideSign } from '../../../../shared/domain/scalars.ts';
+import { opposite, type Side, sideSign } from '../../../../shared/domain/basics/scalars.ts';
 import type { BookLevel } from '../../../core/market-event.ts';
 import type { CancelReason, MatchingPhase, MatchingRules, NewOrder, PriceBand } from '../matching-order.ts';
 

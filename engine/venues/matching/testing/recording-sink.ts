@@ -1,5 +1,5 @@
 /** A sink that keeps what it is told, builds the shown book from it alone, and counts what became of each order. */
-import type { Side } from '../../../../shared/domain/scalars.ts';
+import type { Side } from '../../../../shared/domain/basics/scalars.ts';
 import { invariant } from '../../../../shared/std/assert.ts';
 import type { BookLevel } from '../../../core/market-event.ts';
 import type { CancelReason, MatchingPhase, MatchingSink, RejectReason } from '../matching-order.ts';

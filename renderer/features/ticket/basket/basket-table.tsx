@@ -1,8 +1,8 @@
 /** The rows of a basket, each with what is wrong with it or what became of it; drawn where they can be seen. */
 import { useRef, useState } from 'react';
 import type { CommandResult } from '../../../../engine-client/client/handle.ts';
-import { formatCount } from '../../../ui/format.ts';
-import { useRowsInView } from '../../../ui/rows-in-view.ts';
+import { formatCount } from '../../../ui/words/format.ts';
+import { useRowsInView } from '../../../ui/grid/rows-in-view.ts';
 import type { BasketRow } from './basket.ts';
 import css from './basket.module.css';
 

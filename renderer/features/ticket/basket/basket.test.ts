@@ -3,7 +3,7 @@ import { US_PER_HOUR, US_PER_MINUTE } from '../../../../shared/std/duration.ts';
 import { START_US, TEST_STOCK } from '../../../../tests/fixtures/engine-stage.ts';
 import { MAX_BASKET_ROWS, readBasket, readBasketInSteps } from './basket.ts';
 import { readCsv } from './csv.ts';
-import { totalsOf } from '../../../ui/totals.ts';
+import { totalsOf } from '../../../ui/words/totals.ts';
 
 const market = { instruments: new Map([['TEST', TEST_STOCK]]), nowUs: START_US + US_PER_HOUR };
 const read = (...lines: string[]) => readBasket(lines.join('\n'), market);

@@ -3,12 +3,12 @@
  * No row is mended, guessed or left out by itself: a row is sent as it stands, or changed, or dropped by a person.
  */
 import type { CommandOf } from '../../../../shared/domain/command.ts';
-import type { FormField } from '../../../../shared/domain/fields.ts';
-import { formatCount } from '../../../../shared/domain/format.ts';
-import type { Instrument } from '../../../../shared/domain/instrument.ts';
-import { STRATEGY_NAMES, type StrategyName } from '../../../../shared/domain/strategy.ts';
+import type { FormField } from '../../../../shared/domain/basics/fields.ts';
+import { formatCount } from '../../../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../../../shared/domain/basics/instrument.ts';
+import { STRATEGY_NAMES, type StrategyName } from '../../../../shared/domain/orders/strategy.ts';
 import { emptyDraft, findInstrument, readDraft, type Draft, type Market } from '../draft.ts';
-import { fieldsOf, textKey, textsOf, type Form, type ParamTexts } from '../../../ui/param-fields.ts';
+import { fieldsOf, textKey, textsOf, type Form, type ParamTexts } from '../../../ui/primitives/param-fields.ts';
 import { readCsv, type CsvRow } from './csv.ts';
 
 /** Rows of one basket; more are refused whole. */
