@@ -1,7 +1,6 @@
 /** Amends one order: says what would change before it is asked for, and shows the engine's answer in place. */
 import { useState, type KeyboardEvent } from 'react';
 import type { CommandResult } from '../../../engine-client/client/handle.ts';
-import { zoneName } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { useAction } from '../../stores/actions.ts';
@@ -15,6 +14,7 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { Dialog } from '../../ui/primitives/dialog.tsx';
 import { Field } from '../../ui/primitives/field.tsx';
 import { draftOf, readAmendment } from './amend.ts';
+import { EndField } from './end-field.tsx';
 import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
 
@@ -43,7 +43,7 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
   const [draft, setDraft] = useState(() => draftOf(begun, instrument));
   const [answer, setAnswer] = useState<CommandResult | 'pending' | null>(null);
   const current = now ?? begun;
-  const { command, errors, changes } = readAmendment(draft, { ...current, version }, instrument, nowUs);
+  const { command, errors, latestEndUs, changes } = readAmendment(draft, { ...current, version }, instrument, nowUs);
   const stale = current.version !== version;
 
   const send = async () => {
@@ -54,11 +54,11 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
     else setAnswer(result);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;
     event.preventDefault();
     void send();
   };
-  const text = (name: 'qty' | 'limit' | 'end') => ({
+  const text = (name: 'qty' | 'limit') => ({
     name,
     error: errors[name],
     value: draft[name],
@@ -87,7 +87,10 @@ function Amendment({ begun, instrument, onClose }: AmendmentProps) {
         <div className={css['form']}>
           <Field label="Quantity" data-autofocus {...text('qty')} />
           <Field label="Limit price" placeholder="none" {...text('limit')} />
-          <Field label="Ends" hint={`30m, or 15:30 ${zoneName(nowUs, instrument.timeZone)}`} {...text('end')} />
+          <EndField
+            {...{ engine, instrument, latestEndUs, name: 'end', error: errors['end'], value: draft.end }}
+            onText={(end) => setDraft((held) => ({ ...held, end }))}
+          />
           <ParamInputs
             forms={[begun.params.strategy, 'terms']}
             texts={draft.params}

@@ -21,12 +21,12 @@ const read = (change: Partial<typeof draft>) => readAmendment({ ...draft, ...cha
 
 describe('an amendment', () => {
   it('sends nothing where nothing is changed', () => {
-    expect(read({})).toEqual({ command: null, errors: {}, changes: [] });
-    expect(read({ qty: '20k', limit: '100.250' })).toEqual({ command: null, errors: {}, changes: [] });
+    expect(read({})).toMatchObject({ command: null, errors: {}, changes: [] });
+    expect(read({ qty: '20k', limit: '100.250' })).toMatchObject({ command: null, errors: {}, changes: [] });
   });
 
   it('sends only what is changed, with the version it was read at', () => {
-    expect(read({ qty: '30k' })).toEqual({
+    expect(read({ qty: '30k' })).toMatchObject({
       command: { kind: 'AmendParent', parentId: 'P1', expectedVersion: 3, qty: 30_000 },
       errors: {},
       changes: ['Quantity 20,000 → 30,000'],
@@ -52,5 +52,11 @@ describe('an amendment', () => {
       errors: { qty: '4,500 are filled or working: not fewer than that.' },
     });
     expect(read({ qty: '30k', end: '09:00' })).toMatchObject({ command: null, errors: { end: expect.any(String) } });
+  });
+
+  it('says until when it may end at the latest, where the end typed lies after that', () => {
+    const late = read({ end: '9h' });
+    expect(late).toMatchObject({ command: null, latestEndUs: MIDT.sessionEndUs });
+    expect(read({ end: 'close' })).toMatchObject({ command: { endUs: MIDT.sessionEndUs }, latestEndUs: null });
   });
 });

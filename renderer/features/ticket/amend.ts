@@ -37,6 +37,8 @@ export interface ReadAmendment {
   /** Null while anything is wrong or nothing is changed. */
   readonly command: CommandOf<'AmendParent'> | null;
   readonly errors: Readonly<Record<string, string>>;
+  /** The session's end, where the end typed lies after it. */
+  readonly latestEndUs: number | null;
   /** What would change, in words: `Quantity 20,000 → 30,000`. */
   readonly changes: readonly string[];
 }
@@ -75,8 +77,9 @@ export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Ins
       });
     }
   }
-  if (draft.end.trim() !== before.end) {
-    take('end', parseEnd(draft.end, nowUs, instrument), (endUs) => {
+  const end = draft.end.trim() === before.end ? null : parseEnd(draft.end, nowUs, instrument);
+  if (end) {
+    take('end', end, (endUs) => {
       changed.endUs = endUs;
       changes.push(`End ${before.end} → ${formatClock(endUs, instrument.timeZone)}`);
     });
@@ -100,6 +103,7 @@ export function readAmendment(draft: AmendDraft, parent: Parent, instrument: Ins
   const { parentId, version } = parent;
   return {
     errors,
+    latestEndUs: (end && !end.ok && end.most) || null,
     changes,
     command: clean ? { kind: 'AmendParent', parentId, expectedVersion: version, ...changed } : null,
   };

@@ -1,29 +1,49 @@
-/** The estimate beside a ticket that could be sent, and the key that takes its recommended strategy. */
+/** The estimate beside a ticket, or why there is none yet, and the key that takes its recommended strategy. */
 import { useEffect, useState } from 'react';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import { workedWindow } from '../../ui/browser/desk-windows.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
-import type { Draft } from './draft.ts';
+import { unreadyFields, type Draft, type ReadDraft } from './draft.ts';
 import { Estimate, EstimateSum } from './estimate-view.tsx';
 import { textsOf } from '../../ui/primitives/param-fields.ts';
+import css from './ticket.module.css';
 import { type Order, useEstimate } from './use-estimate.ts';
 
-interface BeforeSendingProps {
+interface ReviewProps {
   readonly engine: EngineId;
   readonly draft: Draft;
   readonly order: Order;
   readonly instrument: Instrument;
-  readonly onDraft: (change: Partial<Draft>) => void;
 }
 
 /** At the last look before it is sent: what it should cost, and what keeps it from being done. */
-export function AtReview({ engine, draft, order, instrument }: Omit<BeforeSendingProps, 'onDraft'>) {
+export function AtReview({ engine, draft, order, instrument }: ReviewProps) {
   const view = useEstimate(engine, order, draft.objective);
   return <EstimateSum view={view} qty={order.qty} instrument={instrument} />;
 }
 
-export function BeforeSending({ engine, draft, order, instrument, onDraft }: BeforeSendingProps) {
+interface BeforeSendingProps {
+  readonly engine: EngineId;
+  readonly draft: Draft;
+  readonly read: ReadDraft;
+  readonly onDraft: (change: Partial<Draft>) => void;
+}
+
+export function BeforeSending({ read, ...shared }: BeforeSendingProps) {
+  const { estimable, instrument, latestEndUs, errors } = read;
+  if (!estimable || !instrument) {
+    return <p className={css['none']}>No estimate yet: {unreadyFields(errors).join(', ')} to be said or put right.</p>;
+  }
+  return <Estimated order={estimable} {...{ instrument, latestEndUs }} {...shared} />;
+}
+
+interface EstimatedProps extends ReviewProps {
+  readonly latestEndUs: number | null;
+  readonly onDraft: (change: Partial<Draft>) => void;
+}
+
+function Estimated({ engine, draft, order, instrument, latestEndUs, onDraft }: EstimatedProps) {
   const { objective } = draft;
   const view = useEstimate(engine, order, objective);
   const [lines, setLines] = useState<HTMLElement | null>(null);
@@ -48,12 +68,12 @@ export function BeforeSending({ engine, draft, order, instrument, onDraft }: Bef
   return (
     <>
       <Estimate
-        {...{ view, order, instrument, objective }}
+        {...{ view, order, instrument, objective, latestEndUs }}
         onObjective={(next) => onDraft({ objective: next })}
         onUse={apply}
         onLines={setLines}
       />
-      <EstimateSum view={view} qty={order.qty} instrument={instrument} said={said} />
+      <EstimateSum qty={order.qty} {...{ view, instrument, said, latestEndUs }} />
     </>
   );
 }

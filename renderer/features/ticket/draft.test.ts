@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
 import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
-import { emptyDraft, fittingInstruments, readDraft, type Draft } from './draft.ts';
+import { emptyDraft, fittingInstruments, readDraft, unreadyFields, type Draft } from './draft.ts';
 import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/primitives/param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
@@ -33,7 +33,7 @@ it('finds an instrument by the beginning of its symbol, else by words of its nam
 
 describe('a ticket', () => {
   it('becomes a command of exact integers', () => {
-    expect(readDraft(draft, market)).toEqual({
+    expect(readDraft(draft, market)).toMatchObject({
       instrument: MIDT,
       errors: {},
       command: {
@@ -67,11 +67,26 @@ describe('a ticket', () => {
     expect(readDraft({ ...draft, end: 'later' }, market).errors['end']).toMatch(/Not an end/);
   });
 
+  it('is estimated to the session’s end where its end lies after it, and waits for all else', () => {
+    const late = readDraft({ ...draft, end: '9h' }, market);
+    expect(late.command).toBeNull();
+    expect(late.errors).toEqual({ end: 'After the session’s end: by 16:00:00 at the latest.' });
+    expect(late.latestEndUs).toBe(MIDT.sessionEndUs);
+    expect(late.estimable).toEqual({ ...readDraft({ ...draft, end: 'close' }, market).command });
+    const { estimable, errors } = readDraft({ ...draft, end: '9h', side: null, qty: '' }, market);
+    expect([estimable, unreadyFields(errors)]).toEqual([null, ['side', 'quantity', 'its end']]);
+    expect(readDraft({ ...draft, end: 'soon' }, market)).toMatchObject({ estimable: null, latestEndUs: null });
+    const sliced = { ...draft.params, 'twap.sliceUs': '2h' };
+    expect(unreadyFields(readDraft({ ...draft, params: sliced }, market).errors)).toEqual(['look every']);
+  });
+
   it('says that a note is too long, and cuts none', () => {
     const note = 'n'.repeat(4_096);
     expect(readDraft({ ...draft, note }, market).command?.note).toBe(note);
     const { command, errors } = readDraft({ ...draft, note: `${note}n` }, market);
     expect([command, errors]).toEqual([null, { note: '4,097 letters: shorten it to 4,096 at most.' }]);
+    // Nothing is reckoned of it.
+    expect(readDraft({ ...draft, note: `${note}n` }, market).estimable).not.toBeNull();
   });
 
   it('takes nothing beyond the bounds of the strategy, and clamps nothing', () => {

@@ -9,6 +9,8 @@ import type { StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { targetPct } from '../../../shared/domain/orders/strategy.ts';
 import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
 import {
+  type Form,
+  fieldsOf,
   initialParamTexts,
   readParams,
   readTerms,
@@ -63,6 +65,10 @@ export interface ReadDraft {
   readonly instrument: Instrument | null;
   /** Null while anything is wrong. */
   readonly command: CommandOf<'SubmitParent'> | null;
+  /** What can be estimated: the command, or one that ends with the session where no more is wrong than an end after it. */
+  readonly estimable: CommandOf<'SubmitParent'> | null;
+  /** The session's end, where the end that is typed lies after it. */
+  readonly latestEndUs: number | null;
   /** What is wrong with each field, by its name; parameters by `strategy.key`. */
   readonly errors: DraftErrors;
 }
@@ -94,42 +100,50 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
     return parsed?.ok ? parsed.value : 0;
   };
   const qty = take('qty', parseQty(draft.qty, instrument ?? { qtyDecimals: 0 }));
-  const endUs = take('end', instrument && parseEnd(draft.end, nowUs, instrument));
+  const end = instrument && parseEnd(draft.end, nowUs, instrument);
+  const latestEndUs = (end && !end.ok && end.most) || null;
+  const endUs = latestEndUs ?? take('end', end);
   const limitPx = draft.limit.trim() === '' ? null : take('limit', instrument && parsePx(draft.limit, instrument));
   const start = instrument && parseStart(draft.start, nowUs, instrument);
   const startUs = start === null ? null : take('start', start);
   if (startUs !== null && !errors['start'] && !errors['end'] && endUs <= startUs)
     errors['end'] = 'Not after the start.';
   const note = draft.note.trim();
-  // What is too long is said, never cut.
-  if (note.length > WORDS_MOST)
-    errors['note'] = `${formatCount(note.length)} letters: shorten it to ${formatCount(WORDS_MOST)} at most.`;
   const { params, errors: paramErrors } = readParams(draft.strategy, draft.params, instrument);
   const { terms, errors: termErrors } = readTerms(draft.params, instrument);
   Object.assign(errors, paramErrors, termErrors);
   const against = params && terms && contradiction(terms, targetPct(params));
   if (against) errors[textKey('terms', 'maxParticipationPct')] = `Contradicts itself: ${against}.`;
 
-  if (!instrument || !draft.side || !params || !terms || Object.keys(errors).length > 0)
-    return { instrument, command: null, errors };
-  const { symbol } = instrument;
-  return {
-    instrument,
-    errors,
-    command: {
-      kind: 'SubmitParent',
-      instrument: symbol,
-      side: draft.side,
-      qty,
-      params,
-      terms,
-      limitPx,
-      startUs,
-      endUs,
-      note,
-    },
-  };
+  const order =
+    instrument && draft.side && params && terms && Object.keys(errors).length === 0
+      ? {
+          ...{ kind: 'SubmitParent' as const, instrument: instrument.symbol, side: draft.side, qty },
+          ...{ params, terms, limitPx, startUs, endUs, note },
+        }
+      : null;
+  if (end && !end.ok) errors['end'] ??= end.error;
+  // What is too long is said, never cut.
+  if (note.length > WORDS_MOST)
+    errors['note'] = `${formatCount(note.length)} letters: shorten it to ${formatCount(WORDS_MOST)} at most.`;
+  const command = Object.keys(errors).length === 0 ? order : null;
+  return { instrument, errors, latestEndUs, estimable: order, command };
 }
+
+const OWN_LABELS: Readonly<Record<string, string>> = {
+  qty: 'quantity',
+  limit: 'limit price',
+  end: 'its end',
+  start: 'its start',
+};
+
+/** Which fields an estimate waits for, as they are labelled. */
+export const unreadyFields = (errors: DraftErrors): string[] =>
+  Object.keys(errors).map((key) => {
+    const [form = '', name] = key.split('.');
+    const field = name && fieldsOf(form as Form).find((one) => one.name === name);
+    return field ? field.label.toLowerCase() : (OWN_LABELS[key] ?? key);
+  });
 
 /** How many instruments an error names. */
 const NAMED = 6;

@@ -1,4 +1,5 @@
 /** Before an order is sent: what it should cost and how sure that is, what it uses of its limits, and which strategy fits. */
+import { formatClock, formatTime } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { StrategyParams } from '../../../shared/domain/orders/strategy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
@@ -22,15 +23,18 @@ interface SumProps {
   readonly instrument: Instrument;
   /** What it sums up can be read as well: it is not said twice. */
   readonly said?: boolean;
+  /** The session's end, where the end typed lies after it. */
+  readonly latestEndUs?: number | null;
 }
 
 /** The estimate in short: what it should cost, and what is wrong with it or how much of the market it is. */
-export function EstimateSum({ view, qty, instrument, said = false }: SumProps) {
+export function EstimateSum({ view, qty, instrument, said = false, latestEndUs = null }: SumProps) {
   if (view.state !== 'told' || said) return null;
   const lines = estimateLines(view.told, qty, instrument);
   const wrong = lines.filter((line) => line.wrong);
   return (
     <p className={`${css['sum']} ${wrong.length > 0 ? css['wrong'] : ''}`}>
+      {latestEndUs === null ? '' : `Ending at ${formatClock(latestEndUs, instrument.timeZone)}: `}
       {(wrong.length > 0 ? [lines[0]!, ...wrong.filter((line) => line !== lines[0])] : lines.slice(0, 2)).map(
         ({ label, value }) => (
           <span key={label}>
@@ -50,13 +54,16 @@ interface EstimateProps {
   readonly order: Order;
   readonly instrument: Instrument;
   readonly objective: Objective;
+  /** The session's end, which is reckoned with where the end typed lies after it. */
+  readonly latestEndUs: number | null;
   readonly onObjective: (objective: Objective) => void;
   readonly onUse: (params: StrategyParams) => void;
   /** Where its lines are. */
   readonly onLines: (lines: HTMLElement | null) => void;
 }
 
-export function Estimate({ view, order, instrument, objective, onObjective, onUse, onLines }: EstimateProps) {
+export function Estimate({ view, order, instrument, latestEndUs, objective, ...on }: EstimateProps) {
+  const { onObjective, onUse, onLines } = on;
   return (
     <section className={css['estimate']} aria-label="Before it is sent">
       <Select
@@ -65,6 +72,12 @@ export function Estimate({ view, order, instrument, objective, onObjective, onUs
         options={OBJECTIVES}
         onChange={(event) => onObjective(event.target.value as Objective)}
       />
+      {latestEndUs === null ? null : (
+        <p className={css['warned']}>
+          Of an order that ends with the session, at {formatTime(latestEndUs, instrument.timeZone)}: the end that is
+          typed lies after it.
+        </p>
+      )}
       {view.state === 'told' ? (
         <Told told={view.told} order={order} instrument={instrument} onUse={onUse} onLines={onLines} />
       ) : (

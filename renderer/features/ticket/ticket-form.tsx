@@ -1,11 +1,10 @@
 /** The fields of a ticket. Each shows what is wrong with it once it was left or the ticket was to be reviewed. */
 import { useId, useState } from 'react';
-import { formatPx, formatQty, zoneName } from '../../../shared/domain/basics/format.ts';
+import { formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Limits } from '../../../shared/domain/policy/limits.ts';
 import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/orders/strategy.ts';
-import { useEngineNowUs, useMarketZone } from '../../stores/clock.ts';
 import { limits, quotes } from '../../stores/tables.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
@@ -13,6 +12,7 @@ import { Field, Select } from '../../ui/primitives/field.tsx';
 import { sideWords } from '../../ui/primitives/marks.tsx';
 import { parseQty } from '../../ui/words/parse.ts';
 import type { Draft, DraftErrors } from './draft.ts';
+import { EndField } from './end-field.tsx';
 import { InstrumentField } from './instrument-field.tsx';
 import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
@@ -29,13 +29,13 @@ interface TicketFormProps {
   readonly strict: boolean;
   readonly engine: EngineId;
   readonly instrument: Instrument | null;
+  /** The session's end, where the end typed lies after it. */
+  readonly latestEndUs: number | null;
   readonly onChange: (change: Partial<Draft>) => void;
 }
 
-export function TicketForm({ draft, errors, strict, engine, instrument, onChange }: TicketFormProps) {
+export function TicketForm({ draft, errors, strict, engine, instrument, latestEndUs, onChange }: TicketFormProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const zone = useMarketZone(engine);
-  const nowUs = useEngineNowUs(engine) ?? 0;
   const bounds = useRow(limits, engine, instrument?.symbol)?.limits;
   const tooMuch = overLimit(draft.qty, bounds, instrument);
   const field = (name: string) => ({
@@ -43,7 +43,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
     error: strict || left.has(name) ? errors[name] : undefined,
     onBlur: () => setLeft((held) => (held.has(name) ? held : new Set(held).add(name))),
   });
-  const text = (name: 'qty' | 'limit' | 'start' | 'end' | 'note') => ({
+  const text = (name: 'qty' | 'limit' | 'start' | 'note') => ({
     ...field(name),
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
@@ -80,10 +80,12 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         options={STRATEGY_OPTIONS}
         onChange={(event) => onChange({ strategy: event.target.value as StrategyName })}
       />
-      <Field
-        label="Ends"
-        hint={`30m, 1h30m or 15:30 ${zoneName(nowUs, instrument?.timeZone ?? zone)}`}
-        {...text('end')}
+      <EndField
+        {...field('end')}
+        {...(latestEndUs === null ? {} : { error: errors['end'] })}
+        {...{ engine, instrument, latestEndUs }}
+        value={draft.end}
+        onText={(end) => onChange({ end })}
       />
       <ParamInputs
         forms={[draft.strategy, 'terms']}

@@ -126,7 +126,8 @@ interface DrawerProps {
 function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, onClose }: DrawerProps) {
   const rows = useRowsOf(instruments, engine, (held) => new Map(held.map((row) => [row.symbol, row])));
   const nowUs = useEngineNowUs(engine) ?? 0;
-  const { command, errors, instrument } = readDraft(draft, { instruments: rows, nowUs });
+  const read = readDraft(draft, { instruments: rows, nowUs });
+  const { command, errors, instrument, latestEndUs } = read;
   const set = useParameterSet(engine, draft.strategy, instrument);
   useEffect(() => {
     const change = step.at === 'fill' ? withSet(draft, set, instrument) : null;
@@ -165,8 +166,8 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
             draft={draft}
             errors={errors}
             strict={step.strict}
-            instrument={instrument}
             onChange={onDraft}
+            {...{ instrument, latestEndUs }}
           />
         ) : null}
         {step.at === 'fill' && set ? (
@@ -175,9 +176,7 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
         {step.at === 'fill' && command && instrument ? (
           <EchoOf engine={engine} order={command} instrument={instrument} whole={false} />
         ) : null}
-        {step.at === 'fill' && command && instrument ? (
-          <BeforeSending engine={engine} draft={draft} order={command} instrument={instrument} onDraft={onDraft} />
-        ) : null}
+        {step.at === 'fill' ? <BeforeSending engine={engine} draft={draft} read={read} onDraft={onDraft} /> : null}
         {step.at === 'fill' ? null : (
           <EchoOf engine={step.engine} order={step.order} instrument={step.instrument} whole />
         )}

@@ -84,11 +84,15 @@ describe('an end', () => {
     expect(parseEnd('30m', nowUs, newYork)).toEqual(ok(nowUs + 1_800_000_000));
     expect(parseEnd('15:30', nowUs, newYork)).toEqual(ok(us('2012-06-21T19:30:00Z')));
     expect(parseEnd('16:00:00', nowUs, newYork)).toEqual(ok(us('2012-06-21T20:00:00Z')));
+    expect(parseEnd(' Close ', nowUs, newYork)).toEqual(ok(newYork.sessionEndUs));
   });
 
   it('is refused when past, after the session, or not readable', () => {
     expect(errorOf(parseEnd('10:42', nowUs, newYork))).toBe('Already past: it is 10:42:07 EDT.');
     expect(errorOf(parseEnd('6h', nowUs, newYork))).toBe('After the session’s end: by 16:00:00 at the latest.');
+    expect(parseEnd('6h', nowUs, newYork)).toMatchObject({ most: newYork.sessionEndUs });
+    expect(parseEnd('10:42', nowUs, newYork)).not.toHaveProperty('most');
+    expect(errorOf(parseEnd('1m', newYork.sessionEndUs, newYork))).toMatch(/^The session is over since 16:00:00 EDT/);
     for (const text of ['', '25:00', '10:60', 'soon', '30'])
       expect(errorOf(parseEnd(text, nowUs, newYork))).toMatch(/\S/);
   });

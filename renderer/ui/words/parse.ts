@@ -7,7 +7,14 @@ import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { timeOfDayUs } from './time-of-day.ts';
 
-export type Parsed = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly error: string };
+export type Parsed =
+  | { readonly ok: true; readonly value: number }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      /** It was read, and is beyond the most there can be, which is this. */
+      readonly most?: number;
+    };
 
 const ok = (value: number): Parsed => ({ ok: true, value });
 const wrong = (error: string): Parsed => ({ ok: false, error });
@@ -74,7 +81,10 @@ export function parseDuration(text: string): Parsed {
   return length > 0 ? ok(Math.round(length)) : wrong('Must be longer than nothing.');
 }
 
-/** When an order ends: a length of time from now, or a time of day on the venue's clock; within the session. */
+/** What stands for the session's end, where an end is typed. */
+export const CLOSE = 'close';
+
+/** When an order ends: a length of time from now, a time of day on the venue's clock, or `close`; within the session. */
 export function parseEnd(
   text: string,
   nowUs: number,
@@ -82,21 +92,24 @@ export function parseEnd(
 ): Parsed {
   const { timeZone, sessionEndUs } = instrument;
   const typed = text.trim();
-  if (typed === '') return wrong('Say when it ends: 30m, 1h30m or a time like 15:30.');
+  if (typed === '') return wrong('Say when it ends: 30m, 1h30m, a time like 15:30, or close.');
+  if (nowUs >= sessionEndUs)
+    return wrong(`The session is over since ${formatTime(sessionEndUs, timeZone)}: nothing can be worked.`);
   let endUs: number;
-  if (typed.includes(':')) {
+  if (typed.toLowerCase() === CLOSE) endUs = sessionEndUs;
+  else if (typed.includes(':')) {
     const at = timeOfDayUs(typed, nowUs, timeZone);
     if (at === null) return wrong('Not a time of day: write it like 15:30 or 15:30:15.');
     if (at <= nowUs) return wrong(`Already past: it is ${formatTime(nowUs, timeZone)}.`);
     endUs = at;
   } else {
     const length = parseDuration(typed);
-    if (!length.ok) return wrong('Not an end: write 30m, 1h30m or a time like 15:30.');
+    if (!length.ok) return wrong('Not an end: write 30m, 1h30m, a time like 15:30, or close.');
     endUs = nowUs + length.value;
   }
-  return endUs > sessionEndUs
-    ? wrong(`After the session’s end: by ${formatClock(sessionEndUs, timeZone)} at the latest.`)
-    : ok(endUs);
+  if (endUs <= sessionEndUs) return ok(endUs);
+  const error = `After the session’s end: by ${formatClock(sessionEndUs, timeZone)} at the latest.`;
+  return { ok: false, error, most: sessionEndUs };
 }
 
 /** When an order starts, as {@link parseEnd} reads an end; what is empty is now, and no time of a start has passed. */

@@ -1,0 +1,45 @@
+/** The ticket as a trader uses it by keyboard: filled in, mended where it is wrong, read before it is sent. */
+import type { Locator, Page } from 'playwright';
+import { SOON_MS } from './waits.ts';
+
+export class EntryPage {
+  readonly page: Page;
+  readonly ticket: Locator;
+  readonly review: Locator;
+  /** What the engine reckons of the order as it is typed. */
+  readonly estimate: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.ticket = page.getByRole('dialog', { name: 'New order' });
+    this.review = page.getByRole('dialog', { name: 'Review the order' });
+    this.estimate = this.ticket.getByRole('region', { name: 'Before it is sent' });
+  }
+
+  async openTicket(): Promise<void> {
+    await this.page.keyboard.press('n');
+    await this.ticket.waitFor({ timeout: SOON_MS });
+  }
+
+  async type(field: string, text: string): Promise<void> {
+    await this.ticket.getByLabel(field, { exact: true }).focus();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+  }
+
+  async buy(qty: string): Promise<void> {
+    await this.ticket.getByRole('radio', { name: '▲ BUY' }).focus();
+    await this.page.keyboard.press('Space');
+    await this.type('Quantity', qty);
+  }
+
+  async says(words: RegExp | string): Promise<void> {
+    await this.ticket.getByText(words).first().waitFor({ timeout: SOON_MS });
+  }
+
+  /** From the field that has the focus: the next button that Tab comes to, pressed. */
+  async takeWhatIsOffered(): Promise<void> {
+    await this.page.keyboard.press('Tab');
+    await this.page.keyboard.press('Enter');
+  }
+}
