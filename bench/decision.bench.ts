@@ -116,7 +116,13 @@ function benchWhole(report: Report, signals: Awaited<ReturnType<typeof openSigna
   const feed = new SimulatedMarket(profiles, 'bench');
   let decisions = 0;
   const kernel = new Kernel({
-    ...{ name: 'bench', version: '0', seed: 'bench', pace: null, feed, openVenues: marketVenues(feed), signals },
+    name: 'bench',
+    version: '0',
+    seed: 'bench',
+    pace: null,
+    feed,
+    openVenues: marketVenues(feed),
+    signals,
     log: new MemoryLog(),
     limits: new Map(feed.instruments.map((each) => [each.symbol, simulatedLimits(each)])),
     policyFor: () => policy,

@@ -24,7 +24,10 @@ export function floodedFeed(feed: Feed, instrument: string, px: number): Flooded
     return feedUs === undefined ? undefined : Math.min(feedUs, nextUs);
   };
   return {
-    ...{ source: feed.source, instruments: feed.instruments, depth: feed.depth, peekUs },
+    source: feed.source,
+    instruments: feed.instruments,
+    depth: feed.depth,
+    peekUs,
     next(): MarketEvent | undefined {
       const tsUs = peekUs();
       if (tsUs === undefined || tsUs < nextUs) return (last = feed.next());

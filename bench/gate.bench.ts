@@ -56,7 +56,12 @@ function passed(gate: RiskGate, stage: HandStage, n: number): ApprovedOrder {
 
 /** No two alike. */
 const orderOf = (n: number): ChildOrder => ({
-  ...{ parentId: `P${n % PARENTS}`, venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
+  parentId: `P${n % PARENTS}`,
+  venue: 'SIM',
+  ...PLAIN_ROUTE,
+  placedBy: null,
+  instrument: 'TEST',
+  side: 'buy',
   px: TOUCH_PX - TICK_PX * (n % PRICES),
   qty: 1 + (Math.floor(n / PRICES) % 1_000),
   tif: 'day',

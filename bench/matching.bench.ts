@@ -87,7 +87,11 @@ function sceneOf(count: number): Scene {
 }
 
 const limit = (orderId: number, side: Side, distance: number, qty: number): NewOrder => ({
-  ...{ orderId, owner: 0, side, px: side === 'buy' ? MID_PX - distance : MID_PX + distance, qty },
+  orderId,
+  owner: 0,
+  side,
+  px: side === 'buy' ? MID_PX - distance : MID_PX + distance,
+  qty,
 });
 
 /** Some are executed already when their cancel comes, as in any market. */
@@ -103,8 +107,13 @@ function run({ resting, operations }: Scene): { engine: MatchingEngine; trades: 
   let trades = 0;
   const nothing = (): void => {};
   const heard: MatchingSink = {
-    ...{ added: nothing, reduced: nothing, deleted: nothing, crossed: nothing, rejected: nothing },
-    ...{ cancelled: nothing, phaseChanged: nothing },
+    added: nothing,
+    reduced: nothing,
+    deleted: nothing,
+    crossed: nothing,
+    rejected: nothing,
+    cancelled: nothing,
+    phaseChanged: nothing,
     traded: () => trades++,
   };
   const engine = new MatchingEngine({ tickPx: 1, selfMatch: 'cancel-resting' }, heard);

@@ -25,7 +25,9 @@ const BURST_ROWS = 200_000;
 
 /** A day's children, shown all at once. */
 const MANY_CHILDREN: LoadShape = {
-  ...{ parents: 100, children: 100_000, steady: false },
+  parents: 100,
+  children: 100_000,
+  steady: false,
   rates: { gauges: 800, parents: 100, children: 500, journal: 500, quotes: 200, marketSeries: 1, orderSeries: 1 },
 };
 

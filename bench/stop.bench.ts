@@ -153,7 +153,9 @@ export const bench: Bench = async (report) => {
     const slowest = taken.toSorted((a, b) => b.engaged.ownMs - a.engaged.ownMs).slice(0, 5);
     const stages = [0, 1, 2, 3].map((i) => percentiles(taken.map((r) => r.stagesMs[i]!)));
     const common = {
-      ...{ orders: ORDERS, rounds: ROUNDS, load: loadavg()[0] },
+      orders: ORDERS,
+      rounds: ROUNDS,
+      load: loadavg()[0],
       marketMessagesPerSecond: Math.round(percentiles(taken.map((r) => r.perSecond)).p50),
     };
     for (const [name, took] of [

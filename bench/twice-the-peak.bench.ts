@@ -57,8 +57,11 @@ async function benchMinute(name: string, open: () => Promise<Feed>, report: Repo
     const stepsMs = playMinute(engine, busiest.startUs);
     const busyMs = stepsMs.reduce((sum, ms) => sum + ms, 0);
     const detail = {
-      ...{ messagesInTheMinute: busiest.messages, peakSecond: busiest.peakSecond, orders },
-      ...{ children: engine.state.children.size - before, busyMs: Math.round(busyMs) },
+      messagesInTheMinute: busiest.messages,
+      peakSecond: busiest.peakSecond,
+      orders,
+      children: engine.state.children.size - before,
+      busyMs: Math.round(busyMs),
     };
     const headRoom = US_PER_MINUTE / US_PER_MS / TIMES_THE_PEAK / busyMs;
     report({ name: `article10/${name}/head-room`, value: headRoom, unit: 'times twice the peak', detail });

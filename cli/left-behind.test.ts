@@ -36,12 +36,15 @@ async function trade(place: string): Promise<void> {
   mkdirSync(place);
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'left');
   const engine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db') },
+    feed: market,
+    openVenues: marketVenues(market),
+    logPath: join(place, 'events.db'),
     history: openHistory(join(place, 'history.db'), 0, { onTrouble: (words) => expect(words).toBe('') }),
     signals: await openSignals(join(place, 'none'), market.instruments, () => 0, expect.fail),
     onDecision: (parent, { done }, tsUs) => void decidedFor.push({ parent, tsUs, action: done }),
     policyFor: () => ({
-      ...{ id: 'rule', schema: 'execution-1' },
+      id: 'rule',
+      schema: 'execution-1',
       choose: (state, may) => ({ action: 2, values: Float32Array.from(may, (_, i) => state[0]! - i) }),
     }),
   });

@@ -24,7 +24,9 @@ export function openLeftBehind(data: string): LeftBehind {
     const file = join(folder, HISTORY_FILE);
     const history = existsSync(file) ? readHistory(file) : null;
     return {
-      ...{ folder, log: copied.log, history },
+      folder,
+      log: copied.log,
+      history,
       [Symbol.dispose]() {
         history?.close();
         copied[Symbol.dispose]();

@@ -41,8 +41,11 @@ async function explain(seed: number, invariant: Invariant): Promise<string> {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      ...{ seeds: { type: 'string' }, from: { type: 'string' }, jobs: { type: 'string' } },
-      ...{ json: { type: 'boolean' }, trace: { type: 'boolean' } },
+      seeds: { type: 'string' },
+      from: { type: 'string' },
+      jobs: { type: 'string' },
+      json: { type: 'boolean' },
+      trace: { type: 'boolean' },
     },
   });
   const seeds = numberOf(values.seeds, 'seeds', 200);
@@ -52,7 +55,9 @@ async function main(): Promise<number> {
   const startedMs = performance.now();
   let told = 0;
   const { failures } = await manySeeds({
-    ...{ seeds, from, jobs: Math.min(jobs, seeds) },
+    seeds,
+    from,
+    jobs: Math.min(jobs, seeds),
     onSeed: ({ seed, broken }) => {
       if (broken) console.error(`seed ${seed}: ${broken.invariant}: ${broken.words.slice(0, 300)}`);
       else if (++told % 500 === 0) console.error(`${told} seeds hold`);

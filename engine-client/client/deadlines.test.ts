@@ -102,7 +102,8 @@ describe('deadlines', () => {
     const answer = watch(client.command({ kind: 'RestorePolicy', version: 1, reason }));
     await network.pass(1);
     expect(answer.result).toMatchObject({
-      ...{ status: 'rejected', code: 'MALFORMED' },
+      status: 'rejected',
+      code: 'MALFORMED',
       reason: expect.stringMatching(/^RestorePolicy is of 65\d{3} bytes, and an engine takes 65536 at most/) as string,
     });
     expect(stream.sent.length).toBe(sent);

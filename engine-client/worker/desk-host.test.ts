@@ -84,8 +84,16 @@ describe('the client in a worker', () => {
 
 describe('what a desk looks at', () => {
   const gauge = (n: number, plannedQty: number): RowOf<'gauges'> => ({
-    ...{ parentId: `P${n}`, tsUs: 1, plannedQty, filledQty: 0, filledNotional: 0 },
-    ...{ marketQty: 0, marketNotional: 0, reason: '', expectedBps: null, sigmaBps: null },
+    parentId: `P${n}`,
+    tsUs: 1,
+    plannedQty,
+    filledQty: 0,
+    filledNotional: 0,
+    marketQty: 0,
+    marketNotional: 0,
+    reason: '',
+    expectedBps: null,
+    sigmaBps: null,
   });
 
   it('comes first, and the rest until the desk holds the table as the engine does', async () => {

@@ -28,9 +28,24 @@ const wanting = (name: ActionName): Policy => ({
 const failing = (fault: PolicyFault): Policy => ({ id: 'failing', choose: () => fault });
 
 const resting = (change: Partial<Child> = {}): Child => ({
-  ...{ childId: 'C1', parentId: 'P1', venue: 'LIT1', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
-  ...{ qty: 60, px: BID, tif: 'day', state: 'working', filledQty: 0, filledNotional: 0, fees: 0 },
-  ...{ submittedUs: START_US, updatedUs: START_US, reason: '', venueNote: '' },
+  childId: 'C1',
+  parentId: 'P1',
+  venue: 'LIT1',
+  ...PLAIN_ROUTE,
+  placedBy: null,
+  instrument: 'TEST',
+  side: 'buy',
+  qty: 60,
+  px: BID,
+  tif: 'day',
+  state: 'working',
+  filledQty: 0,
+  filledNotional: 0,
+  fees: 0,
+  submittedUs: START_US,
+  updatedUs: START_US,
+  reason: '',
+  venueNote: '',
   ...change,
 });
 
@@ -59,14 +74,24 @@ function decided({
   return decide({
     nowUs: HALF_WAY,
     parent: testParent({
-      ...{ qty: 3_600, endUs: START_US + US_PER_HOUR, filledQty: 1_800, openQty },
+      qty: 3_600,
+      endUs: START_US + US_PER_HOUR,
+      filledQty: 1_800,
+      openQty,
       params: { strategy: 'adaptive', sliceUs: US_PER_MINUTE, envelopePct: 5 },
       ...parent,
     }),
-    ...{ instrument: TEST_STOCK, book: testBook(), bookShowsOwn: true, figures: NO_FIGURES, open, policy },
-    ...{ market: { qty: 1_000_000, notional: 0 }, marketSincePlan: { qty: 1_000_000, notional: 0 } },
+    instrument: TEST_STOCK,
+    book: testBook(),
+    bookShowsOwn: true,
+    figures: NO_FIGURES,
+    open,
+    policy,
+    market: { qty: 1_000_000, notional: 0 },
+    marketSincePlan: { qty: 1_000_000, notional: 0 },
     rng: seededRng(1),
-    ...{ modelBounds: bounds && { ...WIDE, ...bounds, version: 4 }, takenQty },
+    modelBounds: bounds && { ...WIDE, ...bounds, version: 4 },
+    takenQty,
     signals: signals === undefined ? SIGNALS : signals,
   });
 }

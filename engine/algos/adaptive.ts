@@ -215,7 +215,8 @@ class OrderDesk {
         return this.#rest(wantedQty, this.view.behindTouchQty, { px: this.#behindPx });
       case 'dark':
         return this.#rest(Math.max(wantedQty, this.#deepQty), this.view.darkQty, {
-          ...{ px: this.#takeWithinPx, kinds: ['dark'] },
+          px: this.#takeWithinPx,
+          kinds: ['dark'],
         });
       case 'dealer':
         return this.#take(wantedQty, ['dealer']);

@@ -10,7 +10,11 @@ import { recommend } from './recommend.ts';
 
 /** 40.00 with a spread of 2 cents, 2 million over six hours, 2 % a day, even over the day. */
 const FIGURES: InstrumentFigures = {
-  ...{ dayQty: 2_000_000, dayVolatility: 0.02, spreadPx: 200, closeQty: 0, volumeCurve: [0.5, 0.5] },
+  dayQty: 2_000_000,
+  dayVolatility: 0.02,
+  spreadPx: 200,
+  closeQty: 0,
+  volumeCurve: [0.5, 0.5],
   source: 'a test',
 };
 const book = new HandBook([{ px: 399_900, qty: 300 }], [{ px: 400_100, qty: 300 }]);
@@ -25,7 +29,12 @@ interface Wanted {
 
 function orderOf({ strategy = 'twap', qty = 20_000, lastsUs = 1.5 * US_PER_HOUR, terms = {} }: Wanted): OrderToBe {
   return {
-    ...{ instrument: 'TEST', side: 'buy', qty, limitPx: null, startUs: START_US, endUs: START_US + lastsUs },
+    instrument: 'TEST',
+    side: 'buy',
+    qty,
+    limitPx: null,
+    startUs: START_US,
+    endUs: START_US + lastsUs,
     params: defaultParams(strategy),
     terms: { ...DEFAULT_TERMS, ...terms },
   };

@@ -121,8 +121,17 @@ function contextAt(order: OrderToBe, { instrument, book, figures }: Surroundings
   const traded = { qty: Math.round(expectedQty(order.startUs, nowUs, instrument, figures) ?? 0), notional: 0 };
   const begun = { planFromUs: order.startUs, planFromQty: 0, filledQty: 0, openQty: 0, finish: null };
   return {
-    ...{ nowUs, instrument, book, figures, bookShowsOwn: false, open: [], rng: seededRng(0) },
-    ...{ signals: null, policy: null, modelBounds: null, takenQty: 0 },
+    nowUs,
+    instrument,
+    book,
+    figures,
+    bookShowsOwn: false,
+    open: [],
+    rng: seededRng(0),
+    signals: null,
+    policy: null,
+    modelBounds: null,
+    takenQty: 0,
     parent: { ...order, ...begun, state: 'working' },
     market: traded,
     marketSincePlan: traded,

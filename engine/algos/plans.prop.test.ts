@@ -69,7 +69,9 @@ function contextAt(
     marketSincePlan: { qty: marketQty, notional: 0 },
     open: [],
     rng: seededRng(nowUs),
-    ...{ signals: null, modelBounds: null, takenQty: 0 },
+    signals: null,
+    modelBounds: null,
+    takenQty: 0,
     policy: null,
   };
 }
@@ -112,7 +114,10 @@ it('what is asked for keeps limit price, tick, order and highest share, and look
       const filledQty = Math.floor(terms.qty * filledShare * 0.999);
       const limitPx = pxOf(with_.limitTicks);
       const parent = {
-        ...{ ...context.parent, side, filledQty, limitPx },
+        ...context.parent,
+        side,
+        filledQty,
+        limitPx,
         terms: {
           ...context.parent.terms,
           wouldPx: pxOf(with_.wouldTicks),

@@ -53,7 +53,9 @@ function factsOf(order: OrderToBe, around: Surroundings): Facts {
   const half = halfSpreadBps(around);
   const known = dayQty && dayVolatility !== null && half !== null;
   return {
-    ...{ lastsUs, marketQty, shownQty: book.bestQty(order.side) },
+    lastsUs,
+    marketQty,
+    shownQty: book.bestQty(order.side),
     sharePct: marketQty === null ? null : (100 * order.qty) / Math.max(1, order.qty + marketQty),
     ofDayPct: dayQty ? (100 * order.qty) / dayQty : null,
     costBps: known ? half + impactOf(order.qty, dayQty, dayVolatility) : null,

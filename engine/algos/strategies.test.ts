@@ -23,27 +23,24 @@ interface Situation {
 }
 
 const child = (terms: Partial<Child>, i: number): Child => ({
-  ...{
-    childId: `C${i + 1}`,
-    parentId: 'P1',
-    venue: 'SIM',
-    ...PLAIN_ROUTE,
-    placedBy: null,
-    instrument: 'TEST',
-    side: 'buy',
-    qty: 100,
-    px: BID,
-  },
-  ...{
-    tif: 'day',
-    state: 'working',
-    filledQty: 0,
-    filledNotional: 0,
-    fees: 0,
-    submittedUs: START_US,
-    updatedUs: START_US,
-  },
-  ...{ reason: '', venueNote: '' },
+  childId: `C${i + 1}`,
+  parentId: 'P1',
+  venue: 'SIM',
+  ...PLAIN_ROUTE,
+  placedBy: null,
+  instrument: 'TEST',
+  side: 'buy',
+  qty: 100,
+  px: BID,
+  tif: 'day',
+  state: 'working',
+  filledQty: 0,
+  filledNotional: 0,
+  fees: 0,
+  submittedUs: START_US,
+  updatedUs: START_US,
+  reason: '',
+  venueNote: '',
   ...terms,
 });
 
@@ -63,7 +60,9 @@ function contextOf(situation: Situation) {
     marketSincePlan: { qty: marketSincePlanQty ?? marketQty, notional: 0 },
     open: children,
     rng: seededRng(1),
-    ...{ signals: null, modelBounds: null, takenQty: 0 },
+    signals: null,
+    modelBounds: null,
+    takenQty: 0,
     policy: null,
   };
   return context;
@@ -151,7 +150,11 @@ describe('POV', () => {
 });
 
 const FIGURES: InstrumentFigures = {
-  ...{ dayQty: 1_200_000, dayVolatility: 0.02, spreadPx: 200, closeQty: 0, source: 'a test' },
+  dayQty: 1_200_000,
+  dayVolatility: 0.02,
+  spreadPx: 200,
+  closeQty: 0,
+  source: 'a test',
   // A sixth of the day each, the first twice as much and the last three times as much as those between.
   volumeCurve: [2 / 9, 1 / 9, 1 / 9, 1 / 9, 1 / 9, 3 / 9],
 };
@@ -160,7 +163,8 @@ const HOUR = US_PER_HOUR;
 describe('VWAP', () => {
   const vwap = (correctionPct: number, terms: Partial<Parent> = {}): Partial<Parent> => ({
     params: { strategy: 'vwap', sliceUs: US_PER_MINUTE, correctionPct },
-    ...{ qty: 9_000, endUs: START_US + 6 * HOUR },
+    qty: 9_000,
+    endUs: START_US + 6 * HOUR,
     ...terms,
   });
   const at = (elapsedUs: number, parent: Partial<Parent>, marketQty: number): number =>
@@ -216,9 +220,14 @@ describe('implementation shortfall', () => {
 describe('target close', () => {
   const order = (qty: number, terms: Partial<Parent> = {}): Partial<Parent> => ({
     params: {
-      ...{ strategy: 'close', closeSharePct: 20, windowUs: HOUR, riskAversion: 100, sliceUs: US_PER_MINUTE },
+      strategy: 'close',
+      closeSharePct: 20,
+      windowUs: HOUR,
+      riskAversion: 100,
+      sliceUs: US_PER_MINUTE,
     },
-    ...{ qty, endUs: START_US + 6 * HOUR },
+    qty,
+    endUs: START_US + 6 * HOUR,
     ...terms,
   });
   // A fifth of the last hour's 400,000.

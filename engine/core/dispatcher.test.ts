@@ -7,10 +7,21 @@ import type { MarketEvent } from './market-event.ts';
 function feedOf(times: readonly number[]): Feed {
   let at = 0;
   const event = (tsUs: number, offset: number): MarketEvent => ({
-    ...{ kind: 'add', tsUs, offset, instrument: 'TEST', side: 'buy', orderId: offset, px: 1, qty: 1 },
+    kind: 'add',
+    tsUs,
+    offset,
+    instrument: 'TEST',
+    side: 'buy',
+    orderId: offset,
+    px: 1,
+    qty: 1,
   });
   return {
-    ...{ source: 'hand', instruments: [], depth: 1, seekOffset() {}, offsetAt: () => 0 },
+    source: 'hand',
+    instruments: [],
+    depth: 1,
+    seekOffset() {},
+    offsetAt: () => 0,
     peekUs: () => times[at],
     next: () => (at < times.length ? event(times[at]!, at++) : undefined),
   };

@@ -88,10 +88,20 @@ export class EngineState {
 
   #projections(): Readonly<Record<string, object>> {
     return {
-      ...{ reference: this.#reference, orders: this.#orders, stops: this.#stops, supervision: this.#supervision },
-      ...{ exceptions: this.exceptions, signals: this.signals, reconciliation: this.#reconciliation },
-      ...{ answers: this.#answers, policy: this.policy, exposure: this.exposure, venueHealth: this.venueHealth },
-      ...{ rollouts: this.rollouts, regimes: this.regimes, replacements: this.replacements },
+      reference: this.#reference,
+      orders: this.#orders,
+      stops: this.#stops,
+      supervision: this.#supervision,
+      exceptions: this.exceptions,
+      signals: this.signals,
+      reconciliation: this.#reconciliation,
+      answers: this.#answers,
+      policy: this.policy,
+      exposure: this.exposure,
+      venueHealth: this.venueHealth,
+      rollouts: this.rollouts,
+      regimes: this.regimes,
+      replacements: this.replacements,
     };
   }
 

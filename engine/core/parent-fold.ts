@@ -137,7 +137,9 @@ function released(parent: Parent, event: EventOf<'ParentReleased'>, tsUs: number
   const { strategy } = parent.params;
   return {
     state: tsUs < startUs ? 'new' : 'working',
-    ...{ startUs, arrivalBidPx, arrivalAskPx },
+    startUs,
+    arrivalBidPx,
+    arrivalAskPx,
     planFromUs: startUs,
     strategies: [{ strategy, fromUs: startUs, fromQty: 0, actor }],
     lastReason: `released by ${actor}`,

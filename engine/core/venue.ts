@@ -27,7 +27,12 @@ export interface VenueOrder {
 export function venueOrderOf(child: Child): VenueOrder {
   const { childId, instrument, side, px, qty, tif, postOnly, displayQty, minQty } = child;
   return {
-    ...{ childId, instrument, side, px, qty, tif },
+    childId,
+    instrument,
+    side,
+    px,
+    qty,
+    tif,
     ...(postOnly && { postOnly }),
     ...(displayQty !== null && { displayQty }),
     ...(minQty !== null && { minQty }),
@@ -100,7 +105,11 @@ export interface VenueTrouble {
 }
 
 export const NO_TROUBLE: VenueTrouble = {
-  ...{ down: false, rejectPct: 0, lostAcknowledgementPct: 0, lostExecutionPct: 0, delayUs: 0 },
+  down: false,
+  rejectPct: 0,
+  lostAcknowledgementPct: 0,
+  lostExecutionPct: 0,
+  delayUs: 0,
 };
 
 /** What the venues of an engine are given to work with. */

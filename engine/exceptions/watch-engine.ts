@@ -45,7 +45,9 @@ export function supervisionFindings({ stage, deadManLeftUs }: Surroundings): Fin
       title: 'Nobody supervises this engine',
       facts: `${state.openParents.size} orders are open and no desk that may command is connected.`,
       did: waits,
-      ...{ members: [], memberCount: 0, actions: [] },
+      members: [],
+      memberCount: 0,
+      actions: [],
     },
   ];
 }
@@ -64,7 +66,9 @@ export function diskFindings(
       title: 'The disk of the event log is filling up',
       facts: `${Math.round(free / 1_000_000)} MB are left.`,
       did: 'Nothing yet. Once the log takes nothing more, trading ends with cancels for all open orders.',
-      ...{ members: [], memberCount: 0, actions: [] },
+      members: [],
+      memberCount: 0,
+      actions: [],
     },
   ];
 }

@@ -64,7 +64,9 @@ function gapFinding({ feed, gaps, resyncs }: FeedRow): Finding {
     title: 'Market data lost messages',
     facts: `${feed}: ${gaps} gaps and ${resyncs} new snapshots since the engine started.`,
     did: 'The book is not traded on until a fresh snapshot has come.',
-    ...{ members: [], memberCount: 0, actions: [] },
+    members: [],
+    memberCount: 0,
+    actions: [],
   };
 }
 
@@ -77,6 +79,8 @@ function driftFinding({ feed }: FeedRow, offsetUs: number): Finding {
     title: "The exchange's clock and ours differ",
     facts: `${feed}: its clock is ${away}.`,
     did: 'Nothing: orders go by our clock. Times of the market are those at which its events were received.',
-    ...{ members: [], memberCount: 0, actions: [] },
+    members: [],
+    memberCount: 0,
+    actions: [],
   };
 }

@@ -27,7 +27,9 @@ function calibrationFinding({ instrument, model, horizons }: ForecastRow): Findi
       title: `Forecasts of ${instrument} by ${model} are not as sure as they say`,
       facts: `Over the last ${judged}, ${words.join('; ')}. At most ${pct(MOST_CALIBRATION_ERROR)} is usual.`,
       did: 'Nothing: it goes on forecasting, and orders stay within their bounds.',
-      ...{ members: [model], memberCount: 1, actions: [] },
+      members: [model],
+      memberCount: 1,
+      actions: [],
     },
   ];
 }

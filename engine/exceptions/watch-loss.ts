@@ -21,7 +21,8 @@ export function lossFindings({ stage, lossInCurrency }: Surroundings): Finding[]
       did: reached
         ? 'Only orders that shrink a position leave; working ones stay.'
         : 'Nothing yet. Beyond the bound only orders that shrink a position leave.',
-      ...{ members: [], memberCount: 0 },
+      members: [],
+      memberCount: 0,
       actions: [
         {
           words: 'Stop everything that could make a position grow',

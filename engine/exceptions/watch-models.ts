@@ -154,7 +154,12 @@ function found(
   const scopes = [{ kind: 'model' as const, model: about }];
   const isModel = ABOUT_A_MODEL.has(kind);
   return {
-    ...{ kind, cause: `${kind}/${about}`, severity, ...words, members: [about], memberCount: 1 },
+    kind,
+    cause: `${kind}/${about}`,
+    severity,
+    ...words,
+    members: [about],
+    memberCount: 1,
     actions: isModel
       ? [
           {

@@ -57,7 +57,13 @@ export function venueFinding(venue: string, { health, members, parents, open, un
     `${health.why === '' ? `${venue} answers other orders` : `${venue}: ${health.why}`}. ` +
     `Open there: ${open === 1 ? '1 child' : `${open} children`} of ${parents.size === 1 ? '1 order' : `${parents.size} orders`}, ${unknown} of unknown fate.`;
   return {
-    ...{ kind, severity, title, did, facts, cause: venueCause(venue), ...members.toFields() },
+    kind,
+    severity,
+    title,
+    did,
+    facts,
+    cause: venueCause(venue),
+    ...members.toFields(),
     actions: [
       {
         words: `Stop ${venue}: nothing more goes there, what is there is cancelled`,

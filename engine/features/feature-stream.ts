@@ -103,8 +103,12 @@ export class FeatureStream {
   /** All that it knows, for a snapshot: one that is restored goes on as this one does. */
   capture(): CapturedStream {
     return {
-      ...{ sums: this.#sums.capture(), flow: this.#flow.capture(), absFlow: this.#absFlow.capture() },
-      ...{ mids: this.#mids.capture(), bids: this.#bids.capture(), asks: this.#asks.capture() },
+      sums: this.#sums.capture(),
+      flow: this.#flow.capture(),
+      absFlow: this.#absFlow.capture(),
+      mids: this.#mids.capture(),
+      bids: this.#bids.capture(),
+      asks: this.#asks.capture(),
       window: this.#window.capture(),
       scalars: [this.#lastUs, this.#lastEventUs, this.#movedUs, this.#tradedUs, this.#mid, this.#lastFlow],
     };

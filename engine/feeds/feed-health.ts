@@ -63,7 +63,14 @@ export class FeedMeter {
     const { state, detail, lastUs, gaps, resyncs, reconnects } = this;
     const lead = Math.max(this.#lead.now, this.#lead.before);
     return {
-      ...{ feed, instrument, state, detail, lastUs, gaps, resyncs, reconnects },
+      feed,
+      instrument,
+      state,
+      detail,
+      lastUs,
+      gaps,
+      resyncs,
+      reconnects,
       ageUs: lastUs === 0 ? null : Math.max(0, nowUs - lastUs),
       messages: this.#messages,
       messagesPerSecond: this.#rate.perSecond,

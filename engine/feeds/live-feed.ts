@@ -22,7 +22,12 @@ import { OrderBook } from './order-book.ts';
 const MAX_WAITING = 1 << 16;
 
 const GAP: WireEvent = {
-  ...{ kind: 'level', side: 'buy', orderId: 0, px: 0, qty: 0, levels: { bids: [], asks: [] } },
+  kind: 'level',
+  side: 'buy',
+  orderId: 0,
+  px: 0,
+  qty: 0,
+  levels: { bids: [], asks: [] },
   flags: ['gap'],
 };
 

@@ -37,7 +37,13 @@ export class SessionDesk {
     this.#hub = new TopicHub(engine, clock);
     this.commands = new CommandDesk(engine, () => this.#sessions, this.counters, log);
     this.#host = {
-      ...{ engine, access, log, clock, hub: this.#hub, commands: this.commands, counters: this.counters },
+      engine,
+      access,
+      log,
+      clock,
+      hub: this.#hub,
+      commands: this.commands,
+      counters: this.counters,
       admits: (lane) => this.#count(lane) < BOUNDS.sessions,
       changed: () => this.#countSupervisors(),
     };

@@ -8,8 +8,20 @@ import { openHistory, readHistory } from './open.ts';
 import { SqliteHistory } from './sqlite-history.ts';
 
 const decision = (tsUs: number): Omit<KeptDecision, 'decisionId'> => ({
-  ...{ parentId: 'P1', instrument: 'MIDT', tsUs, logSeq: 1, epoch: 1, model: 'm', chosen: 'wait', done: 'wait' },
-  ...{ bound: '', reason: '', regime: null, forecast: null, schema: 's', state: Float32Array.of(tsUs) },
+  parentId: 'P1',
+  instrument: 'MIDT',
+  tsUs,
+  logSeq: 1,
+  epoch: 1,
+  model: 'm',
+  chosen: 'wait',
+  done: 'wait',
+  bound: '',
+  reason: '',
+  regime: null,
+  forecast: null,
+  schema: 's',
+  state: Float32Array.of(tsUs),
   values: [{ action: 'wait', valueBps: null }],
 });
 const second = (n: number) => ({ instrument: 'MIDT', tsUs: n, bidPx: 1, askPx: 2, volumeQty: n, volumeNotional: n });

@@ -265,22 +265,30 @@ const sampleOf = (row: Record<string, unknown>): ForecastSample => ({
 });
 
 const forecastOf = (row: Record<string, unknown>): KeptForecasts => ({
-  ...{ instrument: String(row['instrument']), model: String(row['model']), sha256: String(row['sha256']) },
+  instrument: String(row['instrument']),
+  model: String(row['model']),
+  sha256: String(row['sha256']),
   ...sampleOf(row),
   ground: groundOf(row),
 });
 
 const NO_GROUND: ForecastGround = {
-  ...{ schema: '', states: new Float32Array(0), twiceCamePx: [], cameUs: 0, wholeFromUs: 0 },
+  schema: '',
+  states: new Float32Array(0),
+  twiceCamePx: [],
+  cameUs: 0,
+  wholeFromUs: 0,
 };
 
 function groundOf(row: Record<string, unknown>): ForecastGround | null {
   const schema = String(row['schema']);
   if (schema === '') return null;
   return {
-    ...{ schema, states: numbersOf(row['states']) },
+    schema,
+    states: numbersOf(row['states']),
     twiceCamePx: JSON.parse(String(row['twice_came_px'])) as number[],
-    ...{ cameUs: Number(row['came_us']), wholeFromUs: Number(row['whole_from_us']) },
+    cameUs: Number(row['came_us']),
+    wholeFromUs: Number(row['whole_from_us']),
   };
 }
 

@@ -105,7 +105,10 @@ describe('the thresholds of the policy', () => {
     const { version, policy } = found.engine.state.policy.current!;
     const exceptions = { ...policy.exceptions, ...change };
     const answer = await found.engine.command({
-      ...{ kind: 'ProposePolicy', policy: { ...policy, exceptions }, basedOn: version, reason: 'a test' },
+      kind: 'ProposePolicy',
+      policy: { ...policy, exceptions },
+      basedOn: version,
+      reason: 'a test',
     });
     return { ...found, answer };
   }

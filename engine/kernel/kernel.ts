@@ -129,10 +129,7 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       stage: this,
       cancel,
       settled: (settled) => this.#outcomes.stopSettled(settled),
-      freed: () => {
-        this.algos.attendFreed();
-        this.hands.attendFreed();
-      },
+      freed: () => this.#onFreed(),
       elapsedUs: options.elapsedUs,
       pace: () => this.gauges.pace,
     });
@@ -156,7 +153,9 @@ export class Kernel implements EnginePort, Stage, KernelParts {
       orders: this.orders,
       parents: this.parents,
       routing: this.routing.view,
-      ...{ features: this.features, forecasts: this.forecasts, models: this.models },
+      features: this.features,
+      forecasts: this.forecasts,
+      models: this.models,
       follower: new RegimeFollower(this, this.parents),
       viewShowsOwn: this.venues.viewShowsOwn,
       seed: options.seed,
@@ -361,6 +360,11 @@ export class Kernel implements EnginePort, Stage, KernelParts {
   #onEnded(ended: ParentEnded): void {
     this.#outcomes.parentEnded(ended);
     this.models.ended(ended.parentId);
+  }
+
+  #onFreed(): void {
+    this.algos.attendFreed();
+    this.hands.attendFreed();
   }
 
   #onRow(row: StateRow | StateRemoval): void {

@@ -67,8 +67,10 @@ export class ForecastScores {
     const count = judged.length;
     return {
       judged: count,
-      ...{ hitRate: sums.hit / count, usualHitRate: sums.usualHit / count },
-      ...{ logLoss: sums.loss / count, usualLogLoss: sums.usualLoss / count },
+      hitRate: sums.hit / count,
+      usualHitRate: sums.usualHit / count,
+      logLoss: sums.loss / count,
+      usualLogLoss: sums.usualLoss / count,
       calibrationError: bins.reduce((sum, { said, came }) => sum + Math.abs(said - came), 0) / count,
       bins: bins
         .filter((bin) => bin.count > 0)

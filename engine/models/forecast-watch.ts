@@ -110,7 +110,8 @@ export class ForecastWatch {
   rows({ horizons }: Forecast): ForecastHorizon[] {
     return this.#horizons.map(({ flatBp, scores }, at) => ({
       ...horizons[at]!,
-      ...{ flatBp, score: scores?.score() ?? null },
+      flatBp,
+      score: scores?.score() ?? null,
     }));
   }
 }
@@ -124,6 +125,7 @@ function horizonOf({ metrics }: Pick<ModelCard, 'metrics'>, instrument: string, 
 }
 
 const sampleOf = ({ twiceMidPx, said, came }: Followed): ForecastSample => ({
-  ...{ tsUs: said.tsUs, midPx: twiceMidPx / 2 },
+  tsUs: said.tsUs,
+  midPx: twiceMidPx / 2,
   horizons: said.horizons.map((each, at) => ({ ...each, came: MOVES[came[at] ?? -1] ?? null })),
 });

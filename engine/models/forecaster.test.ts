@@ -8,7 +8,8 @@ const registryOf = (sha256: string) => ({
   list: (): RegistryEntry[] => [{ name: 'small', folder: '', shipped: true, problem: '', card: { ...signal, sha256 } }],
 });
 const policy = smallCard(smallModel({ weight: 0.2 }), {
-  ...{ name: 'reader', kind: 'policy' },
+  name: 'reader',
+  kind: 'policy',
   training: { ...signal.training, terms: forecasterTerm(signal) },
 });
 

@@ -21,7 +21,9 @@ beforeAll(async () => {
 /** What policies are asked about. */
 const ORDERS: FeatureSchema = { ...SCHEMA, id: 'test-2', hash: 'd'.repeat(64), givenTo: 'policy' };
 const asPolicy = (states = 1): Partial<ModelCard> => ({
-  ...{ kind: 'policy', horizons: [], features: { schema: ORDERS.id, hash: ORDERS.hash, states } },
+  kind: 'policy',
+  horizons: [],
+  features: { schema: ORDERS.id, hash: ORDERS.hash, states },
 });
 
 const INPUT = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);

@@ -9,7 +9,8 @@ const model = (terms: Readonly<Record<string, number | string>>): Model => {
   const { training } = smallCard(bytes);
   return {
     card: smallCard(bytes, { name: 'deep', kind: 'policy', training: { ...training, terms } }),
-    ...{ inputs: 1, outputs: ACTIONS.length },
+    inputs: 1,
+    outputs: ACTIONS.length,
     infer: () => ({ ok: false, code: 'failed', reason: '' }),
   };
 };

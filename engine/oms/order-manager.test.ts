@@ -18,7 +18,10 @@ function oneOrder(tif: TimeInForce = 'day') {
     orders.submit(
       approve({
         ...TEST_CHILD,
-        ...{ px: 999_000, qty: 100, tif, reason: 'a test' },
+        px: 999_000,
+        qty: 100,
+        tif,
+        reason: 'a test',
       }),
     );
   submit();

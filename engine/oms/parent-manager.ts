@@ -32,7 +32,8 @@ export class ParentManager {
     const { instrument, startUs } = this.#parent(parentId);
     const book = this.#stage.book(instrument);
     this.#stage.record({
-      ...{ type: 'ParentReleased', ...this.#next(parentId, actor) },
+      type: 'ParentReleased',
+      ...this.#next(parentId, actor),
       startUs: Math.max(this.#stage.nowUs(), startUs),
       arrivalBidPx: book?.bestPx('buy') ?? 0,
       arrivalAskPx: book?.bestPx('sell') ?? 0,
@@ -52,7 +53,8 @@ export class ParentManager {
   amend({ parentId, qty, limitPx, endUs, params, terms, children }: CommandOf<'AmendParent'>, actor: string): void {
     const parent = this.#parent(parentId);
     this.#stage.record({
-      ...{ type: 'ParentAmended', ...this.#next(parentId, actor) },
+      type: 'ParentAmended',
+      ...this.#next(parentId, actor),
       qty: qty ?? parent.qty,
       limitPx: limitPx === undefined ? parent.limitPx : limitPx,
       endUs: endUs ?? parent.endUs,

@@ -150,7 +150,12 @@ describe('reconciliation', () => {
   });
 
   const executed = (childId: string, execId: string, tsUs: number, qty = 40): Execution => ({
-    ...{ childId, execId, px: 1_000_000, qty, liquidity: 'maker', tsUs },
+    childId,
+    execId,
+    px: 1_000_000,
+    qty,
+    liquidity: 'maker',
+    tsUs,
   });
   const compared = () =>
     stage.of('ExecutionsReconciled').map(({ executions, missed }) => `${executions} of which missed ${missed}`);

@@ -225,7 +225,12 @@ export class Reconciler {
     if (child.filledQty === filledQty && !gone) return;
     const ours = wordsOf({ state, filledQty });
     this.#record({
-      ...{ kind: 'changed-while-away', venue, childId, parentId, ours, theirs: wordsOf(child) },
+      kind: 'changed-while-away',
+      venue,
+      childId,
+      parentId,
+      ours,
+      theirs: wordsOf(child),
       did: 'taken over from the venue',
     });
   }

@@ -70,8 +70,12 @@ export class RegimeDetector implements RegimeView {
   /** What it has come to, but for the step under way. */
   capture(): CapturedDetector {
     return {
-      ...{ states: [...this.#states], learnt: { ...this.#learnt }, steps: this.#steps },
-      ...{ regime: this.#regime, sinceUs: this.#sinceUs, lastUs: this.#lastUs },
+      states: [...this.#states],
+      learnt: { ...this.#learnt },
+      steps: this.#steps,
+      regime: this.#regime,
+      sinceUs: this.#sinceUs,
+      lastUs: this.#lastUs,
     };
   }
 

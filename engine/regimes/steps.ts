@@ -45,7 +45,11 @@ export class StepCounter {
   #end(tsUs: number): void {
     const moveBp = this.#firstMid > 0 ? (this.#mid / this.#firstMid - 1) * 1e4 : 0;
     this.#onStep({
-      ...{ tsUs: this.#untilUs, events: this.#events, adds: this.#adds, addedQty: this.#addedQty, moveBp },
+      tsUs: this.#untilUs,
+      events: this.#events,
+      adds: this.#adds,
+      addedQty: this.#addedQty,
+      moveBp,
     });
     this.#begin(Math.floor(tsUs / STEP_US) * STEP_US + STEP_US);
   }

@@ -10,8 +10,12 @@ function watched(pace: number | null = 1, degree: StopDegree | null = 'cancel') 
   const deadMan = degree && { afterUs: 30 * US_PER_SECOND, degree };
   const policy = () => ({ releaseNeedsSecondPerson: false, releaseLapsesUs: 60 * US_PER_SECOND, deadMan });
   const stops = new StopDesk({
-    ...{ stage, policy, cancel: () => undefined },
-    ...{ settled: () => undefined, sent: () => undefined, released: () => undefined },
+    stage,
+    policy,
+    cancel: () => undefined,
+    settled: () => undefined,
+    sent: () => undefined,
+    released: () => undefined,
   });
   const man = new DeadMan({ stage, stops, policy, pace: () => pace });
   return { stage, stops, man, engaged: () => stage.of('StopEngaged') };

@@ -96,7 +96,15 @@ export class DrillDesk {
     const requestedUs = running?.requestedUs ?? stop.engagedUs;
     const after = (us: number | null): number | null => (us === null ? null : us - requestedUs);
     return {
-      ...{ stopId, scopes, degree, actor, requestedUs, outcome, total, filled, unknown },
+      stopId,
+      scopes,
+      degree,
+      actor,
+      requestedUs,
+      outcome,
+      total,
+      filled,
+      unknown,
       engagedAfterUs: stop.engagedUs - requestedUs,
       sentAfterUs: after(stop.sentUs),
       answeredAfterUs: after(stop.answeredUs),

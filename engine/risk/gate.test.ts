@@ -19,7 +19,10 @@ function gateWith(limits: Limits | null = WIDE_LIMITS, terms: Partial<Parent> = 
   const ask = (order: Partial<ChildOrder> = {}, market = BUSY): string => {
     const asked: ChildOrder = {
       ...TEST_CHILD,
-      ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
+      px: 999_000,
+      qty: 100,
+      tif: 'day',
+      reason: '',
       ...order,
     };
     const verdict = gate.check(asked, market);

@@ -23,7 +23,10 @@ function under(change: Partial<ExecutionPolicy>, desk: Partial<DeskLimits> = {},
     const verdict = gate.check(
       {
         ...TEST_CHILD,
-        ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
+        px: 999_000,
+        qty: 100,
+        tif: 'day',
+        reason: '',
         ...order,
       },
       { qty: 100_000_000, notional: 1 },

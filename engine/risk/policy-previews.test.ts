@@ -138,7 +138,8 @@ describe('what a policy would have said to the orders that were sent', () => {
     stage.record({ type: 'ChildSubmitted', child: { ...stage.state.child('C1'), childId: 'C2', qty: 900, px: 1 } });
     stage.book = known;
     expect(limited({ priceCollarBps: 1, maxOrderQty: 500 })).toMatchObject({
-      ...{ unpriced: 1, denied: { parents: 0, children: 2 } },
+      unpriced: 1,
+      denied: { parents: 0, children: 2 },
       findings: [
         { code: 'PRICE_COLLAR', example: 'C1' },
         { code: 'MAX_ORDER_QTY', example: 'C2' },

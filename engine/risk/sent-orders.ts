@@ -143,11 +143,13 @@ export class SentOrders {
     const windowUs = state.policy.current?.policy.desk.collarOverTime.windowUs ?? 0;
     const more = { instrument, side, value: qty * px };
     return {
-      ...{ childId, tsUs },
+      childId,
+      tsUs,
       order: { parentId, venue, venueKind, instrument, side, px, qty, tif, postOnly, displayQty, minQty },
       parent: { parentId, actor, filledQty, openQty, params },
       twiceMidPx: book ? twiceMidPx(book) : 0,
-      ...{ referencePx: this.#stage.referencePx(instrument, windowUs), referenceWindowUs: windowUs },
+      referencePx: this.#stage.referencePx(instrument, windowUs),
+      referenceWindowUs: windowUs,
       market: this.#marketSince(parentId),
       reachQty: exposure.reachQty(instrument, side, qty),
       mayGrow: exposure.mayGrow(instrument, side, more.value),

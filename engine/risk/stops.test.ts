@@ -31,8 +31,16 @@ function desk(terms: Partial<StopPolicy> = {}) {
   for (const parentId of ['P1', 'P1', 'P2']) {
     const { childId } = orders.submit(
       approve({
-        ...{ parentId, venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'buy' },
-        ...{ px: 999_000, qty: 100, tif: 'day', reason: '' },
+        parentId,
+        venue: 'SIM',
+        ...PLAIN_ROUTE,
+        placedBy: null,
+        instrument: 'TEST',
+        side: 'buy',
+        px: 999_000,
+        qty: 100,
+        tif: 'day',
+        reason: '',
       }),
     );
     orders.onReport({ kind: 'acknowledged', childId });
@@ -175,8 +183,16 @@ describe('a stop that reduces', () => {
     for (let i = 0; i < 2; i++) {
       const { childId } = at.orders.submit(
         approve({
-          ...{ parentId: 'P3', venue: 'SIM', ...PLAIN_ROUTE, placedBy: null, instrument: 'TEST', side: 'sell' },
-          ...{ px: 1_001_000, qty: 60, tif: 'day', reason: '' },
+          parentId: 'P3',
+          venue: 'SIM',
+          ...PLAIN_ROUTE,
+          placedBy: null,
+          instrument: 'TEST',
+          side: 'sell',
+          px: 1_001_000,
+          qty: 60,
+          tif: 'day',
+          reason: '',
         }),
       );
       at.orders.onReport({ kind: 'acknowledged', childId });

@@ -120,7 +120,12 @@ function routeTo(
   const beside = others.map((each) => `${each.candidate.terms.venueId} ${Math.round(each.chance * 100)}%`).join(', ');
   const split = String(qty) === of ? '' : `${qty} of ${of}: `;
   return {
-    ...{ venue: venueId, venueKind: kind, ...termsOf(wish), px, qty, tif: wish.tif },
+    venue: venueId,
+    venueKind: kind,
+    ...termsOf(wish),
+    px,
+    qty,
+    tif: wish.tif,
     routeReason: `${split}${kind === 'dark' ? 'at the midpoint, ' : ''}${saves}${beside && ` (${beside})`}`,
   };
 }

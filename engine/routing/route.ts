@@ -76,7 +76,9 @@ export interface Choice {
 }
 
 export const termsOf = ({ postOnly = false, displayQty = null, minQty = null }: Partial<ChildTerms>): ChildTerms => ({
-  ...{ postOnly, displayQty, minQty },
+  postOnly,
+  displayQty,
+  minQty,
 });
 
 /** Whether an order at a price would trade with one of our own at the venue, which the gate denies. */

@@ -10,7 +10,9 @@ const ASK = 1_001_000;
 
 /** In price units a lot, for makers and takers. */
 const venue = (venueId: string, kind: VenueTerms['kind'], maker = 0, taker = 0): VenueTerms => ({
-  ...{ venueId, kind, periodUs: null },
+  venueId,
+  kind,
+  periodUs: null,
   fee: (liquidity, _px, qty) => (liquidity === 'maker' ? maker : taker) * qty,
 });
 
@@ -39,7 +41,11 @@ function view({ books = {}, quotes = {}, ...rest }: Market): RoutingView {
 
 const request = (wish: Wish, terms: Partial<RouteRequest> = {}): RouteRequest => ({
   order: { parentId: 'P1', instrument: TEST_STOCK.symbol, strategy: 'twap', trader: 'ann' },
-  ...{ instrument: TEST_STOCK, side: 'buy', wish, limitPx: null, allows: { dark: true, venues: null } },
+  instrument: TEST_STOCK,
+  side: 'buy',
+  wish,
+  limitPx: null,
+  allows: { dark: true, venues: null },
   book: lit(1_000, 1_000),
   ...terms,
 });

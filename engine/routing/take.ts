@@ -45,7 +45,9 @@ export function takeRoutes(request: RouteRequest, candidates: readonly Candidate
     venue: candidate.terms.venueId,
     venueKind: candidate.terms.kind,
     ...termsOf(request.wish),
-    ...{ px, qty, tif: request.wish.tif },
+    px,
+    qty,
+    tif: request.wish.tif,
     routeReason: reasonOf(request, candidate, { px, costPx }, runnerUp, view),
   }));
 }

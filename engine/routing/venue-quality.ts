@@ -50,9 +50,23 @@ interface Measured {
 }
 
 const unmeasured = (): Measured => ({
-  ...{ orders: 0, fills: 0, filledQty: 0, fees: 0, rejected: 0, unknown: 0, ackUsSum: 0, acks: 0 },
-  ...{ markoutBpsSum: 0, markouts: 0, restSeconds: 0, restFilled: 0, taken: 0, takenFilled: 0 },
-  ...{ troubleInARow: 0, avoidUntilUs: 0, trouble: '' },
+  orders: 0,
+  fills: 0,
+  filledQty: 0,
+  fees: 0,
+  rejected: 0,
+  unknown: 0,
+  ackUsSum: 0,
+  acks: 0,
+  markoutBpsSum: 0,
+  markouts: 0,
+  restSeconds: 0,
+  restFilled: 0,
+  taken: 0,
+  takenFilled: 0,
+  troubleInARow: 0,
+  avoidUntilUs: 0,
+  trouble: '',
 });
 
 export type CapturedQuality = readonly (readonly [venueId: string, measured: Measured])[];
@@ -128,8 +142,16 @@ export class VenueQuality {
       const { orders, fills, filledQty, fees, rejected, unknown, acks, ackUsSum } = measured;
       const why = this.avoided(venueId);
       return {
-        ...{ venue: venueId, kind, state: why === null ? 'open' : 'avoided', detail: why ?? '' },
-        ...{ orders, fills, filledQty, fees, rejected, unknown },
+        venue: venueId,
+        kind,
+        state: why === null ? 'open' : 'avoided',
+        detail: why ?? '',
+        orders,
+        fills,
+        filledQty,
+        fees,
+        rejected,
+        unknown,
         ackUs: acks === 0 ? null : Math.round(ackUsSum / acks),
         markoutBps: measured.markouts === 0 ? null : measured.markoutBpsSum / measured.markouts,
         fillPct: kind === 'dark' || measured.taken === 0 ? null : 100 * (measured.takenFilled / measured.taken),

@@ -40,7 +40,17 @@ export function costOf({ parent, endedUs, endBidPx, endAskPx, fills }: EndedOrde
   const leftQty = Math.max(0, qty - filledQty);
   const endPx = midOf(endBidPx, endAskPx) ?? market.midAt(endedUs);
   return {
-    ...{ parentId, instrument, side, model, actor, state, submittedUs, endedUs, qty, filledQty, arrivalPx },
+    parentId,
+    instrument,
+    side,
+    model,
+    actor,
+    state,
+    submittedUs,
+    endedUs,
+    qty,
+    filledQty,
+    arrivalPx,
     strategy: parent.params.strategy,
     averagePx: filledQty === 0 ? null : fills.reduce((sum, fill) => sum + fill.qty * fill.px, 0) / filledQty,
     ...market.means(Math.max(startUs, submittedUs), endedUs),

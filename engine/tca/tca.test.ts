@@ -18,11 +18,27 @@ import { costOf } from './order-cost.ts';
 
 const S = US_PER_SECOND;
 const second = (s: number, bidPx: number, volumeQty: number, volumeNotional: number): MarketSecond => ({
-  ...{ instrument: 'TEST', tsUs: s * S, bidPx, askPx: bidPx === 0 ? 0 : bidPx + 20, volumeQty, volumeNotional },
+  instrument: 'TEST',
+  tsUs: s * S,
+  bidPx,
+  askPx: bidPx === 0 ? 0 : bidPx + 20,
+  volumeQty,
+  volumeNotional,
 });
 const fill = (s: number, px: number, qty: number, terms: Partial<KeptFill> = {}): KeptFill => ({
-  ...{ parentId: 'P1', childId: `C${s}`, execId: '1', tsUs: s * S, venue: 'V1', venueKind: 'lit', px, qty, fee: 3 },
-  ...{ liquidity: 'taker', bidPx: 1_010, askPx: 1_030, ...terms },
+  parentId: 'P1',
+  childId: `C${s}`,
+  execId: '1',
+  tsUs: s * S,
+  venue: 'V1',
+  venueKind: 'lit',
+  px,
+  qty,
+  fee: 3,
+  liquidity: 'taker',
+  bidPx: 1_010,
+  askPx: 1_030,
+  ...terms,
 });
 
 describe('the cost of an order', () => {
@@ -37,11 +53,19 @@ describe('the cost of an order', () => {
     second(50, 1_030, 600, 616_000),
   ]);
   const parent = testParent({
-    ...{ qty: 100, submittedUs: 10 * S, startUs: 20 * S, arrivalBidPx: 990, arrivalAskPx: 1_010, state: 'expired' },
+    qty: 100,
+    submittedUs: 10 * S,
+    startUs: 20 * S,
+    arrivalBidPx: 990,
+    arrivalAskPx: 1_010,
+    state: 'expired',
   });
   const bought = costOf(
     {
-      ...{ parent, endedUs: 50 * S, endBidPx: 1_030, endAskPx: 1_050 },
+      parent,
+      endedUs: 50 * S,
+      endBidPx: 1_030,
+      endAskPx: 1_050,
       fills: [
         fill(30, 1_025, 40),
         fill(40, 1_025, 20, { venue: 'D1', venueKind: 'dark', liquidity: 'maker', bidPx: 1_020, askPx: 1_040 }),
@@ -53,9 +77,13 @@ describe('the cost of an order', () => {
   it('is delay, spread, timing, fees and opportunity, worked out by hand', () => {
     expect(partsOf(bought)).toEqual({
       // 60 × (1,010 − 1,000); 40 × (1,025 − 1,020) + 20 × (1,025 − 1,030); 40 × (1,020 − 1,010) + 20 × (1,030 − 1,010)
-      ...{ delay: 600, spread: 100, timing: 800, fees: 6 },
+      delay: 600,
+      spread: 100,
+      timing: 800,
+      fees: 6,
       // 40 × (1,040 − 1,000)
-      ...{ opportunity: 1_600, unsplit: 0 },
+      opportunity: 1_600,
+      unsplit: 0,
     });
     // What was executed between the 20th second and the 50th: 400 for 415,000; and the mean of the mids.
     expect([bought.vwapPx, bought.twapPx]).toEqual([415_000 / 400, (1_020 + 1_022 + 1_030 + 1_040) / 4]);

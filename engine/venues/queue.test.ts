@@ -5,7 +5,14 @@ import { advance, joinQueue } from './queue.ts';
 
 /** Something that happens to a bid at 100. */
 const at = (kind: MarketEvent['kind'], qty: number, orderId = 1, px = 100): MarketEvent => ({
-  ...{ kind, tsUs: 0, offset: 0, instrument: 'TEST', side: 'buy' as const, orderId, px, qty },
+  kind,
+  tsUs: 0,
+  offset: 0,
+  instrument: 'TEST',
+  side: 'buy' as const,
+  orderId,
+  px,
+  qty,
 });
 /** A bid of 50 at 100, behind 200 that are shown there. */
 const bid = () => joinQueue('buy', 100, 50, 200);

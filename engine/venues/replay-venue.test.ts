@@ -8,16 +8,28 @@ import { ReplayVenue } from './replay-venue.ts';
 import type { VenueFaults } from './venue-session.ts';
 
 const order = (childId: string, terms: Partial<VenueOrder> = {}): VenueOrder => ({
-  ...{ childId, instrument: 'TEST', side: 'buy', px: 100, qty: 50, tif: 'day' },
+  childId,
+  instrument: 'TEST',
+  side: 'buy',
+  px: 100,
+  qty: 50,
+  tif: 'day',
   ...terms,
 });
 const trade = (qty: number, px = 100): MarketEvent => ({
-  ...{ kind: 'trade', tsUs: 0, offset: 0, instrument: 'TEST', side: 'buy', orderId: 1, px, qty },
+  kind: 'trade',
+  tsUs: 0,
+  offset: 0,
+  instrument: 'TEST',
+  side: 'buy',
+  orderId: 1,
+  px,
+  qty,
 });
 
 /** A venue on a book of 200 bid at 100 and 80, 120 offered at 102, 103; messages take 10 to 20 µs. */
 function venueAtHand(faults?: VenueFaults) {
-  const silence = { ...{ source: 'hand', instruments: [], depth: 1 }, seekOffset() {}, offsetAt: () => 0 };
+  const silence = { source: 'hand', instruments: [], depth: 1, seekOffset() {}, offsetAt: () => 0 };
   const clock = new Dispatcher({ ...silence, peekUs: () => undefined, next: () => undefined }, START_US, () => {});
   const book = new HandBook([{ px: 100, qty: 200 }], [{ px: 102, qty: 80 }, { px: 103, qty: 120 }]); // prettier-ignore
   const reports: VenueReport[] = [];

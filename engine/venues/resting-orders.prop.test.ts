@@ -25,7 +25,11 @@ const event = fc
       'snapshot',
       'cross',
     ),
-    ...{ side, px, qty, orderId: fc.nat(5), levels: fc.record({ bids: levels, asks: levels }) },
+    side,
+    px,
+    qty,
+    orderId: fc.nat(5),
+    levels: fc.record({ bids: levels, asks: levels }),
   })
   .map((told): MarketEvent => ({ tsUs: 0, offset: 0, instrument: 'TEST', ...told }));
 

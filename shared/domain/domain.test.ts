@@ -117,8 +117,12 @@ describe('commands and events', () => {
 
 describe('scopes of a stop', () => {
   const target: StopTarget = {
-    ...{ parentId: 'P1', instrument: 'GOOG', strategy: 'twap', trader: 'ann' },
-    ...{ model: 'deep-1', venue: 'DARK2' },
+    parentId: 'P1',
+    instrument: 'GOOG',
+    strategy: 'twap',
+    trader: 'ann',
+    model: 'deep-1',
+    venue: 'DARK2',
   } as const;
 
   const DARK2 = { kind: 'venue', venue: 'DARK2' } as const;

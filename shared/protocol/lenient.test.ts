@@ -6,7 +6,13 @@ import { lenient } from './lenient.ts';
 
 const delta = (table: 'regimeViews' | 'journal', row: object): string =>
   JSON.stringify({
-    ...{ t: 'delta', sub: 1, table, epoch: 1, prev: 0, seq: 1, removed: [] },
+    t: 'delta',
+    sub: 1,
+    table,
+    epoch: 1,
+    prev: 0,
+    seq: 1,
+    removed: [],
     rows: toColumns(table, [row as never]),
   });
 
@@ -14,8 +20,16 @@ describe('what a newer engine says', () => {
   it('SUB-6 is taken as it came where it is a value or a kind that is not known, at any depth', () => {
     const pin = { regime: 'frantic', actor: 'ann', reason: 'why', tsUs: 2 };
     const row = {
-      ...{ instrument: 'A', tsUs: 1, regime: 'frantic', detected: 'calm', sinceUs: 0, changes: 0 },
-      ...{ probabilities: [0.1, 0.2, 0.3, 0.2, 0.2], ready: true, calibrated: true, pin },
+      instrument: 'A',
+      tsUs: 1,
+      regime: 'frantic',
+      detected: 'calm',
+      sinceUs: 0,
+      changes: 0,
+      probabilities: [0.1, 0.2, 0.3, 0.2, 0.2],
+      ready: true,
+      calibrated: true,
+      pin,
     };
     expect(decodeServerFrame(delta('regimeViews', row))).toMatchObject({ rows: [row] });
     const event = { type: 'MoonPhased', phase: 'full', of: { seen: 1 } };

@@ -12,8 +12,14 @@ const QTY = 5_000;
 
 async function run(): Promise<TestEngine> {
   const limits = {
-    ...{ maxOrderQty: QTY, maxOrderValue: 1e12, maxParentQty: QTY, maxParentValue: 1e12 },
-    ...{ priceCollarBps: 100, maxMessagesPerSecond: 50, maxPositionQty: QTY, maxParticipationPct: 25 },
+    maxOrderQty: QTY,
+    maxOrderValue: 1e12,
+    maxParentQty: QTY,
+    maxParentValue: 1e12,
+    priceCollarBps: 100,
+    maxMessagesPerSecond: 50,
+    maxPositionQty: QTY,
+    maxParticipationPct: 25,
   };
   const feed = new CleanFeed(await openWireRecording(SPOT_BTC));
   const engine = new TestEngine({ feed, limits: new Map([['BTCUSDT', limits]]) });

@@ -41,7 +41,11 @@ function builtIn(venueId: string) {
   const worst = Math.max(...engines.map((engine) => engine.bestPx('sell'))) + 100 * TICK_PX;
   const takes: VenueOrder = { childId: 'C1', instrument, side: 'buy', px: worst, qty: 50, tif: 'ioc' };
   return {
-    ...{ venue, reports, lists, pass, takes },
+    venue,
+    reports,
+    lists,
+    pass,
+    takes,
     setTrouble: (next: VenueTrouble) => void (trouble = next),
     halt: () => {
       for (const engine of engines) engine.halt(clock.nowUs);

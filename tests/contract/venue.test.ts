@@ -11,14 +11,24 @@ import { venueOrder, VenueSurroundings } from '../fixtures/venue-surroundings.ts
 import { immediateVenueContract, restingVenueContract, venueContract, type VenueUnderTest } from './venue.contract.ts';
 
 const event = (terms: Partial<MarketEvent> = {}): MarketEvent => ({
-  ...{ kind: 'trade', tsUs: START_US, offset: 0, instrument: 'TEST', side: 'buy', orderId: 1, px: 99, qty: 1 },
+  kind: 'trade',
+  tsUs: START_US,
+  offset: 0,
+  instrument: 'TEST',
+  side: 'buy',
+  orderId: 1,
+  px: 99,
+  qty: 1,
   ...terms,
 });
 
 function surroundings() {
   const around = new VenueSurroundings();
   const under = <T extends Pick<VenueUnderTest, 'halt' | 'takes'>>(venue: Venue, rest: T) => ({
-    ...{ venue, reports: around.reports, lists: around.lists, ...rest },
+    venue,
+    reports: around.reports,
+    lists: around.lists,
+    ...rest,
     pass: (us: number) => around.pass(us),
     setTrouble: (trouble: VenueTrouble) => void (around.trouble = trouble),
   });
@@ -41,7 +51,11 @@ function litVenue() {
   const { rim, under } = surroundings();
   const nothing = (): void => {};
   const sink: MatchingSink = {
-    ...{ added: nothing, reduced: nothing, deleted: nothing, rejected: nothing, phaseChanged: nothing },
+    added: nothing,
+    reduced: nothing,
+    deleted: nothing,
+    rejected: nothing,
+    phaseChanged: nothing,
     traded: (makerId, takerId, side, px, qty) => venue.traded(makerId, takerId, side, px, qty),
     crossed: (buyId, sellId, px, qty) => venue.crossed(buyId, sellId, px, qty),
     cancelled: (orderId, qty, reason) => venue.cancelled(orderId, qty, reason),
@@ -85,7 +99,10 @@ function dealer() {
   const { rim, halt, under } = surroundings();
   const terms = { tickPx: 1, halfSpreadBps: 50, quoteQty: 500, bpsPerQuoteQty: 10 };
   const venue = new Dealer({
-    ...{ ...rim, terms, lastLook: { toleranceBps: 1, refusePctPerBp: 10 }, hold: () => 2_000 },
+    ...rim,
+    terms,
+    lastLook: { toleranceBps: 1, refusePctPerBp: 10 },
+    hold: () => 2_000,
     streamEveryUs: 1_000,
   });
   venue.onMarket(event());

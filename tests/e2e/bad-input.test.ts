@@ -474,9 +474,17 @@ const exceptionsOf = (count: number): RowOf<'exceptions'>[] => {
   const [base] = recordedRows('exceptions');
   return Array.from({ length: count }, (_, at) => ({
     ...base!,
-    ...{ exceptionId: `X${at}`, cause: `order/${at}`, severity: at % 1_000 === 0 ? ('P1' as const) : ('P3' as const) },
-    ...{ title: `Order ${at} is off its schedule`, state: 'open' as const, openedUs: RECORDED_US + at },
-    ...{ acknowledgedBy: null, owner: null, shelvedUntilUs: null, resolvedUs: null, resolvedBy: null },
+    exceptionId: `X${at}`,
+    cause: `order/${at}`,
+    severity: at % 1_000 === 0 ? ('P1' as const) : ('P3' as const),
+    title: `Order ${at} is off its schedule`,
+    state: 'open' as const,
+    openedUs: RECORDED_US + at,
+    acknowledgedBy: null,
+    owner: null,
+    shelvedUntilUs: null,
+    resolvedUs: null,
+    resolvedBy: null,
   }));
 };
 
@@ -508,8 +516,11 @@ function tellSatoshi(engine: MemoryEngine): void {
   const quote = { bidPx: 12_344, bidQty: 300_000_000, askPx: 12_346, askQty: 200_000_000, lastPx: 12_345 };
   engine.put('quotes', [{ ...recordedRows('quotes')[0]!, instrument: symbol, ...quote }]);
   const samples = Array.from({ length: 60 }, (_, at) => ({
-    ...{ tsUs: RECORDED_US - (60 - at) * 1_000_000, bidPx: 12_344 + (at % 3), askPx: 12_346 + (at % 3) },
-    ...{ lastPx: 12_345 + (at % 3), volumeQty: at * 100_000_000 },
+    tsUs: RECORDED_US - (60 - at) * 1_000_000,
+    bidPx: 12_344 + (at % 3),
+    askPx: 12_346 + (at % 3),
+    lastPx: 12_345 + (at % 3),
+    volumeQty: at * 100_000_000,
   }));
   engine.put('marketSeries', samples, { instrument: symbol });
   const level = (px: number) => ({ px, qty: 100_000_000, ownQty: 0 });
@@ -544,7 +555,10 @@ const LAYOUTS: readonly (readonly [string, RegExp])[] = [
   ['{"watchkeeper":"layout","version":2,"name":"x","base":"Moon","grid":null}', /damaged/],
   [
     JSON.stringify({
-      ...{ watchkeeper: 'layout', version: 2, name: 'x', base: 'Risk' },
+      watchkeeper: 'layout',
+      version: 2,
+      name: 'x',
+      base: 'Risk',
       grid: { grid: {}, panels: { a: { contentComponent: 'moon' } } },
     }),
     /names a panel that is not known: moon/,

@@ -65,7 +65,11 @@ async function startEngine(): Promise<void> {
   const market = new SimulatedMarket(profiles, 'loop');
   const signals = await openSignals(models(), profiles, () => 0, say);
   engine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db'), seed: 'loop', signals },
+    feed: market,
+    openVenues: marketVenues(market),
+    logPath: join(place, 'events.db'),
+    seed: 'loop',
+    signals,
     shelf: {
       first: () => CHAMPION,
       policy: (name) => shelf.policy(name),
@@ -90,7 +94,8 @@ afterAll(() => {
 
 function watchkeeper(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'cli/main.ts'), ...args], {
-    ...{ encoding: 'utf8', cwd: ROOT },
+    encoding: 'utf8',
+    cwd: ROOT,
   });
   if (status !== 0) throw new Error(stderr);
   return stdout;
@@ -175,7 +180,8 @@ describe('the loop', { timeout: 300_000 }, () => {
     expect(readFileSync(join(models(), 'young', 'report.md'), 'utf8')).toMatch(/ {2}2 .* █/);
     await shelf.lookAgain();
     expect(engine.kernel.models.rows().find(({ name }) => name === 'young')).toMatchObject({
-      ...{ state: 'candidate', problem: '' },
+      state: 'candidate',
+      problem: '',
     });
   });
 

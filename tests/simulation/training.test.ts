@@ -101,7 +101,10 @@ async function runDay(folder: string): Promise<void> {
   const market = new SimulatedMarket(profiles, 'logged');
   const history = openHistory(join(place, 'history.db'), 0, { onTrouble: expect.fail });
   const engine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), logPath: join(place, 'events.db'), history },
+    feed: market,
+    openVenues: marketVenues(market),
+    logPath: join(place, 'events.db'),
+    history,
     signals: await openSignals(join(folder, 'models'), profiles, () => 0, expect.fail),
   });
   engine.pass(6.5 * US_PER_HOUR);

@@ -66,7 +66,13 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
       commit: commitOf(),
       command: commandOf(terms, logged, from),
       terms: {
-        ...{ episodes, iterations, hidden, tries, ...fit, sliceUs: SLICE_US, envelopesPct: envelopesPct.join(', ') },
+        episodes,
+        iterations,
+        hidden,
+        tries,
+        ...fit,
+        sliceUs: SLICE_US,
+        envelopesPct: envelopesPct.join(', '),
         ...darkTerm(darkOfEnvelope),
         ...forecaster(terms),
       },
@@ -76,7 +82,11 @@ export function cardOf({ terms, net, bytes, decisions, logged, from, tested }: T
       ),
     },
     features: { schema: terms.features.id, hash: terms.features.hash, states: 1 },
-    ...{ input: POLICY_INPUT, output: POLICY_OUTPUT, horizons: [], sha256: sha256Of(bytes), metrics: [] },
+    input: POLICY_INPUT,
+    output: POLICY_OUTPUT,
+    horizons: [],
+    sha256: sha256Of(bytes),
+    metrics: [],
   };
 }
 

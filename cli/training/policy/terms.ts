@@ -88,7 +88,12 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
     );
   }
   return {
-    ...{ name, orders, seed, iterations, tries, hidden: whole(options, 'hidden') },
+    name,
+    orders,
+    seed,
+    iterations,
+    tries,
+    hidden: whole(options, 'hidden'),
     envelopesPct: listed(options.envelopes).map((given) => {
       const pct = Number(given);
       if (pct > 0 && pct <= MAX_ENVELOPE_PCT) return pct;
@@ -97,12 +102,13 @@ export function termsOf(options: PolicyOptions): PolicyTerms {
     darkOfEnvelope: anyNumber('--dark', options.dark, [0, 1]),
     features: featuresOf(options),
     fit: {
-      ...{ rounds: whole(options, 'rounds'), stepsFirst: steps, stepsLater: Math.ceil(steps / 2), batch: BATCH },
-      ...{
-        learningRate,
-        weightDecay: WEIGHT_DECAY,
-        caution: anyNumber('--caution', options.caution, [0, MAX_CAUTION]),
-      },
+      rounds: whole(options, 'rounds'),
+      stepsFirst: steps,
+      stepsLater: Math.ceil(steps / 2),
+      batch: BATCH,
+      learningRate,
+      weightDecay: WEIGHT_DECAY,
+      caution: anyNumber('--caution', options.caution, [0, MAX_CAUTION]),
     },
   };
 }

@@ -106,7 +106,8 @@ function explore(terms: PolicyTerms, iteration: number, net: QNet | null) {
   const { orders, seed, tries, envelopesPct, darkOfEnvelope, features } = terms;
   const asked = orders.flatMap(({ scenario, episodes }, n) =>
     Array.from({ length: episodes }, (_, i) => ({
-      ...{ scenario, seed: `${TRAINING}${seed}/${iteration}/${n === 0 ? '' : `${n}/`}${i}` },
+      scenario,
+      seed: `${TRAINING}${seed}/${iteration}/${n === 0 ? '' : `${n}/`}${i}`,
       envelopePct: envelopesPct[i % envelopesPct.length]!,
     })),
   );

@@ -107,7 +107,10 @@ async function make(
     ...(options.simulated !== undefined && { days: whole(options, 'days'), every: whole(options, 'every') }),
   };
   return makeSignal({
-    ...{ name, market, trained, terms: shipped },
+    name,
+    market,
+    trained,
+    terms: shipped,
     runtime: await OnnxRuntime.load(),
     commit: commitOf(),
     command: commandOf(options, name),

@@ -83,8 +83,12 @@ export class ExceptionsState {
     this.openByCause.set(finding.cause, exceptionId);
     const resolved = { resolvedUs: null, resolvedBy: null, resolveReason: '' };
     this.#put({
-      ...{ ...row, ...finding, ...resolved },
-      ...{ state: 'open', changedUs: tsUs, occurrences: row.occurrences + 1 },
+      ...row,
+      ...finding,
+      ...resolved,
+      state: 'open',
+      changedUs: tsUs,
+      occurrences: row.occurrences + 1,
     });
   }
 

@@ -18,7 +18,13 @@ interface Working {
 const NOTHING: Working = { buyingValue: 0, sellingValue: 0 };
 
 const flat = (instrument: string): Position => ({
-  ...{ instrument, qty: 0, cost: 0, fees: 0, lastPx: 0, buyingQty: 0, sellingQty: 0 },
+  instrument,
+  qty: 0,
+  cost: 0,
+  fees: 0,
+  lastPx: 0,
+  buyingQty: 0,
+  sellingQty: 0,
 });
 
 export class ExposureState {

@@ -115,10 +115,27 @@ export class RolloutsState {
     const { rolloutId, model, sha256, champion, instruments, terms, actor, reason } = event;
     invariant(this.underWay === null, `${rolloutId} is the only roll-out under way`);
     this.#put({
-      ...{ rolloutId, model, sha256, champion, instruments, terms, phase: 'shadow', step: 0, paused: false },
-      ...{ startedUs: tsUs, startedBy: actor, reason, changedUs: tsUs, changedBy: actor, changeReason: reason },
-      ...{ cause: null, shadow: { decisions: 0, agreed: 0, faults: 0, late: 0 } },
-      ...{ evidence: NO_EVIDENCE, standing: null, path: [], stepFrom: { canaries: 0, controls: 0 } },
+      rolloutId,
+      model,
+      sha256,
+      champion,
+      instruments,
+      terms,
+      phase: 'shadow',
+      step: 0,
+      paused: false,
+      startedUs: tsUs,
+      startedBy: actor,
+      reason,
+      changedUs: tsUs,
+      changedBy: actor,
+      changeReason: reason,
+      cause: null,
+      shadow: { decisions: 0, agreed: 0, faults: 0, late: 0 },
+      evidence: NO_EVIDENCE,
+      standing: null,
+      path: [],
+      stepFrom: { canaries: 0, controls: 0 },
     });
   }
 

@@ -91,7 +91,14 @@ export class StopOrders {
 function rowOf(child: Child, cancel: Cancel): StopOrder {
   const { childId, parentId, instrument, venue, side, qty, filledQty, px, updatedUs, venueNote } = child;
   return {
-    ...{ childId, parentId, instrument, venue, side, px, qty, filledQty },
+    childId,
+    parentId,
+    instrument,
+    venue,
+    side,
+    px,
+    qty,
+    filledQty,
     phase: phaseOf(child, cancel),
     updatedUs,
     venueNote,

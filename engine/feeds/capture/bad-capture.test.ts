@@ -133,7 +133,15 @@ describe('a folder that cannot be replayed', () => {
 
 describe('a recording', () => {
   const event = (terms: Partial<MarketEvent>): MarketEvent => ({
-    ...{ kind: 'add', tsUs: 1, offset: 0, instrument: 'A', side: 'buy', orderId: 1, px: 2, qty: 3, ...terms },
+    kind: 'add',
+    tsUs: 1,
+    offset: 0,
+    instrument: 'A',
+    side: 'buy',
+    orderId: 1,
+    px: 2,
+    qty: 3,
+    ...terms,
   });
 
   it.each([

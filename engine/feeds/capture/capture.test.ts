@@ -165,8 +165,13 @@ describe('a capture', () => {
     const base = { instrument: 'A', side: 'buy', orderId: 0, px: 0, qty: 0 } as const;
     const book = { bids: [{ px: 9, qty: 1 }], asks: [{ px: 11, qty: 2 }] };
     const gap: MarketEvent = {
-      ...{ ...base, kind: 'level', tsUs: 3, offset: 3, venue: 'X' },
-      ...{ levels: { bids: [], asks: [] }, flags: ['gap'] },
+      ...base,
+      kind: 'level',
+      tsUs: 3,
+      offset: 3,
+      venue: 'X',
+      levels: { bids: [], asks: [] },
+      flags: ['gap'],
     };
     const events: MarketEvent[] = [
       { ...base, kind: 'snapshot', tsUs: 1, offset: 0, venue: 'X', levels: book },

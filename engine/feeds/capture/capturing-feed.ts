@@ -133,7 +133,13 @@ export class CapturingFeed implements Feed {
       messages: this.events,
       messagesPerSecond: this.#closed ? 0 : this.#rate.perSecond,
       clockOffsetUs: null,
-      ...{ gaps: 0, resyncs: 0, reconnects: 0, crossed: 0, outliers: 0, backwards: 0, garbled: 0 },
+      gaps: 0,
+      resyncs: 0,
+      reconnects: 0,
+      crossed: 0,
+      outliers: 0,
+      backwards: 0,
+      garbled: 0,
     };
   }
 }

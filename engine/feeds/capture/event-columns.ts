@@ -84,7 +84,10 @@ export class EventColumns {
     this.#cells = ENTRIES.map(() => []);
     this.#bytes = 0;
     return ENTRIES.map(([name, { type, nullable = false, rises }], i) => ({
-      ...{ name, type, nullable, offsetIndex: false },
+      name,
+      type,
+      nullable,
+      offsetIndex: false,
       ...(rises ? { encoding: 'DELTA_BINARY_PACKED' as const } : {}),
       data: type === 'INT64' ? integers(cells[i] as (number | null)[], nullable) : cells[i]!,
     }));

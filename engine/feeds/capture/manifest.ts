@@ -50,8 +50,14 @@ const Manifest = z.strictObject({
 export type Manifest = z.infer<typeof Manifest>;
 
 export const emptyManifest = (of: Pick<Manifest, 'source' | 'notice' | 'depth' | 'instruments'>): Manifest => ({
-  ...{ format: FORMAT, version: CAPTURE_VERSION, ...of },
-  ...{ closed: false, events: 0, firstOffset: null, lastOffset: null, parts: [] },
+  format: FORMAT,
+  version: CAPTURE_VERSION,
+  ...of,
+  closed: false,
+  events: 0,
+  firstOffset: null,
+  lastOffset: null,
+  parts: [],
 });
 
 /** Null where the folder has none. Throws {@link FeedError}. */

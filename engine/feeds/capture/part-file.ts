@@ -83,8 +83,12 @@ export class PartFile {
     const bytes = readAt(file, start, Number(meta.total_compressed_size));
     const leaf = this.#tree.children.find(({ element }) => element.name === meta.path_in_schema[0])!;
     const decoder = {
-      ...{ pathInSchema: meta.path_in_schema, element: leaf.element, schemaPath: [this.#tree, leaf] },
-      ...{ type: meta.type, codec: meta.codec, parsers: DEFAULT_PARSERS },
+      pathInSchema: meta.path_in_schema,
+      element: leaf.element,
+      schemaPath: [this.#tree, leaf],
+      type: meta.type,
+      codec: meta.codec,
+      parsers: DEFAULT_PARSERS,
     };
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const select = { groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows };

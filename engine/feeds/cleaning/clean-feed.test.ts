@@ -6,7 +6,14 @@ import { openSynthetic } from '../synthetic/synthetic-feed.ts';
 import { CleanFeed } from './clean-feed.ts';
 
 const BASE: MarketEvent = {
-  ...{ kind: 'add', tsUs: 0, offset: 0, instrument: 'X', side: 'buy', orderId: 0, px: 0, qty: 0 },
+  kind: 'add',
+  tsUs: 0,
+  offset: 0,
+  instrument: 'X',
+  side: 'buy',
+  orderId: 0,
+  px: 0,
+  qty: 0,
 };
 
 /** A feed of the events given, numbered where they are not. */

@@ -16,7 +16,12 @@ export function feedRow(health: FeedHealth, clean: Pick<CleanFeed, 'standing' | 
   const why = notTradedOn(clean, instrument, lastUs + (ageUs ?? 0));
   const held = why === null ? [] : [`no new orders in ${instrument}: ${why}`];
   return {
-    ...{ feed, state, lastUs, messages, messagesPerSecond, clockOffsetUs },
+    feed,
+    state,
+    lastUs,
+    messages,
+    messagesPerSecond,
+    clockOffsetUs,
     detail: [...held, ...(detail === '' ? [] : [detail])].join('; '),
     gaps: health.gaps,
     resyncs: health.resyncs,

@@ -11,7 +11,13 @@ const level = (px: string, qty: string) => [px, qty];
 const diff = (first: number, last: number, previous: number | null = null, bids = [level('100.00', '1.000')]) => ({
   stream: 'btcusdt@depth@100ms',
   data: {
-    ...{ e: 'depthUpdate', E: 1_700_000_000_000, s: 'BTCUSDT', U: first, u: last, b: bids, a: [] },
+    e: 'depthUpdate',
+    E: 1_700_000_000_000,
+    s: 'BTCUSDT',
+    U: first,
+    u: last,
+    b: bids,
+    a: [],
     ...(previous !== null && { pu: previous }),
   },
 });

@@ -10,10 +10,18 @@ const start = () => {
   return record;
 };
 const update = (time: string, changes: unknown = [['buy', '98.00', '0.5']]) => ({
-  ...{ type: 'l2update', product_id: 'BTC-USD', changes, time: `2021-04-17T16:43:${time}Z` },
+  type: 'l2update',
+  product_id: 'BTC-USD',
+  changes,
+  time: `2021-04-17T16:43:${time}Z`,
 });
 const match = (id: number) => ({
-  ...{ type: 'match', product_id: 'BTC-USD', trade_id: id, side: 'sell', size: '0.01', price: '101.00' },
+  type: 'match',
+  product_id: 'BTC-USD',
+  trade_id: id,
+  side: 'sell',
+  size: '0.01',
+  price: '101.00',
   time: '2021-04-17T16:43:37.089723Z',
 });
 

@@ -4,17 +4,29 @@ import { recordProtocol } from './protocol-record.ts';
 
 const TIME = '2023-02-09T20:32:50.714964855Z';
 const envelope = (number: number, channel: string, event: object = {}) => ({
-  ...{ channel, client_id: '', timestamp: TIME, sequence_num: number, events: [event] },
+  channel,
+  client_id: '',
+  timestamp: TIME,
+  sequence_num: number,
+  events: [event],
 });
 const level = (side: string, price_level: string, new_quantity: string) => ({
-  ...{ side, event_time: TIME, price_level, new_quantity },
+  side,
+  event_time: TIME,
+  price_level,
+  new_quantity,
 });
 const book = (number: number, type: string, updates: readonly object[]) =>
   envelope(number, 'l2_data', { type, product_id: 'BTC-USD', updates });
 const snapshot = (number: number) =>
   book(number, 'snapshot', [level('bid', '99.00', '1'), level('offer', '101.00', '2')]);
 const trade = (id: number) => ({
-  ...{ trade_id: String(id), product_id: 'BTC-USD', price: '101.00', size: '0.01', side: 'SELL', time: TIME },
+  trade_id: String(id),
+  product_id: 'BTC-USD',
+  price: '101.00',
+  size: '0.01',
+  side: 'SELL',
+  time: TIME,
 });
 const trades = (number: number, type: string, ids: readonly number[]) =>
   envelope(number, 'market_trades', { type, trades: ids.map(trade) });

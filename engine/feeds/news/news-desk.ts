@@ -41,7 +41,11 @@ export class NewsDesk {
     const { instrument, headline, source } = item;
     const score = item.score ?? this.#options.scorer?.score(headline) ?? null;
     const row: NewsRow = {
-      ...{ seq: this.#count, tsUs: this.#lastUs, instrument, headline, score },
+      seq: this.#count,
+      tsUs: this.#lastUs,
+      instrument,
+      headline,
+      score,
       source: source ?? this.#options.source,
     };
     this.#rows.push(row);

@@ -75,7 +75,13 @@ export class NewsSocket {
       messages,
       messagesPerSecond: this.#second() === this.#rate.second ? this.#rate.before : 0,
       clockOffsetUs: null,
-      ...{ gaps: dropped, resyncs: 0, reconnects, crossed: 0, outliers: 0, backwards: 0, garbled: malformed },
+      gaps: dropped,
+      resyncs: 0,
+      reconnects,
+      crossed: 0,
+      outliers: 0,
+      backwards: 0,
+      garbled: malformed,
     };
   }
 

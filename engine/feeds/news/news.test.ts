@@ -21,7 +21,11 @@ describe('a line of news', () => {
     [String(NINE_US + 7), NINE_US + 7],
   ])('tells its time as %s', (time, timeUs) => {
     expect(parseNewsLine(`{"time": ${time}, "headline": " Acme rises "}`)).toEqual({
-      ...{ timeUs, instrument: null, headline: 'Acme rises', score: null, source: null },
+      timeUs,
+      instrument: null,
+      headline: 'Acme rises',
+      score: null,
+      source: null,
     });
   });
 
@@ -67,7 +71,11 @@ describe('a line of news', () => {
 
 describe('the news desk', () => {
   const item = (headline: string, instrument: string | null = null, score: number | null = null): NewsItem => ({
-    ...{ timeUs: 0, instrument, headline, score, source: null },
+    timeUs: 0,
+    instrument,
+    headline,
+    score,
+    source: null,
   });
 
   it('shows at a moment what was known then, and never what came later', () => {

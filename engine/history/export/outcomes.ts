@@ -37,7 +37,12 @@ export function outcomesOf(decisions: readonly Decided[], fills: readonly KeptFi
     const during = fills.filter((fill) => fill.tsUs > tsUs && fill.tsUs <= untilUs);
     const sum = (of: (fill: KeptFill) => number): number => during.reduce((total, fill) => total + of(fill), 0);
     return {
-      ...{ decisionId, parentId, instrument, tsUs, untilUs, last: next === undefined },
+      decisionId,
+      parentId,
+      instrument,
+      tsUs,
+      untilUs,
+      last: next === undefined,
       filledQty: sum(({ qty }) => qty),
       filledNotional: sum(({ px, qty }) => px * qty),
       fees: sum(({ fee }) => fee),

@@ -18,13 +18,30 @@ const UNFINISHED = '.unfinished';
 
 const Int = z.union([z.bigint(), z.int()]).transform(Number);
 const DecisionCells = z.object({
-  ...{ decision_id: Int, ts_us: Int, epoch: Int, parent_id: z.string(), model: z.string(), done: z.string() },
+  decision_id: Int,
+  ts_us: Int,
+  epoch: Int,
+  parent_id: z.string(),
+  model: z.string(),
+  done: z.string(),
 });
 const OutcomeCells = z.object({ decision_id: Int, mid_px: z.number().nullish() });
 const OrderCells = z.object({
-  ...{ parent_id: z.string(), side: Side, params: z.string(), state: z.string(), model: z.string() },
-  ...{ qty: Int, start_us: Int, end_us: Int, plan_from_us: Int, version: Int, ended_us: Int.nullish() },
-  ...{ arrival_bid_px: Int, arrival_ask_px: Int, filled_qty: Int, followed: z.boolean() },
+  parent_id: z.string(),
+  side: Side,
+  params: z.string(),
+  state: z.string(),
+  model: z.string(),
+  qty: Int,
+  start_us: Int,
+  end_us: Int,
+  plan_from_us: Int,
+  version: Int,
+  ended_us: Int.nullish(),
+  arrival_bid_px: Int,
+  arrival_ask_px: Int,
+  filled_qty: Int,
+  followed: z.boolean(),
 });
 const FillCells = z.object({ parent_id: z.string(), ts_us: Int, px: Int, qty: Int, fee: Int });
 
@@ -67,8 +84,14 @@ function orderOf(cells: z.infer<typeof OrderCells>, instrument: string): Omit<Lo
   const asEntered = cells.version === 1 && !cells.followed && cells.plan_from_us === cells.start_us;
   const ended = cells.state === 'done' || cells.state === 'expired';
   return {
-    ...{ parentId: cells.parent_id, instrument, side: cells.side, qty: cells.qty, filledQty: cells.filled_qty },
-    ...{ startUs: cells.start_us, endUs: cells.end_us, endedUs: ended ? (cells.ended_us ?? null) : null },
+    parentId: cells.parent_id,
+    instrument,
+    side: cells.side,
+    qty: cells.qty,
+    filledQty: cells.filled_qty,
+    startUs: cells.start_us,
+    endUs: cells.end_us,
+    endedUs: ended ? (cells.ended_us ?? null) : null,
     sliceUs: params.strategy === 'adaptive' ? params.sliceUs : 0,
     arrivalPx: (cells.arrival_bid_px + cells.arrival_ask_px) / 2,
     untouched: asEntered && params.strategy === 'adaptive',

@@ -11,7 +11,13 @@ export function openCommandDesk(
 ): CommandDesk {
   const { parents, stops, stopping, algos, faults, options, venues, models } = kernel;
   return new CommandDesk({
-    ...{ stage: kernel, hands, parents, stops, algos, faults, setPace },
+    stage: kernel,
+    hands,
+    parents,
+    stops,
+    algos,
+    faults,
+    setPace,
     drills: stopping.drills,
     rollouts: models.rollouts,
     policyChanged: () => stopping.deadMan.watch(),

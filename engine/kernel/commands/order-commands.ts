@@ -117,7 +117,12 @@ function amend(
   // A price that stays is not held against a market that has moved since.
   const limitPx = command.limitPx ?? null;
   const amended = {
-    ...{ instrument, startUs, limitPx, side: parent.side, qty: qty ?? parent.qty, endUs: endUs ?? parent.endUs },
+    instrument,
+    startUs,
+    limitPx,
+    side: parent.side,
+    qty: qty ?? parent.qty,
+    endUs: endUs ?? parent.endUs,
     params: params ?? parent.params,
     terms: command.terms ?? { ...parent.terms, wouldPx: null },
   };

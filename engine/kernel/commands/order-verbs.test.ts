@@ -22,10 +22,19 @@ const TAKEN: Readonly<Record<ParentState, string>> = {
   expired: '',
 };
 const SHORT: Readonly<Record<OrderVerbKind, string>> = {
-  ...{ ReleaseParent: 'Release', RejectParent: 'Reject', AmendParent: 'Amend', SwitchStrategy: 'Switch' },
-  ...{ PauseParent: 'Pause', ResumeParent: 'Resume', TakeOver: 'TakeOver', HandBack: 'HandBack' },
-  ...{ PlaceChild: 'PlaceChild', ReplaceChild: 'ReplaceChild', CancelChild: 'CancelChild' },
-  ...{ FinishParent: 'Finish', CancelParent: 'Cancel' },
+  ReleaseParent: 'Release',
+  RejectParent: 'Reject',
+  AmendParent: 'Amend',
+  SwitchStrategy: 'Switch',
+  PauseParent: 'Pause',
+  ResumeParent: 'Resume',
+  TakeOver: 'TakeOver',
+  HandBack: 'HandBack',
+  PlaceChild: 'PlaceChild',
+  ReplaceChild: 'ReplaceChild',
+  CancelChild: 'CancelChild',
+  FinishParent: 'Finish',
+  CancelParent: 'Cancel',
 };
 
 /** An engine with an order in the state, and the order's id. */

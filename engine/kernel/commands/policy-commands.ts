@@ -147,8 +147,15 @@ function propose(parts: CommandDeskParts, policy: ExecutionPolicy, author: strin
   if (wrong) return wrong;
   const draftId = `D${stage.state.policy.drafts.size + 1}`;
   const draft: PolicyDraft = {
-    ...{ draftId, basedOn: current.version, policy, author, reason },
-    ...{ proposedUs: stage.nowUs(), state: 'proposed', decidedBy: null, decision: '' },
+    draftId,
+    basedOn: current.version,
+    policy,
+    author,
+    reason,
+    proposedUs: stage.nowUs(),
+    state: 'proposed',
+    decidedBy: null,
+    decision: '',
   };
   const effect = (): void => {
     stage.record({ type: 'PolicyProposed', draft });

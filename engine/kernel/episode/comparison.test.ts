@@ -26,10 +26,24 @@ function outcomeOf(
   const lastPx = midsPx.at(-1)!;
   const paid = notional - qty * ARRIVAL_PX + (QTY - qty) * (lastPx - ARRIVAL_PX);
   return {
-    ...{ side: 'buy', qty: QTY, state: 'done', filledQty: qty, doneShare: qty / QTY, arrivalPx: ARRIVAL_PX },
-    ...{ isBps: (paid / (QTY * ARRIVAL_PX)) * 10_000 + 1, feesBps: 1, vwapSlippageBps: 0 },
-    ...{ moveBps: lastPx - ARRIVAL_PX, participation: 0, children: 1, denials: 0, passiveShare: 1 },
-    ...{ mix: { lit: 1, dark: 0, dealer: 0 }, midsPx, filledBySecond, measured: null },
+    side: 'buy',
+    qty: QTY,
+    state: 'done',
+    filledQty: qty,
+    doneShare: qty / QTY,
+    arrivalPx: ARRIVAL_PX,
+    isBps: (paid / (QTY * ARRIVAL_PX)) * 10_000 + 1,
+    feesBps: 1,
+    vwapSlippageBps: 0,
+    moveBps: lastPx - ARRIVAL_PX,
+    participation: 0,
+    children: 1,
+    denials: 0,
+    passiveShare: 1,
+    mix: { lit: 1, dark: 0, dealer: 0 },
+    midsPx,
+    filledBySecond,
+    measured: null,
   };
 }
 

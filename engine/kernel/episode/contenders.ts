@@ -25,19 +25,25 @@ const TOLERANCES_PCT = [100, 400];
 export const GRIDS: Readonly<Record<string, readonly StrategyParams[]>> = {
   twap: every(SLICES_US, TOLERANCES_PCT).map(([sliceUs, tolerancePct]) => ({
     strategy: 'twap',
-    ...{ sliceUs, tolerancePct },
+    sliceUs,
+    tolerancePct,
   })),
   vwap: every(SLICES_US, TOLERANCES_PCT).map(([sliceUs, tolerancePct]) => ({
     strategy: 'vwap',
-    ...{ sliceUs, correctionPct: 50, tolerancePct },
+    sliceUs,
+    correctionPct: 50,
+    tolerancePct,
   })),
   pov: every([12, 16, 25, 40], [2, 10]).map(([participationPct, aheadPct]) => ({
     strategy: 'pov',
-    ...{ participationPct, aheadPct },
+    participationPct,
+    aheadPct,
   })),
   is: every([0, 10, 100, 1_000], TOLERANCES_PCT).map(([riskAversion, tolerancePct]) => ({
     strategy: 'is',
-    ...{ sliceUs: seconds(60), riskAversion, tolerancePct },
+    sliceUs: seconds(60),
+    riskAversion,
+    tolerancePct,
   })),
 };
 

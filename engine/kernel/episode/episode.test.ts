@@ -41,7 +41,8 @@ describe('an episode', () => {
   it('goes to the dark as often as others come there, or not at all where it may not', () => {
     const darkShare = (flow: number, mayGoDark = true): number => {
       const { endUs: _, ...episode } = scenarioNamed('midcap-20k-30min').episode('dark', TWAP, {
-        ...{ dark: { flow, impact: 0 }, mayGoDark },
+        dark: { flow, impact: 0 },
+        mayGoDark,
       });
       return runEpisode({ ...episode, endUs: episode.startUs + 10 * US_PER_MINUTE }).mix.dark;
     };

@@ -154,7 +154,12 @@ export function startKernel(
   learned: Pick<KernelOptions, 'shelf' | 'policyFor' | 'onDecision' | 'signals'> = {},
 ): Kernel {
   const kernel = new Kernel({
-    ...{ name: 'episode', version: '0', seed, pace: null, ...market, ...learned },
+    name: 'episode',
+    version: '0',
+    seed,
+    pace: null,
+    ...market,
+    ...learned,
     log: new MemoryLog(),
     retention: ALL,
     limits: new Map(market.feed.instruments.map(({ symbol }) => [symbol, EPISODE_LIMITS])),
@@ -213,7 +218,8 @@ function outcomeOf(
   const marketQty = market?.marketQty ?? 0;
   const children = [...kernel.state.children.values()];
   return {
-    ...{ side: parent.side, qty: parent.qty },
+    side: parent.side,
+    qty: parent.qty,
     state: PARENT_ENDED.has(parent.state) ? parent.state : 'working',
     filledQty: parent.filledQty,
     doneShare: parent.filledQty / parent.qty,
@@ -226,7 +232,8 @@ function outcomeOf(
     children: children.length,
     denials: [...kernel.options.log.read(1)].filter(({ event }) => event.type === 'ChildDenied').length,
     ...mixOf(children, parent.filledQty),
-    ...{ midsPx, filledBySecond },
+    midsPx,
+    filledBySecond,
     measured: measuredOf(kernel, parentId),
   };
 }

@@ -14,7 +14,10 @@ const FIGURES = {
   source: '',
 };
 const fill = (terms: Partial<EpisodeFill>): EpisodeFill => ({
-  ...{ qty: 50, orderQty: 50, venueKind: 'lit', liquidity: 'taker' },
+  qty: 50,
+  orderQty: 50,
+  venueKind: 'lit',
+  liquidity: 'taker',
   ...terms,
 });
 

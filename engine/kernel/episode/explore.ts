@@ -53,7 +53,12 @@ export function explore(episode: Episode, exploration: Exploration): Transition[
   });
   const { instrument, qty } = episode.order;
   const run: Run = {
-    ...{ episode, arrivalPx, midsPx, undisturbedPx, fills: fills.values(), doneQty: 0 },
+    episode,
+    arrivalPx,
+    midsPx,
+    undisturbedPx,
+    fills: fills.values(),
+    doneQty: 0,
     charge: impactCharge(episode.openMarket().figures?.(instrument) ?? null, qty),
   };
   return decided.map((each, i) => transitionOf(run, each, decided[i + 1]));

@@ -87,7 +87,10 @@ export function rollOutInMarket(study: MarketStudy, terms: RolloutTerms): Market
   kernel.close();
   return {
     end: phase === 'champion' || phase === 'rolled-back' ? phase : 'undecided',
-    ...{ cause, orders: evidence.canaries + evidence.controls, canaries: evidence.canaries, measured },
+    cause,
+    orders: evidence.canaries + evidence.controls,
+    canaries: evidence.canaries,
+    measured,
   };
 }
 
@@ -148,7 +151,14 @@ function workOrders(kernel: Kernel, { seed, mostOrders }: MarketStudy, ask: Ask,
     const qty = Math.round(SIZES[0] * (SIZES[1] / SIZES[0]) ** rng.next());
     const times = { startUs: null, endUs: kernel.nowUs() + ORDER_US } as const;
     ask({
-      ...{ kind: 'SubmitParent', instrument: SYMBOL, side, qty, params: PARAMS, terms: FREE, limitPx: null, note: '' },
+      kind: 'SubmitParent',
+      instrument: SYMBOL,
+      side,
+      qty,
+      params: PARAMS,
+      terms: FREE,
+      limitPx: null,
+      note: '',
       ...times,
     });
     advance(kernel, kernel.nowUs() + EVERY_US);

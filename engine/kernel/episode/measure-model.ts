@@ -25,7 +25,8 @@ export function measureOrder(policy: Policy, episode: Episode, signals: SignalSh
   const states: Float32Array[] = [];
   let decisions = 0;
   const { measured } = runEpisode(episode, {
-    ...{ policyFor: () => policy, signals },
+    policyFor: () => policy,
+    signals,
     onDecision: (_order, decision) => {
       chosen[decision.chosen]! += 1;
       if (decisions++ % KEEP_EVERY === 0) states.push(decision.state.slice());
@@ -40,7 +41,8 @@ export function measuredOf(orders: readonly MeasuredOrder[], names: readonly str
   const decisions = chosen.reduce((sum, count) => sum + count, 0);
   const states = orders.flatMap((order) => order.states);
   return {
-    ...{ orders: orders.flatMap(({ measured }) => measured ?? []), decisions },
+    orders: orders.flatMap(({ measured }) => measured ?? []),
+    decisions,
     actions: chosen.map((count) => round(count / Math.max(1, decisions))),
     features: names.map((name, at) =>
       spreadOf(
@@ -52,7 +54,11 @@ export function measuredOf(orders: readonly MeasuredOrder[], names: readonly str
 }
 
 export const referenceOf = (card: ModelCard, what: string, command: string, measured: Measured): ModelReference => ({
-  ...{ version: 1, model: card.name, sha256: card.sha256, what, command },
+  version: 1,
+  model: card.name,
+  sha256: card.sha256,
+  what,
+  command,
   ...measured,
 });
 

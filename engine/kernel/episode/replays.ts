@@ -40,7 +40,10 @@ export function replayScenario(name: ReplayName, data: LobsterData): Scenario {
   const { sessionStartUs, sessionEndUs } = instrument!;
   const splitUs = sessionStartUs + TUNED_UNTIL * (sessionEndUs - sessionStartUs);
   return {
-    ...{ name, title: titleOf(name), symbol: ticker, qty },
+    name,
+    title: titleOf(name),
+    symbol: ticker,
+    qty,
     episode(seed: string, params: StrategyParams): Episode {
       const rng = seededRng(`${name}/${seed}`);
       const [firstUs, lastUs] = seed.startsWith(TRAINING)
@@ -54,7 +57,9 @@ export function replayScenario(name: ReplayName, data: LobsterData): Scenario {
           feed.seekOffset(feed.offsetAt(startUs - WARM_UP_US));
           return recordedMarket(feed, sessions);
         },
-        ...{ seed, startUs, endUs: startUs + LASTS_US },
+        seed,
+        startUs,
+        endUs: startUs + LASTS_US,
         order: { instrument: ticker, side, qty, params, terms: FREE, limitPx: null },
       };
     },

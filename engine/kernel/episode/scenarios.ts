@@ -59,11 +59,16 @@ const TERMS = {
   'midcap-20k-30min': { title: '20,000 of the mid-cap in half an hour', symbol: 'MIDT', ...HALF_HOUR },
   'midcap-30min': {
     title: 'an order of 5 to 30 % of what trades of the mid-cap in half an hour',
-    ...{ symbol: 'MIDT', ...HALF_HOUR, qty: [8_000, 46_000] },
+    symbol: 'MIDT',
+    ...HALF_HOUR,
+    qty: [8_000, 46_000],
   },
   'midcap-500k': {
     title: 'Buy 500,000 of a stock that trades 2 million a day with a 2-cent spread',
-    ...{ symbol: 'MIDT', qty: 500_000, durationUs: SESSION_US - 20 * US_PER_MINUTE, side: 'buy' },
+    symbol: 'MIDT',
+    qty: 500_000,
+    durationUs: SESSION_US - 20 * US_PER_MINUTE,
+    side: 'buy',
     startsUs: [5 * US_PER_MINUTE, 5 * US_PER_MINUTE],
   },
   thin: { title: '20,000 in half an hour of a thin market', symbol: 'MIDT', ...HALF_HOUR, regime: 'thin' },
@@ -76,8 +81,13 @@ export const TRAINING = 'train/';
 
 /** Nothing but the strategy bounds the order. */
 export const FREE = {
-  ...{ urgency: 'medium', wouldPx: null, minParticipationPct: null, maxParticipationPct: null, dark: true },
-  ...{ venues: [], followRegime: false },
+  urgency: 'medium',
+  wouldPx: null,
+  minParticipationPct: null,
+  maxParticipationPct: null,
+  dark: true,
+  venues: [],
+  followRegime: false,
 } satisfies WorkingTerms;
 
 export const SCENARIO_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[];
@@ -96,14 +106,19 @@ function simulated(name: string, terms: Terms): Scenario {
   const found = profileOf(symbol);
   const profile = regime ? { ...found, regime } : found;
   return {
-    ...{ name, title, symbol, qty: typeof qty === 'number' ? qty : null },
+    name,
+    title,
+    symbol,
+    qty: typeof qty === 'number' ? qty : null,
     episode(seed, params, { dark, mayGoDark } = ORDINARY) {
       const rng = seededRng(`${name}/${seed}`);
       const startUs = SESSION_START_US + startsUs[0] + rng.below(startsUs[1] - startsUs[0] + 1);
       const side = terms.side ?? (rng.next() < 0.5 ? 'buy' : 'sell');
       return {
         openMarket: () => openSimulated(profile, `${name}/${seed}`, dark),
-        ...{ seed, startUs, endUs: startUs + durationUs },
+        seed,
+        startUs,
+        endUs: startUs + durationUs,
         order: {
           instrument: symbol,
           side,

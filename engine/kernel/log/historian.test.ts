@@ -27,7 +27,9 @@ const throws = (words: string): never => {
 function trading(file: string, logPath: string, told?: (row: DecisionRow) => void): TestEngine {
   const market = new SimulatedMarket(builtInProfiles().slice(0, 1), 'kept');
   const engine: TestEngine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), logPath },
+    feed: market,
+    openVenues: marketVenues(market),
+    logPath,
     history: openHistory(file, Number.MAX_SAFE_INTEGER, { onTrouble: throws }),
     policyFor: () => policy,
   });
@@ -84,7 +86,8 @@ describe('decisions of a policy', () => {
     const fault = { why: 'late', reason: 'rule took 3000 µs, more than its 2000 µs' } as const;
     let calls = 0;
     const engine = new TestEngine({
-      ...{ feed: market, openVenues: marketVenues(market) },
+      feed: market,
+      openVenues: marketVenues(market),
       history: openHistory(':memory:', Number.MAX_SAFE_INTEGER, { onTrouble: throws }),
       policyFor: () => ({ ...policy, choose: (state, may) => (calls++ % 2 === 1 ? fault : policy.choose(state, may)) }),
     });

@@ -55,7 +55,10 @@ export class Historian {
     if (!options.history || !isLive) return;
     const { policyId, may, values, chosen, done, bound, forecast } = decision;
     const told = {
-      ...{ values: valuesOf(may, values), chosen: nameOf(chosen), done: nameOf(done), bound },
+      values: valuesOf(may, values),
+      chosen: nameOf(chosen),
+      done: nameOf(done),
+      bound,
       forecast: forecast ? [...forecast] : null,
     };
     this.#keep(parent, policyId, { ...told, reason }, tsUs, decision);
@@ -69,7 +72,10 @@ export class Historian {
     const told = {
       values: valuesOf(may, refused?.values ?? new Float32Array(ACTIONS.length)),
       chosen: refused ? nameOf(refused.action) : BY_THE_CLOCK,
-      ...{ done: BY_THE_CLOCK, bound: refused ? why : '', forecast: null, reason },
+      done: BY_THE_CLOCK,
+      bound: refused ? why : '',
+      forecast: null,
+      reason,
     };
     this.#keep(parent, policyId, told, this.#parts.nowUs(), { schema: '', state: new Float32Array(0) });
   };
@@ -83,7 +89,13 @@ export class Historian {
   ): void {
     const { options, publisher, state: engine } = this.#parts;
     const row = {
-      ...{ parentId, instrument, tsUs, logSeq: this.#logSeq(), epoch: engine.epoch, model, ...told },
+      parentId,
+      instrument,
+      tsUs,
+      logSeq: this.#logSeq(),
+      epoch: engine.epoch,
+      model,
+      ...told,
       regime: engine.regimes.regimeOf(instrument),
     };
     const decisionId = options.history!.keepDecision({ ...row, schema, state });
@@ -117,7 +129,7 @@ export class Historian {
     if (!options.history || !isLive) return;
     for (const { instrument, book, volumeQty, volumeNotional } of markets.all()) {
       const [bidPx, askPx] = [book.bestPx('buy'), book.bestPx('sell')];
-      options.history.keepSecond({ instrument, tsUs, bidPx, askPx, ...{ volumeQty, volumeNotional } });
+      options.history.keepSecond({ instrument, tsUs, bidPx, askPx, volumeQty, volumeNotional });
     }
     options.history.flush();
   }

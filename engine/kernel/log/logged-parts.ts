@@ -30,7 +30,8 @@ function fromLog(parts: KernelParts): KernelParts {
   return {
     // What follows are methods, which a spread leaves out.
     ...parts,
-    ...{ state, publisher },
+    state,
+    publisher,
     isLive: parts.isLive,
     nowUs: () => parts.nowUs(),
     logSeq: () => parts.logSeq(),

@@ -122,7 +122,10 @@ export class Snapshots {
     const sent = policy ? rates.captureSent(policy) : [[], []];
     const quality = routing.quality.capture();
     const beside = {
-      ...{ runtimes: algos.capture(), executions: rates.capture(), sent, quality },
+      runtimes: algos.capture(),
+      executions: rates.capture(),
+      sent,
+      quality,
       features: features.capture(),
       journal: publisher.lasting(),
     };

@@ -8,7 +8,11 @@ import { profileFigures } from '../../venues/market/profile-figures.ts';
 import { MarketFigures } from './market-figures.ts';
 
 const sample = (second: number, mid: number, volumeQty: number) => ({
-  ...{ tsUs: START_US + second * US_PER_SECOND, bidPx: mid - 100, askPx: mid + 100, lastPx: 0, volumeQty },
+  tsUs: START_US + second * US_PER_SECOND,
+  bidPx: mid - 100,
+  askPx: mid + 100,
+  lastPx: 0,
+  volumeQty,
 });
 
 it('knows nothing before a quarter of an hour, and then what the market has shown until now', () => {

@@ -71,7 +71,8 @@ export class MarketRegimes {
       if (!watched.detector.ready || tsUs < watched.sampledUs + STEP_US) continue;
       watched.sampledUs = Math.floor(tsUs / STEP_US) * STEP_US;
       const sample = {
-        ...{ tsUs: watched.sampledUs, regime: this.#regimeOf(state, instrument, watched.detector) },
+        tsUs: watched.sampledUs,
+        regime: this.#regimeOf(state, instrument, watched.detector),
         probabilities: [...watched.detector.probabilities],
       };
       if (watched.series.offer(sample)) kept.push({ instrument, sample });
@@ -104,8 +105,16 @@ export class MarketRegimes {
     return Array.from(this.#watched, ([instrument, { detector }]) => {
       const { detected, sinceUs, changes, pin } = state.regimes.of(instrument);
       return {
-        ...{ instrument, tsUs, regime: state.regimes.regimeOf(instrument), detected, sinceUs, changes, pin },
-        ...{ ready: detector.ready, calibrated: detector.calibrated, probabilities: [...detector.probabilities] },
+        instrument,
+        tsUs,
+        regime: state.regimes.regimeOf(instrument),
+        detected,
+        sinceUs,
+        changes,
+        pin,
+        ready: detector.ready,
+        calibrated: detector.calibrated,
+        probabilities: [...detector.probabilities],
       };
     });
   }

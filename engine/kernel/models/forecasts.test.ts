@@ -146,7 +146,9 @@ describe('forecasts of a running engine', () => {
     expect(decided(other).map((row) => row.forecast)).toEqual(decided(other).map(() => null));
     const rows = engine.kernel.snapshot('forecasts', {})!.rows;
     expect(rows.find(({ instrument }) => instrument === 'LRGE')).toMatchObject({
-      ...{ model: '', why: 'no signal model has learnt on LRGE', horizons: [] },
+      model: '',
+      why: 'no signal model has learnt on LRGE',
+      horizons: [],
     });
     engine.crash();
   });

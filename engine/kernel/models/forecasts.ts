@@ -105,8 +105,13 @@ export class Forecasts {
       if (!watched) return { ...NOTHING, instrument: symbol, why: this.#whyNot(symbol) };
       const { model, said, watch, forecasts, faults } = watched;
       return {
-        ...{ instrument: symbol, model: model.card.name, why: '', tsUs: said?.tsUs ?? 0 },
-        ...{ horizons: said ? watch.rows(said) : [], forecasts, faults },
+        instrument: symbol,
+        model: model.card.name,
+        why: '',
+        tsUs: said?.tsUs ?? 0,
+        horizons: said ? watch.rows(said) : [],
+        forecasts,
+        faults,
       };
     });
   }
@@ -185,19 +190,20 @@ export class Forecasts {
 const NOTHING = { model: '', tsUs: 0, horizons: [], forecasts: 0, faults: 0 };
 
 const newWatched = (instrument: string, model: SignalModel): Watched => ({
-  ...{ instrument, model, watch: new ForecastWatch(model.card, instrument), series: new SampleSeries() },
-  ...{
-    states: 0,
-    whole: 0,
-    wholeFromUs: 0,
-    askedAt: -1,
-    newest: null,
-    said: null,
-    nextUs: 0,
-    forecasts: 0,
-    faults: 0,
-    toldUs: -FAULT_AGAIN_US,
-  },
+  instrument,
+  model,
+  watch: new ForecastWatch(model.card, instrument),
+  series: new SampleSeries(),
+  states: 0,
+  whole: 0,
+  wholeFromUs: 0,
+  askedAt: -1,
+  newest: null,
+  said: null,
+  nextUs: 0,
+  forecasts: 0,
+  faults: 0,
+  toldUs: -FAULT_AGAIN_US,
 });
 
 /** The newest states, as many as the model takes; null where a gap lies within them. */

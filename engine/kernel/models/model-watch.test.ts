@@ -26,9 +26,18 @@ function measured(
 ): ModelReference {
   const { name, sha256 } = testCard('old');
   return {
-    ...{ version: 1, model: name, sha256, what: 'a test', command: 'none', decisions: 1, actions: [...actions] },
+    version: 1,
+    model: name,
+    sha256,
+    what: 'a test',
+    command: 'none',
+    decisions: 1,
+    actions: [...actions],
     orders: Array.from({ length: 100 }, (_, i) => ({
-      ...{ costBps: around(costBps, i), driftBps: 0, residualBps: around(residualBps, i), expectedBps },
+      costBps: around(costBps, i),
+      driftBps: 0,
+      residualBps: around(residualBps, i),
+      expectedBps,
     })),
     features: EXECUTION_SCHEMA.names.map((each) => ({ name: each, edges: [edge], shares: [1, 0] })),
   };

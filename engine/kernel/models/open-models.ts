@@ -15,7 +15,11 @@ export function openModels(
 ): ModelDesk {
   const { shelf = null, signals, policyFor, seed, feed } = kernel.options;
   return new ModelDesk({
-    ...{ stage: kernel, shelf, signals, policyFor, seed },
+    stage: kernel,
+    shelf,
+    signals,
+    policyFor,
+    seed,
     instruments: feed.instruments.map(({ symbol }) => symbol),
     onDecision: kernel.historian.onDecision,
     onPassedOver: kernel.historian.onPassedOver,

@@ -104,7 +104,8 @@ describe('the model of an instrument', () => {
     expect(shelf.of('MIDT')).toMatch(/not the file that card.json beside it is about/);
     expect(said).toEqual([expect.stringContaining('model signal-midt does not forecast: ')]);
     expect(shelf.models.find(({ name }) => name === 'signal-midt')).toMatchObject({
-      ...{ problem: expect.stringMatching(/not the file that card.json beside it is about/), forecasts: [] },
+      problem: expect.stringMatching(/not the file that card.json beside it is about/),
+      forecasts: [],
     });
   });
 });

@@ -25,8 +25,15 @@ async function byHand() {
   );
   const bidPx = engine.kernel.book('LRGE')!.bestPx('buy');
   const place = (terms: Partial<CommandOf<'PlaceChild'>> = {}): Command => ({
-    ...{ kind: 'PlaceChild', parentId, venue: 'SIM', qty: 20, px: bidPx - 2_000, tif: 'day' },
-    ...{ postOnly: false, displayQty: null, minQty: null },
+    kind: 'PlaceChild',
+    parentId,
+    venue: 'SIM',
+    qty: 20,
+    px: bidPx - 2_000,
+    tif: 'day',
+    postOnly: false,
+    displayQty: null,
+    minQty: null,
     ...terms,
   });
   const newest = (): Child => [...engine.state.children.values()].findLast(({ placedBy }) => placedBy !== null)!;
@@ -139,7 +146,10 @@ describe('a child that is replaced', () => {
     engine.pass(2_000);
     expect(engine.state.child(childId)).toMatchObject({ state: 'cancelled' });
     expect(newest()).toMatchObject({
-      ...{ qty: 25, px: bidPx - 3_000, placedBy: 'ann', reason: `by hand: ann, in place of ${childId}` },
+      qty: 25,
+      px: bidPx - 3_000,
+      placedBy: 'ann',
+      reason: `by hand: ann, in place of ${childId}`,
     });
     expect(outcomes).toEqual(['r replaced']);
   });
@@ -201,8 +211,15 @@ describe('the router, for a child by hand', () => {
     const book = engine.kernel.book('MIDT')!;
     const place = (terms: Partial<CommandOf<'PlaceChild'>>) =>
       engine.command({
-        ...{ kind: 'PlaceChild', parentId, venue: null, qty: 100, px: book.bestPx('buy'), tif: 'day' },
-        ...{ postOnly: false, displayQty: null, minQty: null },
+        kind: 'PlaceChild',
+        parentId,
+        venue: null,
+        qty: 100,
+        px: book.bestPx('buy'),
+        tif: 'day',
+        postOnly: false,
+        displayQty: null,
+        minQty: null,
         ...terms,
       });
     const byAnn = (): Child[] => [...engine.state.children.values()].filter(({ placedBy }) => placedBy === 'ann');

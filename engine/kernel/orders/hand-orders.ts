@@ -54,8 +54,15 @@ export class HandOrders {
     const { parentId, postOnly, displayQty, minQty } = command;
     const { instrument, side } = this.#parts.stage.state.parent(parentId);
     const [first, ...others] = places.map((place): ChildOrder => ({
-      ...{ parentId, instrument, side, postOnly, displayQty, minQty, ...place },
-      ...{ placedBy: actor, reason: `by hand: ${actor}` },
+      parentId,
+      instrument,
+      side,
+      postOnly,
+      displayQty,
+      minQty,
+      ...place,
+      placedBy: actor,
+      reason: `by hand: ${actor}`,
     }));
     const verdict = this.#ask(first!);
     return isDenied(verdict) ? verdict : { first: verdict, others };
@@ -103,7 +110,11 @@ export class HandOrders {
     const choice = chooseVenues({ order, instrument, side, wish, limitPx: px, allows, book }, routing);
     if (choice.routes.length === 0) return { code: 'NO_MARKET', reason: choice.reason };
     return choice.routes.map(({ venue, venueKind, qty: there, px: at, routeReason }) => ({
-      ...{ venue, venueKind, qty: there, px: at, tif },
+      venue,
+      venueKind,
+      qty: there,
+      px: at,
+      tif,
       routeReason: `by the router: ${routeReason || 'there is but one venue'}`,
     }));
   }
@@ -177,9 +188,21 @@ export class HandOrders {
     if (leftQty < 1) return { code: 'BAD_QUANTITY', reason: `${filledQty} had filled: nothing is left of ${qty}` };
     const { venue, venueKind, instrument, side, tif, postOnly, displayQty, minQty, routeReason } = gone;
     return this.#ask({
-      ...{ parentId, instrument, side, px, qty: leftQty, tif, postOnly, displayQty, minQty },
-      ...{ venue, venueKind, routeReason },
-      ...{ placedBy: actor, reason: `by hand: ${actor}, in place of ${childId}`, replaces: childId },
+      parentId,
+      instrument,
+      side,
+      px,
+      qty: leftQty,
+      tif,
+      postOnly,
+      displayQty,
+      minQty,
+      venue,
+      venueKind,
+      routeReason,
+      placedBy: actor,
+      reason: `by hand: ${actor}, in place of ${childId}`,
+      replaces: childId,
     });
   }
 

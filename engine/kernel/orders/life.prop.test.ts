@@ -133,7 +133,9 @@ class Run {
     const { kernel } = this.engine;
     const nowUs = kernel.nowUs();
     const terms = submitParent(nowUs, {
-      ...{ instrument: 'LRGE', side: size % 2 === 0 ? 'buy' : 'sell', qty: 1 + size * 5 },
+      instrument: 'LRGE',
+      side: size % 2 === 0 ? 'buy' : 'sell',
+      qty: 1 + size * 5,
       params: pick % 2 === 0 ? TWAP : { strategy: 'pov', participationPct: 1 + (pick % 20) },
       startUs: size % 4 === 0 ? nowUs + 5 * US_PER_SECOND : null,
       endUs: nowUs + (30 + (size % 140)) * US_PER_SECOND,
@@ -192,7 +194,9 @@ class Run {
 const TWAP = { strategy: 'twap', sliceUs: 2 * US_PER_SECOND } as const;
 
 const stopOf = (pick: number): Command => ({
-  ...{ kind: 'EngageStop', degree: pick % 2 === 0 ? 'hold' : 'cancel', reason: 'a try' },
+  kind: 'EngageStop',
+  degree: pick % 2 === 0 ? 'hold' : 'cancel',
+  reason: 'a try',
   scopes: [pick % 3 === 0 ? { kind: 'all' } : { kind: 'strategy', strategy: pick % 3 === 1 ? 'twap' : 'pov' }],
 });
 

@@ -25,8 +25,12 @@ describe('a staged order', () => {
     await engine.commandOf('bob', { kind: 'ReleaseParent', parentId, expectedVersion: 1 });
     const nowUs = engine.kernel.nowUs();
     expect(of(engine, parentId)).toMatchObject({
-      ...{ state: 'working', startUs: nowUs, planFromUs: nowUs, arrivalBidPx: bidPx },
-      ...{ actor: 'ann', lastReason: 'released by bob' },
+      state: 'working',
+      startUs: nowUs,
+      planFromUs: nowUs,
+      arrivalBidPx: bidPx,
+      actor: 'ann',
+      lastReason: 'released by bob',
       strategies: [{ strategy: 'twap', fromUs: nowUs, fromQty: 0, actor: 'bob' }],
     });
     engine.pass(30 * US_PER_SECOND);
@@ -57,7 +61,8 @@ describe('a staged order', () => {
     const parentId = await engine.stage();
     await engine.commandOf('rob', { kind: 'RejectParent', parentId, reason: 'too large for today' });
     expect(of(engine, parentId)).toMatchObject({
-      ...{ state: 'rejected', lastReason: 'turned down by rob: too large for today' },
+      state: 'rejected',
+      lastReason: 'turned down by rob: too large for today',
     });
     expect(engine.state.openParents.size).toBe(0);
   });
@@ -73,7 +78,12 @@ describe('a switch of strategy', () => {
       const nowUs = engine.kernel.nowUs();
       const { filledQty } = before;
       expect(of(engine, parentId)).toMatchObject({
-        ...{ state: 'working', version: 2, params: TWAP, planFromUs: nowUs, planFromQty: filledQty, filledQty },
+        state: 'working',
+        version: 2,
+        params: TWAP,
+        planFromUs: nowUs,
+        planFromQty: filledQty,
+        filledQty,
         strategies: [
           { strategy: 'pov', fromQty: 0, actor: 'ann' },
           { strategy: 'twap', fromUs: nowUs, fromQty: filledQty, actor: 'bob' },
@@ -122,7 +132,9 @@ describe('a forced finish', () => {
     engine.pass(US_PER_SECOND);
     const { filledQty } = of(engine, parentId);
     expect(of(engine, parentId)).toMatchObject({
-      ...{ state: 'done', openQty: 0, lastReason: `finished by ann with ${100_000 - filledQty} of 100000 unfilled` },
+      state: 'done',
+      openQty: 0,
+      lastReason: `finished by ann with ${100_000 - filledQty} of 100000 unfilled`,
     });
   });
 
@@ -171,7 +183,8 @@ describe('the end of an order', () => {
     paused: (parentId) => ({ kind: 'PauseParent', parentId, children: 'keep' }),
     manual: (parentId) => ({ kind: 'TakeOver', parentId, children: 'keep' }),
     finishing: (parentId) => ({
-      ...{ kind: 'FinishParent', parentId },
+      kind: 'FinishParent',
+      parentId,
       take: { maxQty: 1_000, worstPx: 10_000, forUs: 2 * US_PER_MINUTE },
     }),
   };

@@ -10,7 +10,10 @@ import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
 const FOLLOWS = { ...DEFAULT_TERMS, followRegime: true };
 const twap = (seconds: number) => ({ strategy: 'twap', sliceUs: seconds * US_PER_SECOND }) as const;
 const set = (regime: ParameterSet['regime'], params: ParameterSet['params']): ParameterSet => ({
-  ...{ strategy: params.strategy, regime, assetClass: 'equity', params },
+  strategy: params.strategy,
+  regime,
+  assetClass: 'equity',
+  params,
 });
 
 /** A market that is held to the regime that the test says. */

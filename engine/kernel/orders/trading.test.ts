@@ -115,20 +115,20 @@ describe('a large order', () => {
 /** The synthetic market with a halt of one instrument put into it. */
 function withHalt(feed: Feed, instrument: string, fromUs: number, untilUs: number): Feed {
   const marks: MarketEvent[] = (['halt', 'resume'] as const).map((kind) => ({
-    ...{
-      kind,
-      tsUs: kind === 'halt' ? fromUs : untilUs,
-      offset: 0,
-      instrument,
-      side: 'buy',
-      orderId: 0,
-      px: 0,
-      qty: 0,
-    },
+    kind,
+    tsUs: kind === 'halt' ? fromUs : untilUs,
+    offset: 0,
+    instrument,
+    side: 'buy',
+    orderId: 0,
+    px: 0,
+    qty: 0,
   }));
   const { source, instruments, depth } = feed;
   return {
-    ...{ source, instruments, depth },
+    source,
+    instruments,
+    depth,
     peekUs: () => (marks[0] ? Math.min(marks[0].tsUs, feed.peekUs() ?? Infinity) : feed.peekUs()),
     next: () => (marks[0] && marks[0].tsUs <= (feed.peekUs() ?? Infinity) ? marks.shift() : feed.next()),
     seekOffset: (offset) => feed.seekOffset(offset),

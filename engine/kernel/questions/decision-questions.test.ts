@@ -29,7 +29,9 @@ async function decided() {
   const session = openModel(file, runtime, SCHEMAS);
   const policy = new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: 1, stopwatchUs: () => 0 }));
   const engine = new TestEngine({
-    ...{ feed: market, openVenues: marketVenues(market), policyFor: () => policy },
+    feed: market,
+    openVenues: marketVenues(market),
+    policyFor: () => policy,
     history: openHistory(':memory:', 0, { onTrouble: (words) => expect(words).toBe('') }),
     explainer: new ModelExplainer((name) => registry.read(name), runtime, SCHEMAS),
   });
@@ -98,8 +100,10 @@ describe('what is asked about decisions', () => {
       expect(explanation.features).toHaveLength(46);
     }
     expect(ask({ kind: 'ExplainDecision', parentId, atUs: byClock.tsUs, action: null })).toMatchObject({
-      ...{ decision: byClock, action: BY_THE_CLOCK },
-      ...{ explanation: null, why: 'the clock decided, and no model' },
+      decision: byClock,
+      action: BY_THE_CLOCK,
+      explanation: null,
+      why: 'the clock decided, and no model',
     });
     expect(ask({ kind: 'ExplainDecision', parentId, atUs: byClock.tsUs - 1, action: null })).toMatchObject({
       kind: 'Unanswerable',

@@ -27,7 +27,8 @@ export function replyTo(kernel: KernelParts & Stage, question: Question, actor: 
 }
 
 const noPreview = (previewId: string): Reply => ({
-  ...{ kind: 'Unanswerable', code: 'UNKNOWN_DRAFT' },
+  kind: 'Unanswerable',
+  code: 'UNKNOWN_DRAFT',
   reason: `${previewId} is not worked on: it is done, or others were asked for meanwhile; begin anew`,
 });
 

@@ -81,14 +81,14 @@ async function startOn(
   say: (line: string) => void,
 ): Promise<RunningEngine> {
   const { feed } = market;
-  if (feed.notice) say(feed.notice);
+  for (const line of [feed.notice, log.repaired]) if (line) say(line);
   const access = await openAccess(args.dataFolder);
-  if (log.repaired !== null) say(log.repaired);
   const modelsFolder = join(args.dataFolder, 'models');
-  const { shelf, signals } = await openServed(modelsFolder, feed, say);
+  const served = await openServed(modelsFolder, feed, say);
   const history = openHistory(join(folder, HISTORY_FILE), log.durableSeq, { onTrouble: say });
   const kernel = new Kernel({
-    ...{ name: args.name, version: ENGINE_VERSION },
+    name: args.name,
+    version: ENGINE_VERSION,
     feed,
     log,
     seed: args.seed,
@@ -103,11 +103,14 @@ async function startOn(
     found: market.found,
     liveUs: market.isLive ? systemClock.nowUs : undefined,
     diskFreeBytes: diskFreeOf(folder),
-    ...{ elapsedUs: stopwatchUs, scenario: args.scenario },
-    ...{ shelf, signals },
+    elapsedUs: stopwatchUs,
+    scenario: args.scenario,
+    ...served,
     pace: market.isLive ? 1 : args.pace,
     explainer: openExplainer(modelsFolder, say),
-    ...{ history, defer: (task) => setImmediate(task), onTrouble: say },
+    history,
+    defer: (task) => setImmediate(task),
+    onTrouble: say,
   });
   let gateway;
   try {
@@ -127,10 +130,9 @@ async function startOn(
   }
   const running = gateway;
   const pacer = startPacer(kernel, systemClock);
-  const stopLooking = lookRegularly([shelf, signals], say);
-  const { token } = access.local;
+  const stopLooking = lookRegularly([served.shelf, served.signals], say);
   return {
-    ready: { ready: true, url: running.url, token, deskUrl: `${running.url}/#token=${token}` },
+    ready: readyAt(running.url, access.local.token),
     logPath,
     async close() {
       pacer.stop();
@@ -141,6 +143,13 @@ async function startOn(
     },
   };
 }
+
+const readyAt = (url: string, token: string): RunningEngine['ready'] => ({
+  ready: true,
+  url,
+  token,
+  deskUrl: `${url}/#token=${token}`,
+});
 
 /** Looked at most every ten seconds; null where the system cannot tell. */
 function diskFreeOf(folder: string): () => number | null {

@@ -107,10 +107,22 @@ function foreign(weight: number): ModelFile {
 
 function decisionBy({ card }: ModelFile, state: Float32Array, values: ArrayLike<number>): KeptDecision {
   return {
-    ...{ decisionId: 7, parentId: 'P1', instrument: 'X', tsUs: 1, logSeq: 1, epoch: 1, model: card.name },
+    decisionId: 7,
+    parentId: 'P1',
+    instrument: 'X',
+    tsUs: 1,
+    logSeq: 1,
+    epoch: 1,
+    model: card.name,
     values: ACTIONS.map(({ name }, i) => ({ action: name, valueBps: i === 5 ? null : values[i]! })),
-    ...{ chosen: 'post', done: 'post', bound: '', regime: null, forecast: null, reason: '' },
-    ...{ schema: card.features.schema, state },
+    chosen: 'post',
+    done: 'post',
+    bound: '',
+    regime: null,
+    forecast: null,
+    reason: '',
+    schema: card.features.schema,
+    state,
   };
 }
 

@@ -114,7 +114,9 @@ function told(
     valueBps: value,
     baselineBps: baseline,
     features: names.map((name, i) => ({
-      ...{ name, value: state[i]!, referenceValue: reference[i]! },
+      name,
+      value: state[i]!,
+      referenceValue: reference[i]!,
       contributionBps: contributions[i]!,
     })),
   };

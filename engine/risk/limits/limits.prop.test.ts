@@ -213,7 +213,10 @@ class Run {
     const { policy, version } = this.stage.state.policy.current!;
     const desk = {
       ...policy.desk,
-      ...{ maxGrossNotional: gross, maxTraderCredit: credit, maxDeskCredit: credit + 5_000, maxFirmCredit: 1e9 },
+      maxGrossNotional: gross,
+      maxTraderCredit: credit,
+      maxDeskCredit: credit + 5_000,
+      maxFirmCredit: 1e9,
       maxVenueMessagesPerSecond: rate,
       maxDuplicates: { count: 2, windowUs: US_PER_MINUTE },
     };

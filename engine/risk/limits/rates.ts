@@ -194,7 +194,9 @@ export const disabledBy = (
   done: number,
   { count, windowUs }: ExecutionPolicy['desk']['maxExecutions'],
 ): DisabledStrategy => ({
-  ...{ strategy, sinceUs, enabledBy: null },
+  strategy,
+  sinceUs,
+  enabledBy: null,
   reason: `${done} executions in ${windowUs / US_PER_SECOND} s, maxExecutions is ${count}`,
 });
 

@@ -11,7 +11,9 @@ function dealerAtHand(options: Partial<DealerOptions> = {}) {
   const streamed: DealerQuote[] = [];
   const dealer = new Dealer({
     ...around.rim(),
-    ...{ terms: TERMS, lastLook: { toleranceBps: 1, refusePctPerBp: 1_000 }, hold: () => 3_000 },
+    terms: TERMS,
+    lastLook: { toleranceBps: 1, refusePctPerBp: 1_000 },
+    hold: () => 3_000,
     streamEveryUs: 1_000,
     onStreamed: (quote) => streamed.push(quote),
     ...options,

@@ -12,7 +12,11 @@ function venueAtHand(rules: Partial<MatchingRules> = {}, options: Partial<LitVen
   const around = new VenueSurroundings();
   const nothing = (): void => {};
   const sink: MatchingSink = {
-    ...{ added: nothing, reduced: nothing, deleted: nothing, rejected: nothing, phaseChanged: nothing },
+    added: nothing,
+    reduced: nothing,
+    deleted: nothing,
+    rejected: nothing,
+    phaseChanged: nothing,
     traded: (makerId, takerId, side, px, qty) => venue.traded(makerId, takerId, side, px, qty),
     crossed: (buyId, sellId, px, qty) => venue.crossed(buyId, sellId, px, qty),
     cancelled: (orderId, qty, reason) => venue.cancelled(orderId, qty, reason),

@@ -97,8 +97,12 @@ export function impactByWay(
     );
     const peaks = results.map(({ peakBp }) => peakBp);
     return {
-      ...{ way, size, minutes: durationUs(size) / US_PER_MINUTE, pairs },
-      ...{ peakBp: mean(peaks), peakStdErrBp: stdErr(peaks) },
+      way,
+      size,
+      minutes: durationUs(size) / US_PER_MINUTE,
+      pairs,
+      peakBp: mean(peaks),
+      peakStdErrBp: stdErr(peaks),
       doneShare: mean(results.map(({ doneShare }) => doneShare)),
     };
   });

@@ -126,7 +126,8 @@ function openDark(
 ): { pool: DarkPool; others: ContraFlow } {
   const options = optionsOf(rim, venueId);
   const pool = new DarkPool({
-    ...{ ...options, fees: DARK_FEES },
+    ...options,
+    fees: DARK_FEES,
     ...(periodUs !== null && { periodUs }),
     // The price moves by the root of a quantity.
     ...(impact > 0 && {

@@ -68,7 +68,10 @@ function rest({ market, symbol, side, qty, fromUs, untilUs }: OwnTrading): numbe
       doneQty += tradedQty;
       resting.qty -= tradedQty;
     },
-    ...{ crossed: () => {}, cancelled: () => {}, closing: () => {}, dayOver: () => {} },
+    crossed: () => {},
+    cancelled: () => {},
+    closing: () => {},
+    dayOver: () => {},
   });
   for (let tsUs = fromUs; tsUs < untilUs && qty > 0; tsUs += LOOK_US) {
     playUntil(market, tsUs);

@@ -13,7 +13,8 @@ const event = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape
   z.strictObject({ type: z.literal(type), ...shape });
 
 const cost = {
-  ...{ costBps: z.number(), driftBps: z.number() },
+  costBps: z.number(),
+  driftBps: z.number(),
   /** What came of its decisions less what its model said of them, in basis points of a clip; null where that is not known. */
   residualBps: z.number().nullable().default(null),
   /** What it was expected to cost when it got its model; null where that was not known. */

@@ -30,8 +30,10 @@ export const ModelReference = z.strictObject({
   orders: z
     .array(
       z.strictObject({
-        ...{ costBps: z.number(), driftBps: z.number() },
-        ...{ residualBps: z.number().nullish(), expectedBps: z.number().nullish() },
+        costBps: z.number(),
+        driftBps: z.number(),
+        residualBps: z.number().nullish(),
+        expectedBps: z.number().nullish(),
       }),
     )
     .min(10)

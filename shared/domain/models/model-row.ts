@@ -35,15 +35,27 @@ export type ModelWatchRow = z.infer<typeof ModelWatchRow>;
 
 /** What a desk shows of a card. */
 export const CardSummary = z.strictObject({
-  ...{ what: Words, by: z.string().max(256), licence: z.string().max(256) },
-  ...{ train: Words, test: Words, command: Words, commit: z.string().max(64), parameters: NonNegativeInt },
-  ...{ schema: z.string().max(64), featuresHash: z.string().max(64), sha256: z.string().max(64) },
+  what: Words,
+  by: z.string().max(256),
+  licence: z.string().max(256),
+  train: Words,
+  test: Words,
+  command: Words,
+  commit: z.string().max(64),
+  parameters: NonNegativeInt,
+  schema: z.string().max(64),
+  featuresHash: z.string().max(64),
+  sha256: z.string().max(64),
   /** How good a signal model was at each horizon where it was tested, or tuned where it was not. */
   measured: z
     .array(
       z.strictObject({
-        ...{ part: MetricCard.shape.part, instrument: z.string().max(64), horizon: PositiveInt },
-        ...{ macroF1: z.number(), logLoss: z.number(), ece: z.number() },
+        part: MetricCard.shape.part,
+        instrument: z.string().max(64),
+        horizon: PositiveInt,
+        macroF1: z.number(),
+        logLoss: z.number(),
+        ece: z.number(),
       }),
     )
     .max(64)
@@ -55,9 +67,17 @@ export function summaryOf({ what, by, licence, data, training, features, sha256,
   const tested = metrics.filter(({ part }) => part === 'test');
   const told = tested.length > 0 ? tested : metrics;
   return {
-    ...{ what, by, licence, train: data.train, test: data.test },
-    ...{ command: training.command, commit: training.commit, parameters: training.parameters },
-    ...{ schema: features.schema, featuresHash: features.hash, sha256 },
+    what,
+    by,
+    licence,
+    train: data.train,
+    test: data.test,
+    command: training.command,
+    commit: training.commit,
+    parameters: training.parameters,
+    schema: features.schema,
+    featuresHash: features.hash,
+    sha256,
     measured: told.map(({ part, instrument, horizon, model }) => ({ part, instrument, horizon, ...model.value })),
   };
 }

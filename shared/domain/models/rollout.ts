@@ -128,7 +128,10 @@ export const RolloutRow = z.strictObject({
   /** Of one that was rolled back. */
   cause: RollbackCause.nullable(),
   shadow: z.strictObject({
-    ...{ decisions: NonNegativeInt, agreed: NonNegativeInt, faults: NonNegativeInt, late: NonNegativeInt.default(0) },
+    decisions: NonNegativeInt,
+    agreed: NonNegativeInt,
+    faults: NonNegativeInt,
+    late: NonNegativeInt.default(0),
   }),
   evidence: Evidence,
   /** Null until the first order is measured. */
@@ -140,9 +143,19 @@ export const RolloutRow = z.strictObject({
 export type RolloutRow = z.infer<typeof RolloutRow>;
 
 export const NO_EVIDENCE: Evidence = {
-  ...{ canaries: 0, controls: 0, sum: 0, time: 0, squares: 0 },
-  ...{ drift: 0, cost: 0, driftSquares: 0, driftCost: 0 },
-  ...{ expected: 0, expectedSquares: 0, expectedDrift: 0, expectedCost: 0 },
+  canaries: 0,
+  controls: 0,
+  sum: 0,
+  time: 0,
+  squares: 0,
+  drift: 0,
+  cost: 0,
+  driftSquares: 0,
+  driftCost: 0,
+  expected: 0,
+  expectedSquares: 0,
+  expectedDrift: 0,
+  expectedCost: 0,
 };
 
 /** The share of orders that a roll-out gives to its candidate now, in percent. */

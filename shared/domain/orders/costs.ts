@@ -70,7 +70,10 @@ export function partsOf({ delay, opportunity, venues }: OrderCost): Record<CostP
     venues.reduce((total, venue) => total + venue[part], 0);
   return {
     delay,
-    ...{ spread: sum('spread'), timing: sum('timing'), fees: sum('fees'), unsplit: sum('unsplit') },
+    spread: sum('spread'),
+    timing: sum('timing'),
+    fees: sum('fees'),
+    unsplit: sum('unsplit'),
     opportunity: opportunity ?? 0,
   };
 }

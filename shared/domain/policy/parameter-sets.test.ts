@@ -5,7 +5,10 @@ import type { ParameterSet } from './policy.ts';
 import { defaultParams } from '../orders/strategy.ts';
 
 const set = (regime: ParameterSet['regime'], assetClass: ParameterSet['assetClass']): ParameterSet => ({
-  ...{ strategy: 'twap', regime, assetClass, params: defaultParams('twap') },
+  strategy: 'twap',
+  regime,
+  assetClass,
+  params: defaultParams('twap'),
 });
 const SETS = [set(null, null), set(null, 'crypto'), set('thin', null), set('thin', 'equity')];
 

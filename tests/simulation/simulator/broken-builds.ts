@@ -24,7 +24,9 @@ export interface BrokenBuild {
 
 /** A gate that does not ask about one limit. */
 const unasked = (name: string, edit: Edit): BrokenBuild => ({
-  ...{ name: `the gate does not ask about ${name}`, edits: [edit], breaks: ['limit-broken'] },
+  name: `the gate does not ask about ${name}`,
+  edits: [edit],
+  breaks: ['limit-broken'],
 });
 const GATE = 'engine/risk/gate.ts';
 const RATES = 'engine/risk/limits/rates.ts';

@@ -160,7 +160,9 @@ export class DeskLimits {
 
   #heldOf(symbol: string): Held {
     const held: Held = {
-      ...{ qty: 0, paid: 0, lastPx: this.#ledger.lastPx.get(symbol) ?? 0 },
+      qty: 0,
+      paid: 0,
+      lastPx: this.#ledger.lastPx.get(symbol) ?? 0,
       working: { buy: { qty: 0, value: 0 }, sell: { qty: 0, value: 0 } },
     };
     for (const child of this.#ledger.children.values()) {

@@ -150,8 +150,11 @@ export function planOf(seed: number): Plan {
   const isBeyond = (step: Step): boolean => forgets && step.what === 'lie' && step.lie === 'fill-kept-back';
   const kept = steps.filter((step) => !isBeyond(step)).toSorted((a, b) => a.atMs - b.atMs);
   return {
-    ...{ seed, steps: kept, cancelsOnDisconnect: rng.below(2) === 0 },
-    ...{ onSqlite: seed % ONE_IN_SQLITE === 0, forgets },
+    seed,
+    steps: kept,
+    cancelsOnDisconnect: rng.below(2) === 0,
+    onSqlite: seed % ONE_IN_SQLITE === 0,
+    forgets,
   };
 }
 
@@ -162,7 +165,12 @@ function byHand(rng: Rng): Step[] {
   // Early: later most of a world is stopped.
   const fromMs = 500 + rng.below(8_000);
   const ask = (afterMs: number, kind: CommandKind, by: number): Step => ({
-    ...{ atMs: fromMs + afterMs, what: 'command', kind, trader: by, pick: rng.below(1_000), size: rng.below(1_000) },
+    atMs: fromMs + afterMs,
+    what: 'command',
+    kind,
+    trader: by,
+    pick: rng.below(1_000),
+    size: rng.below(1_000),
   });
   return [
     ask(0, 'TakeOver', trader),
@@ -180,7 +188,12 @@ export const TIGHT_FROM = 1_000;
 function tightLimits(rng: Rng): Step[] {
   if (rng.below(3) > 0) return [];
   const ask = (atMs: number, kind: CommandKind, trader: number, size: number): Step => ({
-    ...{ atMs, what: 'command', kind, trader, pick: rng.below(1_000), size },
+    atMs,
+    what: 'command',
+    kind,
+    trader,
+    pick: rng.below(1_000),
+    size,
   });
   return [
     ask(200, 'ProposePolicy', 0, TIGHT_FROM + rng.below(1_000)),
@@ -200,12 +213,18 @@ function command(rng: Rng): Act {
 const oneOf = <T>(rng: Rng, all: readonly T[]): T => all[rng.below(all.length)]!;
 
 const venueMischief = (rng: Rng, way: 'up' | 'down'): Act => ({
-  ...{ what: 'venue-mischief', way, mischief: oneOf<Mischief>(rng, MISCHIEFS[way]) },
-  ...{ forMs: 500 + rng.below(15_000), pct: 1 + rng.below(60) },
+  what: 'venue-mischief',
+  way,
+  mischief: oneOf<Mischief>(rng, MISCHIEFS[way]),
+  forMs: 500 + rng.below(15_000),
+  pct: 1 + rng.below(60),
 });
 
 const crash = (rng: Rng): Act => ({
-  ...{ what: 'crash', point: oneOf(rng, POINTS), downMs: rng.below(4_000), silent: rng.below(3) === 0 },
+  what: 'crash',
+  point: oneOf(rng, POINTS),
+  downMs: rng.below(4_000),
+  silent: rng.below(3) === 0,
 });
 
 const TROUBLES: readonly ((rng: Rng) => Act)[] = [

@@ -180,7 +180,10 @@ class World {
     const { seed, forgets } = this.#plan;
     try {
       this.#life = new EngineLife({
-        ...{ clock: this.#clock, market: this.#market, exchange: this.#exchange, disk: this.#disk },
+        clock: this.#clock,
+        market: this.#market,
+        exchange: this.#exchange,
+        disk: this.#disk,
         seed: String(seed),
         forgets,
         actors: PEOPLE,

@@ -57,8 +57,13 @@ export const WORK: { readonly [K in CommandKind]?: Choose } = {
     const plain = { px: sight.bestBidPx(parent.instrument) + ((size % 5) - 2) * 100, qty: 1 + (size % 200) };
     const { qty, px } = (pick % 4 > 0 && orderThatNeeds(sight, parent, size)) || plain;
     return {
-      ...{ kind: 'PlaceChild', parentId: parent.parentId, venue: size % 3 === 0 ? null : VENUE_ID, qty, px },
-      ...{ tif: size % 4 === 0 ? 'ioc' : 'day', ...PLAIN },
+      kind: 'PlaceChild',
+      parentId: parent.parentId,
+      venue: size % 3 === 0 ? null : VENUE_ID,
+      qty,
+      px,
+      tif: size % 4 === 0 ? 'ioc' : 'day',
+      ...PLAIN,
     };
   },
   CancelChild: ({ trader }, pick) => {
