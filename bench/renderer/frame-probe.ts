@@ -45,21 +45,13 @@ export const REASON_CELLS = '.ag-row [col-id="why"]';
 
 /** Self-contained, like those below: they are sent to the page as text, in this order. */
 export function installProbe(): void {
-  const drawn = new MessageChannel();
-  let whenDrawn: (() => void)[] = [];
-  // What a frame's callback posts comes once that frame has been laid out, painted and handed to the compositor.
-  drawn.port1.addEventListener('message', () => {
-    const told = whenDrawn;
-    whenDrawn = [];
-    for (const tell of told) tell();
-  });
-  drawn.port1.start();
   const probe: FrameProbe = {
     ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [], awaited: null },
     ...{ early: null, absorbedMs: null, liveMs: null },
     onDrawn(tell) {
-      whenDrawn.push(tell);
-      drawn.port2.postMessage(0);
+      // A frame is one task: its callbacks, layout, paint and the hand-over to the compositor. The next task of this priority
+      // comes right after it; one of a usual priority waits for batches, timers and whole frames that came in meanwhile.
+      void window.scheduler.postTask(tell, { priority: 'user-blocking' });
     },
     onUpdates() {},
   };
