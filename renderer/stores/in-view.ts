@@ -21,7 +21,10 @@ export function showOrders(panel: object, keys: ReadonlySet<string>): void {
 }
 
 /** Whether some panel shows the order. */
-export const isShown = (key: string): boolean => [...shown.getState().by.values()].some((keys) => keys.has(key));
+export function isShown(key: string): boolean {
+  for (const keys of shown.getState().by.values()) if (keys.has(key)) return true;
+  return false;
+}
 
 /** The engine's own ids of its orders that are seen. */
 function inView(engine: EngineId): string[] {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
-import type { OfEngine } from './engine-id.ts';
+import { keyOf, type OfEngine } from './engine-id.ts';
 import { summarise } from './order-summaries.ts';
 
 const INSTRUMENT = { symbol: 'X', currency: 'USD', priceDecimals: 2, qtyDecimals: 0 } as Instrument;
@@ -12,6 +12,7 @@ const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngi
     ...{ state: 'working', heldBy: '', workedBy: null, finish: null, arrivalBidPx: 1_000, arrivalAskPx: 1_000 },
     ...{ endUs: 9, submittedUs: 1, ...over },
   }) as OfEngine<Parent>;
+const keyed = (parents: OfEngine<Parent>[]) => parents.map((one) => [keyOf(one.engine, one.parentId), one] as const);
 const HELD = { instrumentOf: () => INSTRUMENT, unknownOf: () => 0, isLost: () => false };
 const gauge = (plannedQty: number, filledQty: number, expected: Partial<Gauge> = {}) =>
   ({ plannedQty, filledQty, ...expected }) as Gauge;
@@ -27,7 +28,7 @@ it('sums orders of several engines apart, weights costs by value, and puts what 
     ['e1/P1', gauge(60, 50)],
     ['e2/P2', gauge(2, 0)],
   ]);
-  const input = { parents, gauges, ...HELD };
+  const input = { parents: keyed(parents), gauges, ...HELD };
   const [second, first] = summarise(input, ({ engine }) => engine);
   // Each engine has one order that needs a person, the one behind its plan and the paused one; most open comes first.
   expect(first).toMatchObject({ key: 'e1', orders: 2, open: 1, needs: 1, doneShare: 0.75, worst: 'e1/P1' });
@@ -54,7 +55,7 @@ it('says in whose hands orders are, and how dear they are beside what was expect
     ['e1/P1', gauge(50, 50, { expectedBps: 80, sigmaBps: 5 })],
     ['e1/P2', gauge(50, 50, { expectedBps: 90, sigmaBps: 40 })],
   ]);
-  const [sum] = summarise({ parents, gauges, ...HELD }, () => 'all');
+  const [sum] = summarise({ parents: keyed(parents), gauges, ...HELD }, () => 'all');
   expect(sum?.hands).toEqual([
     ['AUTO', 1],
     ['HELD by S1, S2', 1],

@@ -7,7 +7,7 @@ import { modeOf } from '../../shared/domain/orders/order-mode.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import { valueOf } from '../../shared/domain/basics/format.ts';
 import { type Gauge } from '../../shared/protocol/tables.ts';
-import { keyOf, type EngineId, type OfEngine } from './engine-id.ts';
+import type { EngineId, OfEngine } from './engine-id.ts';
 import {
   arrivalPx,
   attentionOf,
@@ -48,7 +48,8 @@ export interface Summary {
 }
 
 export interface SummaryInput {
-  readonly parents: Iterable<OfEngine<Parent>>;
+  /** With the desk's keys. */
+  readonly parents: Iterable<readonly [key: string, parent: OfEngine<Parent>]>;
   readonly gauges: ReadonlyMap<string, Gauge>;
   readonly instrumentOf: (parent: OfEngine<Parent>) => Instrument | undefined;
   readonly unknownOf: (key: string) => number;
@@ -77,8 +78,7 @@ interface Sums {
 
 export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>) => string): Summary[] {
   const groups = new Map<string, Sums>();
-  for (const parent of input.parents) {
-    const key = keyOf(parent.engine, parent.parentId);
+  for (const [key, parent] of input.parents) {
     const gauge = input.gauges.get(key);
     const attention = attentionOf(parent, gauge, input.unknownOf(key), input.isLost(parent.engine));
     const row = { key, attention, parent };

@@ -64,13 +64,15 @@ export function costBand(gauge: Gauge | undefined): CostBand | null {
 
 /** Shortfall less what was expected; positive is dearer. Null while either is not known. */
 export function vsExpectedBps(parent: Parent, gauge: Gauge | undefined): number | null {
-  const [shortfall, band] = [shortfallBps(parent), costBand(gauge)];
-  return shortfall === null || band === null ? null : shortfall - band.expectedBps;
+  const shortfall = shortfallBps(parent);
+  const expected = gauge?.expectedBps ?? null;
+  return shortfall === null || expected === null ? null : shortfall - expected;
 }
 
 /** Costs more than its market and its plan explain. */
 export function isDear(parent: Parent, gauge: Gauge | undefined): boolean {
-  const [over, sigma] = [vsExpectedBps(parent, gauge), gauge?.sigmaBps ?? null];
+  const over = vsExpectedBps(parent, gauge);
+  const sigma = gauge?.sigmaBps ?? null;
   return over !== null && sigma !== null && over > DEAR_DEVIATIONS * sigma;
 }
 

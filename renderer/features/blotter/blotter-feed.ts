@@ -12,6 +12,8 @@ import type { TableStore } from '../../stores/table-store.ts';
 import type { RowUpdate } from '../../ui/grid/grid.ts';
 
 export interface BlotterRow {
+  /** The desk's key of its order. */
+  readonly key: string;
   readonly parent: OfEngine<Parent>;
   readonly gauge: Gauge | undefined;
   readonly unknownChildren: number;
@@ -21,9 +23,6 @@ export interface BlotterRow {
 /** What has become of it is not known here. */
 export const isDoubt = (row: BlotterRow | undefined): boolean =>
   row?.attention === 'unknown' || row?.attention === 'lost';
-
-/** The desk's key of a row's order. */
-export const rowKeyOf = ({ parent }: Pick<BlotterRow, 'parent'>): string => keyOf(parent.engine, parent.parentId);
 
 export interface BlotterTables {
   readonly parents: TableStore<'parents'>;
@@ -39,12 +38,12 @@ export function feedBlotter(
 ): () => void {
   const shown = new Map<string, number>();
 
-  const rowOf = (parent: OfEngine<Parent>): BlotterRow => {
-    const key = keyOf(parent.engine, parent.parentId);
+  const rowOf = (key: string, parent: OfEngine<Parent>): BlotterRow => {
     const gauge = gauges.getState().rows.get(key);
     const unknownChildren = children.of(key).unknown;
     shown.set(key, unknownChildren);
     return {
+      key,
       parent,
       gauge,
       unknownChildren,
@@ -55,13 +54,15 @@ export function feedBlotter(
     const rows: BlotterRow[] = [];
     for (const key of new Set(keys)) {
       const parent = parents.getState().rows.get(key);
-      if (parent) rows.push(rowOf(parent));
+      if (parent) rows.push(rowOf(key, parent));
     }
     if (rows.length > 0) take({ kind: 'delta', rows, removed: [] });
   };
 
   const ends = [
-    parents.onUpdate(({ kind, rows, removed }) => take({ kind, rows: rows.map(rowOf), removed })),
+    parents.onUpdate(({ kind, rows, removed }) =>
+      take({ kind, rows: rows.map((row) => rowOf(keyOf(row.engine, row.parentId), row)), removed }),
+    ),
     gauges.onUpdate(({ kind, rows }) =>
       refresh(
         kind === 'snapshot' ? parents.getState().rows.keys() : rows.map((gauge) => keyOf(gauge.engine, gauge.parentId)),

@@ -19,7 +19,7 @@ import { fitDigits } from '../../ui/grid/fit-digits.ts';
 import { GROUPINGS, type Grouping } from '../../ui/words/group-names.ts';
 import { gridFeed } from '../../ui/grid/grid.ts';
 import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/grid/kept-grid.ts';
-import { feedBlotter, isDoubt, rowKeyOf, type BlotterRow } from './blotter-feed.ts';
+import { feedBlotter, isDoubt, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';
 import { fitEngines } from './fit-engines.ts';
@@ -304,6 +304,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
   const feed = gridFeed<GridRow>(api, {
     keyOf: gridKeyOf,
     moves: places.moves,
+    isDrawn: places.isDrawn,
     onMoving: (keys) => showOrders(places, new Set(keys)),
     onFlushed: () => markSelected(api),
     isSeen: () => isSeen(api),
@@ -314,11 +315,13 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
       counts.all = counts.open = counts.needs = 0;
     }
     for (const row of update.rows) {
-      const id = rowKeyOf(row);
+      const id = row.key;
       const before = held.get(id);
       if (before && row.parent.filledQty > before.parent.filledQty && isShown(id)) flashes.want(id);
-      count(before, -1);
-      count(row, 1);
+      if (before?.attention !== row.attention) {
+        count(before, -1);
+        count(row, 1);
+      }
       held.set(id, row);
       notePlan(id, row);
     }

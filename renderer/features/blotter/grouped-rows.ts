@@ -32,10 +32,10 @@ export function groupRows(api: GridApi<GridRow>): GroupedRows {
   const summed = (): GroupRow[] => {
     if (by === null) return [];
     const grouping = by;
-    const parents: OfEngine<Parent>[] = [];
+    const parents: [string, OfEngine<Parent>][] = [];
     api.forEachNodeAfterFilter(({ data }) => {
       const row = asOrder(data);
-      if (row) parents.push(row.parent);
+      if (row) parents.push([row.key, row.parent]);
     });
     const input = {
       parents,

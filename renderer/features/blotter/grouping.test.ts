@@ -3,7 +3,7 @@ import type { BlotterRow } from './blotter-feed.ts';
 import { placeGroups, type GridRow } from './grouping.ts';
 
 const order = (parentId: string, instrument: string) => ({
-  data: { parent: { engine: 'e1', parentId, instrument } } as BlotterRow,
+  data: { key: `e1/${parentId}`, parent: { engine: 'e1', parentId, instrument } } as BlotterRow,
 });
 const sum = (key: string, rank: number, closed = false) => ({
   data: { group: { key }, by: 'instrument', rank, closed } as unknown as GridRow,

@@ -5,7 +5,7 @@
 import type { IRowNode } from 'ag-grid-community';
 import type { Summary } from '../../stores/order-summaries.ts';
 import type { Grouping } from '../../ui/words/group-names.ts';
-import { rowKeyOf, type BlotterRow } from './blotter-feed.ts';
+import type { BlotterRow } from './blotter-feed.ts';
 
 /** A row of the grid that sums a group. */
 export interface GroupRow {
@@ -23,8 +23,7 @@ export const asOrder = (row: GridRow | undefined): BlotterRow | undefined =>
   row === undefined || isGroup(row) ? undefined : row;
 
 /** No engine is called so: a group's key is no order's. */
-export const gridKeyOf = (row: GridRow): string =>
-  isGroup(row) ? `group of ${row.by}/${row.group.key}` : rowKeyOf(row);
+export const gridKeyOf = (row: GridRow): string => (isGroup(row) ? `group of ${row.by}/${row.group.key}` : row.key);
 
 type Placed = Pick<IRowNode<GridRow>, 'data'>;
 

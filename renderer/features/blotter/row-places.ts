@@ -1,4 +1,4 @@
-/** Which changes may move a row of the blotter, and which rows can be seen. */
+/** Which changes may move a row of the blotter, and which rows are drawn and can be seen. */
 import type { GridApi } from 'ag-grid-community';
 import { showOrders } from '../../stores/in-view.ts';
 import { compareAttention } from '../../stores/parent-figures.ts';
@@ -14,12 +14,15 @@ export const isByAttention = (api: GridApi<GridRow>): boolean => Boolean(api.get
  */
 export function rowPlaces(api: GridApi<GridRow>, view: () => View, isGrouped: () => boolean) {
   let anyMoves = true;
+  let drawn: ReadonlySet<string | undefined> = new Set();
   return {
     look(): void {
       if (api.isDestroyed()) return;
       const filtered = Boolean(api.getGridOption('quickFilterText')) || Object.keys(api.getFilterModel()).length > 0;
       anyMoves = filtered || isGrouped() || !isByAttention(api);
+      drawn = new Set(api.getRenderedNodes().map(({ id }) => id));
     },
+    isDrawn: (key: string): boolean => drawn.has(key),
     moves(before: GridRow, after: GridRow): boolean {
       const [was, is] = [asOrder(before), asOrder(after)];
       if (anyMoves || !was || !is) return true;

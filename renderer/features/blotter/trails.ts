@@ -4,7 +4,7 @@
  */
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { vsPlanShare } from '../../stores/parent-figures.ts';
-import { rowKeyOf, type BlotterRow } from './blotter-feed.ts';
+import type { BlotterRow } from './blotter-feed.ts';
 
 export const TRAIL_POINTS = 60;
 const STEP_US = 10 * US_PER_SECOND;
@@ -56,5 +56,5 @@ export function notePrice(key: string, { tsUs, bidPx, askPx }: { tsUs: number; b
   if (bidPx > 0 && askPx > 0) trailOf(priceTrails, key).put(tsUs, (bidPx + askPx) / 2);
 }
 
-export const planTrail = (row: BlotterRow): Trail | undefined => planTrails.get(rowKeyOf(row));
+export const planTrail = (row: BlotterRow): Trail | undefined => planTrails.get(row.key);
 export const priceTrail = (instrumentKey: string): Trail | undefined => priceTrails.get(instrumentKey);

@@ -36,7 +36,7 @@ export function OverviewPanel() {
   useNow((ms) => Math.floor(ms / 1_000));
   const rows = summarise(
     {
-      parents: parents.getState().rows.values(),
+      parents: parents.getState().rows,
       gauges: gauges.getState().rows,
       instrumentOf,
       unknownOf: (key) => childCounter.of(key).unknown,

@@ -136,6 +136,23 @@ describe('the feed of a grid', () => {
     expect(grid.updated.at(-1)).toEqual(['b']);
   });
 
+  it('tells a grid nothing of a change where the row is not drawn, and leaves it the newest to draw', () => {
+    const { api, grid } = strictGrid();
+    const told: string[] = [];
+    const nodes = new Map([row('a', 1), row('b', 1)].map((data) => [data.id, { data }]));
+    const watched: FedGrid<Row> = {
+      ...api,
+      getRowNode: (id) => Object.assign(nodes.get(id)!, { updateData: ({ n }: Row) => void told.push(`${id}${n}`) }),
+    };
+    const { take } = gridFeed(watched, { keyOf, moves: () => false, isDrawn: (key) => key === 'a' });
+    take({ kind: 'snapshot', rows: [row('a', 1), row('b', 1)], removed: [] });
+    take(delta([row('a', 2), row('b', 2)]));
+    settle();
+    expect(told).toEqual(['a2']);
+    expect(nodes.get('b')?.data.n).toBe(2);
+    expect(grid.transactions).toEqual([]);
+  });
+
   it('tells which rows are about to move before they do', () => {
     const { api, grid } = strictGrid();
     const told: string[] = [];

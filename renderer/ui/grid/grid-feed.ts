@@ -18,7 +18,7 @@ export interface FedGrid<R> {
   applyTransaction(transaction: { add: R[]; update: R[]; remove: R[] }): unknown;
   isDestroyed(): boolean;
   setGridOption(option: 'rowData', rows: R[]): void;
-  getRowNode(id: string): { updateData(row: R): void } | undefined;
+  getRowNode(id: string): { data?: R | undefined; updateData(row: R): void } | undefined;
 }
 
 export interface FeedOptions<R> {
@@ -30,6 +30,8 @@ export interface FeedOptions<R> {
    * moves a moment later; keys are then the grid's own row ids.
    */
   readonly moves?: (before: R, after: R) => boolean;
+  /** Of a row that is not drawn the grid is told nothing: it reads the row when it draws it. */
+  readonly isDrawn?: (key: string) => boolean;
   /** A moment before rows move: they may come into view. */
   readonly onMoving?: (keys: readonly string[]) => void;
   /** After each transaction. */
@@ -99,7 +101,7 @@ function createHeld<R>() {
 }
 
 export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
-  const { keyOf, wanted = () => true, moves, onMoving, onFlushed, isSeen = () => true } = options;
+  const { keyOf, wanted = () => true, moves, isDrawn = () => true, onMoving, onFlushed, isSeen = () => true } = options;
   const held = createHeld<R>();
   let due: ReturnType<typeof setTimeout> | undefined;
   let nextMs = 0;
@@ -145,7 +147,10 @@ export function gridFeed<R>(api: FedGrid<R>, options: FeedOptions<R>) {
 
   const put = (row: R): void => {
     const key = keyOf(row);
-    if (held.put(key, row, moves) && moves && !api.isDestroyed()) api.getRowNode(key)?.updateData(row);
+    if (!held.put(key, row, moves) || !moves || api.isDestroyed()) return;
+    const node = api.getRowNode(key);
+    if (isDrawn(key)) node?.updateData(row);
+    else if (node) node.data = row;
   };
 
   const take = (update: RowUpdate<R>): void => {
