@@ -111,6 +111,13 @@ describe('watchkeeper models', () => {
     ],
     [['models', 'list', '--models', MAIN], /main\.ts: cannot be read \(ENOTDIR.*name another folder with --models/],
     [['rollout', 'measure', 'signal-midt'], /signal-midt is no policy that can be served here: name one of/],
+    [
+      ['rollout', 'measure', 'execution-midt', '--scenario', 'deskday'],
+      /no scenario is called deskday; did you mean desk-day\?/,
+    ],
+    [['rollout', 'study', '--desk', '--candidate', 'hasti'], /--candidate hasti: did you mean hasty\? there are equal/],
+    [['rollout', 'study', '--desk', '--regime', 'wild'], /--regime wild: there are calm, trending, volatile, thin/],
+    [['rollout', 'study', '--market', '--envelope', '0'], /--envelope 0: give a whole number from 1 to 100/],
     [['rollout', 'study', '--model', 'signal-midt'], /signal-midt is no policy: name one of/],
     [['train', 'policy', '--logged', '/nowhere'], /--logged \/nowhere: is not there; name an export/],
     [['train', 'policy', '--logged', import.meta.dirname], /cli: there is no event log in it; name an engine's folder/],

@@ -33,14 +33,14 @@ export function figuresOf(runs: readonly RolloutRun[]): Figures {
   };
 }
 
-function quartiles(values: readonly number[]): Quartiles | null {
+export function quartiles(values: readonly number[]): Quartiles | null {
   if (values.length === 0) return null;
   const [p25, median, p75] = quantilesAbove(values, [0.25, 0.5, 0.75]);
   return { p25: p25!, median: median!, p75: p75! };
 }
 
 /** Interval of a share: Wilson, JASA 22, 1927. */
-function wilson(count: number, of: number): [number, number] {
+export function wilson(count: number, of: number): [number, number] {
   const z = 1.96;
   const share = count / of;
   const centre = share + (z * z) / (2 * of);

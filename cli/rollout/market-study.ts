@@ -4,12 +4,14 @@
  * roll-outs are drawn, many for each whole one.
  */
 import { ArgumentError } from '../../engine/kernel/start/argument-error.ts';
-import { CANDIDATES, type Candidate, type MarketOrder } from '../../engine/kernel/episode/market-rollout.ts';
+import { type Candidate, candidateNamed } from '../../engine/kernel/episode/candidates.ts';
+import type { MarketOrder } from '../../engine/kernel/episode/market-rollout.ts';
 import { addOutcome, compared } from '../../engine/rollout/comparison.ts';
 import { runRollout } from '../../engine/rollout/study.ts';
 import { formatFixed, formatSigned } from '../../shared/domain/basics/format.ts';
 import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { DEFAULT_ROLLOUT_TERMS, NO_EVIDENCE } from '../../shared/domain/models/rollout.ts';
+import { wholeNumber } from '../option-numbers.ts';
 import { registryAt } from '../model-folders.ts';
 import { print } from '../output.ts';
 import { type Figures, figuresInWords, figuresOf } from './figures.ts';
@@ -67,15 +69,12 @@ function drawnFrom(orders: readonly MarketOrder[], card: ModelCard, seed: string
   return figuresOf(Array.from({ length: DRAWN }, run));
 }
 
-function candidateNamed(name: string): Candidate {
-  const found = CANDIDATES.find((each) => each === name);
-  if (found) return found;
-  throw new ArgumentError(`--candidate ${name}: there are ${CANDIDATES.join(' and ')}`);
-}
+const envelopeOf = ({ envelope }: StudyOptions): number => wholeNumber('--envelope', envelope, [1, 100]);
 
 async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, seeds: number, options: StudyOptions) {
   const { seed, keep } = options;
-  const task = { kind: 'roll-out', scenario: candidate, candidate, model, mostOrders: MOST_ORDERS } as const;
+  const of = { scenario: candidate, candidate, model, envelopePct: envelopeOf(options) };
+  const task = { kind: 'roll-out', ...of, mostOrders: MOST_ORDERS } as const;
   const tasks = Array.from({ length: seeds }, (_, i) => ({
     ...task,
     seed: `${seed}/${i}`,
@@ -91,7 +90,8 @@ async function rollOut(candidate: Candidate, model: NonNullable<PolicyFile>, see
 /** What it costs more by the roll-out's own estimate at an even share; the interval is over the runs. */
 async function measure(candidate: Candidate, model: NonNullable<PolicyFile>, options: StudyOptions) {
   const { seed, keep } = options;
-  const task = { kind: 'both', scenario: candidate, candidate, model, mostOrders: MEASURED_ORDERS } as const;
+  const of = { scenario: candidate, candidate, model, envelopePct: envelopeOf(options) };
+  const task = { kind: 'both', ...of, mostOrders: MEASURED_ORDERS } as const;
   const tasks = Array.from({ length: MEASURED_RUNS }, (_, i) => ({ ...task, seed: `${seed}/measured/${i}` }));
   const results = await runKept(tasks, keep, telling(`measured, ${candidate}`));
   const runs = results.map((result) => {

@@ -19,8 +19,11 @@ export interface StudyOptions extends OutputOptions {
   readonly seed: string;
   readonly extra: readonly string[];
   readonly market?: boolean;
+  readonly desk?: boolean;
   readonly keep?: string;
   readonly candidate: readonly string[];
+  readonly envelope: string;
+  readonly regime?: readonly string[];
   readonly model: string;
   readonly models?: string;
 }
@@ -50,7 +53,7 @@ export function study(seeds: number, options: StudyOptions): void {
 }
 
 /** Throws ArgumentError where there is none, or it is of another file. */
-function readReference(folder: string, sha256: string): ModelReference {
+export function readReference(folder: string, sha256: string): ModelReference {
   const path = join(folder, REFERENCE_FILE);
   if (!existsSync(path)) {
     throw new ArgumentError(`${path} is not there: measure the model first, watchkeeper rollout measure MODEL`);

@@ -5,14 +5,15 @@ import type { Policy } from '../../engine/core/policy.ts';
 import type { Transition } from '../../engine/core/transition.ts';
 import { OUTLOOK_SCHEMA, SCHEMAS } from '../../engine/features/schema.ts';
 import { type EpisodeOutcome, runEpisode, undisturbedMids } from '../../engine/kernel/episode/episode.ts';
+import { type Candidate, candidateOf } from '../../engine/kernel/episode/candidates.ts';
+import { DESK_DAY, type DeskDayRun, workDay } from '../../engine/kernel/episode/desk-day.ts';
 import {
-  type Candidate,
   type MarketOrder,
   type MarketRollout,
   rollOutInMarket,
   workBothInMarket,
 } from '../../engine/kernel/episode/market-rollout.ts';
-import { type MeasuredOrder, measureOrder } from '../../engine/kernel/episode/measure-model.ts';
+import { type MeasuredRun, measureOrder } from '../../engine/kernel/episode/measure-model.ts';
 import { explore } from '../../engine/kernel/episode/explore.ts';
 import type { Conditions } from '../../engine/kernel/episode/scenarios.ts';
 import { REPLAYS } from '../../engine/kernel/episode/replays.ts';
@@ -23,7 +24,9 @@ import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
 import { OnnxPolicy } from '../../engine/models/policy-model.ts';
 import { ServedModel } from '../../engine/models/served-model.ts';
 import { builtInProfiles } from '../../engine/venues/market/profile.ts';
+import type { Regime } from '../../engine/venues/market/regime.ts';
 import type { ModelCard } from '../../shared/domain/models/model-card.ts';
+import type { ModelReference } from '../../shared/domain/models/model-reference.ts';
 import type { RolloutTerms } from '../../shared/domain/models/rollout.ts';
 import type { StrategyParams } from '../../shared/domain/orders/strategy.ts';
 import { openScenario } from './open-scenario.ts';
@@ -48,16 +51,27 @@ interface Beside {
   readonly seed: string;
   readonly model: NonNullable<PolicyFile>;
   readonly candidate: Candidate;
+  readonly envelopePct: number;
   readonly mostOrders: number;
 }
 
+/** A day of a desk whose policy is held against its reference; it may be another one than was measured, in another market. */
+interface Watched extends Pick<Run, 'id' | 'scenario' | 'seed'> {
+  readonly model: NonNullable<PolicyFile> & { readonly reference: ModelReference };
+  readonly candidate: Candidate;
+  readonly regime?: Regime | undefined;
+  /** Of the reference, for whoever keeps results. */
+  readonly against: string;
+}
+
 export type Task =
+  | (Watched & { readonly kind: 'watch' })
   | (Beside & { readonly kind: 'roll-out'; readonly terms: RolloutTerms })
   | (Beside & { readonly kind: 'both' })
   /** The order's parameters; where nobody trades, they still name an order, for its side and its times. */
   | (Run & { readonly kind: 'work'; readonly model: PolicyFile })
   | (Run & { readonly kind: 'undisturbed' })
-  /** As a roll-out measures it, with what the policy chose and saw. */
+  /** An order, or a day of many, as a roll-out measures it, with what the policy chose and saw. */
   | (Run & { readonly kind: 'measure'; readonly model: NonNullable<PolicyFile> })
   | (Run & {
       readonly kind: 'explore';
@@ -70,7 +84,8 @@ export type Task =
 
 export type Result = { readonly id: number } & (
   | { readonly outcome: EpisodeOutcome }
-  | { readonly measured: MeasuredOrder }
+  | { readonly measured: MeasuredRun }
+  | Pick<DeskDayRun, 'opened' | 'workedUs'>
   | { readonly rollout: MarketRollout }
   | { readonly orders: readonly MarketOrder[] }
   | { readonly midsPx: readonly number[] }
@@ -92,6 +107,8 @@ async function resultOf(task: Task): Promise<Result> {
   const { id, scenario, seed } = task;
   try {
     if (task.kind === 'roll-out' || task.kind === 'both') return { id, ...(await besideEachOther(task)) };
+    if (task.kind === 'watch') return { id, ...(await watchedDay(task)) };
+    if (task.kind === 'measure' && scenario === DESK_DAY) return { id, measured: (await dayOf(task)).run };
     const { params, conditions } = task;
     const episode = (await openScenario(scenario)).episode(seed, params, conditions);
     if (task.kind === 'undisturbed') return { id, midsPx: undisturbedMids(episode) };
@@ -110,11 +127,28 @@ async function resultOf(task: Task): Promise<Result> {
 }
 
 async function besideEachOther(task: Extract<Task, Beside>) {
-  const { seed, model, candidate, mostOrders } = task;
+  const { seed, model, candidate, envelopePct, mostOrders } = task;
   const policy = await policyOf(model);
   const signals = await signalsFor(policy.schema);
-  const study = { seed, policy, signals, candidate, card: model.card, mostOrders };
+  const study = { seed, policy, signals, candidate, card: model.card, envelopePct, mostOrders };
   return task.kind === 'both' ? { orders: workBothInMarket(study) } : { rollout: rollOutInMarket(study, task.terms) };
+}
+
+async function dayOf({ seed, model, candidate = 'equal', regime }: DayAsked) {
+  const policy = await policyOf(model);
+  const signals = await signalsFor(policy.schema);
+  const worked = candidateOf(policy, candidate, policy.id);
+  const { card, reference = null } = model;
+  return workDay({ seed, policy: worked, card, reference, signals, regime });
+}
+
+async function watchedDay(task: Watched): Promise<Pick<DeskDayRun, 'opened' | 'workedUs'>> {
+  const { opened, workedUs } = await dayOf(task);
+  return { opened, workedUs };
+}
+
+interface DayAsked extends Pick<Run, 'seed'>, Partial<Pick<Watched, 'candidate' | 'regime'>> {
+  readonly model: NonNullable<PolicyFile> & { readonly reference?: ModelReference };
 }
 
 const INSTRUMENTS = [...builtInProfiles(), ...Object.values(REPLAYS).map(({ ticker }) => ({ symbol: ticker }))];

@@ -14,7 +14,7 @@ export interface KeptDecision extends DecisionRow {
   readonly state: Float32Array;
 }
 
-export type KeptChoice = Pick<KeptDecision, 'parentId' | 'model' | 'chosen' | 'state'>;
+export type KeptChoice = Pick<KeptDecision, 'parentId' | 'instrument' | 'tsUs' | 'model' | 'chosen' | 'state'>;
 
 /** An instrument's market at the end of a second; sums are since the session began. */
 export interface MarketSecond {

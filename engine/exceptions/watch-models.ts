@@ -81,7 +81,7 @@ function rewardFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   return [
     found('model-reward', name, 'P3', {
       title: `Actions of model ${name} are worth less than it says`,
-      facts: `Over its last ${orders} orders what came of its decisions is ${inBps(bps)} of a clip beyond what it said of them; ${inBps(low)} to ${inBps(high)} is usual by ${measuredOn}.`,
+      facts: `Over its last ${orders} orders what came of its decisions is ${inBps(bps)} of a clip, less what usually comes of what it said of them; ${inBps(low)} to ${inBps(high)} is usual by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];

@@ -158,12 +158,14 @@ export class SqliteHistory implements History {
     this.flush();
     const rows = this.#db
       .prepare(
-        `SELECT parent_id, json_extract(body, '$.model') AS model, json_extract(body, '$.chosen') AS chosen, state FROM decisions
-         ORDER BY id DESC LIMIT ?`,
+        `SELECT parent_id, ts_us, json_extract(body, '$.instrument') AS instrument, json_extract(body, '$.model') AS model,
+         json_extract(body, '$.chosen') AS chosen, state FROM decisions ORDER BY id DESC LIMIT ?`,
       )
       .all(most);
     const choiceOf = (row: Record<string, unknown>): KeptChoice => ({
       parentId: String(row['parent_id']),
+      instrument: String(row['instrument']),
+      tsUs: Number(row['ts_us']),
       model: String(row['model']),
       chosen: String(row['chosen']),
       state: stateOf(row),

@@ -4,18 +4,18 @@
  * decided by it is in the log.
  */
 import { ACTIONS, type PolicyFault } from '../core/policy.ts';
+import { mean } from '../../shared/std/mean.ts';
+import { StateSpacing } from './state-spacing.ts';
 
 /** Decisions that are looked at. */
 export const WATCHED_DECISIONS = 300;
 /** Of the last hundred decisions, how many may be late or fail; of those that leave their bounds, none may. */
 const FAULTS_OVER = 100;
 export const MOST_FAULTS: Readonly<Record<PolicyFault['why'], number>> = { late: 10, failing: 3, 'out-of-bounds': 0 };
-/** A mix of actions is told from so many on, and is another one from so much distance on. */
-export const LEAST_ACTIONS = 200;
+/** A candidate's mix of actions is another one than the champion's from so much distance on. */
 export const FAR_MIX = 0.75;
 
-/** One state in so many is kept, and so many of them, the newest: neighbours say nearly the same. */
-const STATE_EVERY = 10;
+/** So many states are looked at, the newest of those that are kept. */
 const KEPT_STATES = 1_000;
 
 /**
@@ -25,24 +25,44 @@ const KEPT_STATES = 1_000;
 const LEAST_OF_ORDER = 30;
 export const MIXED_ORDERS = [10, 50] as const;
 
-type Seen = number | PolicyFault['why'];
+/** Chosen, or why not. */
+type Seen = 'chosen' | PolicyFault['why'];
+
+/** Of a decision: the order that it was made for, and when. */
+export interface DecidedFor {
+  readonly parentId: string;
+  readonly instrument: string;
+  readonly tsUs: number;
+}
+
+interface Kept {
+  readonly orders: number;
+  readonly states: number;
+}
 
 export class DecisionWatch {
   #seen: Seen[] = [];
   #states: Float32Array[] = [];
-  #chosen = 0;
+  readonly #spacing = new StateSpacing();
   /** How often each action was chosen, of each order that is worked, and of the last that have ended. */
   readonly #worked = new Map<string, number[]>();
   #ended: (readonly number[])[] = [];
+  readonly #most: Kept;
 
-  chose(action: number, state: Float32Array, parentId: string): void {
-    this.#see(action);
+  /** `most`: how much of the past is looked at. */
+  constructor(most: Kept = { orders: MIXED_ORDERS[1], states: KEPT_STATES }) {
+    this.#most = most;
+  }
+
+  chose(action: number, state: Float32Array, { parentId, instrument, tsUs }: DecidedFor): void {
+    this.#see('chosen');
     let counts = this.#worked.get(parentId);
     if (!counts) this.#worked.set(parentId, (counts = ACTIONS.map(() => 0)));
     counts[action]! += 1;
-    if (this.#chosen++ % STATE_EVERY !== 0) return;
+    if (!this.#spacing.keeps(instrument, tsUs)) return;
     this.#states.push(state.slice());
-    if (this.#states.length > 2 * KEPT_STATES) this.#states = this.#states.slice(-KEPT_STATES);
+    const { states } = this.#most;
+    if (this.#states.length > 2 * states) this.#states = this.#states.slice(-states);
   }
 
   /** To be told of each order that has ended, whoever decided for it. */
@@ -51,7 +71,7 @@ export class DecisionWatch {
     this.#worked.delete(parentId);
     const decisions = (counts ?? []).reduce((sum, count) => sum + count, 0);
     if (!counts || decisions < LEAST_OF_ORDER) return;
-    this.#ended = [...this.#ended, counts.map((count) => count / decisions)].slice(-MIXED_ORDERS[1]);
+    this.#ended = [...this.#ended, counts.map((count) => count / decisions)].slice(-this.#most.orders);
   }
 
   /** All orders that are known to be worked. */
@@ -59,11 +79,14 @@ export class DecisionWatch {
     return [...this.#worked.keys()];
   }
 
-  /** Share of each action, mean of the last orders that have ended; null while there are too few. */
+  /** Share of each action, of each of the last orders that have ended and told enough. */
+  get mixes(): readonly (readonly number[])[] {
+    return this.#ended;
+  }
+
+  /** Their mean; null while there are too few. */
   mixOfOrders(): readonly number[] | null {
-    const orders = this.#ended;
-    if (orders.length < MIXED_ORDERS[0]) return null;
-    return ACTIONS.map((_, action) => orders.reduce((sum, shares) => sum + shares[action]!, 0) / orders.length);
+    return this.#ended.length < MIXED_ORDERS[0] ? null : meanMix(this.#ended);
   }
 
   get decisions(): number {
@@ -71,12 +94,12 @@ export class DecisionWatch {
   }
 
   get faults(): number {
-    return this.#seen.slice(-WATCHED_DECISIONS).filter((each) => typeof each === 'string').length;
+    return this.#seen.slice(-WATCHED_DECISIONS).filter((each) => each !== 'chosen').length;
   }
 
-  /** What it saw lately, one state in ten. */
+  /** What it saw lately. */
   get states(): readonly Float32Array[] {
-    return this.#states.slice(-KEPT_STATES);
+    return this.#states.slice(-this.#most.states);
   }
 
   failed(why: PolicyFault['why']): void {
@@ -98,20 +121,15 @@ export class DecisionWatch {
     return null;
   }
 
-  /** Share of each action in the last decisions; null while there are too few. */
-  mix(): readonly number[] | null {
-    const actions = this.#seen.filter((each) => typeof each === 'number');
-    if (actions.length < LEAST_ACTIONS) return null;
-    const counts = ACTIONS.map(() => 0);
-    for (const action of actions) counts[action]! += 1;
-    return counts.map((count) => count / actions.length);
-  }
-
   #see(each: Seen): void {
     this.#seen.push(each);
     if (this.#seen.length > 2 * WATCHED_DECISIONS) this.#seen = this.#seen.slice(-WATCHED_DECISIONS);
   }
 }
+
+/** Each order counts alike. */
+export const meanMix = (mixes: readonly (readonly number[])[]): number[] =>
+  ACTIONS.map((_, action) => mean(mixes.map((shares) => shares[action]!)));
 
 /** Total variation: the share of decisions that would have to be others for the mixes to be alike. */
 export const mixDistance = (a: readonly number[], b: readonly number[]): number =>

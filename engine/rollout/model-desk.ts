@@ -21,9 +21,10 @@ import {
   type PolicyFault,
 } from '../core/policy.ts';
 import type { Stage } from '../core/stage.ts';
+import type { ModelReward } from '../core/state/rollouts-state.ts';
 import type { MarketSince } from '../core/strategy.ts';
 import { addOutcome, compared, costsMore } from './comparison.ts';
-import { DecisionWatch, FAR_MIX, mixDistance } from './decision-watch.ts';
+import { type DecidedFor, DecisionWatch, FAR_MIX, mixDistance } from './decision-watch.ts';
 import { healthOf, type Lately } from './model-health.ts';
 import { type OrderOutcome, outcomeOf } from './order-outcome.ts';
 import { RewardWatch } from './reward-watch.ts';
@@ -51,6 +52,7 @@ export interface ModelDeskParts {
 /** Decisions beside the champion are told together. */
 const SHADOWED_TOGETHER = 50;
 const LOOK_EVERY_US = 30 * US_PER_SECOND;
+const UNKNOWN_REWARD = { residualBps: null, saidBps: null };
 const NOTHING_SHADOWED = { decisions: 0, agreed: 0, faults: 0, late: 0 };
 
 export class ModelDesk implements ModelPort {
@@ -98,11 +100,15 @@ export class ModelDesk implements ModelPort {
   decided(parent: Parent, decision: PolicyDecision, reason: string): void {
     this.#parts.onDecision?.(parent, decision, this.#parts.stage.nowUs(), reason);
     this.#rewards.decided(parent, decision, this.#parts.stage.nowUs(), this.#midPx(parent.instrument));
-    this.watchOf(decision.policyId).chose(decision.chosen, decision.state, parent.parentId);
+    this.watchOf(decision.policyId).chose(decision.chosen, decision.state, this.#decidedFor(parent));
     const row = this.#rolloutOf(parent);
     if (!row) return;
-    if (parent.model === row.model) this.#lookAtCanary(row);
-    else if (parent.model === row.champion) this.#shadow(row, decision, parent.parentId);
+    if (parent.model === row.model) this.#lookAtFaults(row);
+    else if (parent.model === row.champion) this.#shadow(row, decision, this.#decidedFor(parent));
+  }
+
+  #decidedFor({ parentId, instrument }: Parent): DecidedFor {
+    return { parentId, instrument, tsUs: this.#parts.stage.nowUs() };
   }
 
   passedOver(parent: Parent, decision: ClockDecision, reason: string): void {
@@ -113,7 +119,7 @@ export class ModelDesk implements ModelPort {
   failed(parent: Parent, fault: PolicyFault): void {
     this.watchOf(parent.model).failed(fault.why);
     const row = this.#rolloutOf(parent);
-    if (row && parent.model === row.model) this.#lookAtCanary(row);
+    if (row && parent.model === row.model) this.#lookAtFaults(row);
   }
 
   /** The roll-out under way, where it is for the orders of its instrument. */
@@ -135,10 +141,10 @@ export class ModelDesk implements ModelPort {
 
   /** To be called once the log has been read back: what models did lately is looked at as if the engine had gone on. */
   remember(): void {
-    for (const { model, chosen, state, parentId } of this.#parts.keptChoices()) {
+    for (const { model, chosen, state, ...decidedFor } of this.#parts.keptChoices()) {
       const action = ACTIONS.findIndex(({ name }) => name === chosen);
       // Of what the clock decided no state is kept, and while the engine ran nothing of it was looked at.
-      if (action !== -1 && state.length > 0) this.watchOf(model).chose(action, state, parentId);
+      if (action !== -1 && state.length > 0) this.watchOf(model).chose(action, state, decidedFor);
     }
     const { openParents } = this.#parts.stage.state;
     for (const watch of this.#watches.values()) {
@@ -151,14 +157,16 @@ export class ModelDesk implements ModelPort {
     const { shelf, stage, signals } = this.#parts;
     const lacking = new Map(this.rollouts.champions().map((each) => [each.model, each.lacking]));
     const policies = (shelf?.models ?? []).map(({ name, shipped, problem, card, reference = null }): ModelRow => ({
-      ...{
-        ...{ name, kind: 'policy', forecasts: [] },
-        ...{ decides: this.rollouts.decides(name), rollsOut: this.rollouts.scopeOf(name), shipped },
-        problem: problem || (lacking.get(name) ?? ''),
-        card: card && summaryOf(card),
-        state: this.rollouts.stateOf(name),
-        measuredOn: reference?.what ?? '',
-      },
+      name,
+      kind: 'policy',
+      forecasts: [],
+      decides: this.rollouts.decides(name),
+      rollsOut: this.rollouts.scopeOf(name),
+      shipped,
+      problem: problem || (lacking.get(name) ?? ''),
+      card: card && summaryOf(card),
+      state: this.rollouts.stateOf(name),
+      measuredOn: reference?.what ?? '',
       watch: healthOf(this.watchOf(name), latelyOf(stage.state.rollouts, name), reference),
     }));
     return [...policies, ...(signals?.models ?? []).map(signalRow)];
@@ -173,15 +181,22 @@ export class ModelDesk implements ModelPort {
 
   /** To be told of each order that has ended. */
   ended(parentId: string): void {
-    const { stage, marketSince } = this.#parts;
-    const parent = stage.state.parent(parentId);
-    const residualBps = this.#rewards.ended(parentId);
+    const parent = this.#parts.stage.state.parent(parentId);
+    const reward = this.#rewards.ended(parentId);
     for (const watch of this.#watches.values()) watch.ended(parentId);
+    this.#measureEnded(parent, reward);
+    const row = this.#rolloutOf(parent);
+    if (row?.phase === 'canary') this.#lookAtMix(row);
+  }
+
+  #measureEnded(parent: Parent, reward: ModelReward | null): void {
+    const { stage, marketSince } = this.#parts;
+    const { parentId } = parent;
     if (parent.model === '' || !PARENT_ENDED.has(parent.state)) return;
     if (this.#isLacking(parent)) return;
     const expectedBps = stage.state.rollouts.expected.get(parentId) ?? null;
     const outcome = outcomeOf(parent, marketSince(parentId), this.#midPx(parent.instrument), expectedBps);
-    if (outcome) this.measured(parentId, outcome, residualBps);
+    if (outcome) this.measured(parentId, outcome, reward);
   }
 
   #midPx(instrument: string): number {
@@ -190,9 +205,9 @@ export class ModelDesk implements ModelPort {
   }
 
   /** What an order cost, once it is known. */
-  measured(parentId: string, { costBps, driftBps, expectedBps }: OrderOutcome, residualBps: number | null): void {
+  measured(parentId: string, { costBps, driftBps, expectedBps }: OrderOutcome, reward: ModelReward | null): void {
     const { stage } = this.#parts;
-    const outcome = { costBps, driftBps, residualBps, expectedBps };
+    const outcome = { costBps, driftBps, ...(reward ?? UNKNOWN_REWARD), expectedBps };
     const enrolled = stage.state.rollouts.enrolled.get(parentId);
     const row = enrolled && stage.state.rollouts.row(enrolled.rolloutId);
     if (!enrolled || !row || !isUnderWay(row)) {
@@ -204,7 +219,7 @@ export class ModelDesk implements ModelPort {
     row: RolloutRow,
     parentId: string,
     { arm, sharePct }: { readonly arm: 'canary' | 'control'; readonly sharePct: number },
-    outcome: OrderOutcome & { readonly residualBps: number | null },
+    outcome: OrderOutcome & { readonly [K in keyof ModelReward]: number | null },
   ): void {
     const { rolloutId, terms } = row;
     const evidence = addOutcome(row.evidence, outcome, arm === 'canary', sharePct / 100, terms);
@@ -217,19 +232,22 @@ export class ModelDesk implements ModelPort {
     this.rollouts.rollBack(rolloutId, 'costs-more', 'engine', facts);
   }
 
-  #lookAtCanary({ rolloutId, model, champion }: RolloutRow): void {
+  #lookAtFaults({ rolloutId, model }: RolloutRow): void {
     const faults = this.watchOf(model).tooManyFaults();
-    if (faults) return this.rollouts.rollBack(rolloutId, faults.why, 'engine', faults.facts);
-    const own = this.watchOf(model).mix();
-    const usual = this.watchOf(champion).mix();
+    if (faults) this.rollouts.rollBack(rolloutId, faults.why, 'engine', faults.facts);
+  }
+
+  #lookAtMix({ rolloutId, model, champion }: RolloutRow): void {
+    const own = this.watchOf(model).mixOfOrders();
+    const usual = this.watchOf(champion).mixOfOrders();
     const far = own && usual ? mixDistance(own, usual) : 0;
     if (far <= FAR_MIX) return;
-    const facts = `${(100 * far).toFixed(0)} % of its decisions would have to be others to be the champion's mix; at most ${100 * FAR_MIX} % may`;
+    const facts = `${(100 * far).toFixed(0)} % of the decisions of its last orders would have to be others to be the champion's mix; at most ${100 * FAR_MIX} % may`;
     this.rollouts.rollBack(rolloutId, 'action-mix', 'engine', facts);
   }
 
   /** The candidate is asked what it would do where the champion has decided; nothing follows from what it says. */
-  #shadow(row: RolloutRow, decision: PolicyDecision, parentId: string): void {
+  #shadow(row: RolloutRow, decision: PolicyDecision, decidedFor: DecidedFor): void {
     const { stage, shelf } = this.#parts;
     const { may, chosen } = decision;
     const policy = shelf?.policy(row.model);
@@ -248,7 +266,7 @@ export class ModelDesk implements ModelPort {
       watch.failed(answer.why);
     } else {
       told.agreed += Number(answer.action === chosen);
-      if (row.phase === 'shadow') watch.chose(answer.action, state, parentId);
+      if (row.phase === 'shadow') watch.chose(answer.action, state, decidedFor);
     }
     const wrong = isFault(answer) ? watch.tooManyFaults() : null;
     if (told.decisions >= SHADOWED_TOGETHER || wrong) {
@@ -266,23 +284,22 @@ export class ModelDesk implements ModelPort {
 
 /** How its forecasts stand is told with them. */
 const signalRow = ({ name, shipped, problem, card, forecasts }: ShelvedSignal): ModelRow => ({
-  ...{
-    name,
-    kind: 'signal',
-    forecasts: [...forecasts],
-    decides: [],
-    rollsOut: null,
-    shipped,
-    problem,
-    card: card && summaryOf(card),
-  },
+  name,
+  kind: 'signal',
+  forecasts: [...forecasts],
+  decides: [],
+  rollsOut: null,
+  shipped,
+  problem,
+  card: card && summaryOf(card),
   state: forecasts.length > 0 ? 'champion' : 'candidate',
-  ...{ measuredOn: '', watch: healthOf(new DecisionWatch(), { costs: [], residuals: [] }, null) },
+  measuredOn: '',
+  watch: healthOf(new DecisionWatch(), { costs: [], rewards: [] }, null),
 });
 
-const latelyOf = ({ costs, residuals }: Stage['state']['rollouts'], model: string): Lately => ({
+const latelyOf = ({ costs, rewards }: Stage['state']['rollouts'], model: string): Lately => ({
   costs: costs.get(model) ?? [],
-  residuals: residuals.get(model) ?? [],
+  rewards: rewards.get(model) ?? [],
 });
 
 /** Of a candidate that sees other features than whoever decided: the same moment as it would see it. */

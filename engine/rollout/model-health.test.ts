@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelReference } from '../../shared/domain/models/model-reference.ts';
 import type { ModelRow } from '../../shared/domain/models/model-row.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/std/duration.ts';
 import { seededRng } from '../../shared/std/rng.ts';
 import { modelHealthFindings } from '../exceptions/watch-models.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { EngineState } from '../core/engine-state.ts';
-import type { ModelCost } from '../core/state/rollouts-state.ts';
+import type { ModelCost, ModelReward } from '../core/state/rollouts-state.ts';
 import { DecisionWatch, mixDistance } from './decision-watch.ts';
 import { healthOf } from './model-health.ts';
 
@@ -28,7 +29,8 @@ function watchOf(moved: number, favourite?: number): DecisionWatch {
       return high === undefined ? low + 1 : (low + high) / 2;
     });
     const parentId = `P${Math.floor(n / 300)}`;
-    watch.chose(favourite ?? drawn(reference.actions, rng.next()), state, parentId);
+    const action = favourite ?? drawn(reference.actions, rng.next());
+    watch.chose(action, state, { parentId, instrument: 'MIDT', tsUs: n * 20 * US_PER_SECOND });
     if (n % 300 === 299) watch.ended(parentId);
   }
   return watch;
@@ -47,7 +49,7 @@ const costs = (extraBps: number, expectedMoreBps = 0): ModelCost[] =>
 const kinds = (
   watch: DecisionWatch,
   lately: readonly ModelCost[],
-  residuals: readonly number[] = [],
+  rewards: readonly ModelReward[] = [],
   against = reference,
 ): string[] => {
   const row: ModelRow = {
@@ -63,7 +65,7 @@ const kinds = (
       card: null,
       measuredOn: 'there',
     },
-    watch: healthOf(watch, { costs: lately, residuals }, against),
+    watch: healthOf(watch, { costs: lately, rewards }, against),
   };
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
   return modelHealthFindings({
@@ -77,10 +79,31 @@ const kinds = (
   }).map(({ kind }) => kind);
 };
 
+const rewardOf = (came: number, saidBps: number): ModelReward => ({ residualBps: came - saidBps, saidBps });
+
+describe('what a model sees', () => {
+  it('is told by the time of each instrument, however many orders are worked at once', () => {
+    const watch = new DecisionWatch();
+    for (let tsUs = 0; tsUs < 10 * US_PER_MINUTE; tsUs += 2 * US_PER_SECOND) {
+      for (const [n, instrument] of ['MIDT', 'MIDT', 'MIDT', 'LRGE'].entries()) {
+        watch.chose(0, Float32Array.of(n, tsUs / US_PER_SECOND), { parentId: `P${n}`, instrument, tsUs: tsUs + n });
+      }
+    }
+    const places = watch.states.map((state) => [...state]);
+    const times = Array.from({ length: 30 }, (_, slot) => 20 * slot);
+    expect(places).toEqual(
+      times.flatMap((time) => [
+        [0, time],
+        [3, time],
+      ]),
+    );
+  });
+});
+
 describe('a model that behaves', () => {
   it('as where it was measured raises nothing', () => {
     expect(kinds(watchOf(0), costs(0))).toEqual([]);
-    expect(healthOf(watchOf(0), { costs: costs(0), residuals: [] }, reference).driftMean).toBeLessThan(0.05);
+    expect(healthOf(watchOf(0), { costs: costs(0), rewards: [] }, reference).driftMean).toBeLessThan(0.05);
   });
   it('is not told of where orders that are worked at once all do the same at a moment', () => {
     const watch = new DecisionWatch();
@@ -91,11 +114,15 @@ describe('a model that behaves', () => {
       Array.from({ length: Math.round(100 * share) }, () => action),
     );
     const turns = [...usual.filter((action) => action === 4), ...usual.filter((action) => action !== 4)];
-    for (const action of turns) for (const id of ids) watch.chose(action, state, id);
-    expect(mixDistance(watch.mix()!, reference.actions)).toBeGreaterThan(0.4);
-    expect(healthOf(watch, { costs: [], residuals: [] }, reference).mixDistance).toBeNull();
+    for (const action of turns) {
+      for (const parentId of ids) watch.chose(action, state, { parentId, instrument: 'MIDT', tsUs: 0 });
+    }
+    const newest = turns.slice(-20);
+    const lately = reference.actions.map((_, action) => newest.filter((each) => each === action).length / 20);
+    expect(mixDistance(lately, reference.actions)).toBeGreaterThan(0.4);
+    expect(healthOf(watch, { costs: [], rewards: [] }, reference).mixDistance).toBeNull();
     for (const id of ids) watch.ended(id);
-    expect(healthOf(watch, { costs: [], residuals: [] }, reference).mixDistance).toBeLessThan(0.02);
+    expect(healthOf(watch, { costs: [], rewards: [] }, reference).mixDistance).toBeLessThan(0.02);
     expect(watch.worked).toEqual([]);
   });
   it('at a cost beyond its envelope, by other actions, or on other features is told of as that', () => {
@@ -121,20 +148,43 @@ describe('a model that behaves', () => {
     const untold = reference.orders.map((each) => ({ ...each, expectedBps: null }));
     expect(kinds(watchOf(0), costs(3, 3), [], { ...reference, orders: untold })).toEqual(['model-envelope']);
   });
-  it('by actions that are worth less than it says is told of once that is known of where it was measured', () => {
+  it('by actions that come to less than usually comes of what it says is told of, once that is known', () => {
+    const came = (i: number): number => Math.sin(i) / 2;
+    const said = (i: number): number => 15 + 3 * Math.cos(i);
+    const orders = reference.orders.map((each, i) => ({ ...each, ...rewardOf(came(i), said(i)) }));
+    const told = (lessBps: number, moreSaid = 0): string[] =>
+      kinds(
+        watchOf(0),
+        costs(0),
+        Array.from({ length: 40 }, (_, i) => rewardOf(came(i * 7) - lessBps, said(i) + moreSaid)),
+        {
+          ...reference,
+          orders,
+        },
+      );
+    expect(told(0)).toEqual([]);
+    // At noon it says more of the same, and nothing else comes of it: the residual alone would be 5 bp lower.
+    expect(told(0, 5)).toEqual([]);
+    expect(told(1)).toEqual(['model-reward']);
+    expect(told(1, -5)).toEqual(['model-reward']);
+    expect(told(-1)).toEqual([]);
+    const before = Array.from({ length: 40 }, () => ({ residualBps: -99, saidBps: null }));
+    expect(kinds(watchOf(0), costs(0), before, { ...reference, orders })).toEqual([]);
+  });
+  it('by what is left of its actions is told of where a reference of before tells nothing else', () => {
     const usual = (i: number): number => 2 + Math.sin(i);
-    const orders = reference.orders.map((each, i) => ({ ...each, residualBps: usual(i) }));
-    const residuals = (lessBps: number): number[] => Array.from({ length: 40 }, (_, i) => usual(i * 7) - lessBps);
-    expect(kinds(watchOf(0), costs(0), residuals(0), { ...reference, orders })).toEqual([]);
-    expect(kinds(watchOf(0), costs(0), residuals(1), { ...reference, orders })).toEqual(['model-reward']);
-    expect(kinds(watchOf(0), costs(0), residuals(-1), { ...reference, orders })).toEqual([]);
+    const orders = reference.orders.map((each, i) => ({ ...each, residualBps: usual(i), saidBps: null }));
+    const rewards = (lessBps: number): ModelReward[] =>
+      Array.from({ length: 40 }, (_, i) => ({ residualBps: usual(i * 7) - lessBps, saidBps: i }));
+    expect(kinds(watchOf(0), costs(0), rewards(0), { ...reference, orders })).toEqual([]);
+    expect(kinds(watchOf(0), costs(0), rewards(1), { ...reference, orders })).toEqual(['model-reward']);
     const untold = reference.orders.map((each) => ({ ...each, residualBps: null }));
-    expect(kinds(watchOf(0), costs(0), residuals(9), { ...reference, orders: untold })).toEqual([]);
+    expect(kinds(watchOf(0), costs(0), rewards(9), { ...reference, orders: untold })).toEqual([]);
   });
   it('in a way that cannot be told is not guessed at', () => {
-    const row = healthOf(new DecisionWatch(), { costs: [], residuals: [] }, reference);
+    const row = healthOf(new DecisionWatch(), { costs: [], rewards: [] }, reference);
     expect(row).toMatchObject({ decisions: 0, mixDistance: null, envelopeBps: null, driftMean: null, costBps: null });
-    expect(healthOf(watchOf(0), { costs: costs(0), residuals: [1, 2] }, null)).toMatchObject({
+    expect(healthOf(watchOf(0), { costs: costs(0), rewards: [rewardOf(1, 0)] }, null)).toMatchObject({
       mixDistance: null,
       envelopeBps: null,
       driftMean: null,

@@ -6,7 +6,7 @@ import type { ModelReference } from '../../shared/domain/models/model-reference.
 import type { ModelWatchRow } from '../../shared/domain/models/model-row.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { ACTIONS } from '../core/policy.ts';
-import type { ModelCost } from '../core/state/rollouts-state.ts';
+import type { ModelCost, ModelReward } from '../core/state/rollouts-state.ts';
 import { type DecisionWatch, mixDistance } from './decision-watch.ts';
 import { featureDrift } from './feature-drift.ts';
 
@@ -14,7 +14,7 @@ import { featureDrift } from './feature-drift.ts';
 const ENVELOPE_ERRORS = 3;
 /** Orders from which on a mean is told. */
 const LEAST_ORDERS = 10;
-/** States, one in ten decisions each, from which on a drift is told. */
+/** States, spaced by the market's time, from which on a drift is told. */
 export const LEAST_STATES = 500;
 /** Orders from which on their spread is told. */
 const LEAST_SPREAD = 20;
@@ -26,12 +26,12 @@ const EXPLAINED_SHARES = [0, 0.5, 1];
 /** Of a model's last orders, which need not be the same for both. */
 export interface Lately {
   readonly costs: readonly ModelCost[];
-  readonly residuals: readonly number[];
+  readonly rewards: readonly ModelReward[];
 }
 
 export function healthOf(
   watch: DecisionWatch,
-  { costs, residuals }: Lately,
+  { costs, rewards }: Lately,
   reference: ModelReference | null,
 ): ModelWatchRow {
   const mix = watch.mixOfOrders();
@@ -45,7 +45,7 @@ export function healthOf(
     orders: costs.length,
     costBps: costs.length === 0 ? null : mean(costs.map(({ costBps }) => costBps)),
     envelopeBps: reference && costs.length >= LEAST_ORDERS ? envelopeOf(reference, costs) : null,
-    residual: reference && residualOf(reference, residuals),
+    residual: reference && residualOf(reference, rewards),
     spread: reference && costs.length >= LEAST_SPREAD ? spreadOf(reference, costs) : null,
     drift: drifted.slice(0, SHOWN_FEATURES).map(({ name, psi }) => ({ feature: name, psi })),
     driftStates: watch.states.length,
@@ -85,10 +85,34 @@ function envelope(costs: readonly number[], count: number): Envelope {
   return { low: centre - reach, high: centre + reach };
 }
 
-function residualOf({ orders }: ModelReference, residuals: readonly number[]): ModelWatchRow['residual'] {
-  const usual = orders.flatMap(({ residualBps }) => residualBps ?? []);
-  if (usual.length < LEAST_ORDERS || residuals.length < LEAST_ORDERS) return null;
-  return { orders: residuals.length, bps: mean(residuals), ...envelope(usual, residuals.length) };
+/**
+ * What came of the decisions, less as much of what was said of them as usually comes: the slope is that of the reference,
+ * where that tells what was said. An advantage over the mean of all actions says more of its moment than of what comes, and
+ * markets are quieter at noon than in the morning.
+ */
+function residualOf({ orders }: ModelReference, rewards: readonly ModelReward[]): ModelWatchRow['residual'] {
+  const usual = orders.flatMap(({ residualBps, saidBps = null }) =>
+    typeof residualBps === 'number' ? [{ residualBps, saidBps }] : [],
+  );
+  const slope = slopeOf(usual);
+  const known = (reward: ModelReward): number[] => {
+    if (slope === null) return [reward.residualBps];
+    return reward.saidBps === null ? [] : [reward.residualBps + (1 - slope) * reward.saidBps];
+  };
+  const [then, now] = [usual.flatMap(known), rewards.flatMap(known)];
+  if (then.length < LEAST_ORDERS || now.length < LEAST_ORDERS) return null;
+  return { orders: now.length, bps: mean(now), ...envelope(then, now.length) };
+}
+
+/** Of what came on what was said, by least squares; null where too few tell what was said, or all said the same. */
+function slopeOf(rewards: readonly ModelReward[]): number | null {
+  const told = rewards.flatMap(({ residualBps, saidBps }) =>
+    saidBps === null ? [] : [{ said: saidBps, came: residualBps + saidBps }],
+  );
+  if (told.length < LEAST_ORDERS) return null;
+  const [saidMean, cameMean] = [mean(told.map(({ said }) => said)), mean(told.map(({ came }) => came))];
+  const spread = mean(told.map(({ said }) => (said - saidMean) ** 2));
+  return spread === 0 ? null : mean(told.map(({ said, came }) => (said - saidMean) * (came - cameMean))) / spread;
 }
 
 /**

@@ -56,7 +56,10 @@ describe('what came of decisions less what was said of them', () => {
     const { sums } = samplesOf([transitions]);
     const told = Array.from({ length: count - AHEAD }, (_, n) => sums[n]! - worth(n));
     const mean = told.reduce((sum, each) => sum + each, 0) / told.length;
-    expect(watch.ended(order.parentId)).toBeCloseTo(mean, 2);
+    const reward = watch.ended(order.parentId)!;
+    expect(reward.residualBps).toBeCloseTo(mean, 2);
+    const said = told.map((_, n) => worth(n));
+    expect(reward.saidBps).toBeCloseTo(said.reduce((sum, each) => sum + each, 0) / said.length, 2);
     expect(watch.ended(order.parentId)).toBeNull();
   });
 

@@ -1,12 +1,15 @@
 /**
  * What a policy said its actions were worth against what came of them, order by order. Came of a decision: the gains of the
  * next few, against the mids as they were, with what the market did to the deviation that was there already taken off, as it
- * is for learning. A policy tells advantages alone, so what is left of the two, the residual, holds the worth of the states,
- * too: it is not zero, but it is to be what it was where the model was measured.
+ * is for learning. A policy tells advantages alone, over the mean of what might have been done, so what is left of the two,
+ * the residual, holds the worth of the states, too: it is not zero, and it follows what was said where that says more of
+ * the state than of what comes. Both are told; what is usual of them is what they were where the model was measured.
  */
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { PolicyDecision } from '../core/policy.ts';
+import type { ModelReward } from '../core/state/rollouts-state.ts';
 import { gainOf, type OrderMoment, type PlannedOrder } from '../core/transition.ts';
+import { thousandths } from './order-outcome.ts';
 
 /** Decisions whose gains are summed, as the trainer sums them. */
 export const AHEAD = 8;
@@ -24,7 +27,9 @@ interface Watched {
   readonly order: PlannedOrder;
   /** The newest, the oldest of them first. */
   readonly said: Said[];
-  sum: number;
+  /** Of what came less what was said, and of what was said. */
+  residual: number;
+  worth: number;
   count: number;
 }
 
@@ -48,17 +53,19 @@ export class RewardWatch {
     const first = said[0]!;
     let came = gainOf(order, first.moment, undefined).deviation * (midPx - first.moment.midPx);
     for (let i = 0; i < AHEAD; i++) came += gainOf(order, said[i]!.moment, said[i + 1]!.moment).gain;
-    watched.sum += came - first.worthBps;
+    watched.residual += came - first.worthBps;
+    watched.worth += first.worthBps;
     watched.count += 1;
     said.shift();
   }
 
-  /** Of an order that has ended: what came less what was said, mean of its decisions; null where it tells nothing. */
-  ended(parentId: string): number | null {
+  /** Of an order that has ended, mean of its decisions; null where it tells nothing. */
+  ended(parentId: string): ModelReward | null {
     const watched = this.#orders.get(parentId);
     this.#orders.delete(parentId);
     if (!watched || watched.count < LEAST_DECISIONS) return null;
-    return Math.round((1_000 * watched.sum) / watched.count) / 1_000;
+    const { residual, worth, count } = watched;
+    return { residualBps: thousandths(residual / count), saidBps: thousandths(worth / count) };
   }
 }
 
@@ -67,5 +74,5 @@ function watchedOf(parent: Parent, model: string): Watched | null {
   const arrivalPx = (arrivalBidPx + arrivalAskPx) / 2;
   if (params.strategy !== 'adaptive' || followed !== null || arrivalBidPx === 0 || arrivalAskPx === 0) return null;
   const order = { side, qty, sliceUs: params.sliceUs, startUs, endUs, arrivalPx };
-  return { model, order, said: [], sum: 0, count: 0 };
+  return { model, order, said: [], residual: 0, worth: 0, count: 0 };
 }

@@ -5,12 +5,8 @@
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMAS } from '../../engine/features/schema.ts';
-import {
-  type Candidate,
-  type MarketStudy,
-  rollOutInMarket,
-  workBothInMarket,
-} from '../../engine/kernel/episode/market-rollout.ts';
+import type { Candidate } from '../../engine/kernel/episode/candidates.ts';
+import { type MarketStudy, rollOutInMarket, workBothInMarket } from '../../engine/kernel/episode/market-rollout.ts';
 import { CHAMPION } from '../../engine/kernel/models/policy-shelf.ts';
 import { openModel } from '../../engine/models/check-model.ts';
 import { OnnxRuntime } from '../../engine/models/onnx-runtime.ts';
@@ -26,7 +22,7 @@ beforeAll(async () => {
   const file = new ModelRegistry({ shipped: SHIPPED, own: SHIPPED }).read(CHAMPION);
   const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
   const policy = new OnnxPolicy(new ServedModel(file.card, session, { deadlineUs: Infinity, stopwatchUs: () => 0 }));
-  study = (seed, candidate) => ({ seed, policy, candidate, card: file.card, mostOrders: 600 });
+  study = (seed, candidate) => ({ seed, policy, candidate, card: file.card, envelopePct: 20, mostOrders: 600 });
 });
 
 const rollOut = (seed: string, candidate: Candidate) => rollOutInMarket(study(seed, candidate), DEFAULT_ROLLOUT_TERMS);

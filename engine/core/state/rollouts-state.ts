@@ -22,7 +22,7 @@ export interface Enrolled {
   readonly sharePct: number;
 }
 
-type Measured = Pick<EventOf<'ModelMeasured'>, 'costBps' | 'driftBps' | 'residualBps' | 'expectedBps'>;
+type Measured = Pick<EventOf<'ModelMeasured'>, 'costBps' | 'driftBps' | 'residualBps' | 'saidBps' | 'expectedBps'>;
 
 /** What an order of a model cost, in basis points. */
 export interface ModelCost {
@@ -30,6 +30,13 @@ export interface ModelCost {
   readonly costBps: number;
   /** What it was expected to cost by its market before any was known; null where that was not to be told. */
   readonly expectedBps: number | null;
+}
+
+/** What came of the decisions for an order of a model less what it said of them, and what that was, in basis points of a clip. */
+export interface ModelReward {
+  readonly residualBps: number;
+  /** Null in logs of before. */
+  readonly saidBps: number | null;
 }
 
 /** Orders that are remembered as part of a roll-out, the newest. */
@@ -44,8 +51,8 @@ export class RolloutsState {
   readonly expected = new Map<string, number>();
   /** Of the last orders of each model. */
   readonly costs = new Map<string, readonly ModelCost[]>();
-  /** Of the last orders of each model, what came of its decisions less what it said of them. */
-  readonly residuals = new Map<string, readonly number[]>();
+  /** Of the last orders of each model. */
+  readonly rewards = new Map<string, readonly ModelReward[]>();
   readonly #onRow: OnRow;
 
   constructor(onRow: OnRow) {
@@ -148,11 +155,11 @@ export class RolloutsState {
     this.#put({ ...row, evidence, standing, path: longer(row.path, standing) });
   }
 
-  #cost(model: string, { costBps, driftBps, residualBps, expectedBps }: Measured): void {
+  #cost(model: string, { costBps, driftBps, residualBps, saidBps, expectedBps }: Measured): void {
     const known = this.costs.get(model) ?? [];
     this.costs.set(model, [...known, { costBps: costBps - driftBps, expectedBps }].slice(-KEPT_COSTS));
     if (residualBps === null) return;
-    this.residuals.set(model, [...(this.residuals.get(model) ?? []), residualBps].slice(-KEPT_COSTS));
+    this.rewards.set(model, [...(this.rewards.get(model) ?? []), { residualBps, saidBps }].slice(-KEPT_COSTS));
   }
 
   #advanced(event: EventOf<'RolloutAdvanced'>, tsUs: number): void {

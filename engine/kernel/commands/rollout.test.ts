@@ -162,11 +162,12 @@ describe('a roll-out', () => {
     await orders(engine, 4);
     engine.pass(4 * US_PER_MINUTE);
     const before = engine.kernel.models.watchOf('old');
-    expect(before.mix()).not.toBeNull();
+    expect(before.mixes).toHaveLength(4);
+    expect(before.states.length).toBeGreaterThan(5);
     engine.kernel.options.history!.close();
     engine.crash();
     const again = new TestEngine({ log, shelf, history: history(log.durableSeq) }).kernel.models.watchOf('old');
-    expect([again.decisions, again.mix()]).toEqual([before.decisions, before.mix()]);
+    expect([again.decisions, again.mixes]).toEqual([before.decisions, before.mixes]);
     expect(again.states).toEqual(before.states);
   });
 
@@ -351,10 +352,15 @@ describe('the engine rolls back by itself', () => {
     expect(ids.every((id) => engine.state.parent(id).model === 'old')).toBe(true);
   });
 
-  it('of a candidate that does quite other things than the champion', async () => {
+  it('of a candidate whose orders do quite other things than the champion’s, once ten of each have ended', async () => {
     const engine = await canaryEngine(preferring('young', TAKE_TWICE));
     await orders(engine, 12);
-    engine.pass(20 * US_PER_SECOND);
+    engine.pass(2 * US_PER_MINUTE);
+    const { models } = engine.kernel;
+    expect(models.watchOf('young').decisions).toBeGreaterThan(200);
+    expect(row(engine).phase).toBe('canary');
+    await orders(engine, 48);
+    engine.pass(4 * US_PER_MINUTE);
     expect(row(engine)).toMatchObject({ phase: 'rolled-back', cause: 'action-mix', changedBy: 'engine' });
   });
 

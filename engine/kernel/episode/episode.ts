@@ -4,6 +4,7 @@
  */
 import type { Child, VenueKind } from '../../../shared/domain/orders/child.ts';
 import type { CommandOf } from '../../../shared/domain/command.ts';
+import type { EventOf } from '../../../shared/domain/event.ts';
 import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
 import { type Side, sideSign } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
@@ -12,7 +13,6 @@ import type { KnownFigures } from '../../core/figures.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import type { OpenVenues } from '../../core/venue.ts';
 import { OrderBook } from '../../feeds/order-book.ts';
-import type { OrderOutcome } from '../../rollout/order-outcome.ts';
 import { Kernel } from '../kernel.ts';
 import type { KernelOptions } from '../kernel-options.ts';
 import type { Retention } from '../log/retention.ts';
@@ -55,6 +55,12 @@ export interface FilledSoFar {
   readonly notional: number;
 }
 
+/** An order as a roll-out measures it. */
+export type MeasuredOrder = Pick<
+  EventOf<'ModelMeasured'>,
+  'costBps' | 'driftBps' | 'residualBps' | 'saidBps' | 'expectedBps'
+>;
+
 export interface EpisodeOutcome {
   readonly side: Side;
   readonly qty: number;
@@ -82,7 +88,7 @@ export interface EpisodeOutcome {
   /** What was executed by the end of each of these seconds, and once more when all had settled. */
   readonly filledBySecond: readonly FilledSoFar[];
   /** The order as a roll-out measures it; null of one that tells nothing, or that no policy worked. */
-  readonly measured: (OrderOutcome & { readonly residualBps: number | null }) | null;
+  readonly measured: MeasuredOrder | null;
 }
 
 /** Limits so wide that the strategies, and not the gate, decide; the gate stays what every order passes through. */
@@ -238,13 +244,21 @@ function outcomeOf(
   };
 }
 
-function measuredOf({ options }: Kernel, parentId: string): EpisodeOutcome['measured'] {
+function measuredOf(kernel: Kernel, parentId: string): EpisodeOutcome['measured'] {
+  return measuredIn(kernel).find((measured) => measured.parentId === parentId)?.measured ?? null;
+}
+
+/** Every order that was measured outside of a roll-out, as they ended. */
+export function measuredIn({
+  options,
+}: Kernel): { parentId: string; measured: NonNullable<EpisodeOutcome['measured']> }[] {
+  const found: ReturnType<typeof measuredIn> = [];
   for (const { event } of options.log.read(1)) {
-    if (event.type !== 'ModelMeasured' || event.parentId !== parentId) continue;
-    const { costBps, driftBps, residualBps, expectedBps } = event;
-    return { costBps, driftBps, residualBps, expectedBps };
+    if (event.type !== 'ModelMeasured') continue;
+    const { parentId, costBps, driftBps, residualBps, saidBps, expectedBps } = event;
+    found.push({ parentId, measured: { costBps, driftBps, residualBps, saidBps, expectedBps } });
   }
-  return null;
+  return found;
 }
 
 const slippageBps = ({ side, filledNotional, filledQty }: Parent, vwapPx: number): number =>

@@ -15,11 +15,11 @@ import {
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { seededRng } from '../../../shared/std/rng.ts';
 import type { ModelShelf, SignalShelf } from '../../core/model-port.ts';
-import { ACTIONS, isFault, type Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { OrderOutcome } from '../../rollout/order-outcome.ts';
-import { EXECUTION_FEATURES } from '../../features/policy-state.ts';
 import { SESSION_START_US } from '../../venues/market/profile.ts';
 import type { Kernel } from '../kernel.ts';
+import { type Candidate, candidateOf } from './candidates.ts';
 import { advance, startKernel } from './episode.ts';
 import { FREE, openBuiltIn } from './scenarios.ts';
 
@@ -31,12 +31,9 @@ const ORDER_US = 3 * US_PER_MINUTE;
 const EVERY_US = 20 * US_PER_SECOND;
 const SIZES = [100, 1_000] as const;
 /** The execution policy that ships lets a model take 60 % of an order, and so lets none be 2 bp worse by taking. */
-const LEAVE = { maxChildPct: 50, maxTakePct: 100, maxEnvelopePct: 20 } as const;
-const PARAMS = { strategy: 'adaptive', sliceUs: 30 * US_PER_SECOND, envelopePct: 20 } as const;
+const LEAVE = { maxChildPct: 50, maxTakePct: 100 } as const;
+const PARAMS = { strategy: 'adaptive', sliceUs: 30 * US_PER_SECOND } as const;
 
-/** `equal`: the policy itself. `hasty`: the policy, but that it takes wherever the spread is wide, which costs the most. */
-export const CANDIDATES = ['equal', 'hasty'] as const;
-export type Candidate = (typeof CANDIDATES)[number];
 const CHAMPION = 'champion';
 const CANDIDATE = 'candidate';
 
@@ -49,6 +46,8 @@ export interface MarketStudy {
   readonly card: ModelCard;
   /** Where the policy looks at forecasts. */
   readonly signals?: SignalShelf | undefined;
+  /** How far orders may stray from their plan, and the execution policy lets them. */
+  readonly envelopePct: number;
   /** No more orders are begun than this. */
   readonly mostOrders: number;
 }
@@ -108,24 +107,10 @@ export function workBothInMarket(study: MarketStudy): readonly MarketOrder[] {
   return measured;
 }
 
-const SPREAD = EXECUTION_FEATURES.findIndex(({ name }) => name === 'spreadTicks');
-const TAKE_TWICE = ACTIONS.length - 1;
-const WIDE_TICKS = 2;
-
-function policiesOf({ policy, candidate }: MarketStudy): readonly [champion: Policy, candidate: Policy] {
-  const choose: Policy['choose'] = (state, may) => policy.choose(state, may);
-  const hasty: Policy['choose'] = (state, may) => {
-    const choice = policy.choose(state, may);
-    const takes = state[SPREAD]! >= WIDE_TICKS && may[TAKE_TWICE];
-    return takes && !isFault(choice) ? { ...choice, action: TAKE_TWICE } : choice;
-  };
-  const { schema, darkOfEnvelope } = policy;
-  const asIs = { ...(schema !== undefined && { schema }), ...(darkOfEnvelope !== undefined && { darkOfEnvelope }) };
-  return [
-    { id: CHAMPION, ...asIs, choose },
-    { id: CANDIDATE, ...asIs, choose: candidate === 'hasty' ? hasty : choose },
-  ];
-}
+const policiesOf = ({ policy, candidate }: MarketStudy): readonly [champion: Policy, candidate: Policy] => [
+  candidateOf(policy, 'equal', CHAMPION),
+  candidateOf(policy, candidate, CANDIDATE),
+];
 
 type Ask = (command: Command) => void;
 
@@ -142,20 +127,31 @@ function asking(kernel: Kernel): Ask {
 }
 
 /** An order every so often while `goesOn` says so, and then, where nothing is decided yet, until the last has ended. */
-function workOrders(kernel: Kernel, { seed, mostOrders }: MarketStudy, ask: Ask, goesOn: () => boolean): void {
+function workOrders(
+  kernel: Kernel,
+  { seed, mostOrders, envelopePct }: MarketStudy,
+  ask: Ask,
+  goesOn: () => boolean,
+): void {
   const rng = seededRng(`${seed}/orders`);
   const { version, policy } = kernel.state.policy.current!;
-  ask({ kind: 'ProposePolicy', policy: { ...policy, models: LEAVE }, basedOn: version, reason: 'to let it err' });
+  ask({
+    kind: 'ProposePolicy',
+    policy: { ...policy, models: { ...LEAVE, maxEnvelopePct: envelopePct } },
+    basedOn: version,
+    reason: 'to let it err',
+  });
   for (let n = 0; n < mostOrders && goesOn(); n++) {
     const side = rng.next() < 0.5 ? 'buy' : 'sell';
     const qty = Math.round(SIZES[0] * (SIZES[1] / SIZES[0]) ** rng.next());
+    const params = { ...PARAMS, envelopePct };
     const times = { startUs: null, endUs: kernel.nowUs() + ORDER_US } as const;
     ask({
       kind: 'SubmitParent',
       instrument: SYMBOL,
       side,
       qty,
-      params: PARAMS,
+      params,
       terms: FREE,
       limitPx: null,
       note: '',

@@ -2,48 +2,60 @@
 import type { FeatureSpread, ModelReference } from '../../../shared/domain/models/model-reference.ts';
 import type { ModelCard } from '../../../shared/domain/models/model-card.ts';
 import type { SignalShelf } from '../../core/model-port.ts';
-import { ACTIONS, type Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import { binOf } from '../../rollout/feature-drift.ts';
-import { type Episode, type EpisodeOutcome, runEpisode } from './episode.ts';
+import { DecisionWatch, meanMix } from '../../rollout/decision-watch.ts';
+import type { KernelOptions } from '../kernel-options.ts';
+import { type Episode, type MeasuredOrder, runEpisode } from './episode.ts';
 
-/** Every so many decisions a state is kept: neighbours say nearly the same. */
-const KEEP_EVERY = 10;
 const DECILES = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => tenth / 10);
+/** More are thinned evenly: what is made of them is a mean, a spread and a distribution. */
+const MOST_ORDERS = 400;
 
-/** One order worked by a policy: what it cost, what was chosen how often, and every tenth state. */
-export interface MeasuredOrder {
-  readonly measured: EpisodeOutcome['measured'];
-  /** By action. */
-  readonly chosen: readonly number[];
+/** A run of a policy: what its orders cost as they ended, how often each of them chose what, and what it saw, now and then. */
+export interface MeasuredRun {
+  readonly orders: readonly MeasuredOrder[];
+  readonly decisions: number;
+  /** By order, the share of each action. */
+  readonly mixes: readonly (readonly number[])[];
   readonly states: readonly Float32Array[];
 }
 
 export type Measured = Pick<ModelReference, 'orders' | 'decisions' | 'actions' | 'features'>;
 
-export function measureOrder(policy: Policy, episode: Episode, signals: SignalShelf | undefined): MeasuredOrder {
-  const chosen = ACTIONS.map(() => 0);
-  const states: Float32Array[] = [];
-  let decisions = 0;
-  const { measured } = runEpisode(episode, {
-    policyFor: () => policy,
-    signals,
-    onDecision: (_order, decision) => {
-      chosen[decision.chosen]! += 1;
-      if (decisions++ % KEEP_EVERY === 0) states.push(decision.state.slice());
-    },
-  });
-  return { measured, chosen, states };
+/** Looks on while a policy works, as the watch over it does later, but that it forgets nothing. */
+export class PolicyGauge {
+  readonly #watch = new DecisionWatch({ orders: Infinity, states: Infinity });
+  #decisions = 0;
+
+  readonly onDecision: NonNullable<KernelOptions['onDecision']> = ({ parentId, instrument }, decision, tsUs) => {
+    this.#decisions += 1;
+    this.#watch.chose(decision.chosen, decision.state, { parentId, instrument, tsUs });
+  };
+
+  /** Once all orders have ended. */
+  with(orders: readonly MeasuredOrder[]): MeasuredRun {
+    for (const parentId of this.#watch.worked) this.#watch.ended(parentId);
+    const { mixes, states } = this.#watch;
+    return { orders, decisions: this.#decisions, mixes, states };
+  }
+}
+
+export function measureOrder(policy: Policy, episode: Episode, signals: SignalShelf | undefined): MeasuredRun {
+  const gauge = new PolicyGauge();
+  const { measured } = runEpisode(episode, { policyFor: () => policy, signals, onDecision: gauge.onDecision });
+  return gauge.with(measured ? [measured] : []);
 }
 
 /** `names`: of the features in each state. */
-export function measuredOf(orders: readonly MeasuredOrder[], names: readonly string[]): Measured {
-  const chosen = ACTIONS.map((_, action) => orders.reduce((sum, order) => sum + order.chosen[action]!, 0));
-  const decisions = chosen.reduce((sum, count) => sum + count, 0);
-  const states = orders.flatMap((order) => order.states);
+export function measuredOf(runs: readonly MeasuredRun[], names: readonly string[]): Measured {
+  const states = runs.flatMap((run) => run.states);
+  const orders = runs.flatMap((run) => run.orders);
+  const every = Math.ceil(orders.length / MOST_ORDERS);
   return {
-    orders: orders.flatMap(({ measured }) => measured ?? []),
-    decisions,
-    actions: chosen.map((count) => round(count / Math.max(1, decisions))),
+    orders: orders.filter((_, i) => i % every === 0),
+    decisions: runs.reduce((sum, run) => sum + run.decisions, 0),
+    actions: meanMix(runs.flatMap((run) => run.mixes)).map(round),
     features: names.map((name, at) =>
       spreadOf(
         name,

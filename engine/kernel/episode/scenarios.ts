@@ -133,11 +133,14 @@ function simulated(name: string, terms: Terms): Scenario {
 }
 
 /** Every factor is as likely. */
-const between = ([least, most]: readonly [number, number], rng: Rng): number =>
+export const between = ([least, most]: readonly [number, number], rng: Rng): number =>
   Math.round(least * (most / least) ** rng.next());
 
-/** A market of one built-in instrument. */
-export const openBuiltIn = (symbol: string, seed: string): EpisodeMarket => openSimulated(profileOf(symbol), seed);
+/** A market of one built-in instrument, where a regime is named in it all day. */
+export function openBuiltIn(symbol: string, seed: string, regime?: Regime): EpisodeMarket {
+  const profile = profileOf(symbol);
+  return openSimulated(regime ? { ...profile, regime } : profile, seed);
+}
 
 function profileOf(symbol: string): MarketProfile {
   const found = builtInProfiles().find((profile) => profile.symbol === symbol);

@@ -9,6 +9,7 @@ import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-s
 import type { ModelShelf } from '../../core/model-port.ts';
 import { ACTIONS, type Policy } from '../../core/policy.ts';
 import { EXECUTION_SCHEMA } from '../../features/schema.ts';
+import { LEAST_STATES } from '../../rollout/model-health.ts';
 
 const [WAIT, POST] = [0, 2];
 
@@ -73,6 +74,12 @@ const told = ({ state }: TestEngine): string[] =>
 describe('a model that is watched', () => {
   it('opens an exception for its costs, its rewards, its actions and its features, each by its own name', async () => {
     const engine = await engineOf(shelfOf(measured(-500, 500, always(WAIT), -1e9)));
+    // What it sees is told over hours, which are not waited for.
+    const watch = engine.kernel.models.watchOf('old');
+    const state = new Float32Array(EXECUTION_SCHEMA.names.length);
+    for (let n = 0; n < LEAST_STATES; n++) {
+      watch.chose(WAIT, state, { parentId: 'before', instrument: 'LRGE', tsUs: n * US_PER_MINUTE });
+    }
     await worked(engine, 60);
     expect(told(engine)).toEqual([
       'model-action-mix: Model old chooses other actions than usual',

@@ -17,6 +17,8 @@ const cost = {
   driftBps: z.number(),
   /** What came of its decisions less what its model said of them, in basis points of a clip; null where that is not known. */
   residualBps: z.number().nullable().default(null),
+  /** What its model said of them, as the residual counts it; null where that is not known, as in logs of before. */
+  saidBps: z.number().nullable().default(null),
   /** What it was expected to cost when it got its model; null where that was not known. */
   expectedBps: z.number().nullable().default(null),
 };

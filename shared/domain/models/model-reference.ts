@@ -25,7 +25,7 @@ export const ModelReference = z.strictObject({
   command: Words.min(1),
   /**
    * Cost and the market's drift of each order, in basis points, by how much what came of its decisions was off what was
-   * said of them, and what it was expected to cost; of references of before these were told, absent.
+   * said of them, what that was, and what it was expected to cost; of references of before these were told, absent.
    */
   orders: z
     .array(
@@ -33,6 +33,7 @@ export const ModelReference = z.strictObject({
         costBps: z.number(),
         driftBps: z.number(),
         residualBps: z.number().nullish(),
+        saidBps: z.number().nullish(),
         expectedBps: z.number().nullish(),
       }),
     )
