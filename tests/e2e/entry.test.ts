@@ -2,9 +2,11 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { EntryPage } from './harness/entry-page.ts';
+import { startPlainEngines } from './harness/plain-engines.ts';
 import { type RunningDesk, startDesk } from './harness/running-desk.ts';
 import { SOON_MS } from './harness/waits.ts';
 
@@ -65,6 +67,84 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
     expect(await entry.ticket.getByLabel('Ends', { exact: true }).inputValue()).toBe('close');
     await page.keyboard.press('Enter');
     await entry.review.getByText('until 16:00:00').waitFor({ timeout: SOON_MS });
+    expect(troubles.splice(0)).toEqual([]);
+    await page.close();
+  });
+
+  it('a basket’s rows are mended where they stand, with what each should cost, and nothing typed is lost', async () => {
+    const { page, entry } = await open();
+    await entry.openBasket();
+    await entry.reviewRows('instrument,side,qty,strategy\nMIDT,buy,20k,twap\nMIDT,sell,x,pov\nLRGE,hold,500,twap');
+    await expect.poll(() => entry.focused()).toBe('qty, line 3');
+    await expect
+      .poll(() => entry.row(2).innerText())
+      .toMatch(/\d+\.\d ± \d+\.\d\s+USD [\d,]+\s+\d+\.\d%\s+participation \d+/);
+    const stage = entry.basketReview.getByRole('button', { name: /^Stage/ });
+    expect(await stage.isDisabled()).toBe(true);
+    await page.keyboard.type('9m');
+    // As it is typed, before the cell is left: the engine would refuse so much.
+    await entry
+      .row(3)
+      .getByText(/Would be refused: .*maxParentQty/)
+      .waitFor({ timeout: SOON_MS });
+    await look(page, 'basket-review');
+    await page.keyboard.press('Enter');
+    expect(await entry.focused()).toBe('side, line 4');
+    await page.keyboard.type('sell');
+    await page.keyboard.press('Escape');
+    expect(await entry.basketText.inputValue()).toBe(
+      'instrument,side,qty,strategy\nMIDT,buy,20k,twap\nMIDT,sell,9m,pov\nLRGE,sell,500,twap',
+    );
+    await page.keyboard.press('Escape');
+    await entry.openBasket();
+    await entry.reviewRows();
+    expect(await entry.focused()).toMatch(/^Stage 3/);
+    await page.keyboard.press('Enter');
+    await entry.basketStaged.getByText(/2 staged, 1 refused/).waitFor({ timeout: SOON_MS });
+    await look(page, 'basket-refused');
+    await expect.poll(() => entry.focused()).toBe('instrument, line 3');
+    await entry.cell('qty', 3).focus();
+    await page.keyboard.press('ArrowUp');
+    expect(await entry.focused()).toBe('qty, line 2');
+    expect(await entry.cell('qty', 2).getAttribute('readonly')).not.toBeNull();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('900');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await entry.basketStaged.getByText(/3 staged/).waitFor({ timeout: SOON_MS });
+    await page.keyboard.press('Escape');
+    await entry.openBasket();
+    expect(await entry.basketText.inputValue()).toBe('');
+    expect(troubles.splice(0)).toEqual([]);
+    await page.close();
+  });
+
+  it('a basket is of the engine that is chosen in it, whichever is looked at', async () => {
+    await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
+    for (const engine of plain.engines) tellRecorded(engine);
+    const [instrument] = recordedRows('instruments');
+    plain.engines[1]!.put('instruments', [{ ...instrument!, symbol: 'THERE' }]);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await plain.knownTo(page);
+    await page.goto(plain.deskUrl);
+    const entry = new EntryPage(page);
+    await page.getByTestId('engine-chip').filter({ hasText: 'ny-2' }).getByText(/^live/).waitFor({ timeout: SOON_MS });
+    await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();
+    await entry.openBasket();
+    await entry.reviewRows('instrument,side,qty\nTHERE,buy,100');
+    await entry
+      .row(2)
+      .getByText(/Not traded here/)
+      .waitFor({ timeout: SOON_MS });
+    await page.keyboard.press('Escape');
+    await entry.basket.getByLabel('Engine', { exact: true }).selectOption({ label: 'ny-2' });
+    await entry.reviewRows();
+    await entry.basketReview.getByText('On ny-2.').waitFor({ timeout: SOON_MS });
+    await entry.row(2).getByText('No estimate: nothing is known of THERE').waitFor({ timeout: SOON_MS });
+    await entry.basketReview.getByRole('button', { name: 'Stage 1' }).click();
+    await entry.basketStaged.getByText(/0 staged, 1 refused/).waitFor({ timeout: SOON_MS });
+    await look(page, 'basket-engine');
     expect(troubles.splice(0)).toEqual([]);
     await page.close();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import type { OrderEstimate } from '../../../shared/protocol/questions.ts';
-import { estimateLines, figureWords, isChosen } from './estimate-words.ts';
+import { estimateCells, estimateLines, figureWords, isChosen } from './estimate-words.ts';
 
 const MIDT: Instrument = {
   ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
@@ -47,6 +47,24 @@ describe('an estimate in words', () => {
     ]);
     // The money is of the 5,000 that are done.
     expect(estimateLines(wrong, 20_000, MIDT)[0]?.note).toMatch(/^USD 244;/);
+  });
+
+  it('is told in a row as well: cost, money, share, the limit it uses most, and what is wrong', () => {
+    expect(estimateCells(told, 20_000, MIDT)).toEqual({
+      ...{ costBps: '12.2 ± 57.7', money: 'USD 976', participation: '3.9%', limit: 'quantity 20%', wrong: '' },
+      limits: 'quantity 20%, participation 15%',
+    });
+    const refusal = { code: 'BAD_TIME', reason: 'the end is after the session' } as const;
+    const unknown = { ...told.estimate, costBps: null, sigmaBps: null, participationPct: null };
+    expect(estimateCells({ ...told, refusal, estimate: unknown, limits: [] }, 20_000, MIDT)).toEqual({
+      ...{ costBps: '–', money: '–', participation: '–', limit: '–', limits: 'unknown' },
+      wrong: 'Would be refused: the end is after the session.',
+    });
+    const late = { ...told, estimate: { ...told.estimate, fillQty: 5_000 } };
+    expect(estimateCells(late, 20_000, MIDT)).toMatchObject({
+      money: 'USD 244',
+      wrong: 'By its end about 5,000 done.',
+    });
   });
 
   it('calls unknown what is', () => {

@@ -44,18 +44,51 @@ const lineOf = (label: string, value: string, note = '', wrong = false): Estimat
   ...{ label, value, note, wrong },
 });
 
-function costLine({ estimate, figures }: OrderEstimate, qty: number, instrument: Instrument): EstimateLine {
-  const { costBps, sigmaBps, spreadBps, impactBps } = estimate;
-  if (costBps === null) return lineOf('Expected cost', 'unknown', figures.source);
+/** The expected cost as a notional; null where that cannot be told. What does not fit until its end costs nothing yet. */
+export function costNotional({ estimate, figures }: OrderEstimate, qty: number): number | null {
+  if (estimate.costBps === null || figures.midPx === null) return null;
+  return (Math.min(qty, estimate.fillQty ?? qty) * figures.midPx * estimate.costBps) / 1e4;
+}
+
+function costLine(told: OrderEstimate, qty: number, instrument: Instrument): EstimateLine {
+  const { costBps, sigmaBps, spreadBps, impactBps } = told.estimate;
+  if (costBps === null) return lineOf('Expected cost', 'unknown', told.figures.source);
   const band = sigmaBps === null ? '' : ` ± ${bps(sigmaBps)}`;
   const parts = `spread ${bps(spreadBps)}, impact ${bps(impactBps)}`;
-  // What does not fit until its end costs nothing yet.
-  const done = Math.min(qty, estimate.fillQty ?? qty);
-  const money =
-    figures.midPx === null
-      ? ''
-      : `${instrument.currency} ${formatNotional((done * figures.midPx * costBps) / 1e4, instrument)}; `;
+  const cost = costNotional(told, qty);
+  const money = cost === null ? '' : `${instrument.currency} ${formatNotional(cost, instrument)}; `;
   return lineOf('Expected cost', `${bps(costBps)}${band}`, `${money}${parts}`);
+}
+
+/** The same in a row of a table whose heads name the units. */
+export interface EstimateCells {
+  readonly costBps: string;
+  readonly money: string;
+  readonly participation: string;
+  /** The limit of which it uses most. */
+  readonly limit: string;
+  /** All of them. */
+  readonly limits: string;
+  /** Why it would be refused, and what is not done by its end; empty where neither. */
+  readonly wrong: string;
+}
+
+export function estimateCells(told: OrderEstimate, qty: number, instrument: Instrument): EstimateCells {
+  const { costBps, sigmaBps, participationPct } = told.estimate;
+  const band = sigmaBps === null ? '' : ` ± ${formatFixed(sigmaBps, 1)}`;
+  const cost = costNotional(told, qty);
+  const nearest = told.limits.toSorted((a, b) => b.usedPct - a.usedPct)[0];
+  const { fillQty } = told.estimate;
+  const refused = told.refusal ? `Would be refused: ${told.refusal.reason}.` : '';
+  const most = fillQty !== null && fillQty < qty ? `By its end about ${formatQty(fillQty, instrument)} done.` : '';
+  return {
+    costBps: costBps === null ? NONE : `${formatFixed(costBps, 1)}${band}`,
+    money: cost === null ? NONE : `${instrument.currency} ${formatNotional(cost, instrument)}`,
+    participation: participationPct === null ? NONE : formatPercent(participationPct / 100),
+    limit: nearest ? limitWords(nearest) : NONE,
+    limits: limitLine(told.limits).value,
+    wrong: [refused, most].filter(Boolean).join(' '),
+  };
 }
 
 function volumeLine({ estimate }: OrderEstimate, instrument: Instrument): EstimateLine {
@@ -67,14 +100,14 @@ function volumeLine({ estimate }: OrderEstimate, instrument: Instrument): Estima
   return lineOf('Share of volume', `${formatPercent(participationPct / 100)} until its end`, `${day}; ${beside}`);
 }
 
+const limitWords = ({ limit, usedPct }: LimitUse): string =>
+  `${LIMIT_WORDS[limit] ?? limit} ${formatPercent(usedPct / 100, usedPct < 10 ? 1 : 0)}`;
+
 function limitLine(limits: readonly LimitUse[]): EstimateLine {
   if (limits.length === 0) return lineOf('Of its limits', 'unknown');
-  const words = limits.map(
-    ({ limit, usedPct }) => `${LIMIT_WORDS[limit] ?? limit} ${formatPercent(usedPct / 100, usedPct < 10 ? 1 : 0)}`,
-  );
   return lineOf(
     'Of its limits',
-    words.join(', '),
+    limits.map(limitWords).join(', '),
     '',
     limits.some(({ usedPct }) => usedPct > 100),
   );

@@ -9,7 +9,7 @@ import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { setWords } from '../../../shared/domain/policy/parameter-sets.ts';
 import { useAction } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
-import { engineName, useConnection, useEngineIds, useEngineName } from '../../stores/connection.ts';
+import { useConnection, useEngineIds, useEngineName } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { selectParent, selection, useLookedAtEngine } from '../../stores/selection.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
@@ -17,11 +17,11 @@ import { useEngineNowUs } from '../../stores/clock.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Dialog } from '../../ui/primitives/dialog.tsx';
-import { Select } from '../../ui/primitives/field.tsx';
 import { KeyHint } from '../../ui/primitives/marks.tsx';
 import { AmendDialog } from './amend-dialog.tsx';
 import { BasketDialog } from './basket/basket-dialog.tsx';
 import { AtReview, BeforeSending } from './before-sending.tsx';
+import { EngineChoice } from './engine-choice.tsx';
 import { emptyDraft, readDraft, type Draft } from './draft.ts';
 import { echoOf, orderWords } from './echo.ts';
 import { withSet } from './set-defaults.ts';
@@ -186,20 +186,6 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
         {step.at === 'sent' ? <Answer answer={step.answer} /> : null}
       </div>
     </Dialog>
-  );
-}
-
-/** Which engine the order is for; said where there are several to choose from. */
-function EngineChoice({ engine, onChange }: { engine: EngineId; onChange: (engine: EngineId) => void }) {
-  const ids = useEngineIds();
-  if (ids.length < 2) return null;
-  return (
-    <Select
-      label="Engine"
-      value={engine}
-      options={ids.map((id) => ({ value: id, label: engineName(id) }))}
-      onChange={(event) => onChange(event.target.value)}
-    />
   );
 }
 

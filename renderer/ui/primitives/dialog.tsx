@@ -18,9 +18,9 @@ export interface DialogProps {
   readonly footer?: ReactNode;
   /**
    * `drawer` stands at the right edge, over the order's story; `top` keeps its upper edge still while its height changes;
-   * `wide` has room for a table.
+   * `wide` has room for a list, `table` for many columns.
    */
-  readonly kind?: 'centre' | 'drawer' | 'top' | 'wide';
+  readonly kind?: 'centre' | 'drawer' | 'top' | 'wide' | 'table';
 }
 
 export function Dialog(props: DialogProps) {

@@ -1,45 +1,58 @@
 /**
- * Stages a basket of orders: paste it or choose a file, see every row with what is wrong with it, drop what is not wanted,
- * and stage the rest. Nothing is sent while any kept row is wrong, and nothing overrides a row that the engine refuses.
+ * Stages a basket of orders: paste it or choose a file, see every row with what it should cost and what is wrong with it,
+ * change it where it stands, drop what is not wanted, and stage the rest. Nothing is sent while any kept row is wrong, and nothing overrides a row that the engine refuses.
  */
 import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { mayCommand } from '../../../../shared/domain/command.ts';
 import { useAction } from '../../../stores/actions.ts';
-import { useEngineNowUs } from '../../../stores/clock.ts';
-import { useConnection, useEngineName } from '../../../stores/connection.ts';
+import { useConnection, useEngineIds, useEngineName } from '../../../stores/connection.ts';
 import type { EngineId } from '../../../stores/engine-id.ts';
 import { hueOf } from '../../../stores/engine-roster.ts';
 import { useLookedAtEngine } from '../../../stores/selection.ts';
-import { useRowsOf } from '../../../stores/table-store.ts';
-import { instruments } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/primitives/button.tsx';
 import { Dialog } from '../../../ui/primitives/dialog.tsx';
 import { formatCount } from '../../../ui/words/format.ts';
 import { EngineSquare, ProgressBar } from '../../../ui/primitives/marks.tsx';
-import { useParameterSets } from '../use-parameter-set.ts';
-import { MAX_BASKET_TEXT, readBasketInSteps, type BasketRow } from './basket.ts';
-import { BasketReview } from './basket-review.tsx';
+import { EngineChoice } from '../engine-choice.tsx';
+import { MAX_BASKET_TEXT, readBasketInSteps } from './basket.ts';
+import { BasketReview, useBasketMarket } from './basket-review.tsx';
+import type { OpenedBasket } from './use-basket.ts';
 import css from './basket.module.css';
 
-/** Mounted once. */
+/** Mounted once. What was typed stays when it is closed, until all of it was taken. */
 export function BasketDialog() {
-  const engine = useLookedAtEngine();
-  const [open, setOpen] = useState<EngineId | null>(null);
+  const lookedAt = useLookedAtEngine();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<EngineId | null>(null);
+  const joined = useEngineIds();
+  const engine = chosen !== null && joined.includes(chosen) ? chosen : lookedAt;
   const may = useConnection(engine, (view) => view.session !== null && mayCommand(view.session.role, 'StageParent'));
-  useAction('order.basket', () => setOpen(engine), engine !== null && may);
-  return open === null ? null : <Basket engine={open} onClose={() => setOpen(null)} />;
+  const begin = (): void => {
+    // What was typed for an engine stays with it; a fresh basket is for the engine that is looked at.
+    if (text === '' || chosen === null) setChosen(lookedAt);
+    setOpen(true);
+  };
+  useAction('order.basket', begin, engine !== null && may);
+  if (!open || engine === null) return null;
+  return <Basket {...{ engine, text }} onEngine={setChosen} onText={setText} onClose={() => setOpen(false)} />;
 }
 
 const EXAMPLE = 'instrument,side,qty,strategy,limit,end\nMIDT,buy,20000,twap,,30m\nLRGE,sell,5k,pov,,15:30';
 
-function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) {
-  const [text, setText] = useState('');
-  const [reviewed, setReviewed] = useState<readonly BasketRow[] | null>(null);
-  const [columns, setColumns] = useState<readonly string[]>([]);
+interface BasketProps {
+  readonly engine: EngineId;
+  readonly onEngine: (engine: EngineId) => void;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+function Basket({ engine, onEngine, text, onText, onClose }: BasketProps) {
+  // Rows are of the engine that they were read for.
+  const [reviewed, setReviewed] = useState<(OpenedBasket & { readonly engine: EngineId }) | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const known = useRowsOf(instruments, engine, (rows) => rows);
-  const nowUs = useEngineNowUs(engine) ?? 0;
-  const setFor = useParameterSets(engine);
+  const market = useBasketMarket(engine);
   const [progress, setProgress] = useState<Progress | null>(null);
   const reading = useRef<AbortController>(null);
   useEffect(() => () => reading.current?.abort(), []);
@@ -47,23 +60,26 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
   const review = async (): Promise<void> => {
     const { signal } = (reading.current = new AbortController());
     const onProgress = (read: number, of: number): void => setProgress({ read, of });
-    const market = { instruments: new Map(known.map((one) => [one.symbol, one])), nowUs, setFor };
     const basket = await readBasketInSteps(text, market, { onProgress, signal });
     if (basket === null) return;
     setProgress(null);
     setError(basket.error);
-    if (basket.error !== null) return;
-    setColumns(basket.columns);
-    setReviewed(basket.rows);
+    if (basket.error === null) setReviewed({ engine, columns: basket.columns, rows: basket.rows });
+  };
+  const goOnWith = (changed: string | null): void => {
+    if (changed !== null) onText(changed);
+    setReviewed(null);
   };
   if (reviewed) {
     return (
       <BasketReview
-        engine={engine}
-        columns={columns}
-        rows={reviewed}
-        onBack={() => setReviewed(null)}
-        onClose={onClose}
+        engine={reviewed.engine}
+        opened={reviewed}
+        onBack={goOnWith}
+        onClose={(changed) => {
+          goOnWith(changed);
+          onClose();
+        }}
       />
     );
   }
@@ -83,7 +99,7 @@ function Basket({ engine, onClose }: { engine: EngineId; onClose: () => void }) 
       {progress ? (
         <Reading {...progress} />
       ) : (
-        <Entry engine={engine} text={text} error={error} onText={setText} onError={setError} />
+        <Entry {...{ engine, onEngine, text, error, onText }} onError={setError} />
       )}
     </Dialog>
   );
@@ -105,13 +121,14 @@ function Reading({ read, of }: Progress) {
 
 interface EntryProps {
   readonly engine: EngineId;
+  readonly onEngine: (engine: EngineId) => void;
   readonly text: string;
   readonly error: string | null;
   readonly onText: (text: string) => void;
   readonly onError: (error: string | null) => void;
 }
 
-function Entry({ engine, text, error, onText, onError }: EntryProps) {
+function Entry({ engine, onEngine, text, error, onText, onError }: EntryProps) {
   const engineName = useEngineName(engine);
   const choose = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const file = target.files?.[0];
@@ -128,6 +145,7 @@ function Entry({ engine, text, error, onText, onError }: EntryProps) {
   };
   return (
     <div className={css['basket']}>
+      <EngineChoice engine={engine} onChange={onEngine} />
       <p>
         Rows as a spreadsheet has them: the first line names the columns, each further one is an order. Staged orders
         are worked only once they are released, on <EngineSquare hue={hueOf(engine)} /> {engineName}.

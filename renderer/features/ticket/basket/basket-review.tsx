@@ -1,122 +1,151 @@
-/** Every row of a basket as it will be sent, what is wrong with it, and, once it is sent, the engine's word on each. */
-import { useState } from 'react';
-import type { CommandResult } from '../../../../engine-client/client/handle.ts';
-import type { Quote } from '../../../../shared/protocol/market-tables.ts';
+/** Every row of a basket as it will be sent, to be changed where it stands, and, once it is sent, the engine's word on each. */
+import { useMemo } from 'react';
+import { useEngineNowUs } from '../../../stores/clock.ts';
 import { useEngineName } from '../../../stores/connection.ts';
-import { desk } from '../../../stores/desk.ts';
 import type { EngineId } from '../../../stores/engine-id.ts';
 import { hueOf } from '../../../stores/engine-roster.ts';
 import { notify } from '../../../stores/notices.ts';
 import { useRowsOf } from '../../../stores/table-store.ts';
-import { quotes } from '../../../stores/tables.ts';
+import { instruments, quotes } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/primitives/button.tsx';
 import { Dialog } from '../../../ui/primitives/dialog.tsx';
-import { formatCount } from '../../../ui/words/format.ts';
-import { EngineSquare } from '../../../ui/primitives/marks.tsx';
+import { formatCount, valueOf } from '../../../ui/words/format.ts';
+import { EngineSquare, KeyHint } from '../../../ui/primitives/marks.tsx';
 import { totalsOf, type Valued } from '../../../ui/words/totals.ts';
-import { orderWords } from '../echo.ts';
-import type { BasketRow } from './basket.ts';
+import type { Market } from '../draft.ts';
+import { costNotional } from '../estimate-words.ts';
+import { useParameterSets } from '../use-parameter-set.ts';
+import type { Order } from './estimate-queue.ts';
 import { BasketTable } from './basket-table.tsx';
+import {
+  statusOf,
+  useBasket,
+  type Answer,
+  type BasketUnderReview,
+  type OpenedBasket,
+  type ReviewedRow,
+} from './use-basket.ts';
+import { useRowEstimates, type RowEstimates } from './use-row-estimates.ts';
 import css from './basket.module.css';
-
-/** Rows sent at once: the next follow as these are answered. */
-const AT_ONCE = 50;
 
 interface Props {
   readonly engine: EngineId;
-  readonly columns: readonly string[];
-  readonly rows: readonly BasketRow[];
-  readonly onBack: () => void;
-  readonly onClose: () => void;
+  readonly opened: OpenedBasket;
+  /** With the text that a person would go on with; null where it is what was opened. */
+  readonly onBack: (text: string | null) => void;
+  readonly onClose: (text: string | null) => void;
 }
 
-export function BasketReview({ engine, columns, rows, onBack, onClose }: Props) {
-  const [dropped, setDropped] = useState<ReadonlySet<number>>(new Set());
-  const [answers, setAnswers] = useState<ReadonlyMap<number, CommandResult | 'pending'>>(new Map());
-  const prices = useRowsOf(quotes, engine, (held) => held);
-  const kept = rows.filter(({ line }) => !dropped.has(line));
-  const wrong = kept.filter(({ command }) => command === null).length;
+/** What rows are read against. */
+export function useBasketMarket(engine: EngineId): Market {
+  const known = useRowsOf(instruments, engine, (rows) => new Map(rows.map((one) => [one.symbol, one])));
+  const nowUs = useEngineNowUs(engine) ?? 0;
+  return { instruments: known, nowUs, setFor: useParameterSets(engine) };
+}
+
+const NONE_ASKED: readonly Order[] = [];
+
+export function BasketReview({ engine, opened, onBack, onClose }: Props) {
+  const market = useBasketMarket(engine);
+  const basket = useBasket(engine, opened, () => market);
+  const { rows, answers, sending } = basket;
+  const leaving = useMemo(() => rows.filter(({ kept, locked }) => kept && !locked), [rows]);
+  const orders = useMemo(() => leaving.flatMap(({ command }) => command ?? []), [leaving]);
+  // What is being sent is not reckoned any more.
+  const estimates = useRowEstimates(engine, sending ? NONE_ASKED : orders);
+  const wrong = leaving.filter(({ command }) => command === null);
   const sent = answers.size > 0;
-  const orders = ordersOf(kept, prices);
-  // Once it was sent, the sums are of what was staged.
-  const staged = sent ? orders.filter(({ line }) => isStaged(answers.get(line))) : orders;
 
   const send = async (): Promise<void> => {
-    const all = new Map<number, CommandResult>();
-    for (let from = 0; from < kept.length; from += AT_ONCE) {
-      const some = kept.slice(from, from + AT_ONCE);
-      setAnswers((held) => new Map([...held, ...some.map(({ line }) => [line, 'pending'] as const)]));
-      const told = await Promise.all(some.map(async (row) => [row.line, await stage(engine, row)] as const));
-      for (const [line, result] of told) all.set(line, result);
-      setAnswers((held) => new Map([...held, ...told]));
-    }
-    notify(tallyOf(all), kept.every(({ line }) => isStaged(all.get(line))) ? 'good' : 'attention');
+    const told = await basket.send();
+    if (told) notify(tallyOf(told), [...told.values()].every(isStaged) ? 'good' : 'attention');
   };
-  const dropWrong = (): void =>
-    setDropped(new Set([...dropped, ...kept.filter(({ command }) => command === null).map(({ line }) => line)]));
-  const toggle = (line: number): void => setDropped((held) => toggled(held, line));
+  const leave = (): void => {
+    if (sending) basket.sendNoMore();
+    else if (sent) onClose(basket.text());
+    else onBack(basket.text());
+  };
   return (
     <Dialog
       open
-      kind="wide"
-      onClose={onClose}
-      title={sent ? 'Basket staged' : 'Review the basket'}
+      kind="table"
+      onClose={leave}
+      title={sending ? 'Staging the basket' : sent ? 'Basket staged' : 'Review the basket'}
       footer={
-        sent ? (
-          <Button data-autofocus onClick={onClose}>
-            Close
-          </Button>
-        ) : (
-          <>
-            <Button data-autofocus={wrong > 0 || undefined} onClick={onBack}>
-              Change the rows
-            </Button>
-            {wrong > 0 ? <Button onClick={dropWrong}>Drop the {formatCount(wrong)} wrong</Button> : null}
-            <Button
-              kind="primary"
-              data-autofocus={wrong === 0 || undefined}
-              disabled={wrong > 0 || orders.length === 0}
-              onClick={() => void send()}
-            >
-              Stage {formatCount(orders.length)}
-            </Button>
-          </>
-        )
+        <Footer
+          {...{ basket, sent }}
+          leaving={leaving.length}
+          wrong={wrong}
+          onLeave={leave}
+          onSend={() => void send()}
+        />
       }
     >
       <div className={css['basket']}>
         <Echo
           engine={engine}
-          orders={staged}
-          kept={kept.length}
-          wrong={wrong}
+          // Once it was sent, the sums are of what was staged.
+          rows={sent ? rows.filter(({ answer }) => isStaged(answer)) : leaving}
+          kept={leaving.length}
+          wrong={wrong.length}
           became={sent ? tallyOf(answers) : null}
         />
-        <BasketTable {...{ columns, rows, dropped, answers }} locked={sent} onToggle={toggle} />
+        {orders.length > 0 ? <ExpectedCost rows={leaving} estimates={estimates} /> : null}
+        <BasketTable basket={basket} estimates={estimates} />
       </div>
     </Dialog>
   );
 }
 
-const ordersOf = (rows: readonly BasketRow[], prices: readonly Quote[]) =>
-  rows.flatMap(({ line, command, instrument }) => {
-    const quote = prices.find((one) => one.instrument === instrument?.symbol);
-    return command && instrument ? [{ line, order: command, instrument, quote }] : [];
-  });
-
-function toggled(held: ReadonlySet<number>, line: number): ReadonlySet<number> {
-  const next = new Set(held);
-  if (!next.delete(line)) next.add(line);
-  return next;
+interface FooterProps {
+  readonly basket: BasketUnderReview;
+  readonly sent: boolean;
+  readonly leaving: number;
+  readonly wrong: readonly ReviewedRow[];
+  readonly onLeave: () => void;
+  readonly onSend: () => void;
 }
 
-/** Said once for the basket, not for each of its rows. */
-const stage = (engine: EngineId, { command, instrument }: BasketRow): Promise<CommandResult> =>
-  desk.sendCommand(engine, command!, `Stage ${orderWords(command!, instrument!)}`, 'quiet');
+function Footer({ basket, sent, leaving, wrong, onLeave, onSend }: FooterProps) {
+  const { sending } = basket;
+  if (sending) {
+    return (
+      <>
+        <Button key="no-more" data-autofocus onClick={onLeave}>
+          Send no more <KeyHint keys="Esc" />
+        </Button>
+        <Button pending>
+          {formatCount(sending.done)} of {formatCount(sending.of)} answered
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button key="leave" data-autofocus={(sent && leaving === 0) || undefined} onClick={onLeave}>
+        {sent ? 'Close' : 'Change the rows'}
+      </Button>
+      {wrong.length > 0 ? (
+        <Button onClick={() => basket.drop(wrong.map(({ line }) => line))}>
+          Drop the {formatCount(wrong.length)} wrong
+        </Button>
+      ) : null}
+      {leaving > 0 || !sent ? (
+        <Button
+          key="stage"
+          kind="primary"
+          data-autofocus={(wrong.length === 0 && !sent) || undefined}
+          disabled={wrong.length > 0 || leaving === 0}
+          onClick={onSend}
+        >
+          Stage {formatCount(leaving - wrong.length)}
+          {sent ? ' again' : ''}
+        </Button>
+      ) : null}
+    </>
+  );
+}
 
-type Answer = CommandResult | 'pending' | undefined;
-
-const statusOf = (answer: Answer) => (typeof answer === 'object' ? answer.status : answer);
 const isStaged = (answer: Answer): boolean => statusOf(answer) === 'accepted';
 
 const BECAME = { accepted: 'staged', rejected: 'refused', unknown: 'of unknown outcome', pending: 'not answered yet' };
@@ -130,18 +159,56 @@ function tallyOf(answers: ReadonlyMap<number, Answer>): string {
     .join(', ');
 }
 
+/** What all should cost, of those that the engine has told of yet. */
+function costOf(rows: readonly ReviewedRow[], estimates: RowEstimates) {
+  const sums = new Map<string, number>();
+  let told = 0;
+  let of = 0;
+  for (const { command, instrument } of rows) {
+    if (!command || !instrument) continue;
+    of += 1;
+    const estimate = estimates.of(command);
+    const cost = typeof estimate === 'object' ? costNotional(estimate, command.qty) : null;
+    if (cost === null) continue;
+    told += 1;
+    sums.set(instrument.currency, (sums.get(instrument.currency) ?? 0) + valueOf(cost, instrument));
+  }
+  return { sums, told, of };
+}
+
+function ExpectedCost({ rows, estimates }: { rows: readonly ReviewedRow[]; estimates: RowEstimates }) {
+  const { sums, told, of } = useMemo(() => costOf(rows, estimates), [rows, estimates]);
+  const money = Array.from(sums, ([currency, cost]) => `${currency} ${formatCount(cost)}`).join(' + ');
+  return (
+    <p>
+      Expected cost <strong>{money || 'unknown'}</strong>{' '}
+      <span className={css['hint']}>
+        {told < of ? `of ${formatCount(told)} of ${formatCount(of)} orders that the engine has told; ` : ''}
+        each by itself, what they do to one another is not in it
+      </span>
+    </p>
+  );
+}
+
 interface EchoProps {
   readonly engine: EngineId;
-  readonly orders: readonly Valued[];
+  readonly rows: readonly ReviewedRow[];
+  /** To be sent. */
   readonly kept: number;
   readonly wrong: number;
   /** What became of them, once they were sent. */
   readonly became: string | null;
 }
 
-function Echo({ engine, orders, kept, wrong, became }: EchoProps) {
+function Echo({ engine, rows, kept, wrong, became }: EchoProps) {
   const engineName = useEngineName(engine);
+  const prices = useRowsOf(quotes, engine, (held) => held);
+  const orders = rows.flatMap(({ command, instrument }): Valued[] => {
+    const quote = prices.find((one) => one.instrument === instrument?.symbol);
+    return command && instrument ? [{ order: command, instrument, quote }] : [];
+  });
   const { figures, words, unvalued } = totalsOf(orders);
+  const rest = became === null ? '' : `${became}. `;
   return (
     <div className={css['echo']} aria-live="polite">
       {orders.length > 0 ? <p className={css['figures']}>{figures}</p> : null}
@@ -151,10 +218,10 @@ function Echo({ engine, orders, kept, wrong, became }: EchoProps) {
       ) : null}
       <p className={wrong > 0 ? css['error'] : css['hint']}>
         {wrong > 0
-          ? `${formatCount(wrong)} of ${formatCount(kept)} kept rows are wrong: change them or drop them, then the basket can be staged.`
+          ? `${rest}${formatCount(wrong)} of ${formatCount(kept)} kept rows are wrong: change them here or drop them, then the basket can be staged.`
           : became === null
             ? 'Each row is checked by the engine as well; what it refuses is not staged.'
-            : `${became}. Nothing is worked before it is released (Shift+L).`}{' '}
+            : `${rest}Nothing is worked before it is released (Shift+L).${kept > 0 ? ' What was refused can be changed and staged again.' : ''}`}{' '}
         On <EngineSquare hue={hueOf(engine)} /> {engineName}.
       </p>
     </div>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../../shared/std/duration.ts';
 import { START_US, TEST_STOCK } from '../../../../tests/fixtures/engine-stage.ts';
-import { MAX_BASKET_ROWS, readBasket, readBasketInSteps } from './basket.ts';
-import { readCsv } from './csv.ts';
+import { columnsFor, doublesOf, MAX_BASKET_ROWS, readAgain, readBasket, readBasketInSteps } from './basket.ts';
+import { readCsv, writeCsv } from './csv.ts';
 import { totalsOf } from '../../../ui/words/totals.ts';
 
 const market = { instruments: new Map([['TEST', TEST_STOCK]]), nowUs: START_US + US_PER_HOUR };
@@ -109,11 +109,34 @@ describe('a basket', () => {
       ).map((words) => words.replace(/: .*/, '')),
     ).toEqual([
       ...['2 instrument', '3 side', '4 qty', '5 qty', '6 qty', '7 strategy', '8 participationPct', '9 sliceUs'],
-      ...['10 sliceUs', '11 limit', '12 end', '13 urgency', '14 ', '16 ', '17 maxParticipationPct'],
+      ...['10 sliceUs', '11 limit', '12 end', '13 urgency', '14 ', '17 maxParticipationPct'],
     ]);
-    expect(wrong('instrument,side,qty', 'TEST,buy,200', 'TEST,buy,200')).toEqual([
-      '3 : The same as line 2: change one of them or drop it.',
+  });
+
+  it('names rows that say the same as one before them', () => {
+    const { rows } = read('instrument,side,qty', 'TEST,buy,200', 'TEST,buy,200', 'TEST,buy,201', 'TEST,buy,200');
+    expect([...doublesOf(rows)]).toEqual([
+      [3, 2],
+      [5, 2],
     ]);
+    expect([...doublesOf(rows.slice(1))]).toEqual([[5, 3]]);
+  });
+
+  it('is mended cell by cell, also in a column that the text has not, and written as it is read', () => {
+    const { rows, columns } = read('instrument,side,qty', 'TEST,buy,x', 'TEST,buy');
+    const [qty] = rows;
+    expect(readAgain({ ...qty!, cells: ['TEST', 'buy', '5k'] }, columns, market).command).toMatchObject({ qty: 5_000 });
+    const late = readBasket('instrument,side,qty\nTEST,buy,100', { ...market, nowUs: TEST_STOCK.sessionEndUs - 1 });
+    expect(late.rows[0]?.errors).toMatchObject([{ column: 'end' }]);
+    const more = columnsFor(late.columns, late.rows);
+    expect(more).toEqual(['instrument', 'side', 'qty', 'end']);
+    expect(readAgain({ line: 2, cells: ['TEST', 'buy', '100', 'close'] }, more, market).errors).toEqual([]);
+    expect(columnsFor(columns, rows)).toBe(columns);
+    const cells = [
+      ['a', 'b;c', 'd "e"'],
+      ['1', 'two\nlines', '3,000'],
+    ];
+    expect(readCsv(writeCsv(cells))).toMatchObject({ ok: true, rows: cells.map((one) => ({ cells: one })) });
   });
 
   it.each([

@@ -104,8 +104,32 @@ function* readRows(
   known: readonly Column[],
   market: Market,
 ): Generator<BasketRow> {
+  for (const row of rows) yield readRow(row, columns, known, market);
+}
+
+/** One row read anew, as its cells stand now. */
+export const readAgain = (row: CsvRow, columns: readonly string[], market: Market): BasketRow =>
+  readRow(row, columns, columns.map(columnOf) as Column[], market);
+
+/** Rows that say the same as one before them, by their line, and which that is. */
+export function doublesOf(rows: readonly BasketRow[]): ReadonlyMap<number, number> {
   const before = new Map<string, number>();
-  for (const row of rows) yield readRow(row, columns, known, market, before);
+  const doubles = new Map<number, number>();
+  for (const { line, cells } of rows) {
+    const key = cells.join('\n');
+    const same = before.get(key);
+    if (same === undefined) before.set(key, line);
+    else doubles.set(line, same);
+  }
+  return doubles;
+}
+
+/** The columns, with those after them that rows are wrong in and the text has not: so that every wrong cell can be changed. */
+export function columnsFor(columns: readonly string[], rows: Iterable<BasketRow>): readonly string[] {
+  const more = new Set<string>();
+  for (const { errors } of rows) for (const { column } of errors) if (!columns.includes(column)) more.add(column);
+  more.delete('');
+  return more.size === 0 ? columns : [...columns, ...more];
 }
 
 /** A column of the ticket's own, or a parameter or term by its name. */
@@ -149,13 +173,7 @@ function countError(count: number): string | null {
     : null;
 }
 
-function readRow(
-  row: CsvRow,
-  columns: readonly string[],
-  known: readonly Column[],
-  market: Market,
-  before: Map<string, number>,
-): BasketRow {
+function readRow(row: CsvRow, columns: readonly string[], known: readonly Column[], market: Market): BasketRow {
   const { line, cells } = row;
   const wrong = (error: string): BasketRow => ({
     line,
@@ -173,10 +191,6 @@ function readRow(
     const column = columns[known.findIndex((one) => isColumnOf(one, field))] ?? field.split('.').at(-1)!;
     if (!errors.some((held) => held.column === column)) errors.push({ column, error });
   }
-  const same = before.get(cells.join('\n'));
-  if (same !== undefined)
-    errors.push({ column: '', error: `The same as line ${same}: change one of them or drop it.` });
-  else before.set(cells.join('\n'), line);
   const command = errors.length === 0 && read.command ? ({ ...read.command, kind: 'StageParent' } as const) : null;
   return { line, cells, instrument: read.instrument, command, errors };
 }

@@ -49,6 +49,12 @@ export function readCsv(typed: string): CsvText {
   return { ok: true, rows };
 }
 
+/** Rows as `readCsv` reads them back. */
+export const writeCsv = (rows: Iterable<readonly string[]>): string =>
+  Array.from(rows, (cells) => cells.map(quoted).join(',')).join('\n');
+
+const quoted = (cell: string): string => (/[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
 interface Cell {
   readonly value: string;
   readonly end: number;
