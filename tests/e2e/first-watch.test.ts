@@ -64,6 +64,11 @@ describe.skipIf(lacks !== null)(`the first watch${lacks === null ? '' : `: ${lac
     await desk.releaseAll('the desk has looked at every order');
     await desk.modeBecomes('AUTO');
     expect(await desk.doneGrowsBeyond(doneWhenStopped)).toBeGreaterThan(doneWhenStopped);
+    await desk.storyTells(/stop S1 on everything holds it/);
+    await desk.storyTells(/its stop S\d+ released: .*the desk has looked at every order.*; still held by stop S\d+/);
+    await desk.storyTells(/its stop S\d+ released: .*the desk has looked at every order.*; planned anew from here/);
+    const shots = process.env['WATCHKEEPER_SHOTS'];
+    if (shots) await page.screenshot({ path: `${shots}/story.png` });
     expect(troubles).toEqual([]);
   });
 });

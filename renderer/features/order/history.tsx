@@ -1,6 +1,6 @@
 /**
  * What has become of an order: by which strategies it was worked, from when and from how much, and what persons, engine
- * and venues did that changed its life. As far back as the desk's journal, which holds these for longer than what children do; the log has
+ * and venues did that changed its life, stops among it. As far back as the desk's journal, which holds these for longer than what children do; the log has
  * all of it.
  */
 import { useMemo } from 'react';
@@ -10,9 +10,10 @@ import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { eventActor, eventParent, eventWords } from '../../ui/words/event-words.ts';
 import { knownOf } from '../../stores/known-rows.ts';
-import { journal } from '../../stores/tables.ts';
+import { journal, stops } from '../../stores/tables.ts';
 import { strategyShort } from '../../ui/words/strategy-words.ts';
 import { formatClock, formatQty } from '../../ui/words/format.ts';
+import { stopStory } from './stop-story.ts';
 import { useFold } from './use-fold.ts';
 import css from './order.module.css';
 
@@ -45,22 +46,31 @@ function usedWords({ strategy, fromUs, fromQty, actor }: Parent['strategies'][nu
 }
 
 function Events({ parent, instrument }: Omit<HistoryProps, 'roomy'>) {
-  const { engine, parentId, version, state } = parent;
+  const { engine, parentId, instrument: symbol, actor: trader, model, submittedUs } = parent;
+  const { strategy } = parent.params;
+  // Looked up anew when the order's life has changed: these say so.
+  const life = `${parent.version} ${parent.state} ${parent.heldBy} ${parent.planFromUs}`;
   const rows = useMemo(() => {
     const known = knownOf(engine);
-    const own = [...journal.getState().rows.values()].filter(
-      (row) => row.engine === engine && isOfItsLife(row.event) && eventParent(row.event, known) === parentId,
-    );
-    // Looked up anew when the order's life has changed: its version and state say so.
-    return { known, newest: own.slice(-SHOWN).toReversed(), of: `${version} ${state}` };
-  }, [engine, parentId, version, state]);
+    const all = [...journal.getState().rows.values()].filter((row) => row.engine === engine);
+    const held = [...stops.getState().rows.values()].filter((row) => row.engine === engine);
+    const target = { parentId, instrument: symbol, strategy, trader, model };
+    const ofStops = stopStory({ target, submittedUs }, all, held);
+    const own = all.flatMap(({ seq, tsUs, event }) => {
+      const words =
+        ofStops.get(seq) ??
+        (isOfItsLife(event) && eventParent(event, known) === parentId ? eventWords(event, known) : null);
+      return words === null ? [] : [{ seq, tsUs, words, actor: eventActor(event) }];
+    });
+    return { newest: own.slice(-SHOWN).toReversed(), of: life };
+  }, [engine, parentId, symbol, strategy, trader, model, submittedUs, life]);
   if (rows.newest.length === 0) return <p className={css['hint']}>Nothing in the desk’s journal: the log has it.</p>;
   return (
     <ol className={css['events']} aria-label={`What became of ${parentId}`}>
-      {rows.newest.map(({ seq, tsUs, event }) => (
+      {rows.newest.map(({ seq, tsUs, words, actor }) => (
         <li key={seq}>
-          <time>{formatClock(tsUs, instrument.timeZone)}</time> {eventWords(event, rows.known)}
-          <span className={css['hint']}> {eventActor(event)}</span>
+          <time>{formatClock(tsUs, instrument.timeZone)}</time> {words}
+          <span className={css['hint']}> {actor}</span>
         </li>
       ))}
     </ol>

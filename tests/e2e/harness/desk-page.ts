@@ -219,6 +219,13 @@ export class DeskPage {
     }
   }
 
+  /** A line of what became of the selected order. */
+  async storyTells(words: RegExp): Promise<void> {
+    const lines = this.story.getByRole('list', { name: /^What became of / });
+    if (!(await lines.isVisible())) await this.story.getByText('What became of it').click();
+    await lines.getByRole('listitem').filter({ hasText: words }).first().waitFor({ timeout: SOON_MS });
+  }
+
   /** Quantity done of the selected order, in lots. */
   async doneQty(): Promise<number> {
     const figure = this.story.getByLabel('Headline figures').locator('div', { hasText: 'Done' }).locator('dd').first();
