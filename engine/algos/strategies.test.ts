@@ -340,7 +340,7 @@ describe('every schedule algorithm', () => {
   it('follows the touch: pulls what strayed before it rests anew', () => {
     const { submit, cancel, reason } = decide({ open: [{ px: BID - 100, qty: 10 }] });
     expect([submit, cancel]).toEqual([[], ['C1']]);
-    expect(reason).toMatch(/touch moved to 99\.9000/);
+    expect(reason).toMatch(/touch moved to 99\.90:/);
   });
 
   it('pulls what rests before it takes, waits for what is being pulled, and pulls nothing twice', () => {
@@ -374,7 +374,7 @@ describe('every schedule algorithm', () => {
     for (const situation of [{}, late]) {
       const { submit, reason } = decide({ ...situation, parent });
       expect(submit).toMatchObject([{ px: BID - 500, tif: 'day' }]);
-      expect(reason).toMatch(situation === late ? /beyond the limit price: rests at 99\.8500/ : /rests at its limit/);
+      expect(reason).toMatch(situation === late ? /beyond the limit price: rests at 99\.85$/ : /rests at its limit/);
     }
     expect(decide({ ...late, parent: { limitPx: ASK } }).submit).toMatchObject([{ px: ASK, tif: 'ioc' }]);
     const sell = { side: 'sell', limitPx: ASK + 700 } as const;

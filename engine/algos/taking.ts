@@ -1,6 +1,6 @@
 /** Taking liquidity, whoever wants it: what rests is pulled before the same quantity is taken, so both can never fill. */
 import type { Child } from '../../shared/domain/orders/child.ts';
-import { formatQty } from '../../shared/domain/basics/format.ts';
+import { formatPx, formatQty } from '../../shared/domain/basics/format.ts';
 import { opposite } from '../../shared/domain/basics/scalars.ts';
 import type { Decision, DecisionContext } from '../core/strategy.ts';
 
@@ -63,5 +63,4 @@ export function planWords(behindQty: number, context: Pick<DecisionContext, 'ins
   return behindQty < 0 ? `${qtyWords(-behindQty, context)} ahead of plan` : 'on plan';
 }
 
-export const pxWords = (price: number, { instrument: { priceDecimals } }: DecisionContext): string =>
-  (price / 10 ** priceDecimals).toFixed(priceDecimals);
+export const pxWords = (px: number, { instrument }: DecisionContext): string => formatPx(px, instrument);

@@ -37,4 +37,4 @@ function calibrationFinding({ instrument, model, horizons }: ForecastRow): Findi
 const isOff = ({ score }: ForecastHorizon): boolean =>
   score !== null && score.judged >= LEAST_JUDGED && score.calibrationError > MOST_CALIBRATION_ERROR;
 
-const pct = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const pct = (share: number): string => `${(100 * share).toFixed(0)}%`;

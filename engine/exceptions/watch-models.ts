@@ -172,4 +172,4 @@ function found(
 }
 
 const inBps = (bps: number): string => `${bps.toFixed(1)} bps`;
-const pct = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const pct = (share: number): string => `${(100 * share).toFixed(0)}%`;

@@ -4,6 +4,8 @@
  */
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { Severity } from '../../shared/domain/safety/exception-kind.ts';
+import { formatQty, formatSignedPercent } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
@@ -35,21 +37,29 @@ export function deviationFindings(
     if (planned === null) continue;
     const offPct = (100 * (parent.filledQty - planned)) / parent.qty;
     if (Math.abs(offPct) < policy.deviationPct.raise || explained(parent)) continue;
-    findings.push(deviation(parent, planned, offPct, policy));
+    const instrument = stage.state.instruments.get(parent.instrument)!;
+    findings.push(deviation(parent, instrument, planned, policy));
   }
   return findings;
 }
 
-function deviation(parent: Parent, planned: number, offPct: number, policy: ExceptionThresholds): Finding {
+function deviation(
+  parent: Parent,
+  instrument: Instrument,
+  planned: number,
+  { deviationPct }: ExceptionThresholds,
+): Finding {
   const { parentId, qty, filledQty, lastReason } = parent;
-  const severity: Severity = Math.abs(offPct) >= policy.deviationPct.grave ? 'P2' : 'P3';
-  const title = `${parentId} is ${offPct < 0 ? 'behind' : 'ahead of'} its schedule`;
+  const off = (filledQty - planned) / qty;
+  const [filled, ordered, due] = [filledQty, qty, Math.round(planned)].map((lots) => formatQty(lots, instrument));
+  const severity: Severity = 100 * Math.abs(off) >= deviationPct.grave ? 'P2' : 'P3';
+  const title = `${parentId} is ${off < 0 ? 'behind' : 'ahead of'} its schedule`;
   return {
     kind: 'schedule-deviation',
     cause: `parent/${parentId}`,
     severity,
     title,
-    facts: `${filledQty} of ${qty} are filled, ${Math.round(planned)} were planned by now: ${offPct.toFixed(1)} % of the order. ${lastReason}`,
+    facts: `${filled} of ${ordered} are filled, ${due} were planned by now: ${formatSignedPercent(off)} of the order. ${lastReason}`,
     did: 'Its algorithm goes on within its limits and never catches up by a burst.',
     members: [parentId],
     memberCount: 1,

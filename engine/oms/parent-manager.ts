@@ -4,6 +4,8 @@ import type { EventOf } from '../../shared/domain/event.ts';
 import { PARENT_ENDED, type Finish, type Parent } from '../../shared/domain/orders/parent.ts';
 import type { Child } from '../../shared/domain/orders/child.ts';
 import { policyChanges } from '../../shared/domain/policy/policy-diff.ts';
+import { formatQty } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { Stage } from '../core/stage.ts';
 
@@ -146,7 +148,9 @@ export class ParentManager {
   }
 
   #ended(parentId: string, outcome: Exclude<ParentEnded['outcome'], 'rejected'>): void {
-    const logSeq = this.#stage.record(endEvent(this.#parent(parentId), outcome));
+    const parent = this.#parent(parentId);
+    const instrument = this.#stage.state.instruments.get(parent.instrument)!;
+    const logSeq = this.#stage.record(endEvent(parent, instrument, outcome));
     this.#onEnded({ parentId, outcome, logSeq });
   }
 
@@ -180,9 +184,9 @@ function pinned(parent: Parent, params: Parent['params'] | undefined, terms: Par
   return sets && parent.terms.followRegime ? { ...terms, followRegime: false } : terms;
 }
 
-function endEvent(parent: Parent, outcome: 'cancelled' | 'done' | 'expired') {
+function endEvent(parent: Parent, instrument: Instrument, outcome: 'cancelled' | 'done' | 'expired') {
   const { parentId, qty, filledQty, finish } = parent;
-  const unfilled = `${qty - filledQty} of ${qty} unfilled`;
+  const unfilled = `${formatQty(qty - filledQty, instrument)} of ${formatQty(qty, instrument)} unfilled`;
   switch (outcome) {
     case 'cancelled':
       return { type: 'ParentCancelled', parentId } as const;

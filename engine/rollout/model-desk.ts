@@ -242,7 +242,7 @@ export class ModelDesk implements ModelPort {
     const usual = this.watchOf(champion).mixOfOrders();
     const far = own && usual ? mixDistance(own, usual) : 0;
     if (far <= FAR_MIX) return;
-    const facts = `${(100 * far).toFixed(0)} % of the decisions of its last orders would have to be others to be the champion's mix; at most ${100 * FAR_MIX} % may`;
+    const facts = `${(100 * far).toFixed(0)}% of the decisions of its last orders would have to be others to be the champion's mix; at most ${100 * FAR_MIX}% may`;
     this.rollouts.rollBack(rolloutId, 'action-mix', 'engine', facts);
   }
 

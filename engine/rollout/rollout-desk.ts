@@ -241,5 +241,5 @@ const because = (rolloutId: string): Refusal => refuse('REASON_MISSING', `say wh
 const short = (hash: string): string => `${hash.slice(0, 12)}…`;
 
 function placeOf({ phase, step, terms }: RolloutRow): string {
-  return phase === 'canary' ? `canary at ${terms.steps[step]?.sharePct} %` : phase;
+  return phase === 'canary' ? `canary at ${terms.steps[step]?.sharePct}%` : phase;
 }

@@ -34,6 +34,11 @@ it('sums orders of several engines apart, weights costs by value, and puts what 
   expect(first).toMatchObject({ key: 'e1', orders: 2, open: 1, needs: 1, doneShare: 0.75, worst: 'e1/P1' });
   expect(first?.costBps).toBeCloseTo((100 * 505) / 1_505, 6);
   expect([first?.ordered.get('USD'), first?.done.get('USD'), first?.worstVsPlan]).toEqual([2_000, 1_505, -0.1]);
+  // The one that is behind its plan asks for a look; one that a stop holds is behind it by somebody's word.
+  const held = parents.map((one) => ({ ...one, heldBy: 'S1' }));
+  const behindOf = (of: typeof parents) => summarise({ ...input, parents: keyed(of) }, () => 'all')[0];
+  expect([behindOf(parents)?.isBehind, behindOf(held)?.isBehind]).toEqual([true, false]);
+  expect(behindOf(held)?.worstVsPlan).toBe(-0.1);
   expect(second).toMatchObject({ key: 'e2', orders: 2, open: 2, needs: 1, costBps: null, worst: 'e2/P1' });
   expect(summarise({ ...input, parents: [] }, () => 'x')).toEqual([]);
   // What a lost engine works nobody sees: it stands first, and all that is open of it needs a person.
@@ -57,9 +62,9 @@ it('says in whose hands orders are, and how dear they are beside what was expect
   ]);
   const [sum] = summarise({ parents: keyed(parents), gauges, ...HELD }, () => 'all');
   expect(sum?.hands).toEqual([
-    ['AUTO', 1],
     ['HELD by S1, S2', 1],
     ['MANUAL by ann', 1],
+    ['AUTO', 1],
     ['DONE', 2],
   ]);
   expect([sum?.vsExpectedBps, sum?.dear]).toEqual([expect.closeTo(15, 6), 1]);

@@ -29,7 +29,7 @@ export interface Summary {
   readonly needs: number;
   /** Some of it is open at an engine that is out of reach. */
   readonly lost: boolean;
-  /** Orders by who acts on them, `AUTO`, `MANUAL by ann`, `HELD by S1`: the most frequent first, the ended last. */
+  /** Orders by who acts on them, `AUTO`, `MANUAL by ann`, `HELD by S1`: a stop and a person before the algorithm, the ended last. */
   readonly hands: readonly (readonly [string, number])[];
   /** Value of what was ordered and of what is done, at arrival and fill prices, by currency. */
   readonly ordered: ReadonlyMap<string, number>;
@@ -43,6 +43,8 @@ export interface Summary {
   readonly dear: number;
   /** The furthest behind its plan, as a share of its quantity; null where none has a plan. */
   readonly worstVsPlan: number | null;
+  /** That order needs a look for it: nobody stopped or paused it. */
+  readonly isBehind: boolean;
   /** Key of the order in it that needs a person most. */
   readonly worst: string;
 }
@@ -73,6 +75,8 @@ interface Sums {
   overWeight: number;
   dear: number;
   worstVsPlan: number | null;
+  isBehind: boolean;
+  acting: Set<string>;
   worst: AttentionRow & { readonly key: string };
 }
 
@@ -91,10 +95,14 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
     const hands = handsOf(parent);
     sums.hands.set(hands, (sums.hands.get(hands) ?? 0) + 1);
     if (hasEnded(attention)) sums.ended.add(hands);
+    if (modeOf(parent) === 'AUTO') sums.acting.add(hands);
     if (isDear(parent, gauge)) sums.dear++;
     if (compareAttention(row, sums.worst) < 0) sums.worst = row;
     const behind = vsPlanShare(parent, gauge);
-    if (behind !== null) sums.worstVsPlan = Math.min(sums.worstVsPlan ?? behind, behind);
+    if (behind !== null && behind < (sums.worstVsPlan ?? Number.POSITIVE_INFINITY)) {
+      sums.worstVsPlan = behind;
+      sums.isBehind = attention === 'behind';
+    }
     addValue(sums, parent, gauge, input.instrumentOf(parent));
   }
   return [...groups]
@@ -106,8 +114,8 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
 
 const empty = (worst: Sums['worst']): Sums => ({
   ...{ orders: 0, open: 0, needs: 0, hands: new Map(), ended: new Set(), ordered: new Map(), done: new Map() },
-  ...{ orderedAll: 0, doneAll: 0, costWeighted: 0, costWeight: 0, worstVsPlan: null, worst },
-  ...{ overWeighted: 0, overWeight: 0, dear: 0 },
+  ...{ orderedAll: 0, doneAll: 0, costWeighted: 0, costWeight: 0, worstVsPlan: null, isBehind: false, worst },
+  ...{ overWeighted: 0, overWeight: 0, dear: 0, acting: new Set() },
 });
 
 /** A mode that says by itself who acts stands alone. */
@@ -136,13 +144,14 @@ function addValue(sums: Sums, parent: Parent, gauge: Gauge | undefined, instrume
   sums.overWeight += done;
 }
 
+const place = ({ acting, ended }: Sums, hands: string): number => (ended.has(hands) ? 2 : acting.has(hands) ? 1 : 0);
+
 const finish = ([key, sums]: [string, Sums]): Summary => ({
   key,
   ...{ orders: sums.orders, open: sums.open, needs: sums.needs, lost: sums.worst.attention === 'lost' },
   ...{ ordered: sums.ordered, done: sums.done, worstVsPlan: sums.worstVsPlan, worst: sums.worst.key },
-  hands: [...sums.hands].toSorted(
-    ([a, x], [b, y]) => Number(sums.ended.has(a)) - Number(sums.ended.has(b)) || y - x || (a < b ? -1 : 1),
-  ),
+  isBehind: sums.isBehind,
+  hands: [...sums.hands].toSorted(([a, x], [b, y]) => place(sums, a) - place(sums, b) || y - x || (a < b ? -1 : 1)),
   doneShare: sums.orderedAll === 0 ? 0 : sums.doneAll / sums.orderedAll,
   costBps: sums.costWeight === 0 ? null : sums.costWeighted / sums.costWeight,
   vsExpectedBps: sums.overWeight === 0 ? null : sums.overWeighted / sums.overWeight,

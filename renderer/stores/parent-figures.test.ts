@@ -104,6 +104,11 @@ describe('why an order is where it is', () => {
     expect(whyOf({ ...parent, lastReason: 'submitted' }, told, 0)).toBe('rests at the touch');
     expect(whyOf({ ...parent, lastReason: 'submitted' }, undefined, 0)).toBe('submitted');
     expect(whyOf({ ...parent, heldBy: 'S1 S2' }, told, 2)).toBe('2 of unknown fate at the venue · held by stop S1, S2');
+    expect(whyOf(parent, undefined, 1)).toMatch(/^1 of unknown fate at the venue/);
+    const beyond = { ...parent, filledQty: parent.qty, openQty: 150 };
+    expect(whyOf(beyond, told, 0, false, { qtyDecimals: 2 })).toMatch(
+      /^1\.50 more than the order is executed or working/,
+    );
     expect(whyOf(parent, told, 0, true)).toMatch(/^its engine is out of reach.* · rests at the touch$/);
     expect(whyOf({ ...parent, state: 'done', heldBy: 'S1', lastReason: 'filled' }, told, 0)).toBe('filled');
   });
@@ -132,7 +137,7 @@ describe('attention', () => {
       row('old', 'ended', 5, 1),
       row('late', 'calm', 9),
       row('soon', 'calm', 3),
-      row('new', 'ended', 1, 8),
+      row('new', 'ended', 7, 8),
       row('undone', 'undone', 2, 0),
       row('paused', 'paused', 99),
       row('unknown', 'unknown', 99),

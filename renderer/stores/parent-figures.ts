@@ -3,6 +3,8 @@
  * needs. Pure, and the one place where these are defined; null stands where there is nothing to measure yet. Positive
  * costs are bad: a cost is what was paid above, or received below, the price it is measured against.
  */
+import { formatQty } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { modeOf } from '../../shared/domain/orders/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { sideSign, type Side } from '../../shared/domain/basics/scalars.ts';
@@ -165,13 +167,21 @@ export function compareAttention(a: AttentionRow, b: AttentionRow): number {
 }
 
 /** Why the order is where it is, the most pressing reason first. */
-export function whyOf(parent: Parent, gauge: Gauge | undefined, unknownChildren: number, lost = false): string {
+export function whyOf(
+  parent: Parent,
+  gauge: Gauge | undefined,
+  unknownChildren: number,
+  lost = false,
+  instrument: Pick<Instrument, 'qtyDecimals'> = { qtyDecimals: 0 },
+): string {
   const reasons: string[] = [];
   if (lost && !PARENT_ENDED.has(parent.state)) reasons.push('its engine is out of reach, it may still be working');
   if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
   const beyondQty = parent.filledQty + parent.openQty - parent.qty;
   if (beyondQty > 0)
-    reasons.push(`${beyondQty} more than the order is executed or working: its venue's executions exceed it`);
+    reasons.push(
+      `${formatQty(beyondQty, instrument)} more than the order is executed or working: its venue's executions exceed it`,
+    );
   const ended = PARENT_ENDED.has(parent.state);
   const held = parent.heldBy !== '' && !ended;
   const latest = ended ? parent.lastReason : gauge?.reason || parent.lastReason;

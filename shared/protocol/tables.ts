@@ -71,7 +71,7 @@ export const OrderSample = z.object({
 });
 export type OrderSample = z.infer<typeof OrderSample>;
 
-/** The newest sample of every open order, for blotters. */
+/** The newest sample of every open order, and the last of those that were the last to end, for blotters. */
 export const Gauge = z.object({
   parentId: Id,
   ...OrderSample.shape,

@@ -51,7 +51,7 @@ describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO
     await expect.poll(() => feed.innerText(), SOON).toMatch(/Messages\/s\s+[1-9]/);
 
     const lost = await market.inject('Acknowledgements get lost', { Share: '100' }, 'until it is cleared');
-    expect(lost).toMatch(/loses 100 % of its acknowledgements until it is cleared\.$/);
+    expect(lost).toMatch(/loses 100% of its acknowledgements until it is cleared\.$/);
     await market.faultChip.getByText('1 fault injected').waitFor(SOON);
     await market.fault('F1').getByText('in force').waitFor(SOON);
     const journal = page.getByRole('tabpanel', { name: 'Journal' });

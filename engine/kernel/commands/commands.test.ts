@@ -107,7 +107,7 @@ describe('the end of an order', () => {
     expect(parent().state).toBe('cancelling');
     engine.pass(1_000);
     expect(parent()).toMatchObject({ state: 'expired', openQty: 0 });
-    expect(parent().lastReason).toMatch(/its end came with \d+ of 100000 unfilled/);
+    expect(parent().lastReason).toMatch(/its end came with [\d,]+ of 100,000 unfilled/);
   });
 
   it('comes at the amended time alone', async () => {

@@ -1,6 +1,7 @@
 /** The life of an order in a whole engine: staged, switched, finished, ended by its time in every state. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
+import { formatCount } from '../../../shared/domain/basics/format.ts';
 import { authorityOf } from '../../../shared/domain/orders/order-mode.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
@@ -134,7 +135,7 @@ describe('a forced finish', () => {
     expect(of(engine, parentId)).toMatchObject({
       state: 'done',
       openQty: 0,
-      lastReason: `finished by ann with ${100_000 - filledQty} of 100000 unfilled`,
+      lastReason: `finished by ann with ${formatCount(100_000 - filledQty)} of 100,000 unfilled`,
     });
   });
 

@@ -28,6 +28,10 @@ describe('a TWAP order in a live market', () => {
     expect(worst).toBeLessThanOrEqual(150);
     engine.pass(2 * US_PER_SECOND);
     expect(engine.state.parent(parentId)).toMatchObject({ state: 'done', filledQty: 9_000 });
+    // Who connects later is told how it stood when it ended: its share of the volume and the price that it was measured by.
+    const [last] = engine.kernel.snapshot('gauges', {})!.rows;
+    expect(last).toMatchObject({ parentId, marketQty: expect.any(Number) });
+    expect(last!.marketQty).toBeGreaterThan(0);
   });
 
   it('tells what it was expected to cost when it began, and anew once it was amended', async () => {

@@ -32,7 +32,8 @@ const READERS: { readonly [T in TableName]: (kernel: KernelParts, params: TableP
     drills: ({ state }) => [...state.drills.values()],
     journal: ({ publisher }) => publisher.journal(),
     quotes: ({ market }) => Array.from(market.all(), quoteOf),
-    gauges: ({ state, algos }) => Array.from(state.openParents, (id) => algos.runtime(id)?.gauge ?? []).flat(),
+    // Of those that were the last to end as well: how they stood when they did.
+    gauges: ({ state, algos }) => Array.from(state.parents.keys(), (id) => algos.runtime(id)?.gauge ?? []).flat(),
     marketSeries: ({ market, state }, { instrument }) => {
       if (instrument === undefined || !state.instruments.has(instrument)) return null;
       return market.get(instrument)?.series.all() ?? [];

@@ -73,7 +73,7 @@ const drawn = (draw: typeof drawPlan): Column => ({
   getQuickFilterText: () => '',
   sortable: false,
   context: { drawn: true },
-  width: 80,
+  width: 96,
 });
 
 const bySign = {
@@ -208,7 +208,9 @@ const WHY: readonly Column[] = [
     colId: 'why',
     headerName: 'Why',
     headerTooltip: 'What the algorithm does and why, or what keeps it from doing so',
-    valueGetter: value((row) => whyOf(row.parent, row.gauge, row.unknownChildren, row.attention === 'lost')),
+    valueGetter: value(({ parent, gauge, unknownChildren, attention }) =>
+      whyOf(parent, gauge, unknownChildren, attention === 'lost', instrumentOf(parent)),
+    ),
     tooltipValueGetter: ({ value: why }) => String(why ?? ''),
     cellClass: css['why']!,
     cellClassRules: { [css['unknown']!]: ({ data }) => isDoubt(asOrder(data)) },

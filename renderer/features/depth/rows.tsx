@@ -14,7 +14,9 @@ const OWN_PX = 46;
 const QTY_PX = 64;
 /** Wider than this the eye loses the row. */
 const QTY_MOST_PX = 130;
+/** At least; as wide as its digits where a price has many. */
 const PRICE_PX = 84;
+const BOLD_DIGIT_PX = 8.6;
 
 export const venueColumnsFit = (venues: number, width: number): boolean =>
   width >= PRICE_PX + 2 * (QTY_PX + OWN_PX + venues * VENUE_PX);
@@ -35,6 +37,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
   const columns = byVenue ? venues : [];
   const most = rows.reduce((held, { bid, ask }) => Math.max(held, bid.qty, ask.qty), 0);
   const stepPx = view?.stepPx ?? 1;
+  const digits = Math.max(0, ...rows.map(({ px }) => formatPx(px, instrument).length));
   const touch = depth && touchOf(depth);
   const isLast = (px: number): boolean => lastPx > 0 && Math.round(lastPx / stepPx) * stepPx === px;
   const isTouch = ({ px, bid, ask }: LadderRow): boolean =>
@@ -43,7 +46,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
       (ask.qty > 0 && px - touch.askPx < stepPx && px >= touch.askPx));
   return (
     <>
-      <Head venues={columns} />
+      <Head venues={columns} digits={digits} />
       <div ref={space} className={css['rows']} role={rows.length > 0 ? 'rowgroup' : undefined}>
         {rows.map((row) => {
           const price = formatPx(row.px, instrument);
@@ -53,7 +56,7 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
               role="row"
               data-px={row.px}
               className={`${css['row']} ${isTouch(row) ? css['touch'] : ''}`}
-              style={template(columns.length)}
+              style={template(columns.length, digits)}
               aria-label={price}
               title={byVenueWords(row, venues, instrument)}
             >
@@ -75,9 +78,9 @@ export function Rows({ depth, ladder: { view }, instrument, lastPx, byVenue, spa
   );
 }
 
-function Head({ venues }: { venues: readonly string[] }) {
+function Head({ venues, digits }: { venues: readonly string[]; digits: number }) {
   return (
-    <div role="row" className={`${css['row']} ${css['head']}`} style={template(venues.length)}>
+    <div role="row" className={`${css['row']} ${css['head']}`} style={template(venues.length, digits)}>
       {venues.toReversed().map((venue) => (
         <span key={venue} role="columnheader" className={css['venue']} title={`Bids at ${venue}`}>
           {venue}
@@ -135,10 +138,12 @@ function Half({ side, of, venues, most, instrument }: HalfProps) {
   return side === 'bid' ? [...byVenue.toReversed(), own, qty] : [qty, own, ...byVenue];
 }
 
-const template = (columns: number): CSSProperties => {
+/** `digits`: of the longest price; those at the touch are bold, and so wider. */
+const template = (columns: number, digits: number): CSSProperties => {
   const venues = columns === 0 ? '' : `repeat(${columns}, ${VENUE_PX}px)`;
   const half = `minmax(${QTY_PX}px, ${QTY_MOST_PX}px)`;
-  return { gridTemplateColumns: `${venues} ${OWN_PX}px ${half} ${PRICE_PX}px ${half} ${OWN_PX}px ${venues}` };
+  const pricePx = Math.max(PRICE_PX, Math.ceil(digits * BOLD_DIGIT_PX) + 10);
+  return { gridTemplateColumns: `${venues} ${OWN_PX}px ${half} ${pricePx}px ${half} ${OWN_PX}px ${venues}` };
 };
 
 function byVenueWords({ bid, ask }: LadderRow, venues: readonly string[], instrument: Instrument): string | undefined {

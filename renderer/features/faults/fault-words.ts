@@ -3,7 +3,7 @@ import { describeFault, type Fault, type InjectedFault } from '../../../shared/d
 import { formatDuration } from '../../../shared/domain/basics/format.ts';
 import { happensOnce } from './fault-draft.ts';
 
-/** `SIM loses 50 % of its acknowledgements for 30 s` */
+/** `SIM loses 50% of its acknowledgements for 30 s` */
 export function faultSentence(fault: Fault, forUs: number | null): string {
   if (happensOnce(fault.kind)) return `${describeFault(fault)}, once`;
   return `${describeFault(fault)} ${forUs === null ? 'until it is cleared' : `for ${formatDuration(forUs)}`}`;

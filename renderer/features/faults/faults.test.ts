@@ -52,8 +52,8 @@ describe('a fault in words', () => {
   });
 
   it('says what goes wrong and for how long', () => {
-    expect(faultSentence(fault, 30_000_000)).toBe('SIM loses 50 % of its acknowledgements for 30 s');
-    expect(faultSentence(fault, null)).toBe('SIM loses 50 % of its acknowledgements until it is cleared');
+    expect(faultSentence(fault, 30_000_000)).toBe('SIM loses 50% of its acknowledgements for 30 s');
+    expect(faultSentence(fault, null)).toBe('SIM loses 50% of its acknowledgements until it is cleared');
     const print = { kind: 'fat-print', instrument: 'MIDT', awayBps: -300, qty: 100 } as const;
     expect(faultSentence(print, null)).toMatch(/, once$/);
   });

@@ -29,6 +29,12 @@ describe('the figures of a feed', () => {
     ]);
   });
 
+  it('do not call for a look at a simulated market’s own crossed books, and do at those of any other', () => {
+    const asks = (state: FeedRow['state']): boolean | undefined =>
+      feedFigures({ ...feed, state, crossed: 160 }, 0).find(({ label }) => label === 'Crossed')?.attention;
+    expect([asks('simulated'), asks('live')]).toEqual([false, true]);
+  });
+
   it('have a dash for what is not known, and never an age below zero', () => {
     const silent = { ...feed, lastUs: 0, messagesPerSecond: 0, clockOffsetUs: null };
     expect(

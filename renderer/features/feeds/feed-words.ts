@@ -57,7 +57,8 @@ export function feedFigures(feed: FeedRow, nowUs: number): readonly FeedFigure[]
     },
     ...ANOMALIES.map(({ key, label, meaning }) => ({
       ...{ label, meaning, value: formatCount(feed[key]) },
-      attention: feed[key] > 0,
+      // A simulated market crosses at times by itself, between its venues: that is its own, and nobody has to look.
+      attention: feed[key] > 0 && !(key === 'crossed' && feed.state === 'simulated'),
     })),
   ];
 }

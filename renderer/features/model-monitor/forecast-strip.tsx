@@ -1,6 +1,7 @@
 /** Each forecast as a bar up and a bar down from the middle, and below it the move that came: filled where it was the likeliest. */
 import { useEffect, useRef, useState } from 'react';
 import type { ForecastSample, Move } from '../../../shared/domain/models/forecast.ts';
+import { formatClock, formatTime } from '../../../shared/domain/basics/format.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useSize } from '../../ui/browser/use-size.ts';
@@ -21,9 +22,10 @@ export interface ForecastStripProps {
   readonly instrument: string;
   readonly events: number;
   readonly words: string;
+  readonly zone: string;
 }
 
-export function ForecastStrip({ engine, instrument, events, words }: ForecastStripProps) {
+export function ForecastStrip({ engine, instrument, events, words, zone }: ForecastStripProps) {
   const host = useRef<HTMLDivElement>(null);
   const { width } = useSize(host);
   const samples = useSamples(engine, instrument);
@@ -36,6 +38,12 @@ export function ForecastStrip({ engine, instrument, events, words }: ForecastStr
           <Column key={each.tsUs} drawn={each} x={i * BAR_PX} />
         ))}
       </svg>
+      {drawn.length === 0 ? null : (
+        <p className={css['caption']}>
+          {formatClock(drawn[0]!.tsUs, zone)} to {formatTime(drawn.at(-1)!.tsUs, zone)}: how likely up and down, and
+          below what came, <b>in colour</b> where that was the likeliest
+        </p>
+      )}
     </div>
   );
 }

@@ -58,6 +58,7 @@ function Forecast({ engine, instrument, row, held }: ForecastViewProps & { reado
             instrument={instrument.symbol}
             events={looked.events}
             words={scoreWords(looked)}
+            zone={instrument.timeZone}
           />
           <Reliability horizon={looked} />
         </div>

@@ -31,6 +31,7 @@ export function Reliability({ horizon: { events, score } }: { horizon: ForecastH
           />
         ))}
       </svg>
+      <p className={css['caption']}>calibration</p>
     </div>
   );
 }

@@ -68,7 +68,7 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
 const asked = ({ forecasts }: ModelRow): string =>
   forecasts.length > 0
     ? `forecasts ${forecasts.join(', ')}`
-    : 'asked about nothing here: what it knows is not traded, or forecast by another until the engine starts again';
+    : 'asked about nothing: its instrument is not traded here, or is another’s until the next start';
 
 const decides = ({ decides: instruments }: ModelRow): string =>
   instruments.length > 0 ? `decides for ${instruments.join(', ')}; ` : '';

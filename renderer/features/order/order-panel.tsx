@@ -23,7 +23,7 @@ import { EngineSquare, KeyHint, Side } from '../../ui/primitives/marks.tsx';
 import { MODE_TONES } from '../../ui/words/mode-tones.ts';
 import { Panel } from '../../ui/primitives/panel.tsx';
 import { modelWords } from '../../ui/words/model-words.ts';
-import { strategySentence } from '../../ui/words/strategy-words.ts';
+import { strategySentence, strategyWords } from '../../ui/words/strategy-words.ts';
 import { bandWords, benchmarks, headline } from './figures.ts';
 import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
@@ -63,25 +63,14 @@ function Story({ parent, instrument, situation }: StoryProps) {
   const gauge = useRow(gauges, parent.engine, parent.parentId);
   const { unknown } = useChildCounts(keyOf(parent.engine, parent.parentId));
   const lost = useLostEngines().includes(parent.engine) && !PARENT_ENDED.has(parent.state);
-  const several = useEngineIds().length > 1;
   const story = useRef<HTMLDivElement>(null);
   const roomy = useRoomy(story);
   useAction('order.open', () => story.current?.focus());
-  const mode = modeOf(parent);
   const { arrival, average, vwap } = benchmarks(parent, gauge, instrument);
   const band = costBand(gauge);
   return (
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
-      <div className={css['what']}>
-        <strong className={css['instrument']}>{parent.instrument}</strong>
-        {several ? <OnEngine engine={parent.engine} /> : null}
-        <Side side={parent.side} />
-        <span>{formatQty(parent.qty, instrument)}</span>
-        <Badge tone={MODE_TONES[mode]}>{mode}</Badge>
-        <span className={css['strategy']} title={strategySentence(parent, instrument)}>
-          {strategySentence(parent, instrument)}
-        </span>
-      </div>
+      <What parent={parent} instrument={instrument} />
       <dl className={css['figures']} aria-label="Headline figures">
         {headline(parent, gauge, instrument).map(({ label, value, note, meaning, tone }) => (
           <div key={label} className={css['figure']} title={meaning}>
@@ -94,7 +83,7 @@ function Story({ parent, instrument, situation }: StoryProps) {
       </dl>
       <p className={unknown > 0 || lost ? css['doubt'] : css['why']}>
         <span className={css['whyLabel']}>Why</span>
-        {whyOf(parent, gauge, unknown, lost) || 'the engine has given no reason yet'}
+        {whyOf(parent, gauge, unknown, lost, instrument) || 'the engine has given no reason yet'}
       </p>
       <dl className={css['facts']}>
         {band === null ? null : (
@@ -125,6 +114,25 @@ function Story({ parent, instrument, situation }: StoryProps) {
       <Parameters parent={parent} instrument={instrument} roomy={roomy} />
       <History parent={parent} instrument={instrument} roomy={roomy} />
       <Decisions parent={parent} instrument={instrument} roomy={roomy} />
+    </div>
+  );
+}
+
+/** What it is, in a line. */
+function What({ parent, instrument }: Omit<StoryProps, 'situation'>) {
+  const several = useEngineIds().length > 1;
+  const mode = modeOf(parent);
+  return (
+    <div className={css['what']}>
+      <strong className={css['instrument']}>{parent.instrument}</strong>
+      {several ? <OnEngine engine={parent.engine} /> : null}
+      <Side side={parent.side} />
+      <span>{formatQty(parent.qty, instrument)}</span>
+      <Badge tone={MODE_TONES[mode]}>{mode}</Badge>
+      <span className={css['strategy']} title={strategySentence(parent, instrument)}>
+        <span className={css['sentence']}>{strategySentence(parent, instrument)}</span>
+        <span className={css['short']}>{strategyWords(parent)}</span>
+      </span>
     </div>
   );
 }

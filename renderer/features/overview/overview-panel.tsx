@@ -4,13 +4,14 @@
  */
 import { useState } from 'react';
 import {
+  capital,
   formatBps,
   formatCount,
   formatDone,
   formatShort,
   formatSignedPercent,
   NONE,
-} from '../../../shared/domain/basics/format.ts';
+} from '../../ui/words/format.ts';
 import { childCounter } from '../../stores/child-counts.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
@@ -64,7 +65,7 @@ export function OverviewPanel() {
           >
             <thead>
               <tr>
-                <th scope="col">{by}</th>
+                <th scope="col">{capital(by)}</th>
                 <th scope="col">Needs me</th>
                 <th scope="col">Open of all</th>
                 <th scope="col">Done</th>
@@ -131,7 +132,7 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
       </td>
       <td className={css['done']}>
         <ProgressBar value={row.doneShare} of={1} label={`Done of ${row.key}`} />
-        {formatDone(row.doneShare)}
+        <span>{formatDone(row.doneShare)}</span>
       </td>
       <td className={css['ordered']} title={orderedWords(row, formatCount)}>
         {orderedWords(row, formatShort)}
@@ -147,7 +148,9 @@ function Row({ row, by }: { row: Summary; by: Grouping }) {
           </abbr>
         ) : null}
       </td>
-      <td>{row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}</td>
+      <td className={sumTone(row.isBehind ? 'attention' : 'plain')}>
+        {row.worstVsPlan === null ? NONE : formatSignedPercent(row.worstVsPlan)}
+      </td>
       <td className={sumTone('words')} title={hands}>
         {hands}
       </td>

@@ -14,7 +14,8 @@ import type { MarketLine, Point } from './points.ts';
 export type Line = MarketLine | 'vwap';
 export type LineValues = Readonly<Partial<Record<Line, number>>>;
 
-const LINES: readonly Line[] = ['bid', 'ask', 'vwap', 'last'];
+const MARKET: readonly MarketLine[] = ['bid', 'ask', 'last'];
+const LINES: readonly Line[] = [...MARKET, 'vwap'];
 
 export function createLines(layer: ChartLayer, instrument: Instrument) {
   const { chart } = layer;
@@ -59,7 +60,11 @@ export function createLines(layer: ChartLayer, instrument: Instrument) {
       else delete newest[line];
       place();
     },
-    newestTime: (): number | null => newest.last?.time ?? null,
+    isBlank: (): boolean => MARKET.every((line) => levels[line].extremes(0, levels[line].times.length) === null),
+    span: (): [first: number | null, newest: number | null] => [
+      levels.last.times[0] ?? null,
+      newest.last?.time ?? null,
+    ],
     newestValues: (): LineValues => valuesOf((line) => newest[line]?.value),
     valuesAt: (time: UTCTimestamp): LineValues => valuesOf((line) => levels[line].valueAt(time)),
   };

@@ -14,22 +14,26 @@ const WINDOW_S = 15 * 60;
 
 export function followView(chart: IChartApi, element: HTMLElement, { fromUs, onFollowing }: FollowOptions) {
   let following = true;
-  let newestS: number | null = null;
+  let [firstS, newestS]: [number | null, number | null] = [null, null];
   const set = (next: boolean) => {
     if (following !== next) onFollowing(next);
     following = next;
   };
   const show = (): void => {
-    if (!following || newestS === null) return;
-    const from = fromUs === null ? newestS - WINDOW_S : Math.min(secondOf(fromUs) - LEAD_S, newestS - LEAD_S);
+    if (!following || firstS === null || newestS === null) return;
+    const wanted = fromUs === null ? newestS - WINDOW_S : Math.min(secondOf(fromUs) - LEAD_S, newestS - LEAD_S);
+    // What is not known of an older order would push what is to the edge.
+    const from = Math.max(wanted, Math.min(firstS, newestS - LEAD_S));
     chart.timeScale().setVisibleRange({ from: from as UTCTimestamp, to: newestS as UTCTimestamp });
   };
   const moved = () => set(false);
   element.addEventListener('wheel', moved, { passive: true });
   element.addEventListener('pointerdown', moved);
+  // The library keeps its bars as wide as they are: what came while there was no room would stay a line at the edge.
+  chart.timeScale().subscribeSizeChange(show);
   return {
-    keep(timeS: number | null): void {
-      newestS = timeS;
+    keep(times: readonly [first: number | null, newest: number | null]): void {
+      [firstS, newestS] = times;
       show();
     },
     follow(): void {
@@ -37,6 +41,7 @@ export function followView(chart: IChartApi, element: HTMLElement, { fromUs, onF
       show();
     },
     close(): void {
+      chart.timeScale().unsubscribeSizeChange(show);
       element.removeEventListener('wheel', moved);
       element.removeEventListener('pointerdown', moved);
     },

@@ -73,7 +73,7 @@ function Chart({ frame, instrument, parent }: ChartProps) {
   const chart = useRef<PriceChart>(null);
   const made = useRef({ instrument, parent });
   const [following, setFollowing] = useState(true);
-  const [readout, setReadout] = useState<Readout>({ tsUs: null, values: {} });
+  const [readout, setReadout] = useState<Readout>({ tsUs: null, values: {}, isBlank: false });
   const [filledQty, setFilledQty] = useState(0);
   const [acted, setActed] = useState<string | null>(null);
   const arrival = parent ? arrivalPx(parent) || null : null;
@@ -123,7 +123,14 @@ function Chart({ frame, instrument, parent }: ChartProps) {
     >
       <div className={css['frame']}>
         <Legend readout={readout} instrument={instrument} parent={parent} filledQty={filledQty} acted={acted} />
-        <div ref={host} className={css['chart']} role="img" aria-label={`Price of ${instrument.symbol}`} />
+        <div className={css['chart']}>
+          <div ref={host} className={css['host']} role="img" aria-label={`Price of ${instrument.symbol}`} />
+          {readout.isBlank ? (
+            <p className={css['blank']}>
+              No price of {instrument.symbol} yet: it begins with its first quote or trade.
+            </p>
+          ) : null}
+        </div>
       </div>
     </Panel>
   );

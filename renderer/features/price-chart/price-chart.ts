@@ -6,7 +6,6 @@ import {
   ColorType,
   CrosshairMode,
   LineStyle,
-  TickMarkType,
   createChart,
   type AutoscaleInfo,
   type IChartApi,
@@ -15,7 +14,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { formatClock, formatDay } from '../../../shared/domain/basics/format.ts';
+import { formatClock } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { US_PER_SECOND } from '../../../shared/std/duration.ts';
@@ -28,8 +27,10 @@ import { createFillMarks } from './fill-marks.ts';
 import { createForecastBars } from './forecast-bars.ts';
 import type { Fill } from './fills.ts';
 import { followView, type FollowOptions } from './follow-view.ts';
+import { timeAxis } from './time-marks.ts';
 import { marketPoint, onePerSecond, vwapPoint, type MarketLine } from './points.ts';
 
+const FONT_PX = 11;
 const MARKET_LINES: readonly MarketLine[] = ['bid', 'ask', 'last'];
 
 /** What is under the pointer, else the newest, in the currency. */
@@ -37,6 +38,8 @@ export interface Readout {
   /** Null: the newest. */
   readonly tsUs: number | null;
   readonly values: LineValues;
+  /** No price has been heard at all. */
+  readonly isBlank: boolean;
 }
 
 export interface OrderLines {
@@ -95,16 +98,20 @@ function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOp
   chart.timeScale().resetTimeScale();
   const layer = addLayer(chart);
   const lines = createLines(layer, instrument);
+  const [textColor, lineColor] = [token('--hint'), token('--chart-grid')];
+  const font = `${FONT_PX}px ${token('--font')}`;
+  lines.last.attachPrimitive(timeAxis(chart, { timeZone: instrument.timeZone, font, textColor, lineColor }));
   const setFills = createFillMarks(layer, lines.last, { color: token('--own'), priceDecimals });
   const forecasts = createForecastBars(layer);
   const actions = createActionBars(layer);
   const references = drawReferences(lines.last, priceDecimals);
   const view = followView(chart, element, options);
-  const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues() });
+  const showNewest = (): void => onReadout({ tsUs: null, values: lines.newestValues(), isBlank: lines.isBlank() });
 
   layer.onCrosshair(({ time }) => {
     if (time === undefined) return showNewest();
-    onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values: lines.valuesAt(time as UTCTimestamp) });
+    const values = lines.valuesAt(time as UTCTimestamp);
+    onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values, isBlank: false });
   });
 
   return {
@@ -115,7 +122,7 @@ function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOp
         else for (const row of rows) lines.put(line, pointOf(row));
       }
       showNewest();
-      view.keep(lines.newestTime());
+      view.keep(lines.span());
     },
     takeOrder({ kind, rows }) {
       const pointOf = (row: (typeof rows)[number]) => vwapPoint(row, priceDecimals);
@@ -169,32 +176,34 @@ function drawReferences(series: ISeriesApi<'Line'>, priceDecimals: number): (lin
 
 function chartOptions({ timeZone }: Instrument) {
   const usOf = (time: Time) => (time as UTCTimestamp) * US_PER_SECOND;
-  const line = token('--chart-grid');
   return {
     layout: {
       background: { type: ColorType.Solid, color: token('--panel') },
       textColor: token('--hint'),
       fontFamily: token('--font'),
-      fontSize: 11,
+      fontSize: FONT_PX,
       attributionLogo: false,
     },
-    grid: { vertLines: { color: line }, horzLines: { color: line } },
+    grid: { vertLines: { visible: false }, horzLines: { color: token('--chart-grid') } },
     crosshair: {
       mode: CrosshairMode.Normal,
       vertLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
       horzLine: { color: token('--line-strong'), labelBackgroundColor: token('--raised') },
     },
-    rightPriceScale: { autoScale: true, borderColor: token('--line'), scaleMargins: { top: 0.12, bottom: 0.16 } },
+    rightPriceScale: {
+      autoScale: true,
+      entireTextOnly: true,
+      borderColor: token('--line'),
+      scaleMargins: { top: 0.12, bottom: 0.16 },
+    },
     timeScale: {
       borderColor: token('--line'),
       timeVisible: true,
       secondsVisible: true,
       minBarSpacing: 0.01,
       rightOffset: 2,
-      tickMarkFormatter: (time: Time, kind: TickMarkType) =>
-        kind === TickMarkType.Time || kind === TickMarkType.TimeWithSeconds
-          ? formatClock(usOf(time), timeZone, kind === TickMarkType.Time ? 'minute' : 'second')
-          : formatDay(usOf(time), timeZone),
+      // Its times are the desk's own.
+      tickMarkFormatter: () => '',
     },
     localization: { timeFormatter: (time: Time) => formatClock(usOf(time), timeZone) },
   } as const;

@@ -1,6 +1,7 @@
 /** How likely each regime of an instrument has been, as stacked areas over the time that is held. */
 import { useEffect, useRef, useState } from 'react';
 import type { RegimeSample } from '../../../shared/domain/models/regime.ts';
+import { formatClock, formatTime } from '../../../shared/domain/basics/format.ts';
 import { desk } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useSize } from '../../ui/browser/use-size.ts';
@@ -11,7 +12,13 @@ const HEIGHT_PX = 36;
 /** About a day of ten-second steps. */
 const HELD = 8_192;
 
-export function RegimeAreas({ engine, instrument }: { engine: EngineId; instrument: string }) {
+interface RegimeAreasProps {
+  readonly engine: EngineId;
+  readonly instrument: string;
+  readonly zone: string;
+}
+
+export function RegimeAreas({ engine, instrument, zone }: RegimeAreasProps) {
   const host = useRef<HTMLDivElement>(null);
   const { width } = useSize(host);
   const [samples, setSamples] = useState<readonly RegimeSample[]>([]);
@@ -30,6 +37,12 @@ export function RegimeAreas({ engine, instrument }: { engine: EngineId; instrume
           <path key={regime} className={css[regime]} d={path} />
         ))}
       </svg>
+      {samples.length === 0 ? null : (
+        <p className={css['span']}>
+          <span>{formatClock(samples[0]!.tsUs, zone)}</span>
+          <span>{formatTime(samples.at(-1)!.tsUs, zone)}</span>
+        </p>
+      )}
     </div>
   );
 }

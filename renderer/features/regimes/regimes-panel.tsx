@@ -66,7 +66,7 @@ function Row({ row, mayPin }: { row: OfEngine<RegimeViewRow>; mayPin: boolean })
         </Button>
       </div>
       {entering ? <PinForm row={row} onDone={() => setEntering(false)} /> : null}
-      <RegimeAreas engine={row.engine} instrument={row.instrument} />
+      <RegimeAreas engine={row.engine} instrument={row.instrument} zone={zone} />
       <dl className={css['shares']}>
         {REGIMES.map((regime, i) => (
           <div key={regime}>

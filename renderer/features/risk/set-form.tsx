@@ -6,6 +6,7 @@ import { Button } from '../../ui/primitives/button.tsx';
 import { Select } from '../../ui/primitives/field.tsx';
 import { fieldsOf, textKey } from '../../ui/primitives/param-fields.ts';
 import { ParamInput } from '../../ui/primitives/param-input.tsx';
+import { capital } from '../../ui/words/format.ts';
 import { errorKey, type SetDraft, withOneMore } from './set-drafts.ts';
 import css from './risk.module.css';
 
@@ -46,10 +47,9 @@ export function SetForm({ drafts, errors, onChange }: SetFormProps) {
 }
 
 const ANY = '';
-const words = (word: string): string => `${word[0]!.toUpperCase()}${word.slice(1)}`;
 const STRATEGIES = STRATEGY_NAMES.map((value) => ({ value, label: STRATEGY_LABELS[value].short }));
-const REGIME_OPTIONS = [{ value: ANY, label: 'Any' }, ...REGIMES.map((value) => ({ value, label: words(value) }))];
-const CLASSES = [{ value: ANY, label: 'Any' }, ...ASSET_CLASSES.map((value) => ({ value, label: words(value) }))];
+const REGIME_OPTIONS = [{ value: ANY, label: 'Any' }, ...REGIMES.map((value) => ({ value, label: capital(value) }))];
+const CLASSES = [{ value: ANY, label: 'Any' }, ...ASSET_CLASSES.map((value) => ({ value, label: capital(value) }))];
 
 interface OneSetProps {
   readonly name: string;

@@ -11,7 +11,7 @@ import { desk } from '../../stores/desk.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Dialog } from '../../ui/primitives/dialog.tsx';
 import { Field } from '../../ui/primitives/field.tsx';
-import { formatTime } from '../../ui/words/format.ts';
+import { capital, formatTime } from '../../ui/words/format.ts';
 import { describeOn } from './scope-set.ts';
 import { progressWords } from './stop-lines.ts';
 import css from './release-dialog.module.css';
@@ -101,8 +101,6 @@ function About({ stop }: { stop: OfEngine<Stop> }) {
     </>
   );
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function Refusal({ sent }: { sent: SentCommand | null }) {
   if (sent?.status !== 'rejected' && sent?.status !== 'unknown') return null;

@@ -160,5 +160,11 @@ describe('how far a stop has come', () => {
       unknownOrders({ engine: 'e1', scopes: [{ kind: 'strategy', strategy: 'twap' }] }, children, parents),
     ).toEqual(['C1']);
     expect(unknownOrders({ engine: 'e1', scopes: [{ kind: 'all' }] }, children, parents)).toEqual(['C1', 'C2']);
+    // Another engine's order of the same number is none of this stop's.
+    const [elsewhere, theirs] = [{ ...child('C9', 'P1', 'unknown'), engine: 'e2' }, new Map(parents)];
+    theirs.set('e2/P1', { ...parent('P1', 'twap'), engine: 'e2' });
+    expect(unknownOrders({ engine: 'e1', scopes: [{ kind: 'all' }] }, [elsewhere, children[0]!], theirs)).toEqual([
+      'C1',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** Time and sales: the instrument's trades, newest first. It stands still under the pointer and while scrolled. */
-import { useRef, useState } from 'react';
+import { useRef, useState, type CSSProperties } from 'react';
 import { formatClock, formatCount, formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { TapeRow } from '../../../shared/protocol/tables.ts';
@@ -53,7 +53,12 @@ function Trades({ instrument }: { instrument: OfEngine<Instrument> }) {
         </Button>
       }
     >
-      <div className={css['frame']} role="table" aria-label={`Trades of ${instrument.symbol}`}>
+      <div
+        className={css['frame']}
+        style={columnsFor(trades.at(-1)?.px ?? 0, instrument)}
+        role="table"
+        aria-label={`Trades of ${instrument.symbol}`}
+      >
         <div role="row" className={`${css['row']} ${css['head']}`}>
           {['Time', 'Price', 'Quantity', 'Venue', ''].map((title) => (
             <span key={title} role="columnheader">
@@ -87,6 +92,14 @@ function Trades({ instrument }: { instrument: OfEngine<Instrument> }) {
       </div>
     </Panel>
   );
+}
+
+const DIGIT_PX = 8;
+/** Prices and quantities of many decimals have wider columns; a head stands above its figures. */
+function columnsFor(px: number, instrument: Instrument): CSSProperties {
+  const pricePx = Math.max(92, formatPx(px, instrument).length * DIGIT_PX + 32);
+  const qtyPx = Math.max(84, formatQty(99_999 * 10 ** instrument.qtyDecimals, instrument).length * DIGIT_PX + 16);
+  return { '--price-column': `${pricePx}px`, '--qty-column': `${qtyPx}px` } as CSSProperties;
 }
 
 const TAKERS = {

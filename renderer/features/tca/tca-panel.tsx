@@ -9,7 +9,7 @@ import {
 } from '../../../shared/domain/orders/cost-groups.ts';
 import { COST_PARTS, type CostPart, MARKOUT_AFTER_S, type OrderCost } from '../../../shared/domain/orders/costs.ts';
 import { costCsv } from '../../../shared/domain/orders/cost-csv.ts';
-import { formatBps, formatCount, formatFixed, NONE } from '../../../shared/domain/basics/format.ts';
+import { capital, formatBps, formatCount, formatFixed, NONE } from '../../ui/words/format.ts';
 import { STRATEGY_LABELS, StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { useAction } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
@@ -21,7 +21,7 @@ import { sideWords } from '../../ui/primitives/marks.tsx';
 import { Panel, useInFront } from '../../ui/primitives/panel.tsx';
 import { SumName, SumTable, sumTone } from '../../ui/primitives/sum-table.tsx';
 import { CostMark, ScaleHead } from './cost-mark.tsx';
-import { scaleOf } from './cost-scale.ts';
+import { scaleOf, type CostScale } from './cost-scale.ts';
 import { saveText } from '../../ui/browser/save-text.ts';
 import { useCosts } from './use-costs.ts';
 import css from './tca.module.css';
@@ -120,43 +120,14 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
   const parts = COST_PARTS.filter((part) => part !== 'unsplit' || groups.some((group) => group.parts[part] !== 0));
   return (
     <>
-      <thead>
-        <tr>
-          {[DIMENSIONS[by], 'Orders', 'Fills', 'Cost'].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-          <th scope="col" className={css['interval']}>
-            95%
-          </th>
-          <th scope="col" className={css['scale']} title="The cost and its 95% interval; all on one scale">
-            <ScaleHead scale={scale} />
-          </th>
-          {parts.map((part) => (
-            <th key={part} scope="col" title={PARTS[part][1]}>
-              {PARTS[part][0]}
-            </th>
-          ))}
-          {['vs VWAP', 'vs TWAP', 'Maker %', 'Filled %'].map((title) => (
-            <th key={title} scope="col" className={css['wraps']}>
-              {title}
-            </th>
-          ))}
-          {MARKOUT_AFTER_S.map((afterS) => (
-            <th key={afterS} scope="col" title={`Move of the mid in our favour ${afterS} s after a fill`}>
-              +{afterS} s
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads by={by} scale={scale} parts={parts} />
       <tbody>
         {groups.map((group) => (
           <tr key={group.key}>
             <th scope="row">
               {by === 'order' ? <OrderLink group={group} costs={costs} several={several} /> : titleOf(group.key, by)}
             </th>
-            <td>{formatCount(group.orders)}</td>
+            {by === 'order' ? null : <td>{formatCount(group.orders)}</td>}
             <td>{formatCount(group.fills)}</td>
             <td className={sumTone(toneOf(group.cost))} title={`95%: ${intervalOf(group.cost)}`}>
               {formatBps(group.cost.bps)}
@@ -181,6 +152,52 @@ function Groups({ groups, by, costs, several }: GroupsProps) {
         ))}
       </tbody>
     </>
+  );
+}
+
+interface HeadsProps {
+  readonly by: CostDimension;
+  readonly scale: CostScale;
+  readonly parts: readonly CostPart[];
+}
+
+function Heads({ by, scale, parts }: HeadsProps) {
+  return (
+    <thead>
+      <tr>
+        {[capital(DIMENSIONS[by]), ...(by === 'order' ? [] : ['Orders']), 'Fills', 'Cost'].map((title) => (
+          <th key={title} scope="col">
+            {title}
+          </th>
+        ))}
+        <th scope="col" className={css['interval']}>
+          95%
+        </th>
+        <th scope="col" className={css['scale']} title="The cost and its 95% interval; all on one scale">
+          <ScaleHead scale={scale} />
+        </th>
+        {parts.map((part) => (
+          <th key={part} scope="col" title={PARTS[part][1]}>
+            {PARTS[part][0]}
+          </th>
+        ))}
+        {['vs VWAP', 'vs TWAP', 'Maker %', 'Filled %'].map((title) => (
+          <th key={title} scope="col" className={`${css['wraps']} ${css['later']}`}>
+            {title}
+          </th>
+        ))}
+        {MARKOUT_AFTER_S.map((afterS) => (
+          <th
+            key={afterS}
+            scope="col"
+            className={css['later']}
+            title={`Move of the mid in our favour ${afterS} s after a fill`}
+          >
+            +{afterS} s
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 

@@ -53,7 +53,11 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
           <EngineSquare hue={engine.hue} /> {engine.name}
         </div>
       ) : null}
-      {meta && !unheard ? <div className={css['meta']}>{meta}</div> : null}
+      {meta && !unheard ? (
+        <div className={css['metaPlace']}>
+          <div className={css['meta']}>{meta}</div>
+        </div>
+      ) : null}
       {actions ? (
         <div ref={controls} className={css['actions']}>
           {actions}

@@ -1,5 +1,6 @@
-/** A choice of one among few, side by side, each with how many it has. */
-import { formatCount } from '../words/format.ts';
+/** A choice of one among few, side by side, each with how many it has, once anything is known. */
+import { formatCount, NONE } from '../words/format.ts';
+import { useUnheard } from './panel.tsx';
 import css from './segments.module.css';
 
 export interface Segment<V extends string> {
@@ -18,6 +19,7 @@ export interface SegmentsProps<V extends string> {
 }
 
 export function Segments<V extends string>({ label, value, segments, onChange }: SegmentsProps<V>) {
+  const unheard = useUnheard();
   return (
     <div className={css['segments']} role="group" aria-label={label}>
       {segments.map((segment) => (
@@ -30,8 +32,8 @@ export function Segments<V extends string>({ label, value, segments, onChange }:
         >
           {segment.title}
           {segment.count === undefined ? null : (
-            <span className={`${css['count']} ${segment.needs && segment.count > 0 ? css['needs'] : ''}`}>
-              {formatCount(segment.count)}
+            <span className={`${css['count']} ${segment.needs && segment.count > 0 && !unheard ? css['needs'] : ''}`}>
+              {unheard ? NONE : formatCount(segment.count)}
             </span>
           )}
         </button>

@@ -58,7 +58,7 @@ describe('an event in words', () => {
       type: 'FaultInjected',
       injected: { faultId: 'F1', fault, ...times, actor: 'm.okafor' },
     };
-    expect(eventWords(injected, known)).toBe('Fault F1 injected: SIM loses 50 % of its acknowledgements for 30 s');
+    expect(eventWords(injected, known)).toBe('Fault F1 injected: SIM loses 50% of its acknowledgements for 30 s');
     expect(eventActor(injected)).toBe('m.okafor');
     const cleared = (actor: string): EngineEvent => ({ type: 'FaultCleared', faultId: 'F1', actor });
     expect([eventWords(cleared('engine'), known), eventWords(cleared('m.okafor'), known)]).toEqual([

@@ -37,6 +37,16 @@ describe('words', () => {
     expect(qtyInWords(5, { qtyDecimals: 2 })).toBe('zero point zero five');
   });
 
+  it('reads a small sum to two figures, not as the nearest whole coin', () => {
+    const coin = { ...MIDT, symbol: 'ETHBTC', currency: 'BTC', priceDecimals: 8, tickPx: 1, qtyDecimals: 2 };
+    expect(orderInWords({ side: 'buy', qty: 12_345, px: 6_185_536 }, coin)).toBe(
+      'buy one hundred twenty-three point four five units of ETHBTC, about seven point six BTC',
+    );
+    expect(orderInWords({ side: 'sell', qty: 1, px: 6_185_536 }, coin)).toMatch(
+      /about zero point zero zero zero six two BTC$/,
+    );
+  });
+
   it('reads an order, so that a zero too many is heard', () => {
     expect(orderInWords({ side: 'buy', qty: 20_000, px: 1_000_100 }, MIDT)).toBe(
       'buy twenty thousand shares of MIDT, about two million dollars',

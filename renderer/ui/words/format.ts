@@ -8,6 +8,9 @@ import { valueOf } from '../../../shared/domain/basics/format.ts';
 
 export * from '../../../shared/domain/basics/format.ts';
 
+/** As a sentence begins. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 const SMALL = (
   'zero one two three four five six seven eight nine ten eleven twelve ' +
   'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
@@ -63,12 +66,19 @@ export function qtyInWords(lots: number, instrument: Pick<Instrument, 'qtyDecima
   return integerInWords(whole) + (fraction === '' ? '' : ` point ${fraction}`);
 }
 
+/** A small sum, as of a coin, to two figures: `seven point six`. */
+function twoFigures(value: number): string {
+  const qtyDecimals = Math.max(1, 1 - Math.floor(Math.log10(value)));
+  return qtyInWords(Math.round(value * 10 ** qtyDecimals), { qtyDecimals });
+}
+
 /** A notional in words: `about two million dollars`. */
 function valueInWords(
   notional: number,
   instrument: Pick<Instrument, 'priceDecimals' | 'qtyDecimals' | 'currency'>,
 ): string {
-  const words = roughlyInWords(valueOf(notional, instrument));
+  const value = valueOf(notional, instrument);
+  const words = value > 0 && value < 10 && !Number.isInteger(value) ? twoFigures(value) : roughlyInWords(value);
   const about = words.startsWith('about ') ? words : `about ${words}`;
   return `${about} ${CURRENCIES[instrument.currency] ?? instrument.currency}`;
 }

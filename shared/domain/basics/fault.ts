@@ -53,11 +53,11 @@ export function describeFault(fault: Fault): string {
     case 'venue-down':
       return `${fault.venue} is down`;
     case 'venue-rejects':
-      return `${fault.venue} rejects ${fault.sharePct} % of orders`;
+      return `${fault.venue} rejects ${fault.sharePct}% of orders`;
     case 'lost-acknowledgements':
-      return `${fault.venue} loses ${fault.sharePct} % of its acknowledgements`;
+      return `${fault.venue} loses ${fault.sharePct}% of its acknowledgements`;
     case 'lost-executions':
-      return `${fault.venue} loses ${fault.sharePct} % of its reports of executions`;
+      return `${fault.venue} loses ${fault.sharePct}% of its reports of executions`;
     case 'venue-slow':
       return `${fault.venue} is ${fault.delayUs / 1_000} ms slower`;
     case 'feed-gap':

@@ -28,7 +28,7 @@ describe('prices and quantities', () => {
   it('shows a price to the tick, and one between ticks in full', () => {
     expect(tickDecimals(cent)).toBe(2);
     expect(formatPx(5_853_300, cent)).toBe('585.33');
-    expect(formatPx(5_853_350, cent)).toBe('585.3350');
+    expect(formatPx(5_853_350, cent)).toBe('585.335');
     expect(formatPx(0, cent)).toBe('0.00');
     expect(formatPx(12_345_650, coin)).toBe('123,456.5');
   });
@@ -47,6 +47,14 @@ describe('prices and quantities', () => {
 
   it('shows a notional in whole units of the currency', () => {
     expect(formatNotional(1_000_000 * 20_000, cent)).toBe('2,000,000');
+    expect(formatNotional(-3_000 * 10_000, cent)).toBe('−3,000');
+  });
+
+  it('shows a small one, as of a coin, with the digits that tell', () => {
+    const satoshi = { priceDecimals: 8, qtyDecimals: 2 };
+    expect(formatNotional(6_185_536 * 12_345, satoshi)).toBe('7.64');
+    expect(formatNotional(6_185_536, satoshi)).toBe('0.000619');
+    expect(formatNotional(0, satoshi)).toBe('0');
   });
 });
 
@@ -57,6 +65,9 @@ describe('sums at a glance', () => {
     [-4_605_440, '−4.6m'],
     [1_250, '1.3k'],
     [980, '980'],
+    [7.636, '7.64'],
+    [0.000_42, '0.000420'],
+    [0, '0'],
     [999.6, '1.0k'],
   ])('%d is %s', (value, short) => {
     expect(formatShort(value)).toBe(short);

@@ -30,13 +30,11 @@ export function tickDecimals({ priceDecimals, tickPx }: PriceForm): number {
   return decimals;
 }
 
-/** A price to the tick; one between ticks (a mid, a hidden execution) with all of its digits. */
+/** A price to the tick; one between ticks (a mid, a hidden execution) with the digits that it needs. */
 export function formatPx(px: number, instrument: PriceForm): string {
-  const decimals = tickDecimals(instrument);
-  const unit = 10 ** (instrument.priceDecimals - decimals);
-  return px % unit === 0
-    ? formatScaled(Math.round(px / unit), decimals)
-    : formatScaled(Math.round(px), instrument.priceDecimals);
+  let [scaled, decimals] = [Math.round(px), instrument.priceDecimals];
+  for (const least = tickDecimals(instrument); decimals > least && scaled % 10 === 0; scaled /= 10) decimals--;
+  return formatScaled(scaled, decimals);
 }
 
 /** The mean price of an executed quantity, one digit finer than the tick; {@link NONE} of none. */
@@ -48,12 +46,20 @@ export function formatAvgPx(notional: number, qty: number, instrument: PriceForm
 
 export const formatQty = (lots: number, instrument: QtyForm): string => formatScaled(lots, instrument.qtyDecimals);
 
-/** Units of the currency, without its decimals: `2,000,000`. */
+/** Units of the currency, without its decimals, `2,000,000`; a small sum, as of a coin, with those that tell: `7.63`, `0.00042`. */
 export function formatNotional(
   notional: number,
   instrument: Pick<Instrument, 'priceDecimals' | 'qtyDecimals'>,
 ): string {
-  return formatScaled(Math.round(valueOf(notional, instrument)), 0);
+  const value = valueOf(notional, instrument);
+  return formatFixed(value, smallDecimals(value));
+}
+
+/** As many as leave three digits that tell, and none from a thousand on. */
+function smallDecimals(value: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1_000) return 0;
+  return size >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
 }
 
 /** A notional in units of the currency. */
@@ -70,12 +76,14 @@ const SHORT = [
   [1e3, 'k'],
 ] as const;
 
-/** A sum at a glance: `113.9m`, `4.6m`, `980`. The exact one stands beside or behind it. */
+/** A sum at a glance: `113.9m`, `4.6m`, `980`, `7.63`. The exact one stands beside or behind it. */
 export function formatShort(value: number): string {
   // What rounds to the next unit is told in it.
   const [size, unit] = SHORT.find(([one]) => Math.abs(value) >= one * 0.9995) ?? [1, ''];
-  return size === 1 ? formatCount(value) : `${formatFixed(value / size, 1)}${unit}`;
+  return size === 1 ? formatFixed(value, wholeOrSmall(value)) : `${formatFixed(value / size, 1)}${unit}`;
 }
+
+const wholeOrSmall = (value: number): number => (Number.isInteger(value) ? 0 : smallDecimals(value));
 
 export function formatFixed(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);

@@ -29,10 +29,10 @@ export function missingForNext(row: RolloutRow): string {
 function missingInShadow({ decisions, faults, late }: RolloutRow['shadow'], wanted: number): string {
   if (decisions < wanted) return `${decisions} decisions beside the champion; it takes ${wanted}`;
   if (faults > MOST_SHADOW_FAULTS * decisions) {
-    return `${faults} of its ${decisions} decisions failed; at most ${MOST_SHADOW_FAULTS * 100} % may`;
+    return `${faults} of its ${decisions} decisions failed; at most ${MOST_SHADOW_FAULTS * 100}% may`;
   }
   if (late > MOST_SHADOW_LATE * decisions) {
-    return `${late} of its ${decisions} decisions were late; at most ${MOST_SHADOW_LATE * 100} % may`;
+    return `${late} of its ${decisions} decisions were late; at most ${MOST_SHADOW_LATE * 100}% may`;
   }
   return '';
 }
@@ -41,5 +41,5 @@ function missingInShadow({ decisions, faults, late }: RolloutRow['shadow'], want
 export function nextStepOf({ phase, step, terms }: Pick<RolloutRow, 'phase' | 'step' | 'terms'>): string {
   const next = phase === 'shadow' ? 0 : step + 1;
   const share = terms.steps[next]?.sharePct;
-  return share === undefined ? 'make it the champion' : `decide for ${share} % of the orders`;
+  return share === undefined ? 'make it the champion' : `decide for ${share}% of the orders`;
 }

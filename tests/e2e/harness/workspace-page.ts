@@ -174,7 +174,18 @@ export class WorkspacePage extends EnginesPage {
         const line = group.querySelector('section')?.querySelector(':scope > div:not(:last-child)');
         for (const head of [group.querySelector('.dv-tabs-and-actions-container'), line])
           if (head) check(name, box, controlsIn(head));
+        const tabs = group.querySelector('.dv-tabs-container');
+        if (tabs) check(`tabs of ${name}`, tabs.getBoundingClientRect(), [...tabs.querySelectorAll('[role="tab"]')]);
       }
+      const verbs = document.querySelector('[aria-label="What can be done"]');
+      const facts = verbs?.parentElement?.querySelector(':scope > dl:not([aria-label])');
+      if (
+        verbs &&
+        facts &&
+        shown(verbs) &&
+        facts.getBoundingClientRect().bottom > verbs.getBoundingClientRect().top + 0.5
+      )
+        found.push('the facts of the order are under its verbs');
       return found;
     });
   }
