@@ -24,7 +24,7 @@ import { type Person, startDesk } from '../tests/e2e/harness/running-desk.ts';
 const FILE = path.resolve(import.meta.dirname, '../renderer/app/gallery/rows.json');
 const KIM: Person = { token: 'kim-has-a-token-of-her-own', actor: 'kim', role: 'admin' };
 const CANDIDATE = 'execution-young';
-const SHIPPED = path.resolve(import.meta.dirname, '../assets/models/execution-midt');
+const SHIPPED = path.resolve(import.meta.dirname, '../assets/models/execution-midt-outlook');
 const MOST_ROWS = 60;
 const SERIES_ROWS = 120;
 const WORK_MS = 30_000;
