@@ -11,6 +11,7 @@ import { installProbe, REASON_CELLS, watchFrames, watchStart, watchUpdates } fro
 import { type HeapSample, openHeap } from './heap.ts';
 import { FIRST_ID, shareOf, type BurstEnd, type LoadShape } from './load.ts';
 import type { FromLoadedEngine, ToLoadedEngine } from './loaded-engine.ts';
+import { leaveSocketsAlone } from './quiet-driver.ts';
 
 const WINDOW = { width: 1440, height: 900 };
 const WARM_UP_MS = 5_000;
@@ -80,6 +81,7 @@ async function openContext(browser: Browser, engines: readonly Served[]): Promis
 
 async function openProbed(context: BrowserContext, engines: number): Promise<Page> {
   const page = await context.newPage();
+  await leaveSocketsAlone(page);
   await page.addInitScript(installProbe);
   await page.addInitScript(watchFrames, REASON_CELLS);
   await page.addInitScript(watchUpdates);
