@@ -3,6 +3,7 @@
  * it grows, resolved once it has been gone for a while, the same again where it comes back soon. In a flood whatever else
  * comes of a kind is one exception. All of it is in the log; what is found is bounded before it is.
  */
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import { type ExceptionRow, type Finding, MAX_MEMBERS } from '../../shared/domain/safety/exception.ts';
 import { type ExceptionKind, isGraver, type Severity } from '../../shared/domain/safety/exception-kind.ts';
 import { US_PER_SECOND } from '../../shared/std/duration.ts';
@@ -151,7 +152,7 @@ function floodOf(kind: ExceptionKind, findings: readonly Finding[]): Finding {
     kind,
     cause: floodCause(kind),
     severity: gravest,
-    title: `${findings.length} more of ${kind.replaceAll('-', ' ')}`,
+    title: `${formatCount(findings.length)} more of ${kind.replaceAll('-', ' ')}`,
     facts: `The alarms of the last ten minutes are too many to be told one by one. The first: ${first?.title ?? ''}`,
     did: first?.did ?? '',
     members: findings.slice(0, MAX_MEMBERS).map(({ cause }) => cause),

@@ -1,4 +1,5 @@
 /** Stops that are not confirmed, an engine that nobody supervises, and a disk that fills up. */
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import { Members } from './members.ts';
@@ -22,7 +23,7 @@ export function residualFindings({ stage }: Surroundings, isTroubled: (venue: st
       cause: `stop/${stopId}`,
       severity: 'P1',
       title: `Stop ${stopId} is not confirmed`,
-      facts: `${members.size} of its orders are of unknown fate.`,
+      facts: `${formatCount(members.size)} of its orders are of unknown fate.`,
       did: 'The venues are asked about them; what is found working is cancelled again.',
       ...members.toFields(),
       actions: [],
@@ -43,7 +44,7 @@ export function supervisionFindings({ stage, deadManLeftUs }: Surroundings): Fin
       cause: 'supervision',
       severity: 'P2',
       title: 'Nobody supervises this engine',
-      facts: `${state.openParents.size} orders are open and no desk that may command is connected.`,
+      facts: `${formatCount(state.openParents.size)} orders are open and no desk that may command is connected.`,
       did: waits,
       members: [],
       memberCount: 0,
@@ -64,7 +65,7 @@ export function diskFindings(
       cause: 'disk',
       severity: free < bounds.grave ? 'P1' : 'P2',
       title: 'The disk of the event log is filling up',
-      facts: `${Math.round(free / 1_000_000)} MB are left.`,
+      facts: `${formatCount(free / 1_000_000)} MB are left.`,
       did: 'Nothing yet. Once the log takes nothing more, trading ends with cancels for all open orders.',
       members: [],
       memberCount: 0,

@@ -1,4 +1,5 @@
 /** Market data that has stopped, lost messages, or bears another clock's time. */
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { FeedRow } from '../../shared/protocol/market-tables.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
@@ -44,7 +45,7 @@ function staleFinding(state: Surroundings['stage']['state'], { feed, detail }: F
     cause: feedCause(feed),
     severity: members.size > 0 ? 'P1' : 'P2',
     title,
-    facts: `${feed}: ${detail || 'nothing has been heard lately'}. ${members.size} orders are open.`,
+    facts: `${feed}: ${detail || 'nothing has been heard lately'}. ${formatCount(members.size)} orders are open.`,
     did: 'No new order leaves while the market is not known; orders that rest at venues stay there.',
     ...members.toFields(),
     actions: [
@@ -62,7 +63,7 @@ function gapFinding({ feed, gaps, resyncs }: FeedRow): Finding {
     cause: `${feedCause(feed)}/gap`,
     severity: 'P3',
     title: 'Market data lost messages',
-    facts: `${feed}: ${gaps} gaps and ${resyncs} new snapshots since the engine started.`,
+    facts: `${feed}: ${formatCount(gaps)} gaps and ${formatCount(resyncs)} new snapshots since the engine started.`,
     did: 'The book is not traded on until a fresh snapshot has come.',
     members: [],
     memberCount: 0,
@@ -71,7 +72,7 @@ function gapFinding({ feed, gaps, resyncs }: FeedRow): Finding {
 }
 
 function driftFinding({ feed }: FeedRow, offsetUs: number): Finding {
-  const away = `${Math.round(Math.abs(offsetUs) / 1_000)} ms ${offsetUs > 0 ? 'ahead of' : 'behind'} ours`;
+  const away = `${formatCount(Math.abs(offsetUs) / 1_000)} ms ${offsetUs > 0 ? 'ahead of' : 'behind'} ours`;
   return {
     kind: 'clock-drift',
     cause: `${feedCause(feed)}/clock`,

@@ -1,4 +1,5 @@
 /** Forecasts that are surer, or less sure, than what comes of them. */
+import { formatCount, formatFixed, formatPercent } from '../../shared/domain/basics/format.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { ForecastHorizon, ForecastRow } from '../../shared/domain/models/forecast.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -16,7 +17,7 @@ function calibrationFinding({ instrument, model, horizons }: ForecastRow): Findi
   if (off.length === 0) return [];
   const words = off.map(({ events, score }) => {
     const { calibrationError, logLoss, usualLogLoss } = score!;
-    return `${events} events: off by ${pct(calibrationError)}, log-loss ${logLoss.toFixed(2)} and ${usualLogLoss.toFixed(2)} of who knows nothing`;
+    return `${formatCount(events)} events: off by ${pct(calibrationError)}, log-loss ${formatFixed(logLoss, 2)} and ${formatFixed(usualLogLoss, 2)} of who knows nothing`;
   });
   const judged = Math.min(...off.map(({ score }) => score!.judged));
   return [
@@ -25,7 +26,7 @@ function calibrationFinding({ instrument, model, horizons }: ForecastRow): Findi
       cause: `model-calibration/${model}/${instrument}`,
       severity: 'P3',
       title: `Forecasts of ${instrument} by ${model} are not as sure as they say`,
-      facts: `Over the last ${judged}, ${words.join('; ')}. At most ${pct(MOST_CALIBRATION_ERROR)} is usual.`,
+      facts: `Over the last ${formatCount(judged)}, ${words.join('; ')}. At most ${pct(MOST_CALIBRATION_ERROR)} is usual.`,
       did: 'Nothing: it goes on forecasting, and orders stay within their bounds.',
       members: [model],
       memberCount: 1,
@@ -37,4 +38,4 @@ function calibrationFinding({ instrument, model, horizons }: ForecastRow): Findi
 const isOff = ({ score }: ForecastHorizon): boolean =>
   score !== null && score.judged >= LEAST_JUDGED && score.calibrationError > MOST_CALIBRATION_ERROR;
 
-const pct = (share: number): string => `${(100 * share).toFixed(0)}%`;
+const pct = (share: number): string => formatPercent(share, 0);

@@ -2,6 +2,7 @@
  * Models that behave otherwise than where they were measured, and candidates that the engine has rolled back. What a
  * model could not say at all is told of by `watch-orders.ts`.
  */
+import { formatCount, formatFixed, formatPercent } from '../../shared/domain/basics/format.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { ExceptionKind, Severity } from '../../shared/domain/safety/exception-kind.ts';
 import type { ModelRow } from '../../shared/domain/models/model-row.ts';
@@ -54,7 +55,7 @@ function envelopeFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   return [
     found('model-envelope', name, 'P2', {
       title: `Orders of model ${name} cost more than predicted`,
-      facts: `Its last ${orders} orders cost ${inBps(costBps)} on average once the market's drift is taken off; ${inBps(low)} to ${inBps(high)} were predicted by ${measuredOn}.`,
+      facts: `Its last ${formatCount(orders)} orders cost ${inBps(costBps)} on average once the market's drift is taken off; ${inBps(low)} to ${inBps(high)} were predicted by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];
@@ -68,7 +69,7 @@ function spreadFinding(row: ModelRow): Finding[] {
   return [
     found('model-cost-spread', name, 'P3', {
       title: `Costs of model ${name} are spread otherwise than predicted`,
-      facts: `Of its last ${orders} orders the distribution is ${pct(spread.distance)} off the predicted one at its furthest; at most ${pct(spread.most)} comes by chance. It was measured on ${measuredOn}.`,
+      facts: `Of its last ${formatCount(orders)} orders the distribution is ${pct(spread.distance)} off the predicted one at its furthest; at most ${pct(spread.most)} comes by chance. It was measured on ${measuredOn}.`,
       did: 'Nothing: what an order will cost is less sure than it was.',
     }),
   ];
@@ -81,7 +82,7 @@ function rewardFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   return [
     found('model-reward', name, 'P3', {
       title: `Actions of model ${name} are worth less than it says`,
-      facts: `Over its last ${orders} orders what came of its decisions is ${inBps(bps)} of a clip, less what usually comes of what it said of them; ${inBps(low)} to ${inBps(high)} is usual by ${measuredOn}.`,
+      facts: `Over its last ${formatCount(orders)} orders what came of its decisions is ${inBps(bps)} of a clip, less what usually comes of what it said of them; ${inBps(low)} to ${inBps(high)} is usual by ${measuredOn}.`,
       did: 'Nothing: it goes on within its bounds.',
     }),
   ];
@@ -107,11 +108,11 @@ const apart = ({ share, usual }: { readonly share: number; readonly usual: numbe
 function driftFinding({ name, watch, measuredOn }: ModelRow): Finding[] {
   const { driftMean, drift, driftStates } = watch;
   if (driftMean === null || driftMean <= MOST_DRIFT) return [];
-  const furthest = drift.slice(0, 3).map(({ feature, psi }) => `${feature} ${psi.toFixed(1)}`);
+  const furthest = drift.slice(0, 3).map(({ feature, psi }) => `${feature} ${formatFixed(psi, 1)}`);
   return [
     found('model-drift', name, 'P3', {
       title: `Model ${name} sees other markets than it was measured on`,
-      facts: `Over ${driftStates} states the population stability index is ${driftMean.toFixed(2)} on average, at most ${MOST_DRIFT} is usual; furthest are ${furthest.join(', ')}. It was measured on ${measuredOn}.`,
+      facts: `Over ${formatCount(driftStates)} states the population stability index is ${formatFixed(driftMean, 2)} on average, at most ${MOST_DRIFT} is usual; furthest are ${furthest.join(', ')}. It was measured on ${measuredOn}.`,
       did: 'Nothing: what it says may be worth less here.',
     }),
   ];
@@ -123,7 +124,7 @@ function disagreement({ rolloutId, model, champion, phase, shadow }: RolloutRow)
   return [
     found('model-disagreement', rolloutId, 'P3', {
       title: `Candidate ${model} seldom does what ${champion} does`,
-      facts: `${agreed} of ${decisions} decisions in the shadow were the same.`,
+      facts: `${formatCount(agreed)} of ${formatCount(decisions)} decisions in the shadow were the same.`,
       did: 'Nothing: it decides for no order yet.',
     }),
   ];
@@ -171,5 +172,5 @@ function found(
   };
 }
 
-const inBps = (bps: number): string => `${bps.toFixed(1)} bps`;
-const pct = (share: number): string => `${(100 * share).toFixed(0)}%`;
+const inBps = (bps: number): string => `${formatFixed(bps, 1)} bps`;
+const pct = (share: number): string => formatPercent(share, 0);

@@ -2,10 +2,10 @@
  * Orders that leave their schedule, limits that keep denying, and models that fail. An order that is late because its
  * market data or a venue failed belongs to that cause; one that a person or a stop holds is late on purpose.
  */
+import { formatCount, formatQty, formatSignedPercent } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { Severity } from '../../shared/domain/safety/exception-kind.ts';
-import { formatQty, formatSignedPercent } from '../../shared/domain/basics/format.ts';
-import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
@@ -87,7 +87,7 @@ function breach({ code, instrument, facts, members }: DenialSignal, lately: numb
     cause: `limit/${code}/${instrument}`,
     severity: 'P3',
     title: `${code} keeps denying orders in ${instrument}`,
-    facts: `At least ${lately} denials within the last minute; the last: ${facts}`,
+    facts: `At least ${formatCount(lately)} denials within the last minute; the last: ${facts}`,
     did: 'No denied order has left; the algorithms try again by their own time.',
     members: [...members],
     memberCount: members.length,
@@ -124,7 +124,7 @@ function modelFinding({ model, why, to, count, facts, members }: ModelSignal): F
     cause: `model/${model}/${why}`,
     severity: to === 'pause' ? 'P2' : severity,
     title,
-    facts: `${count} times since it was first seen; the last: ${facts}`,
+    facts: `${formatCount(count)} times since it was first seen; the last: ${facts}`,
     did: members.length === 0 ? 'What decides goes on without its forecasts.' : INSTEAD[to],
     members: [...members],
     memberCount: members.length,

@@ -2,6 +2,7 @@
  * Venues that are silent, reject, or say what cannot be. Whatever goes wrong at one venue is one cause: its outage, its
  * rejects and its orders of unknown fate are told as the gravest of them, with all the orders that it touches.
  */
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { ExceptionThresholds } from '../../shared/domain/safety/exception-thresholds.ts';
 import type { ExceptionKind, Severity } from '../../shared/domain/safety/exception-kind.ts';
@@ -55,7 +56,7 @@ export function venueFinding(venue: string, { health, members, parents, open, un
   const [kind, severity, title, did] = judged(venue, health, open, unknown);
   const facts =
     `${health.why === '' ? `${venue} answers other orders` : `${venue}: ${health.why}`}. ` +
-    `Open there: ${open === 1 ? '1 child' : `${open} children`} of ${parents.size === 1 ? '1 order' : `${parents.size} orders`}, ${unknown} of unknown fate.`;
+    `Open there: ${open === 1 ? '1 child' : `${formatCount(open)} children`} of ${parents.size === 1 ? '1 order' : `${formatCount(parents.size)} orders`}, ${formatCount(unknown)} of unknown fate.`;
   return {
     kind,
     severity,
@@ -113,7 +114,7 @@ export function anomalyFindings({ stage }: Surroundings, { graveAnomalies }: Exc
       cause: `anomaly/${venue}`,
       severity: grave ? 'P1' : 'P2',
       title: `${venue === 'unknown' ? 'A venue' : venue} said what cannot be: ${kinds.join(', ')}`,
-      facts: `${count} times; the last: ${facts}`,
+      facts: `${formatCount(count)} times; the last: ${facts}`,
       did: 'Executions are counted, for they are the venue’s to say; all else that cannot be was left aside.',
       members: [...members],
       memberCount: members.length,

@@ -1,6 +1,6 @@
 /** What is wrong with a venue's report, in the kinds that people are told of. Pure; executions count all the same. */
 import { CHILD_ENDED, type Child } from '../../shared/domain/orders/child.ts';
-import { formatPx } from '../../shared/domain/basics/format.ts';
+import { formatPx, formatQty } from '../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { sideSign } from '../../shared/domain/basics/scalars.ts';
 import type { AnomalyKind } from '../../shared/domain/orders/venue-anomaly.ts';
@@ -23,12 +23,16 @@ export function findingsOf(child: Child, report: Filled, instrument: Instrument 
   const { childId, venue, qty: ordered, filledQty } = child;
   const { px, qty, execId } = report;
   const price = (units: number): string => (instrument ? formatPx(units, instrument) : String(units));
-  const told = `${venue} executed ${qty} at ${price(px)} of ${childId} (${execId})`;
+  const lots = (count: number): string => (instrument ? formatQty(count, instrument) : String(count));
+  const told = `${venue} executed ${lots(qty)} at ${price(px)} of ${childId} (${execId})`;
   if (!isCountable(child, report)) return [{ kind: 'uncountable', facts: `${told}, which cannot be counted` }];
   const findings: Finding[] = [];
   if (CHILD_ENDED.has(child.state)) findings.push({ kind: 'late-fill', facts: `${told}, which it had ${child.state}` });
   if (filledQty + qty > ordered) {
-    findings.push({ kind: 'over-fill', facts: `${told}: ${filledQty + qty} in all, and ${ordered} were ordered` });
+    findings.push({
+      kind: 'over-fill',
+      facts: `${told}: ${lots(filledQty + qty)} in all, and ${lots(ordered)} were ordered`,
+    });
   }
   if (sideSign(child.side) * (px - child.px) > 0) {
     findings.push({ kind: 'worse-than-limit', facts: `${told}, worse than its price ${price(child.px)}` });

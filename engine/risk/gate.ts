@@ -2,7 +2,7 @@
  * The risk gate: the only way from an intent to an order. It is closed to whatever a stop covers, and closed where a
  * limit is not set. A denial names the limit, its value and the order's.
  */
-import { formatPx } from '../../shared/domain/basics/format.ts';
+import { formatFixed, formatPx } from '../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { LimitName, Limits } from '../../shared/domain/policy/limits.ts';
 import { LIMIT_NAMES } from '../../shared/domain/policy/limits.ts';
@@ -181,6 +181,6 @@ export function collar(stage: Stage, instrument: Instrument, px: number, limits:
   if (away <= limits.priceCollarBps) return null;
   return deny(
     'PRICE_COLLAR',
-    `price ${formatPx(px, instrument)} is ${away.toFixed(2)} bps from the mid of ${symbol}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
+    `price ${formatPx(px, instrument)} is ${formatFixed(away, 2)} bps from the mid of ${symbol}; priceCollarBps is ${limits.priceCollarBps}; ${WHO_MAY}`,
   );
 }

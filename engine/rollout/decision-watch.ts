@@ -3,6 +3,7 @@
  * after a start the actions and states are taken from the decisions that were kept, and faults are counted anew. What is
  * decided by it is in the log.
  */
+import { formatCount } from '../../shared/domain/basics/format.ts';
 import { ACTIONS, type PolicyFault } from '../core/policy.ts';
 import { mean } from '../../shared/std/mean.ts';
 import { StateSpacing } from './state-spacing.ts';
@@ -115,7 +116,7 @@ export class DecisionWatch {
       const words = { late: 'late', failing: 'failed', 'out-of-bounds': 'out of bounds' }[why];
       return {
         why,
-        facts: `${count} of its last ${last.length} decisions were ${words}; at most ${MOST_FAULTS[why]} may be`,
+        facts: `${formatCount(count)} of its last ${formatCount(last.length)} decisions were ${words}; at most ${MOST_FAULTS[why]} may be`,
       };
     }
     return null;

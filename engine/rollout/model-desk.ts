@@ -4,6 +4,7 @@
  * the candidate decide beside the champion, measures orders as they end, and rolls back within the decision that shows
  * that something is wrong.
  */
+import { formatCount, formatFixed, formatPercent } from '../../shared/domain/basics/format.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { type ModelRow, summaryOf } from '../../shared/domain/models/model-row.ts';
 import { isFor, isUnderWay, type RolloutRow, sharePctOf, type Standing } from '../../shared/domain/models/rollout.ts';
@@ -228,7 +229,7 @@ export class ModelDesk implements ModelPort {
     this.#parts.stage.record({ type: 'RolloutMeasured', ...measured, evidence, standing });
     if (!costsMore(evidence, terms)) return;
     const { estimateBps, orders } = standing;
-    const facts = `its orders cost ${estimateBps.toFixed(1)} bps more than the champion's, by ${orders} orders`;
+    const facts = `its orders cost ${formatFixed(estimateBps, 1)} bps more than the champion's, by ${formatCount(orders)} orders`;
     this.rollouts.rollBack(rolloutId, 'costs-more', 'engine', facts);
   }
 
@@ -242,7 +243,7 @@ export class ModelDesk implements ModelPort {
     const usual = this.watchOf(champion).mixOfOrders();
     const far = own && usual ? mixDistance(own, usual) : 0;
     if (far <= FAR_MIX) return;
-    const facts = `${(100 * far).toFixed(0)}% of the decisions of its last orders would have to be others to be the champion's mix; at most ${100 * FAR_MIX}% may`;
+    const facts = `${formatPercent(far, 0)} of the decisions of its last orders would have to be others to be the champion's mix; at most ${formatPercent(FAR_MIX, 0)} may`;
     this.rollouts.rollBack(rolloutId, 'action-mix', 'engine', facts);
   }
 

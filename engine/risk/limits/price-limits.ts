@@ -1,5 +1,5 @@
 /** How far a price may be from the market: as it stands, and as it was over a while, which a jump cannot move at once. */
-import { formatPx } from '../../../shared/domain/basics/format.ts';
+import { formatFixed, formatPx } from '../../../shared/domain/basics/format.ts';
 import { twiceMidPx } from '../../core/book-view.ts';
 import { type Denial, deny } from '../denial.ts';
 import type { OrderInHand, Reckoning } from './in-hand.ts';
@@ -10,7 +10,7 @@ export function collarNow(hand: OrderInHand): Denial | null {
   const away = awayFromMid(stage, order.instrument, order.px);
   if (typeof away !== 'number') return away;
   const words = (): string =>
-    `price ${formatPx(order.px, instrument)} is ${away.toFixed(2)} bps from the mid of ${order.instrument}; priceCollarBps is ${limits.priceCollarBps}`;
+    `price ${formatPx(order.px, instrument)} is ${formatFixed(away, 2)} bps from the mid of ${order.instrument}; priceCollarBps is ${limits.priceCollarBps}`;
   return hand.hold('priceCollarBps', away, limits.priceCollarBps, 'PRICE_COLLAR', words);
 }
 
@@ -30,6 +30,6 @@ export function collarOverTime(hand: OrderInHand): Denial | null {
   if (referencePx === 0) return null;
   const away = (Math.abs(order.px - referencePx) / referencePx) * 10_000;
   const words = (): string =>
-    `price ${formatPx(order.px, instrument)} is ${away.toFixed(2)} bps from the mean mid ${formatPx(Math.round(referencePx), instrument)} of the last ${windowUs / 1e6} s; collarOverTime is ${bps}`;
+    `price ${formatPx(order.px, instrument)} is ${formatFixed(away, 2)} bps from the mean mid ${formatPx(Math.round(referencePx), instrument)} of the last ${windowUs / 1e6} s; collarOverTime is ${bps}`;
   return hand.hold('collarOverTime', away, bps, 'PRICE_COLLAR', words);
 }
