@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
+import { loadAxe, violations } from './harness/axe.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { EntryPage } from './harness/entry-page.ts';
@@ -71,6 +72,28 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
     await page.close();
   });
 
+  it('an instrument is chosen from a list that tells it by name, price, currency, tick and engine, and axe holds nothing against it', async () => {
+    const { page, entry } = await open();
+    await loadAxe(page);
+    await entry.openTicket();
+    await page.keyboard.press('ArrowDown');
+    const list = entry.ticket.getByRole('listbox', { name: 'Traded on local' });
+    await list
+      .getByRole('option')
+      .filter({ hasText: /^LRGE\s*Large-cap.*\d+\.\d+ \/ \d+\.\d+\s*USD\s*tick 0\.01$/ })
+      .waitFor({ timeout: SOON_MS });
+    await entry.ticket.getByText('on local', { exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await look(page, 'instruments');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('large');
+    await page.keyboard.press('Enter');
+    expect(await entry.ticket.getByLabel('Instrument', { exact: true }).inputValue()).toBe('LRGE');
+    expect(troubles.splice(0)).toEqual([]);
+    await page.close();
+  });
+
   it('a basket’s rows are mended where they stand, with what each should cost, and nothing typed is lost', async () => {
     const { page, entry } = await open();
     await entry.openBasket();
@@ -88,6 +111,8 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
       .getByText(/Would be refused: .*maxParentQty/)
       .waitFor({ timeout: SOON_MS });
     await look(page, 'basket-review');
+    await loadAxe(page);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     expect(await entry.focused()).toBe('side, line 4');
     await page.keyboard.type('sell');
@@ -132,13 +157,15 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
     await page.getByTestId('engine-chip').filter({ hasText: 'ny-2' }).getByText(/^live/).waitFor({ timeout: SOON_MS });
     await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();
     await entry.openBasket();
+    const choice = entry.basket.getByLabel('Engine', { exact: true });
+    await choice.selectOption({ label: 'ldn-1' });
     await entry.reviewRows('instrument,side,qty\nTHERE,buy,100');
     await entry
       .row(2)
       .getByText(/Not traded here/)
       .waitFor({ timeout: SOON_MS });
     await page.keyboard.press('Escape');
-    await entry.basket.getByLabel('Engine', { exact: true }).selectOption({ label: 'ny-2' });
+    await choice.selectOption({ label: 'ny-2' });
     await entry.reviewRows();
     await entry.basketReview.getByText('On ny-2.').waitFor({ timeout: SOON_MS });
     await entry.row(2).getByText('No estimate: nothing is known of THERE').waitFor({ timeout: SOON_MS });

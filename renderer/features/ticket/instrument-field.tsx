@@ -1,15 +1,18 @@
 /**
- * The instrument of a ticket: typed by its symbol or a word of its name, or chosen from a list that tells its name and what it
- * trades at. What can only be one instrument becomes that one when the field is left.
+ * The instrument of a ticket: typed by its symbol or a word of its name, or chosen from a list that tells its name, what it
+ * trades at and in, its tick, and on which engine. What can only be one instrument becomes that one when the field is left.
  */
 import { Command } from 'cmdk';
 import { useState, type KeyboardEvent } from 'react';
-import { formatPx } from '../../../shared/domain/basics/format.ts';
+import { formatCount, formatPx } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import { useEngineName } from '../../stores/connection.ts';
+import { hueOf } from '../../stores/engine-roster.ts';
 import { useRow, useRowsOf } from '../../stores/table-store.ts';
 import { instruments, quotes } from '../../stores/tables.ts';
 import { Frame } from '../../ui/primitives/field.tsx';
+import { EngineSquare } from '../../ui/primitives/marks.tsx';
 import fieldCss from '../../ui/primitives/field.module.css';
 import { fittingInstruments } from './draft.ts';
 import type { FieldWiring } from './param-inputs.tsx';
@@ -95,32 +98,38 @@ export function InstrumentField({ engine, value, field, onChange }: InstrumentFi
           </Command.Input>
         )}
       />
-      {offered.length > 0 ? <Offered offered={offered} onTake={take} /> : null}
+      {offered.length > 0 ? <Offered engine={engine} offered={offered} onTake={take} /> : null}
     </Command>
   );
 }
 
 interface OfferedProps {
+  readonly engine: EngineId;
   readonly offered: readonly OfEngine<Instrument>[];
   readonly onTake: (symbol: string) => void;
 }
 
-function Offered({ offered, onTake }: OfferedProps) {
+function Offered({ engine, offered, onTake }: OfferedProps) {
+  const name = useEngineName(engine);
   const more = offered.length - SHOWN;
   return (
     // A press must not take the focus from the field, which would complete it first.
     <div className={css['offered']} role="presentation" onPointerDown={(event) => event.preventDefault()}>
-      <Command.List label="Traded here" className={css['list']}>
+      <Command.List label={`Traded on ${name}`} className={css['list']}>
         {offered.slice(0, SHOWN).map((one) => (
           <Command.Item key={one.symbol} value={one.symbol} onSelect={() => onTake(one.symbol)} className={css['one']}>
             <strong>{one.symbol}</strong>
             <bdi className={css['name']}>{one.name}</bdi>
             <Trades instrument={one} />
             <span className={css['money']}>{one.currency}</span>
+            <span className={css['money']}>tick {formatPx(one.tickPx, one)}</span>
           </Command.Item>
         ))}
       </Command.List>
-      {more > 0 ? <p className={css['more']}>{more} more: type on</p> : null}
+      <p className={css['more']}>
+        <EngineSquare hue={hueOf(engine)} /> on {name}
+        {more > 0 ? `; ${formatCount(more)} more: type on` : ''}
+      </p>
     </div>
   );
 }
