@@ -73,8 +73,8 @@ const within = (head: string) => ({
   position: { referencePanel: head, direction: 'within' as const },
 });
 
-/** Below this an order's reason is hidden behind its verbs, also where a window was made small later. */
-const STORY_PX = 240;
+/** Below this an order's facts are hidden behind its verbs, also where a window was made small later. */
+const STORY_PX = 272;
 
 /** From this height on the order's facts have a line more. */
 const ROOMY_PX = 740;

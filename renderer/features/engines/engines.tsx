@@ -39,7 +39,7 @@ function Together({ of, troubled }: { of: readonly EngineId[]; troubled: number 
   return (
     <button
       type="button"
-      className={css['chip']}
+      className={`${css['chip']} ${css['many']}`}
       title={`${of.map(engineName).join(', ')}: press for each`}
       data-testid="engines-chip"
       onClick={() => runAction('desk.engines')}

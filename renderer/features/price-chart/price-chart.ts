@@ -114,6 +114,11 @@ function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOp
     onReadout({ tsUs: (time as UTCTimestamp) * US_PER_SECOND, values, isBlank: false });
   });
 
+  // Whole series that come later bring times of their own, by which those before them move; another sample may never come.
+  const keepAfter = (kind: DeskUpdate<'orderSeries'>['kind']): void => {
+    if (kind === 'snapshot') view.keep(lines.span());
+  };
+
   return {
     takeMarket({ kind, rows }) {
       for (const line of MARKET_LINES) {
@@ -129,11 +134,16 @@ function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOp
       if (kind === 'snapshot') lines.putAll('vwap', onePerSecond(rows).map(pointOf));
       else for (const row of rows) lines.put('vwap', pointOf(row));
       showNewest();
+      keepAfter(kind);
     },
-    takeDecisions: ({ kind, rows }) => actions.put(rows, kind === 'snapshot'),
+    takeDecisions({ kind, rows }) {
+      actions.put(rows, kind === 'snapshot');
+      keepAfter(kind);
+    },
     takeForecasts({ kind, rows }) {
       if (kind === 'snapshot') forecasts.putAll(rows);
       else forecasts.put(rows);
+      keepAfter(kind);
     },
     setLines: references,
     setFills,
