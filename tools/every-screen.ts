@@ -34,10 +34,11 @@ async function takeAll(page: Page, size: string): Promise<void> {
     await page.keyboard.press(`Alt+${at + 1}`);
     await delay(1_000);
     await page.screenshot({ path: path.join(folder!, `${size}-${layout}.png`), timeout: SOON_MS });
-    const tabs = page.getByRole('tab');
-    for (const tab of await tabs.all()) {
+    // By name: a tab that comes to the front is no longer where it was counted.
+    for (const text of await page.getByRole('tab').allInnerTexts()) {
+      const name = text.trim();
+      const tab = page.getByRole('tab', { name, exact: true });
       if ((await tab.getAttribute('aria-selected')) === 'true') continue;
-      const name = (await tab.innerText()).trim();
       await tab.click();
       await delay(600);
       await page.screenshot({ path: path.join(folder!, `${size}-${layout}-${name}.png`), timeout: SOON_MS });
@@ -50,6 +51,7 @@ const browser = await launchBrowser();
 try {
   // Layouts are arranged for the room there is at first: name a wide size first to see them as a wide window has them.
   const page = await browser.newPage({ viewport: viewportOf(sizes[0]!) });
+  page.setDefaultTimeout(SOON_MS);
   await page.addInitScript(
     ([shown]) => {
       localStorage.setItem('watchkeeper.tour', '"seen"');
