@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'react';
 import { runAction } from '../../stores/actions.ts';
 import { commandLineOf } from '../../stores/command-line.ts';
 import { engineName } from '../../stores/connection.ts';
-import { lostEngines, useLostEngines } from '../../stores/lost-engines.ts';
+import { lostCare, useLostBy } from '../../stores/lost-care.ts';
+import { lostEngines } from '../../stores/lost-engines.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { formatCount } from '../../ui/words/format.ts';
@@ -19,7 +21,7 @@ export function ExceptionChip() {
   const rate = useTable(engineStatus, (rows) =>
     Math.max(0, ...Array.from(rows.values(), (row) => row.alarms.per10Min)),
   );
-  const lost = useLostEngines().length;
+  const lost = useLostBy('open').length;
   const open = lost + unknown + P1 + P2 + P3;
   const parts = (
     [
@@ -68,12 +70,14 @@ function useAlerts(): void {
       }
       if (news.length > 0 && update.kind === 'delta') tell(news);
     });
-    const endLosses = watchLosses(lostEngines, (engine) =>
-      tell([{ severity: 'P1', title: lostTitle(engineName(engine)), facts: lostFacts(commandLineOf(engine)) }]),
-    );
+    const tellLost = (engine: EngineId): void =>
+      tell([{ severity: 'P1', title: lostTitle(engineName(engine)), facts: lostFacts(commandLineOf(engine)) }]);
+    const endLosses = watchLosses(lostEngines, tellLost);
+    const endReturns = lostCare.onReturn(tellLost);
     return () => {
       end();
       endLosses();
+      endReturns();
       clearTimeout(due);
     };
   }, []);

@@ -1,23 +1,15 @@
 /** One exception: what is known, what the engine did, what can be done, who has it, and its runbook beside it. */
 import { useState } from 'react';
 import type { ProposedAction } from '../../../shared/domain/safety/exception.ts';
-import { US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
-import { Field, Select } from '../../ui/primitives/field.tsx';
 import { cameBackWords, type Shown } from './exception-words.ts';
-import { runbookOf } from './runbooks.ts';
+import { runbookOf, type RunbookKind } from './runbooks.ts';
+import { ShelfForm } from './shelf-form.tsx';
 import css from './exceptions.module.css';
-
-const LENGTHS = [
-  { value: '10', label: '10 min' },
-  { value: '30', label: '30 min' },
-  { value: '120', label: '2 h' },
-  { value: '480', label: '8 h' },
-];
 
 export function ExceptionDetail({ row }: { row: Shown }) {
   const several = useEngineIds().length > 1;
@@ -35,7 +27,7 @@ export function ExceptionDetail({ row }: { row: Shown }) {
         <Members row={row} />
         {row.state === 'open' ? <Verbs row={row} /> : null}
       </div>
-      <RunbookPage row={row} />
+      <RunbookPage kind={row.kind} />
     </div>
   );
 }
@@ -64,16 +56,10 @@ function Members({ row }: { row: Shown }) {
 
 function Verbs({ row }: { row: Shown }) {
   const { engine, exceptionId } = row;
-  const [reason, setReason] = useState('');
-  const [minutes, setMinutes] = useState('30');
-  const why = reason.trim();
   const send = (command: Parameters<typeof desk.sendCommand>[1], words: string): void =>
     void desk.sendCommand(engine, command, words);
-  const shelve = (): void =>
-    send(
-      { kind: 'ShelveException', exceptionId, forUs: Number(minutes) * US_PER_MINUTE, reason: why },
-      `Put ${exceptionId} on the shelf`,
-    );
+  const shelve = (forUs: number, reason: string): void =>
+    send({ kind: 'ShelveException', exceptionId, forUs, reason }, `Put ${exceptionId} on the shelf`);
   return (
     <>
       <div className={css['verbs']}>
@@ -91,21 +77,19 @@ function Verbs({ row }: { row: Shown }) {
           <ActionButton key={action.words} action={action} onRun={() => send(action.command, action.words)} />
         ))}
       </div>
-      <div className={css['shelve']}>
-        <Field label="Reason" value={reason} maxLength={400} onChange={({ target }) => setReason(target.value)} />
-        <Select label="For" value={minutes} options={LENGTHS} onChange={({ target }) => setMinutes(target.value)} />
-        <Button disabled={why === ''} onClick={shelve}>
-          Put on the shelf
-        </Button>
-        {row.kind === 'venue-anomaly' ? (
-          <Button
-            disabled={why === ''}
-            onClick={() => send({ kind: 'ResolveException', exceptionId, reason: why }, `Resolve ${exceptionId}`)}
-          >
-            Resolve
-          </Button>
-        ) : null}
-      </div>
+      <ShelfForm
+        onShelve={shelve}
+        more={(why) =>
+          row.kind === 'venue-anomaly' ? (
+            <Button
+              disabled={why === ''}
+              onClick={() => send({ kind: 'ResolveException', exceptionId, reason: why }, `Resolve ${exceptionId}`)}
+            >
+              Resolve
+            </Button>
+          ) : null
+        }
+      />
     </>
   );
 }
@@ -128,9 +112,9 @@ function ActionButton({ action, onRun }: { action: ProposedAction; onRun: () => 
   );
 }
 
-function RunbookPage({ row }: { row: Shown }) {
-  const book = runbookOf(row.kind);
-  if (book === null) return <p className={css['runbook']}>This desk has no runbook for {row.kind}.</p>;
+export function RunbookPage({ kind }: { kind: RunbookKind }) {
+  const book = runbookOf(kind);
+  if (book === null) return <p className={css['runbook']}>This desk has no runbook for {kind}.</p>;
   return (
     <aside className={css['runbook']} aria-label="Runbook">
       <h4>Runbook: {book.title}</h4>

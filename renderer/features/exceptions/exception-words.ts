@@ -2,6 +2,7 @@
 import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
 import { SEVERITIES, type Severity } from '../../../shared/domain/safety/exception-kind.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import type { LostCare } from '../../stores/lost-care.ts';
 import { isolated } from '../../ui/words/bidi.ts';
 import { ordered, viewOf, type View } from '../../ui/words/exception-order.ts';
 import { formatCount, formatDuration } from '../../ui/words/format.ts';
@@ -47,3 +48,13 @@ export const lostTitle = (name: string): string => `${name} is lost`;
 /** `command` stops it without this desk. */
 export const lostFacts = (command: string): string =>
   `Its orders may still be working. To stop it from a terminal: ${command}`;
+
+/** Who has it, and that no other desk knows. */
+export function lostCareWords({ acknowledgedBy, owner, shelf }: LostCare, shelvedForUs: number): string {
+  if (acknowledgedBy === null) return 'nobody has taken note yet';
+  const has = owner === null ? `acknowledged by ${acknowledgedBy}` : `taken on by ${owner}`;
+  const shelved = shelf
+    ? `, on the shelf for ${formatDuration(shelvedForUs)} by ${shelf.by}: ${isolated(shelf.reason)}`
+    : '';
+  return `${has}${shelved}; noted on this desk alone`;
+}

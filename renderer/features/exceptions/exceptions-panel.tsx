@@ -1,6 +1,6 @@
 /** What needs a person, over all engines: a list by gravity, and beside it what is known, done and proposed, with its runbook. */
 import { useMemo, useState } from 'react';
-import { useLostEngines } from '../../stores/lost-engines.ts';
+import { useLostBy } from '../../stores/lost-care.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { Panel } from '../../ui/primitives/panel.tsx';
@@ -26,8 +26,8 @@ export function ExceptionsPanel() {
     rows.findIndex((row) => rowKeyOf(row) === chosen),
   );
   const one = rows[at];
-  const lost = useLostEngines();
-  const showsLost = view === 'open' && lost.length > 0;
+  const lost = { open: useLostBy('open'), shelved: useLostBy('shelved'), resolved: [] };
+  const showsLost = lost[view].length > 0;
   return (
     <Panel
       title="Exceptions"
@@ -39,8 +39,8 @@ export function ExceptionsPanel() {
             value={view}
             onChange={setView}
             segments={[
-              { value: 'open', title: 'Open', count: count('open') + lost.length, needs: true },
-              { value: 'shelved', title: 'Shelf', count: count('shelved') },
+              { value: 'open', title: 'Open', count: count('open') + lost.open.length, needs: true },
+              { value: 'shelved', title: 'Shelf', count: count('shelved') + lost.shelved.length },
               { value: 'resolved', title: 'Resolved', count: count('resolved') },
             ]}
           />
@@ -56,7 +56,7 @@ export function ExceptionsPanel() {
       }
     >
       <div className={css['whole']}>
-        {showsLost ? <LostList engines={lost} /> : null}
+        {showsLost ? <LostList engines={lost[view]} /> : null}
         {rows.length === 0 ? (
           <AlertSettings />
         ) : (

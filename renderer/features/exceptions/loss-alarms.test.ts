@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ConnectionState } from '../../../engine-client/client/handle.ts';
 import { connections, NOT_CONNECTED, setConnection } from '../../stores/connection.ts';
+import { lostCare } from '../../stores/lost-care.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
+import { lostCareWords } from './exception-words.ts';
 import { LOST_AFTER_MS, watchLosses } from './loss-alarms.ts';
 
 let told: string[];
@@ -47,4 +49,33 @@ it('says nothing of one that is back in time, that the desk left, or that was ne
   setConnection('e2', null);
   pass(10 * LOST_AFTER_MS);
   expect(told).toEqual([]);
+});
+
+it('is noted by this desk until the engine is heard, and comes off its shelf by itself, once', () => {
+  const back: string[] = [];
+  const stop = lostCare.onReturn((engine) => back.push(engine));
+  is('e1', 'stale');
+  is('e2', 'stale');
+  lostCare.acknowledge('e1', 'kim');
+  lostCare.own('e2', 'ann');
+  expect([lostCare.of('e1').acknowledgedBy, lostCare.of('e1').owner, lostCare.of('e2').owner]).toEqual([
+    'kim',
+    null,
+    'ann',
+  ]);
+  lostCare.shelve('e1', 'kim', 60_000, 'its machine is being restarted');
+  lostCare.shelve('e2', 'ann', 60_000, 'the same');
+  const words = lostCareWords(lostCare.of('e1'), 60_000_000).replaceAll(/[\u2066-\u2069]/g, '');
+  expect(words).toBe(
+    'acknowledged by kim, on the shelf for 1 min by kim: its machine is being restarted; noted on this desk alone',
+  );
+  pass(59_999);
+  expect([lostCare.of('e1').shelf?.by, back]).toEqual(['kim', []]);
+  is('e2', 'live');
+  pass(60_000);
+  expect([lostCare.of('e1').shelf, back]).toEqual([null, ['e1']]);
+  expect(lostCare.of('e1').acknowledgedBy).toBe('kim');
+  expect(lostCare.of('e2')).toEqual({ acknowledgedBy: null, owner: null, shelf: null });
+  expect(lostCareWords(lostCare.of('e2'), 0)).toBe('nobody has taken note yet');
+  stop();
 });

@@ -3,15 +3,19 @@ import { commandLineOf } from '../../stores/command-line.ts';
 import { engineName, useConnection } from '../../stores/connection.ts';
 import { useHue } from '../../stores/engine-roster.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
+import { lostCare, useLostCare } from '../../stores/lost-care.ts';
 import { useNow } from '../../stores/now.ts';
 import { useSurvey } from '../../stores/table-store.ts';
 import { parents } from '../../stores/tables.ts';
 import { PARENT_ENDED } from '../../../shared/domain/orders/parent.ts';
+import { Button } from '../../ui/primitives/button.tsx';
 import { Badge } from '../../ui/primitives/badge.tsx';
 import { severityLook } from '../../ui/words/exception-order.ts';
 import { formatCount, formatDuration } from '../../ui/words/format.ts';
 import { EngineSquare } from '../../ui/primitives/marks.tsx';
-import { lostFacts, lostTitle } from './exception-words.ts';
+import { RunbookPage } from './exception-detail.tsx';
+import { lostCareWords, lostFacts, lostTitle } from './exception-words.ts';
+import { ShelfForm } from './shelf-form.tsx';
 import css from './exceptions.module.css';
 
 export function LostList({ engines }: { engines: readonly EngineId[] }) {
@@ -32,6 +36,9 @@ function Lost({ engine }: { engine: EngineId }) {
     (rows) => [...rows.values()].filter((row) => row.engine === engine && !PARENT_ENDED.has(row.state)).length,
   );
   const { words, tone } = severityLook('P1');
+  const care = useLostCare(engine);
+  const by = useConnection(engine, (view) => view.session?.actor ?? 'this desk');
+  const leftMs = useNow((ms) => Math.max(0, Math.ceil(((care.shelf?.untilMs ?? 0) - ms) / 1_000) * 1_000));
   return (
     <li>
       <Badge tone={tone}>{words}</Badge> <EngineSquare hue={useHue(engine)} />
@@ -40,7 +47,20 @@ function Lost({ engine }: { engine: EngineId }) {
         last heard {formatDuration(seconds * 1_000_000)} ago · {formatCount(open)} open{' '}
         {open === 1 ? 'order' : 'orders'}
       </span>
+      <span className={css['lostCare']}>{lostCareWords(care, leftMs * 1_000)}</span>
+      <span className={css['lostVerbs']}>
+        <Button disabled={care.acknowledgedBy !== null} onClick={() => lostCare.acknowledge(engine, by)}>
+          Acknowledge
+        </Button>
+        <Button onClick={() => lostCare.own(engine, by)}>Take it on</Button>
+        {care.shelf ? <Button onClick={() => lostCare.unshelve(engine)}>Take off the shelf</Button> : null}
+      </span>
       <span className={css['lostFacts']}>{lostFacts(commandLineOf(engine))}</span>
+      <details className={css['lostFacts']}>
+        <summary>Runbook, and the shelf</summary>
+        <ShelfForm onShelve={(forUs, reason) => lostCare.shelve(engine, by, forUs / 1_000, reason)} />
+        <RunbookPage kind="engine-lost" />
+      </details>
     </li>
   );
 }

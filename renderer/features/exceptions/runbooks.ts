@@ -14,7 +14,10 @@ export interface Runbook {
   readonly overWhen: string;
 }
 
-export function runbookOf(kind: ExceptionKind): Runbook | null {
+/** The desk's own kind: no engine can tell of it. */
+export type RunbookKind = ExceptionKind | 'engine-lost';
+
+export function runbookOf(kind: RunbookKind): Runbook | null {
   const text = TEXTS[`../../../docs/runbooks/${kind}.md`];
   return text === undefined ? null : parseRunbook(text);
 }

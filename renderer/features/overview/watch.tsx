@@ -8,7 +8,7 @@ import { runAction, type ActionName } from '../../stores/actions.ts';
 import { engineName, useEngineIds } from '../../stores/connection.ts';
 import { keyOf, type EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
-import { useLostEngines } from '../../stores/lost-engines.ts';
+import { useLostBy } from '../../stores/lost-care.ts';
 import { useSurvey, type DeskRow } from '../../stores/table-store.ts';
 import { exceptions, limitUse, models, rollouts } from '../../stores/tables.ts';
 import { Badge } from '../../ui/primitives/badge.tsx';
@@ -57,7 +57,7 @@ function Block({ title, fact, needs, action, left, children }: BlockProps) {
 
 function Exceptions() {
   const open = useSurvey(exceptions, (rows) => ordered(rows.values(), 'open'));
-  const lost = useLostEngines();
+  const lost = useLostBy('open');
   const count = lost.length + open.length;
   return (
     <Block

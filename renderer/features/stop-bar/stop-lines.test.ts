@@ -4,7 +4,7 @@ import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Stop } from '../../../shared/domain/safety/stop.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { SentCommand } from '../../stores/commands.ts';
-import { nameSome, othersWords, progressWords, stopLines, unknownOrders } from './stop-lines.ts';
+import { nameSome, othersWords, progressWords, refusalIn, stopLines, unknownOrders } from './stop-lines.ts';
 
 const stop = (over: Partial<Stop>): OfEngine<Stop> => ({
   engine: 'e1',
@@ -46,6 +46,7 @@ const sent = (over: Partial<SentCommand>): SentCommand => ({
   ...over,
 });
 const UNHEARD = () => null;
+const NOT_REFUSED = () => null;
 const heads = (lines: ReturnType<typeof stopLines>) =>
   lines.map((line) => (line.kind === 'stop' ? `${line.stop.stopId} ${line.stop.state}` : `sent ${line.sent.status}`));
 
@@ -57,7 +58,7 @@ describe('what the stop bar lists', () => {
       stop({ stopId: 'S3', state: 'released' }),
       stop({ stopId: 'S4', state: 'cancelling' }),
     ];
-    expect(heads(stopLines(stops, [sent({})], new Set(), 0, UNHEARD))).toEqual([
+    expect(heads(stopLines(stops, [sent({})], new Set(), 0, UNHEARD, NOT_REFUSED))).toEqual([
       'S2 residual',
       'sent pending',
       'S4 cancelling',
@@ -75,7 +76,7 @@ describe('what the stop bar lists', () => {
       }),
       stop({ stopId: 'S2', state: 'confirmed', engagedUs: 5_000 }),
     ];
-    expect(heads(stopLines(stops, [], new Set(), 0, UNHEARD))).toEqual(['S2 confirmed', 'S1 confirmed']);
+    expect(heads(stopLines(stops, [], new Set(), 0, UNHEARD, NOT_REFUSED))).toEqual(['S2 confirmed', 'S1 confirmed']);
   });
 
   it('says of those that it has no room for whether they have stopped', () => {
@@ -86,36 +87,59 @@ describe('what the stop bar lists', () => {
       '1 confirmed',
       '',
     ]);
-    expect(othersWords([{ kind: 'sent', sent: sent({ status: 'unknown' }), scopes: [], absent: false }])).toBe('');
+    expect(
+      othersWords([{ kind: 'sent', sent: sent({ status: 'unknown' }), scopes: [], absent: false, refusal: null }]),
+    ).toBe('');
   });
 
   it('shows a request until the row of its stop has come, and no longer', () => {
     const accepted = sent({ status: 'accepted', stopId: 'S9', answeredMs: 5_000 });
-    expect(heads(stopLines([], [accepted], new Set(), 5_100, UNHEARD))).toEqual(['sent accepted']);
-    expect(heads(stopLines([stop({ stopId: 'S9' })], [accepted], new Set(), 5_100, UNHEARD))).toEqual([
+    expect(heads(stopLines([], [accepted], new Set(), 5_100, UNHEARD, NOT_REFUSED))).toEqual(['sent accepted']);
+    expect(heads(stopLines([stop({ stopId: 'S9' })], [accepted], new Set(), 5_100, UNHEARD, NOT_REFUSED))).toEqual([
       'S9 cancelling',
     ]);
     expect(
-      heads(stopLines([stop({ stopId: 'S9', state: 'released' })], [accepted], new Set(), 5_100, UNHEARD)),
+      heads(stopLines([stop({ stopId: 'S9', state: 'released' })], [accepted], new Set(), 5_100, UNHEARD, NOT_REFUSED)),
     ).toEqual([]);
-    expect(heads(stopLines([], [accepted], new Set(), 9_000, UNHEARD))).toEqual([]);
+    expect(heads(stopLines([], [accepted], new Set(), 9_000, UNHEARD, NOT_REFUSED))).toEqual([]);
   });
 
   it('keeps a refused or unanswered request in view until it is dismissed', () => {
     const unanswered = sent({ n: 4, status: 'unknown', answeredMs: 0 });
-    expect(heads(stopLines([stop({ state: 'residual' })], [unanswered], new Set(), 1e9, UNHEARD))[0]).toBe(
+    expect(heads(stopLines([stop({ state: 'residual' })], [unanswered], new Set(), 1e9, UNHEARD, NOT_REFUSED))[0]).toBe(
       'sent unknown',
     );
-    expect(heads(stopLines([], [unanswered], new Set([4]), 1e9, UNHEARD))).toEqual([]);
+    expect(heads(stopLines([], [unanswered], new Set([4]), 1e9, UNHEARD, NOT_REFUSED))).toEqual([]);
   });
 });
 
 describe('a stop whose outcome was not told, once the engine is heard again', () => {
   const unanswered = sent({ status: 'unknown', id: 'k1', answeredMs: 5_000 });
   const said = (rows: OfEngine<Stop>[], one = unanswered, nowMs = 20_000, sinceMs: number | null = 9_000) =>
-    stopLines(rows, [one], new Set(), nowMs, () => sinceMs).map((line) =>
+    stopLines(rows, [one], new Set(), nowMs, () => sinceMs, NOT_REFUSED).map((line) =>
       line.kind === 'stop' ? line.stop.stopId : line.absent ? 'absent' : line.sent.status,
     );
+
+  it('says why the engine refused it, where its log does, and of no other command or engine', () => {
+    const refused = { type: 'CommandRejected', actor: 'a', command: unanswered.command } as const;
+    const why = { code: 'NOT_PERMITTED', reason: 'a viewer stops nothing' } as const;
+    const journal = [
+      { engine: 'e2', event: { ...refused, ...why, commandId: 'k1', reason: 'another engine' } },
+      { engine: 'e1', event: { ...refused, ...why, commandId: 'k0', reason: 'another command' } },
+      { engine: 'e1', event: { ...refused, ...why, commandId: 'k1' } },
+    ];
+    const refusals = (id: string) =>
+      stopLines(
+        [],
+        [{ ...unanswered, id }],
+        new Set(),
+        6_000,
+        () => null,
+        (engine, of) => refusalIn(journal, engine, of),
+      ).map((line) => line.kind === 'sent' && line.refusal);
+    expect(refusals('k1')).toEqual(['a viewer stops nothing (NOT_PERMITTED)']);
+    expect(refusals('k9')).toEqual([null]);
+  });
 
   it('is the stop that says it came of it, in force or released since, on that engine alone', () => {
     expect(said([stop({ commandId: 'k1' })])).toEqual(['S1']);

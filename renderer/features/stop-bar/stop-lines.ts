@@ -3,6 +3,7 @@
  * the engine did: a stop of ours is `requested` until the engine answers, `engaged` is not `confirmed`, and orders of
  * unknown fate are named.
  */
+import type { EngineEvent } from '../../../shared/domain/event.ts';
 import type { Child } from '../../../shared/domain/orders/child.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { type Stop, stopCovers, type StopScope, StopState, stopTargetOf } from '../../../shared/domain/safety/stop.ts';
@@ -17,11 +18,25 @@ export type StopLine =
       readonly scopes: readonly StopScope[];
       /** Its outcome was not told, and the engine, heard again, has no stop of it. */
       readonly absent: boolean;
+      /** Why the engine refused it, by its log, where the answer itself was lost. */
+      readonly refusal: string | null;
     }
   | { readonly kind: 'stop'; readonly stop: OfEngine<Stop> };
 
 /** An accepted stop whose row has not come is still shown for this long; what an engine that is back has, it shows by then. */
 const ROW_DUE_MS = 3_000;
+
+/** Why an engine refused a command, where its log says so. */
+export function refusalIn(
+  journal: Iterable<OfEngine<{ readonly event: EngineEvent }>>,
+  engine: EngineId,
+  commandId: string,
+): string | null {
+  for (const { engine: of, event } of journal)
+    if (of === engine && event.type === 'CommandRejected' && event.commandId === commandId)
+      return `${event.reason} (${event.code})`;
+  return null;
+}
 
 /**
  * Every stop in force and every unsettled request of ours, the most serious first. `liveSinceMs`: since when what is shown
@@ -33,6 +48,7 @@ export function stopLines(
   dismissed: ReadonlySet<number>,
   nowMs: number,
   liveSinceMs: (engine: EngineId) => number | null,
+  refusalOf: (engine: EngineId, commandId: string) => string | null,
 ): StopLine[] {
   const inForce = [...stops].filter((stop) => stop.state !== 'released');
   const known = new Set([...stops].map((stop) => keyOf(stop.engine, stop.stopId)));
@@ -46,8 +62,9 @@ export function stopLines(
     const isTellable = one.status === 'unknown' && Boolean(one.id);
     if (isTellable && answeredBy.has(keyOf(one.engine, one.id!))) continue;
     const heardMs = isTellable ? liveSinceMs(one.engine) : null;
+    const refusal = isTellable ? refusalOf(one.engine, one.id!) : null;
     const absent = heardMs !== null && nowMs - Math.max(heardMs, one.answeredMs!) > ROW_DUE_MS;
-    lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes, absent });
+    lines.push({ kind: 'sent', sent: one, scopes: one.command.scopes, absent, refusal });
   }
   return lines.toSorted((a, b) => gravity(b) - gravity(a) || breadth(b) - breadth(a) || newest(b) - newest(a));
 }

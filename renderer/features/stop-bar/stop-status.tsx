@@ -11,13 +11,21 @@ import { hueOf } from '../../stores/engine-roster.ts';
 import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
-import { engineStatus, parents, stops } from '../../stores/tables.ts';
+import { engineStatus, journal, parents, stops } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { formatClock, formatDay, formatWhen } from '../../ui/words/format.ts';
 import { unknownName } from '../../ui/words/look-up.ts';
 import { EngineSquare, ProgressBar } from '../../ui/primitives/marks.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
-import { isStopState, othersWords, progressWords, stopLines, unknownOrders, type StopLine } from './stop-lines.ts';
+import {
+  isStopState,
+  othersWords,
+  progressWords,
+  refusalIn,
+  stopLines,
+  unknownOrders,
+  type StopLine,
+} from './stop-lines.ts';
 import { describeOn } from './scope-set.ts';
 import { usePopover } from './use-popover.ts';
 import css from './stop-bar.module.css';
@@ -30,7 +38,7 @@ export function StopStatus() {
   const { open: listed, toggle: toggleList, root: listRoot } = usePopover<HTMLDivElement>();
   const reachable = useConnections((views) => [...views.values()].every(isLive));
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
-  const lines = stopLines(rows, sent, dismissed, nowMs, liveSinceMs);
+  const lines = stopLines(rows, sent, dismissed, nowMs, liveSinceMs, refusalOf);
   const [first, ...others] = lines;
   const became = othersWords(others);
   const releasable = lines.find((line) => line.kind === 'stop');
@@ -53,6 +61,7 @@ export function StopStatus() {
         key={`sent ${line.sent.n}`}
         sent={line.sent}
         absent={line.absent}
+        refusal={line.refusal}
         scopes={describeOn(line.sent.engine, line.scopes)}
         onDismiss={() => setDismissed(new Set([...dismissed, line.sent.n]))}
       />
@@ -81,6 +90,10 @@ export function StopStatus() {
     </>
   );
 }
+
+/** Looked for while a stop of ours has no answer, which is seldom. */
+const refusalOf = (engine: EngineId, commandId: string): string | null =>
+  refusalIn(journal.getState().rows.values(), engine, commandId);
 
 const liveSinceMs = (engine: EngineId): number | null => {
   const view = connectionOf(engine);
@@ -155,20 +168,22 @@ interface SentRowProps {
   readonly sent: SentCommand;
   readonly scopes: string;
   readonly absent: boolean;
+  readonly refusal: string | null;
   readonly onDismiss: () => void;
 }
 
-function SentRow({ sent, scopes, absent, onDismiss }: SentRowProps) {
+function SentRow({ sent, scopes, absent, refusal, onDismiss }: SentRowProps) {
   const failed = sent.status === 'rejected' || sent.status === 'unknown';
   return (
     <div className={css['line']} role={failed ? 'alert' : 'status'} data-state={sent.status}>
       <strong className={css['engaged']}>
-        {absent ? 'not in force' : SENT_WORDS[sent.status]} <span className={css['scopes']}>{scopes}</span>
+        {refusal !== null ? SENT_WORDS.rejected : absent ? 'not in force' : SENT_WORDS[sent.status]}{' '}
+        <span className={css['scopes']}>{scopes}</span>
       </strong>
       {failed ? (
         <>
           <span className={`${css['outcome']} ${css['residual']}`}>
-            {absent ? ABSENT : sent.reason}
+            {refusal ?? (absent ? ABSENT : sent.reason)}
             {sent.code ? ` (${sent.code})` : ''}
           </span>
           <button type="button" className={css['release']} onClick={onDismiss}>

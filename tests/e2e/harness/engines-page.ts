@@ -191,6 +191,7 @@ export class EnginesPage {
       .waitFor({ timeout: SOON_MS });
     await this.#orderOf(engine)
       .getByText(/its engine is out of reach/)
+      .first()
       .waitFor({ timeout: SOON_MS });
   }
 

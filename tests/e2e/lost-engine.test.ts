@@ -1,0 +1,70 @@
+/** An engine that is lost is an exception of the desk's own: it has a runbook, somebody who has it, and a shelf. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { RECORDED_US, tellRecorded } from '../fixtures/recorded-rows.ts';
+import { loadAxe, violations } from './harness/axe.ts';
+import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { EnginesPage } from './harness/engines-page.ts';
+import { startPlainEngines } from './harness/plain-engines.ts';
+import { SOON_MS } from './harness/waits.ts';
+
+const SIZES = [
+  [1440, 900, 'dark'],
+  [1024, 700, 'light'],
+] as const;
+
+describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('is taken on, shelved and found again, with its runbook, and its stops are released beside it', async () => {
+    await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
+    for (const engine of plain.engines) tellRecorded(engine);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await plain.knownTo(page);
+    await page.goto(plain.deskUrl);
+    const desk = new EnginesPage(page);
+    await desk.isLiveOn('ldn-1');
+    await desk.isLiveOn('ny-2');
+    await page.keyboard.press('Control+Shift+X');
+    await plain.lose('ny-2');
+    await desk.losesEngine('ny-2');
+    const lost = page.getByRole('list', { name: 'Lost engines' });
+    await lost.getByText('nobody has taken note yet').waitFor({ timeout: SOON_MS });
+    await lost.getByRole('button', { name: 'Take it on' }).press('Enter');
+    await lost.getByText('taken on by kim; noted on this desk alone').waitFor({ timeout: SOON_MS });
+    await lost.getByText('Runbook, and the shelf').click();
+    await lost.getByText(/Find out which it is: the engine, its machine, or the way there/).waitFor();
+    await loadAxe(page);
+    expect(await violations(page)).toEqual([]);
+    const release = page.getByRole('button', { name: /^Release the stop of/ }).first();
+    for (const [width, height, theme] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate((one) => (document.documentElement.dataset['theme'] = one), theme);
+      // Nothing lies over it, nor is it cut off.
+      await release.click({ trial: true, timeout: SOON_MS });
+      const box = await release.boundingBox();
+      expect(box!.x + box!.width).toBeLessThanOrEqual(width);
+      const shots = process.env['WATCHKEEPER_SHOTS'];
+      if (shots) await page.screenshot({ path: `${shots}/lost-${width}.png` });
+    }
+    await lost.getByLabel('Reason').fill('its machine is being restarted');
+    await lost.getByRole('button', { name: 'Put on the shelf' }).press('Enter');
+    await lost.waitFor({ state: 'detached', timeout: SOON_MS });
+    expect(await page.getByTestId('exception-chip').innerText()).not.toContain('lost');
+    await page
+      .getByRole('tabpanel', { name: 'Exceptions' })
+      .getByText(/^Shelf/)
+      .click();
+    await lost.getByText(/on the shelf for \d+ min.* by kim/).waitFor({ timeout: SOON_MS });
+    await lost.getByRole('button', { name: 'Take off the shelf' }).press('Enter');
+    await page.getByTestId('exception-chip').filter({ hasText: '1 lost' }).waitFor({ timeout: SOON_MS });
+    expect(troubles).toEqual([]);
+  }, 120_000);
+});
