@@ -30,7 +30,7 @@ export function EndField({ engine, instrument, latestEndUs, onText, ...field }: 
     <div className={css['end']}>
       <Field
         label="Ends"
-        hint={`30m, 1h30m, 15:30 ${zoneName(nowUs, timeZone)}, or ${CLOSE}`}
+        hint={`30m, 15:30 ${zoneName(nowUs, timeZone)}, or ${CLOSE}`}
         ref={input}
         onChange={(event) => onText(event.target.value)}
         {...field}
