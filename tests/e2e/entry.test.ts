@@ -101,7 +101,7 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
     await expect.poll(() => entry.focused()).toBe('qty, line 3');
     await expect
       .poll(() => entry.row(2).innerText())
-      .toMatch(/\d+\.\d ± \d+\.\d\s+USD [\d,]+\s+\d+\.\d%\s+participation \d+/);
+      .toMatch(/\d+\.\d ± \d+\.\d\s+USD [\d,.]+\s+\d+\.\d%\s+participation \d+/);
     const stage = entry.basketReview.getByRole('button', { name: /^Stage/ });
     expect(await stage.isDisabled()).toBe(true);
     await page.keyboard.type('9m');

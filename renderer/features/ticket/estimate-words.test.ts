@@ -28,7 +28,7 @@ const told: OrderEstimate = {
 describe('an estimate in words', () => {
   it('has cost with its band, share of volume and use of limits', () => {
     expect(estimateLines(told, 20_000, MIDT).map(({ label, value, note }) => [label, value, note])).toEqual([
-      ['Expected cost', '12.2 bps ± 57.7 bps', 'USD 976; spread 0.2 bps, impact 12.0 bps'],
+      ['Expected cost', '12.2 bps ± 57.7 bps', 'USD 976.00; spread 0.2 bps, impact 12.0 bps'],
       ['Share of volume', '3.9% until its end', '1.0% of a day; 500,000 should trade beside it'],
       ['Of its limits', 'quantity 20%, participation 15%', ''],
     ]);
@@ -46,12 +46,12 @@ describe('an estimate in words', () => {
       'Would be refused: the end is after the session',
     ]);
     // The money is of the 5,000 that are done.
-    expect(estimateLines(wrong, 20_000, MIDT)[0]?.note).toMatch(/^USD 244;/);
+    expect(estimateLines(wrong, 20_000, MIDT)[0]?.note).toMatch(/^USD 244\.00;/);
   });
 
   it('is told in a row as well: cost, money, share, the limit it uses most, and what is wrong', () => {
     expect(estimateCells(told, 20_000, MIDT)).toEqual({
-      ...{ costBps: '12.2 ± 57.7', money: 'USD 976', participation: '3.9%', limit: 'quantity 20%', wrong: '' },
+      ...{ costBps: '12.2 ± 57.7', money: 'USD 976.00', participation: '3.9%', limit: 'quantity 20%', wrong: '' },
       limits: 'quantity 20%, participation 15%',
     });
     const refusal = { code: 'BAD_TIME', reason: 'the end is after the session' } as const;
@@ -62,7 +62,7 @@ describe('an estimate in words', () => {
     });
     const late = { ...told, estimate: { ...told.estimate, fillQty: 5_000 } };
     expect(estimateCells(late, 20_000, MIDT)).toMatchObject({
-      money: 'USD 244',
+      money: 'USD 244.00',
       wrong: 'By its end about 5,000 done.',
     });
   });
