@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Finding } from '../../shared/domain/safety/exception.ts';
 import { DEFAULT_THRESHOLDS } from '../../shared/domain/safety/exception-thresholds.ts';
+import type { StrategyParams } from '../../shared/domain/orders/strategy.ts';
 import type { Surroundings } from './surroundings.ts';
 import { deviationFindings } from './watch-orders.ts';
 
@@ -13,22 +15,31 @@ const PARENT = {
   lastReason: 'rests at the touch',
   qty: 1_000_000_000_000,
   filledQty: 250_000_000_000,
+  params: { strategy: 'twap', sliceUs: 30_000_000 } as StrategyParams,
 };
 
-function factsAt(planned: number): string | undefined {
+function foundAt(planned: number, params: StrategyParams = PARENT.params): Finding | undefined {
   const state = {
     openParents: ['P1'],
-    parent: () => PARENT,
+    parent: () => ({ ...PARENT, params }),
     instruments: new Map([['COIN', { qtyDecimals: 8 }]]),
   };
   const surroundings = { stage: { state, nowUs: () => 1 }, plannedQty: () => planned } as unknown as Surroundings;
-  return deviationFindings(surroundings, DEFAULT_THRESHOLDS, () => false)[0]?.facts;
+  return deviationFindings(surroundings, DEFAULT_THRESHOLDS, () => false)[0];
 }
 
 it('tells what is filled and what was planned as the desk writes quantities and shares', () => {
-  expect(factsAt(500_000_000_000)).toBe(
+  expect(foundAt(500_000_000_000)?.facts).toBe(
     '2,500.00000000 of 10,000.00000000 are filled, 5,000.00000000 were planned by now: −25.0% of the order. rests at the touch',
   );
-  expect(factsAt(0)).toContain('+25.0% of the order');
-  expect(factsAt(250_000_000_000)).toBeUndefined();
+  expect(foundAt(0)?.facts).toContain('+25.0% of the order');
+  expect(foundAt(250_000_000_000)).toBeUndefined();
+});
+
+it('leaves an order the envelope that it was given, and half of it more', () => {
+  const within = (envelopePct: number): StrategyParams => ({ strategy: 'adaptive', sliceUs: 30_000_000, envelopePct });
+  const at = (offPct: number, envelopePct: number) =>
+    foundAt(250_000_000_000 + offPct * 10_000_000_000, within(envelopePct))?.severity;
+  expect([9, 11, 26].map((offPct) => at(offPct, 5))).toEqual([undefined, 'P3', 'P2']);
+  expect([29, 31, 41].map((offPct) => at(offPct, 20))).toEqual([undefined, 'P3', 'P2']);
 });

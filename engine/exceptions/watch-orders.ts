@@ -7,6 +7,7 @@ import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { Severity } from '../../shared/domain/safety/exception-kind.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
+import { envelopeShare } from '../../shared/domain/orders/strategy.ts';
 import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
@@ -23,6 +24,9 @@ const EXPLAINED: ReadonlySet<RejectCode> = new Set<RejectCode>([
   'MAX_LOSS',
 ]);
 
+/** An order stands at the edge of its own envelope and a little beyond by right: told of from so many times its width. */
+const BEYOND = { raise: 1.5, grave: 2 } as const;
+
 /** `explained` says which cause an order's lateness belongs to, where there is one already. */
 export function deviationFindings(
   { stage, plannedQty }: Surroundings,
@@ -36,23 +40,20 @@ export function deviationFindings(
     const planned = plannedQty(parentId);
     if (planned === null) continue;
     const offPct = (100 * (parent.filledQty - planned)) / parent.qty;
-    if (Math.abs(offPct) < policy.deviationPct.raise || explained(parent)) continue;
+    const { raise, grave } = policy.deviationPct;
+    const leavePct = 100 * envelopeShare(parent.params);
+    if (Math.abs(offPct) < Math.max(raise, BEYOND.raise * leavePct) || explained(parent)) continue;
+    const severity: Severity = Math.abs(offPct) >= Math.max(grave, BEYOND.grave * leavePct) ? 'P2' : 'P3';
     const instrument = stage.state.instruments.get(parent.instrument)!;
-    findings.push(deviation(parent, instrument, planned, policy));
+    findings.push(deviation(parent, instrument, planned, severity));
   }
   return findings;
 }
 
-function deviation(
-  parent: Parent,
-  instrument: Instrument,
-  planned: number,
-  { deviationPct }: ExceptionThresholds,
-): Finding {
+function deviation(parent: Parent, instrument: Instrument, planned: number, severity: Severity): Finding {
   const { parentId, qty, filledQty, lastReason } = parent;
   const off = (filledQty - planned) / qty;
   const [filled, ordered, due] = [filledQty, qty, Math.round(planned)].map((lots) => formatQty(lots, instrument));
-  const severity: Severity = 100 * Math.abs(off) >= deviationPct.grave ? 'P2' : 'P3';
   const title = `${parentId} is ${off < 0 ? 'behind' : 'ahead of'} its schedule`;
   return {
     kind: 'schedule-deviation',

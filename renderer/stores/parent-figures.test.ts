@@ -115,11 +115,14 @@ describe('why an order is where it is', () => {
 });
 
 describe('attention', () => {
+  const within = (envelopePct: number) => ({ strategy: 'adaptive', sliceUs: 30_000_000, envelopePct }) as const;
   it('puts an unknown child before everything, even on an order that has ended', () => {
     expect(attentionOf({ ...parent, state: 'cancelled' }, gauge, 1)).toBe('unknown');
     expect(attentionOf({ ...parent, heldBy: 'S1' }, gauge, 0)).toBe('held');
     expect(attentionOf(parent, gauge, 0)).toBe('behind');
     expect(attentionOf(parent, { ...gauge, plannedQty: 2_500 }, 0)).toBe('calm');
+    expect(attentionOf({ ...parent, params: within(60) }, gauge, 0)).toBe('calm');
+    expect(attentionOf({ ...parent, params: within(1) }, gauge, 0)).toBe('behind');
     expect(attentionOf({ ...parent, state: 'expired', filledQty: 0.5 * parent.qty }, gauge, 0)).toBe('undone');
     expect(attentionOf({ ...parent, state: 'expired', filledQty: 0.96 * parent.qty }, gauge, 0)).toBe('ended');
     expect(attentionOf({ ...parent, state: 'cancelled', filledQty: 0 }, gauge, 0)).toBe('ended');

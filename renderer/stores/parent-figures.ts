@@ -8,6 +8,7 @@ import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { modeOf } from '../../shared/domain/orders/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { sideSign, type Side } from '../../shared/domain/basics/scalars.ts';
+import { envelopeShare } from '../../shared/domain/orders/strategy.ts';
 import type { Gauge } from '../../shared/protocol/tables.ts';
 
 const BPS = 10_000;
@@ -101,9 +102,6 @@ export function participationShare(sample: Pick<Gauge, 'filledQty' | 'marketQty'
 export type { Mode } from '../../shared/domain/orders/order-mode.ts';
 export { modeOf } from '../../shared/domain/orders/order-mode.ts';
 
-/** An order that is behind its plan by more than this share of its quantity needs a look. */
-export const BEHIND_PLAN_SHARE = 0.05;
-
 /** What makes an order need a person, most pressing first. */
 const ATTENTION = [
   'lost',
@@ -137,11 +135,12 @@ export function attentionOf(
   if (mode === 'CANCELLING') return 'cancelling';
   if (mode === 'PAUSED') return 'paused';
   if (mode === 'STAGED') return 'staged';
-  return (vsPlanShare(parent, gauge) ?? 0) < -BEHIND_PLAN_SHARE ? 'behind' : 'calm';
+  return (vsPlanShare(parent, gauge) ?? 0) < -envelopeShare(parent.params) ? 'behind' : 'calm';
 }
 
-/** Its time ran out with more left than an order may be behind its plan by: nobody wanted that end. */
-const isUndone = (parent: Parent): boolean => parent.state === 'expired' && 1 - doneShare(parent) > BEHIND_PLAN_SHARE;
+/** Its time ran out with more left than that: nobody wanted such an end, whatever its envelope was on the way. */
+const UNDONE_SHARE = 0.05;
+const isUndone = (parent: Parent): boolean => parent.state === 'expired' && 1 - doneShare(parent) > UNDONE_SHARE;
 
 export const hasEnded = (attention: Attention): boolean => attention === 'undone' || attention === 'ended';
 

@@ -5,7 +5,7 @@
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
 import { formatPx, formatSignedPercent } from '../../../shared/domain/basics/format.ts';
 import { keyOf } from '../../stores/engine-id.ts';
-import { BEHIND_PLAN_SHARE } from '../../stores/parent-figures.ts';
+import { envelopeShare } from '../../../shared/domain/orders/strategy.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { sparkPath } from './spark.ts';
@@ -31,7 +31,7 @@ type Draw = (row: BlotterRow) => Drawn;
 /** Ahead above the middle line, behind below it; the scale grows with what there is, from the share that needs a look. */
 export const drawPlan: Draw = (row) => {
   const trail = planTrail(row);
-  let far = BEHIND_PLAN_SHARE;
+  let far = envelopeShare(row.parent.params);
   for (const value of trail?.values ?? []) if (Math.abs(value) > far) far = Math.abs(value);
   const now = trail?.values.at(-1) ?? Number.NaN;
   const at = Number.isNaN(now) ? 'not heard of' : formatSignedPercent(now);

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { formatClock, formatPercent, formatQty, zoneName } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { envelopeShare } from '../../../shared/domain/orders/strategy.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { participationShare } from '../../stores/parent-figures.ts';
@@ -12,7 +13,7 @@ import { engineStatus, instruments } from '../../stores/tables.ts';
 import { useRow, useTable } from '../../stores/table-store.ts';
 import { Panel } from '../../ui/primitives/panel.tsx';
 import { participationBoundPct } from '../../ui/words/strategy-words.ts';
-import { ENVELOPE_SHARE, plotParticipation, plotSchedule, type Box } from './schedule-plot.ts';
+import { plotParticipation, plotSchedule, type Box } from './schedule-plot.ts';
 import { standing, timeLeft } from './schedule-words.ts';
 import { useSamples } from './use-samples.ts';
 import { useSize, type Size } from '../../ui/browser/use-size.ts';
@@ -62,7 +63,7 @@ function Schedule({ parent, instrument }: ScheduleProps) {
             <dt>Planned</dt>
           </div>
           <div className={css['envelopeMark']}>
-            <dt>Envelope ±{formatPercent(ENVELOPE_SHARE, 0)} of the quantity</dt>
+            <dt>Envelope ±{formatPercent(envelopeShare(parent.params), 0)} of the quantity</dt>
           </div>
         </dl>
         <div ref={host} className={css['plot']}>

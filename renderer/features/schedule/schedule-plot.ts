@@ -3,11 +3,9 @@
  * participation below. Pure; quantities in lots, times in microseconds, places in px from the top left.
  */
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import { envelopeShare } from '../../../shared/domain/orders/strategy.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
-import { BEHIND_PLAN_SHARE, modeOf, participationShare } from '../../stores/parent-figures.ts';
-
-/** The envelope is this share of the order's quantity to either side of the plan: beyond it the order needs a look. */
-export const ENVELOPE_SHARE = BEHIND_PLAN_SHARE;
+import { modeOf, participationShare } from '../../stores/parent-figures.ts';
 
 export interface Box {
   readonly left: number;
@@ -53,7 +51,7 @@ export function plotSchedule(samples: readonly OrderSample[], order: Order, box:
   const goesOn = modeOf(order) === 'AUTO' && order.params.strategy === 'twap' && lastUs < order.endUs;
   const plan: (readonly [tsUs: number, qty: number])[] = shown.map(({ tsUs, plannedQty }) => [tsUs, plannedQty]);
   const whole = newest && goesOn ? [...plan, [order.endUs, order.qty] as const] : plan;
-  const margin = order.qty * ENVELOPE_SHARE;
+  const margin = order.qty * envelopeShare(order.params);
   const edge = (by: number): Xy[] => whole.map(([tsUs, qty]) => [x(tsUs), y(qty + by)]);
   return {
     envelope: path([...edge(margin), ...edge(-margin).toReversed()], 'Z'),

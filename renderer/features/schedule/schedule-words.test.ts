@@ -3,7 +3,8 @@ import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { standing, timeLeft } from './schedule-words.ts';
 
 const instrument = { qtyDecimals: 0 } as Instrument;
-const order = { qty: 100_000, filledQty: 20_000, state: 'working', startUs: 0 } as const;
+const params = { strategy: 'twap', sliceUs: 30_000_000 } as const;
+const order = { qty: 100_000, filledQty: 20_000, state: 'working', startUs: 0, params } as const;
 const sample = (plannedQty: number, filledQty: number) => ({
   ...{ tsUs: 1, plannedQty, filledQty, filledNotional: 0, marketQty: 0, marketNotional: 0 },
 });
@@ -13,6 +14,8 @@ it('says how far from its plan an order is, and whether it strays from the envel
     words: '8.0% behind plan (8,000)',
     strays: true,
   });
+  const wide = { ...order, params: { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 10 } } as const;
+  expect(standing(wide, sample(28_000, 20_000), instrument).strays).toBe(false);
   expect(standing(order, sample(18_500, 20_000), instrument)).toEqual({
     words: '1.5% ahead of plan (1,500)',
     strays: false,

@@ -2,8 +2,8 @@
 import { formatDuration, formatPercent, formatQty } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { PARENT_ENDED, type Parent } from '../../../shared/domain/orders/parent.ts';
+import { envelopeShare } from '../../../shared/domain/orders/strategy.ts';
 import type { OrderSample } from '../../../shared/protocol/tables.ts';
-import { ENVELOPE_SHARE } from './schedule-plot.ts';
 
 export interface Standing {
   readonly words: string;
@@ -11,7 +11,7 @@ export interface Standing {
   readonly strays: boolean;
 }
 
-type Order = Pick<Parent, 'qty' | 'filledQty' | 'state' | 'startUs'>;
+type Order = Pick<Parent, 'qty' | 'filledQty' | 'state' | 'startUs' | 'params'>;
 
 export function standing(order: Order, sample: OrderSample | undefined, instrument: Instrument): Standing {
   if (PARENT_ENDED.has(order.state)) {
@@ -24,7 +24,7 @@ export function standing(order: Order, sample: OrderSample | undefined, instrume
   if (formatPercent(share) === formatPercent(0)) return { words: 'on plan', strays: false };
   const where = off < 0 ? 'behind' : 'ahead of';
   const words = `${formatPercent(share)} ${where} plan (${formatQty(Math.abs(off), instrument)})`;
-  return { words, strays: share > ENVELOPE_SHARE };
+  return { words, strays: share > envelopeShare(order.params) };
 }
 
 /** Null once there is nothing left to wait for. */

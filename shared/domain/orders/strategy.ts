@@ -151,6 +151,12 @@ export const StrategyParams = z.discriminatedUnion('strategy', [
   AdaptiveParams,
 ]);
 export type StrategyParams = z.infer<typeof StrategyParams>;
+
+const USUAL_ENVELOPE_SHARE = 0.05;
+
+/** How far an order may be off its plan before that asks for a look, as a share of its quantity: its own envelope where it has a wider one. */
+export const envelopeShare = (params: StrategyParams): number =>
+  params.strategy === 'adaptive' ? Math.max(USUAL_ENVELOPE_SHARE, params.envelopePct / 100) : USUAL_ENVELOPE_SHARE;
 export type StrategyName = StrategyParams['strategy'];
 export type ParamsOf<S extends StrategyName> = Extract<StrategyParams, { strategy: S }>;
 export const STRATEGY_NAMES = Object.keys(SCHEMAS) as [StrategyName, ...StrategyName[]];
