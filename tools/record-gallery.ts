@@ -31,7 +31,9 @@ const WORK_MS = 30_000;
 /** By the engine's clock. */
 const LOST_US = 10 * US_PER_MINUTE;
 
-const ORDERS: readonly (readonly [string, 'buy' | 'sell', number, StrategyName, number])[] = [
+type Order = readonly [instrument: string, side: 'buy' | 'sell', qty: number, strategy: StrategyName, minutes: number];
+
+const ORDERS: readonly Order[] = [
   ['MIDT', 'buy', 20_000, 'adaptive', 60],
   ['LRGE', 'sell', 35_000, 'twap', 90],
   ['SMLL', 'buy', 240_000, 'pov', 120],
@@ -85,18 +87,10 @@ async function main(): Promise<void> {
     const result = await client.command(command);
     if (result.status !== 'accepted') throw new Error(`${command.kind}: ${result.status}, ${result.reason}`);
   };
-  for (const [instrument, side, qty, strategy, minutes] of ORDERS) {
-    await send({
-      ...{ kind: 'SubmitParent', instrument, side, qty, params: defaultParams(strategy), terms: DEFAULT_TERMS },
-      ...{ startUs: null, endUs: nowUs + minutes * US_PER_MINUTE, limitPx: null, note: '' },
-    });
-  }
+  for (const order of ORDERS) await send(submission(nowUs, ...order));
   for (const [at, strategy] of ENDING.entries()) {
-    await send({
-      ...{ kind: 'SubmitParent', instrument: ENDING_IN[at % ENDING_IN.length]!, side: at % 2 === 0 ? 'buy' : 'sell' },
-      ...{ qty: 900 + 150 * at, params: defaultParams(strategy), terms: DEFAULT_TERMS },
-      ...{ startUs: null, endUs: nowUs + (4 + at) * US_PER_MINUTE, limitPx: null, note: '' },
-    });
+    const instrument = ENDING_IN[at % ENDING_IN.length]!;
+    await send(submission(nowUs, instrument, at % 2 === 0 ? 'buy' : 'sell', 900 + 150 * at, strategy, 4 + at));
   }
   await send({ kind: 'InjectFault', fault: { kind: 'lost-executions', venue: 'LIT1', sharePct: 10 }, forUs: LOST_US });
   for (const [table, params] of topics()) client.subscribe(table, params);
@@ -131,6 +125,19 @@ async function main(): Promise<void> {
   const rows = Object.fromEntries([...held].map(([table, of]) => [table, thinned(table, [...of.values()])]));
   writeFileSync(FILE, `${JSON.stringify({ ...rows, costs })}\n`);
 }
+
+const submission = (nowUs: number, ...[instrument, side, qty, strategy, minutes]: Order): Command => ({
+  kind: 'SubmitParent',
+  instrument,
+  side,
+  qty,
+  params: defaultParams(strategy),
+  terms: DEFAULT_TERMS,
+  startUs: null,
+  endUs: nowUs + minutes * US_PER_MINUTE,
+  limitPx: null,
+  note: '',
+});
 
 async function costsOf(client: EngineClient): Promise<readonly OrderCost[]> {
   for (;;) {

@@ -46,8 +46,16 @@ export const REASON_CELLS = '.ag-row [col-id="why"]';
 /** Self-contained, like those below: they are sent to the page as text, in this order. */
 export function installProbe(): void {
   const probe: FrameProbe = {
-    ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [], awaited: null },
-    ...{ early: null, absorbedMs: null, liveMs: null },
+    frames: [],
+    longTasks: [],
+    rows: 0,
+    fromMade: [],
+    fromSocket: [],
+    presses: [],
+    awaited: null,
+    early: null,
+    absorbedMs: null,
+    liveMs: null,
     onDrawn(tell) {
       // A frame is one task: its callbacks, layout, paint and the hand-over to the compositor. The next task of this priority
       // comes right after it; one of a usual priority waits for batches, timers and whole frames that came in meanwhile.

@@ -102,7 +102,12 @@ export async function runLoaded({ page, engines }: LoadedPage, measuredMs: numbe
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(() =>
     Object.assign(window.frameProbe, {
-      ...{ frames: [], longTasks: [], rows: 0, fromMade: [], fromSocket: [], presses: [] },
+      frames: [],
+      longTasks: [],
+      rows: 0,
+      fromMade: [],
+      fromSocket: [],
+      presses: [],
     }),
   );
   const before = await metricsOf(cdp);

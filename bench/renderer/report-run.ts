@@ -15,10 +15,17 @@ const TWO_FRAMES_MS = 33.5;
 
 /** As a real engine has it: mostly gauges. Nothing grows: the same orders and children, over and over. */
 export const SUPERVISED: LoadShape = {
-  ...{ parents: 5_000, children: 20_000, steady: true },
+  parents: 5_000,
+  children: 20_000,
+  steady: true,
   rates: {
-    ...{ gauges: 16_000, parents: 1_500, children: 1_500, journal: 500, quotes: 498 },
-    ...{ marketSeries: 1, orderSeries: 1 },
+    gauges: 16_000,
+    parents: 1_500,
+    children: 1_500,
+    journal: 500,
+    quotes: 498,
+    marketSeries: 1,
+    orderSeries: 1,
   },
 };
 
@@ -64,7 +71,10 @@ function reportGrowth(name: string, heap: readonly HeapSample[], report: Report)
   const held = heap.map(({ bytes }) => megabytes(bytes));
   const detail = {
     within: megabytes(within) * 3_600,
-    ...{ samples: heap.length, seconds, leastMb: Math.min(...held), mostMb: Math.max(...held) },
+    samples: heap.length,
+    seconds,
+    leastMb: Math.min(...held),
+    mostMb: Math.max(...held),
     meansOfTwoMinutesMb: meansOf(heap, STRETCH_S).map(megabytes),
     framesPerSecond: heap.slice(1).reduce((sum, { frames }) => sum + frames, 0) / seconds,
   };

@@ -51,8 +51,10 @@ export function calibrateRegimes(days: readonly Day[], command: string): RegimeC
   const emissionsOf = (these: readonly Day[]): Emissions => {
     const emission = (regime: Regime): Emission => emissionOf(these, baselines, regime);
     return {
-      ...{ calm: emission('calm'), trending: emission('trending') },
-      ...{ volatile: emission('volatile'), thin: emission('thin') },
+      calm: emission('calm'),
+      trending: emission('trending'),
+      volatile: emission('volatile'),
+      thin: emission('thin'),
     };
   };
   const instruments: RegimeCalibration['instruments'] = {};
@@ -109,8 +111,14 @@ function emissionOf(days: readonly Day[], baselines: Readonly<Record<string, Bas
   }
   const drift = regime === 'trending' ? mean(moves) : 0;
   return {
-    ...{ count: mean(counts), countStd: std(counts), size: mean(sizes), sizeStd: std(sizes) },
-    ...{ variance: std(moves) ** 2, drift, meanSteps: moves.length / spells, share: moves.length / steps },
+    count: mean(counts),
+    countStd: std(counts),
+    size: mean(sizes),
+    sizeStd: std(sizes),
+    variance: std(moves) ** 2,
+    drift,
+    meanSteps: moves.length / spells,
+    share: moves.length / steps,
   };
 }
 

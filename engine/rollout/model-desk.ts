@@ -314,6 +314,10 @@ export function standingOf(evidence: RolloutRow['evidence'], terms: RolloutRow['
   const open = (bps: number): number | null => (Number.isFinite(bps) ? bps : null);
   return {
     orders: evidence.canaries + evidence.controls,
-    ...{ estimateBps: estimate, lowerBps: open(lower), upperBps: open(upper), evidence: found, rollsBackAt },
+    estimateBps: estimate,
+    lowerBps: open(lower),
+    upperBps: open(upper),
+    evidence: found,
+    rollsBackAt,
   };
 }

@@ -43,7 +43,8 @@ function drawn(shares: readonly number[], at: number): number {
 /** Orders of the reference that cost more, in markets in which so much more was expected. */
 const costs = (extraBps: number, expectedMoreBps = 0): ModelCost[] =>
   reference.orders.slice(0, 50).map(({ costBps, driftBps, expectedBps }) => ({
-    ...{ costBps: costBps - driftBps + extraBps, expectedBps: (expectedBps ?? 0) + expectedMoreBps },
+    costBps: costBps - driftBps + extraBps,
+    expectedBps: (expectedBps ?? 0) + expectedMoreBps,
   }));
 
 const kinds = (
@@ -53,29 +54,30 @@ const kinds = (
   against = reference,
 ): string[] => {
   const row: ModelRow = {
-    ...{
-      name: 'execution-midt',
-      kind: 'policy',
-      forecasts: [],
-      decides: [],
-      rollsOut: null,
-      state: 'champion',
-      shipped: true,
-      problem: '',
-      card: null,
-      measuredOn: 'there',
-    },
+    name: 'execution-midt',
+    kind: 'policy',
+    forecasts: [],
+    decides: [],
+    rollsOut: null,
+    state: 'champion',
+    shipped: true,
+    problem: '',
+    card: null,
+    measuredOn: 'there',
     watch: healthOf(watch, { costs: lately, rewards }, against),
   };
   const stage = { state: new EngineState(), nowUs: () => 0, unfit: () => null };
   return modelHealthFindings({
-    ...{ stage, models: () => [row], forecasts: () => [], venueIds: () => [], feeds: () => [], plannedQty: () => null },
-    ...{
-      deadManLeftUs: () => null,
-      champions: () => [],
-      diskFreeBytes: () => null,
-      lossInCurrency: () => 0,
-    },
+    stage,
+    models: () => [row],
+    forecasts: () => [],
+    venueIds: () => [],
+    feeds: () => [],
+    plannedQty: () => null,
+    deadManLeftUs: () => null,
+    champions: () => [],
+    diskFreeBytes: () => null,
+    lossInCurrency: () => 0,
   }).map(({ kind }) => kind);
 };
 

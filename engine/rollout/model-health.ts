@@ -39,7 +39,8 @@ export function healthOf(
   const drifted =
     reference && watch.states.length >= LEAST_STATES ? featureDrift(watch.states, reference.features) : [];
   return {
-    ...{ decisions: watch.decisions, faults: watch.faults },
+    decisions: watch.decisions,
+    faults: watch.faults,
     actions: (mix ?? []).map((share, i) => ({ action: ACTIONS[i]!.name, share, usual: usual?.[i] ?? null })),
     mixDistance: mix && usual ? mixDistance(mix, usual) : null,
     orders: costs.length,

@@ -11,11 +11,23 @@ import { AHEAD, RewardWatch } from './reward-watch.ts';
 const SECOND = 1_000_000;
 const POST = 2;
 const order: Parent = testParent({
-  ...{ state: 'working', params: defaultParams('adaptive'), qty: 1_000, startUs: 0, endUs: 100 * SECOND },
-  ...{ arrivalBidPx: 9_990, arrivalAskPx: 10_010, side: 'sell' },
+  state: 'working',
+  params: defaultParams('adaptive'),
+  qty: 1_000,
+  startUs: 0,
+  endUs: 100 * SECOND,
+  arrivalBidPx: 9_990,
+  arrivalAskPx: 10_010,
+  side: 'sell',
 });
 const decision = (worthBps: number, change: Partial<PolicyDecision> = {}): PolicyDecision => ({
-  ...{ policyId: 'm', schema: 's', state: new Float32Array(1), may: [], bound: '', chosen: POST, done: POST },
+  policyId: 'm',
+  schema: 's',
+  state: new Float32Array(1),
+  may: [],
+  bound: '',
+  chosen: POST,
+  done: POST,
   values: Float32Array.from(ACTIONS, (_, i) => (i === POST ? worthBps : 0)),
   ...change,
 });
@@ -39,7 +51,9 @@ describe('what came of decisions less what was said of them', () => {
     const params = defaultParams('adaptive');
     const sliceUs = 'sliceUs' in params ? params.sliceUs : 0;
     const planned = {
-      ...{ side: order.side, qty: order.qty, sliceUs },
+      side: order.side,
+      qty: order.qty,
+      sliceUs,
       startUs: 0,
       endUs: order.endUs,
       arrivalPx: 10_000,
@@ -50,7 +64,10 @@ describe('what came of decisions less what was said of them', () => {
       midPx: at(n).midPx,
     }));
     const transitions = moments.map((moment, n) => ({
-      ...{ state: new Float32Array(1), action: POST, undisturbedPx: moment.midPx, last: n === count - 1 },
+      state: new Float32Array(1),
+      action: POST,
+      undisturbedPx: moment.midPx,
+      last: n === count - 1,
       ...gainOf(planned, moment, moments[n + 1]),
     }));
     const { sums } = samplesOf([transitions]);

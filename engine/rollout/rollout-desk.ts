@@ -136,8 +136,14 @@ export class RolloutDesk {
     const { sha256 } = (this.#find(model) as ShelvedModel).card!;
     const wanted: RolloutTerms = terms ?? DEFAULT_ROLLOUT_TERMS;
     stage.record({
-      ...{ type: 'RolloutStarted', rolloutId, model, sha256, ...this.scopeOf(model)! },
-      ...{ terms: wanted, actor, reason },
+      type: 'RolloutStarted',
+      rolloutId,
+      model,
+      sha256,
+      ...this.scopeOf(model)!,
+      terms: wanted,
+      actor,
+      reason,
     });
   }
 
@@ -157,8 +163,12 @@ export class RolloutDesk {
     const next = phase === 'shadow' ? 0 : step + 1;
     const last = next === terms.steps.length;
     stage.record({
-      ...{ type: 'RolloutAdvanced', rolloutId, actor, reason },
-      ...{ phase: last ? 'champion' : 'canary', step: last ? step : next },
+      type: 'RolloutAdvanced',
+      rolloutId,
+      actor,
+      reason,
+      phase: last ? 'champion' : 'canary',
+      step: last ? step : next,
     });
   }
 

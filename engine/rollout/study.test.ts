@@ -19,7 +19,11 @@ function aSample() {
   });
 }
 const study = (extraBps: number) => ({
-  ...{ sample: aSample(), extraBps, terms: TERMS, card: testCard('any'), mostOrders: 1_500 },
+  sample: aSample(),
+  extraBps,
+  terms: TERMS,
+  card: testCard('any'),
+  mostOrders: 1_500,
   order: testParent({ state: 'working', params: defaultParams('adaptive') }),
 });
 const runs = (extraBps: number, count: number) =>

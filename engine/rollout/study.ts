@@ -95,7 +95,12 @@ function aDesk({ card, order }: Study, stage: StudyStage, seed: string): ModelDe
   };
   const nothing = (): void => undefined;
   return new ModelDesk({
-    ...{ stage, shelf, seed, signals: undefined, policyFor: undefined, onDecision: undefined },
+    stage,
+    shelf,
+    seed,
+    signals: undefined,
+    policyFor: undefined,
+    onDecision: undefined,
     instruments: [order.instrument],
     keptChoices: () => [],
     marketSince: () => ({ qty: 0, notional: 0 }),

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { HOTKEYS, isTyping, matchHotkey, type KeyPress } from './hotkeys.ts';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
-  ...{ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false },
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
   ...held,
 });
 const action = (key: string, held: Partial<KeyPress> = {}) => matchHotkey(press(key, held))?.action ?? null;

@@ -34,7 +34,9 @@ interface Entry extends Found {
 }
 
 const actEntry = (name: ActionName): Entry => ({
-  ...{ key: name, act: name, ...actionTitle(name) },
+  key: name,
+  act: name,
+  ...actionTitle(name),
   run: () => void runAction(name),
 });
 

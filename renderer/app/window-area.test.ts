@@ -9,10 +9,12 @@ it('reads how a window is divided: beside each other, then below each other, as 
   const root = branch(300, branch(900, branch(140, leaf(450, 'a', 'b'), leaf(450, 'c')), leaf(160, 'd')));
   const area = areaOf({ grid: { root, orientation: 'HORIZONTAL' } }, all)!;
   expect(area).toEqual({
-    ...{ sizePx: 300, across: false },
+    sizePx: 300,
+    across: false,
     parts: [
       {
-        ...{ sizePx: 140, across: true },
+        sizePx: 140,
+        across: true,
         parts: [
           { sizePx: 450, panels: ['a', 'b'], front: 'b' },
           { sizePx: 450, panels: ['c'], front: 'c' },

@@ -8,9 +8,23 @@ import { summarise } from './order-summaries.ts';
 const INSTRUMENT = { symbol: 'X', currency: 'USD', priceDecimals: 2, qtyDecimals: 0 } as Instrument;
 const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngine<Parent> =>
   ({
-    ...{ engine, parentId, instrument: 'X', side: 'buy', qty: 100, filledQty: 0, filledNotional: 0, openQty: 0 },
-    ...{ state: 'working', heldBy: '', workedBy: null, finish: null, arrivalBidPx: 1_000, arrivalAskPx: 1_000 },
-    ...{ endUs: 9, submittedUs: 1, ...over },
+    engine,
+    parentId,
+    instrument: 'X',
+    side: 'buy',
+    qty: 100,
+    filledQty: 0,
+    filledNotional: 0,
+    openQty: 0,
+    state: 'working',
+    heldBy: '',
+    workedBy: null,
+    finish: null,
+    arrivalBidPx: 1_000,
+    arrivalAskPx: 1_000,
+    endUs: 9,
+    submittedUs: 1,
+    ...over,
   }) as OfEngine<Parent>;
 const keyed = (parents: OfEngine<Parent>[]) => parents.map((one) => [keyOf(one.engine, one.parentId), one] as const);
 const HELD = { instrumentOf: () => INSTRUMENT, unknownOf: () => 0, isLost: () => false };

@@ -113,9 +113,24 @@ export function summarise(input: SummaryInput, nameOf: (parent: OfEngine<Parent>
 }
 
 const empty = (worst: Sums['worst']): Sums => ({
-  ...{ orders: 0, open: 0, needs: 0, hands: new Map(), ended: new Set(), ordered: new Map(), done: new Map() },
-  ...{ orderedAll: 0, doneAll: 0, costWeighted: 0, costWeight: 0, worstVsPlan: null, isBehind: false, worst },
-  ...{ overWeighted: 0, overWeight: 0, dear: 0, acting: new Set() },
+  orders: 0,
+  open: 0,
+  needs: 0,
+  hands: new Map(),
+  ended: new Set(),
+  ordered: new Map(),
+  done: new Map(),
+  orderedAll: 0,
+  doneAll: 0,
+  costWeighted: 0,
+  costWeight: 0,
+  worstVsPlan: null,
+  isBehind: false,
+  worst,
+  overWeighted: 0,
+  overWeight: 0,
+  dear: 0,
+  acting: new Set(),
 });
 
 /** A mode that says by itself who acts stands alone. */
@@ -148,8 +163,14 @@ const place = ({ acting, ended }: Sums, hands: string): number => (ended.has(han
 
 const finish = ([key, sums]: [string, Sums]): Summary => ({
   key,
-  ...{ orders: sums.orders, open: sums.open, needs: sums.needs, lost: sums.worst.attention === 'lost' },
-  ...{ ordered: sums.ordered, done: sums.done, worstVsPlan: sums.worstVsPlan, worst: sums.worst.key },
+  orders: sums.orders,
+  open: sums.open,
+  needs: sums.needs,
+  lost: sums.worst.attention === 'lost',
+  ordered: sums.ordered,
+  done: sums.done,
+  worstVsPlan: sums.worstVsPlan,
+  worst: sums.worst.key,
   isBehind: sums.isBehind,
   hands: [...sums.hands].toSorted(([a, x], [b, y]) => place(sums, a) - place(sums, b) || y - x || (a < b ? -1 : 1)),
   doneShare: sums.orderedAll === 0 ? 0 : sums.doneAll / sums.orderedAll,

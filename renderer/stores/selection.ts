@@ -61,7 +61,9 @@ function inTurn(turn: Turn): StoreApi<Selection> {
 
 const TURNS: Readonly<Record<Turn, StoreApi<Selection>>> = {
   0: selection,
-  ...{ 1: inTurn(1), 2: inTurn(2), 3: inTurn(3) },
+  1: inTurn(1),
+  2: inTurn(2),
+  3: inTurn(3),
 };
 
 export const useSelection = <U>(select: (selection: Selection) => U, turn: Turn = 0): U =>

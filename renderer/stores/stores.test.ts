@@ -10,11 +10,23 @@ import { createTableStore } from './table-store.ts';
 import { quotes, TABLE_STORES } from './tables.ts';
 
 const quote = (instrument: string, bidPx: number): Quote => ({
-  ...{ instrument, tsUs: 1, bidPx, bidQty: 1, askPx: bidPx + 1, askQty: 1 },
-  ...{ lastPx: 0, volumeQty: 0, volumeNotional: 0, halted: false },
+  instrument,
+  tsUs: 1,
+  bidPx,
+  bidQty: 1,
+  askPx: bidPx + 1,
+  askQty: 1,
+  lastPx: 0,
+  volumeQty: 0,
+  volumeNotional: 0,
+  halted: false,
 });
 const quotesUpdate = (kind: 'snapshot' | 'delta', rows: Quote[], removed: string[] = []) => ({
-  ...{ table: 'quotes' as const, params: {}, kind, rows, removed },
+  table: 'quotes' as const,
+  params: {},
+  kind,
+  rows,
+  removed,
 });
 const sample = (tsUs: number) => ({ tsUs, bidPx: 1, askPx: 2, lastPx: 1, volumeQty: 0 });
 
@@ -82,7 +94,11 @@ describe('series', () => {
     const late: number[] = [];
     const stopEarly = series.follow('marketSeries', params, (u) => early.push(...u.rows.map((row) => row.tsUs)));
     const update = (kind: 'snapshot' | 'delta', tsUs: number, instrument = 'A'): TableUpdate => ({
-      ...{ table: 'marketSeries', params: { instrument }, kind, rows: [sample(tsUs)], removed: [] },
+      table: 'marketSeries',
+      params: { instrument },
+      kind,
+      rows: [sample(tsUs)],
+      removed: [],
     });
     series.apply(update('snapshot', 1));
     series.apply(update('delta', 9, 'B'));
@@ -112,7 +128,10 @@ describe('commands', () => {
     answer({ status: 'rejected', id: 'c1', code: 'WRONG_STATE', reason: 'P1 is done' });
     await sending;
     expect(latestFor(commands.getState().sent, 'e1', 'P1')).toMatchObject({
-      ...{ status: 'rejected', id: 'c1', code: 'WRONG_STATE', reason: 'P1 is done' },
+      status: 'rejected',
+      id: 'c1',
+      code: 'WRONG_STATE',
+      reason: 'P1 is done',
     });
   });
 

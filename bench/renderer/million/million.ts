@@ -8,16 +8,16 @@ const POINTS = 1_000_000;
 const START_US = 1_700_000_000 * US_PER_SECOND;
 const PX = 1_000_000;
 const instrument: Instrument = {
-  ...{
-    symbol: 'SYM',
-    name: 'A million seconds',
-    currency: 'USD',
-    priceDecimals: 4,
-    tickPx: 100,
-    qtyDecimals: 0,
-    assetClass: 'equity',
-  },
-  ...{ timeZone: 'America/New_York', sessionStartUs: START_US, sessionEndUs: START_US + POINTS * US_PER_SECOND },
+  symbol: 'SYM',
+  name: 'A million seconds',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: START_US,
+  sessionEndUs: START_US + POINTS * US_PER_SECOND,
 };
 
 const frame = openChartFrame(document);

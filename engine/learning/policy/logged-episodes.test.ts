@@ -4,12 +4,28 @@ import { checkWhole, digestOf, episodesOf, splitByTime } from './logged-episodes
 
 const SECOND = 1_000_000;
 const decision = (decisionId: number, atS: number, change: Partial<LoggedDecision> = {}): LoggedDecision => ({
-  ...{ decisionId, tsUs: atS * SECOND, epoch: 1, schema: 's', model: 'm', done: 'post', midPx: 100 },
-  ...{ state: Float32Array.of(decisionId), ...change },
+  decisionId,
+  tsUs: atS * SECOND,
+  epoch: 1,
+  schema: 's',
+  model: 'm',
+  done: 'post',
+  midPx: 100,
+  state: Float32Array.of(decisionId),
+  ...change,
 });
 const order = (change: Partial<LoggedOrder> = {}): LoggedOrder => ({
-  ...{ parentId: 'P1', instrument: 'MIDT', side: 'buy', qty: 100, sliceUs: 10 * SECOND, startUs: 0 },
-  ...{ endUs: 100 * SECOND, endedUs: 100 * SECOND, arrivalPx: 100, filledQty: 100, untouched: true },
+  parentId: 'P1',
+  instrument: 'MIDT',
+  side: 'buy',
+  qty: 100,
+  sliceUs: 10 * SECOND,
+  startUs: 0,
+  endUs: 100 * SECOND,
+  endedUs: 100 * SECOND,
+  arrivalPx: 100,
+  filledQty: 100,
+  untouched: true,
   decisions: [decision(1, 2), decision(2, 10), decision(3, 20)],
   fills: [
     { tsUs: 10 * SECOND, px: 99, qty: 10, fee: 1 },
@@ -65,7 +81,9 @@ describe('logged orders', () => {
   it('are split by time, without those that reach over; the same data have the same digest', () => {
     const at = (parentId: string, fromS: number, untilS: number) => ({
       ...found({}).episodes[0]!,
-      ...{ parentId, startUs: fromS * SECOND, endedUs: untilS * SECOND },
+      parentId,
+      startUs: fromS * SECOND,
+      endedUs: untilS * SECOND,
     });
     const all = [at('a', 0, 10), at('b', 5, 20), at('c', 15, 30), at('d', 20, 40)];
     const { learn, test } = splitByTime(all, 0.6);

@@ -28,8 +28,14 @@ export interface QNet {
 
 export function qParameterShape({ inputs, hidden, actions }: QShape, name: QParameterName): number[] {
   const shapes: Record<QParameterName, number[]> = {
-    ...{ w1: [inputs, hidden], b1: [hidden], w2: [hidden, hidden], b2: [hidden] },
-    ...{ wv: [hidden, 1], bv: [1], wa: [hidden, actions], ba: [actions] },
+    w1: [inputs, hidden],
+    b1: [hidden],
+    w2: [hidden, hidden],
+    b2: [hidden],
+    wv: [hidden, 1],
+    bv: [1],
+    wa: [hidden, actions],
+    ba: [actions],
   };
   return shapes[name];
 }
@@ -44,8 +50,14 @@ export function initialQParameters(shape: QShape, seed: string): QParameters {
     return Float32Array.from({ length: rows! * columns }, () => (2 * rng.next() - 1) * bound);
   };
   return {
-    ...{ w1: of('w1'), b1: of('b1'), w2: of('w2'), b2: of('b2') },
-    ...{ wv: of('wv'), bv: of('bv'), wa: of('wa'), ba: of('ba') },
+    w1: of('w1'),
+    b1: of('b1'),
+    w2: of('w2'),
+    b2: of('b2'),
+    wv: of('wv'),
+    bv: of('bv'),
+    wa: of('wa'),
+    ba: of('ba'),
   };
 }
 
@@ -81,8 +93,14 @@ export function exportedQNet(bytes: Uint8Array, inputs: number, actions: number,
   }
   const hidden = first!.outputs;
   const parameters = {
-    ...{ w1: first!.weights, b1: first!.bias, w2: second!.weights, b2: second!.bias },
-    ...{ wv: new Float32Array(hidden), bv: new Float32Array(1), wa: heads!.weights, ba: heads!.bias },
+    w1: first!.weights,
+    b1: first!.bias,
+    w2: second!.weights,
+    b2: second!.bias,
+    wv: new Float32Array(hidden),
+    bv: new Float32Array(1),
+    wa: heads!.weights,
+    ba: heads!.bias,
   };
   return { shape: { inputs, hidden, actions }, mean: net.mean, scale: net.scale, parameters };
 }

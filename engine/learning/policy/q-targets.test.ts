@@ -4,7 +4,12 @@ import { DISCOUNT, samplesOf, STEPS, targetsOf } from './q-targets.ts';
 
 const episode = (count: number, change: (k: number) => Partial<Transition> = () => ({})): Transition[] =>
   Array.from({ length: count }, (_, k) => ({
-    ...{ state: Float32Array.of(k), action: k % 2, gain: 1, deviation: 0, undisturbedPx: 100, last: k === count - 1 },
+    state: Float32Array.of(k),
+    action: k % 2,
+    gain: 1,
+    deviation: 0,
+    undisturbedPx: 100,
+    last: k === count - 1,
     ...change(k),
   }));
 

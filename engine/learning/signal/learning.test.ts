@@ -102,8 +102,13 @@ describe('a market with gaps', () => {
     const events = kinds.map((each, i): MarketEvent => ({ ...none, kind: 'add', tsUs: 1_000 * (i + 1), ...each }));
     const [instrument] = new SimulatedMarket([builtInProfiles()[2]!], 'gaps').instruments;
     const feed = {
-      ...{ source: 'gaps', depth: Infinity, instruments: [{ ...instrument!, symbol: 'X' }] },
-      ...{ peekUs: () => events[0]?.tsUs, next: () => events.shift(), seekOffset: () => {}, offsetAt: () => 0 },
+      source: 'gaps',
+      depth: Infinity,
+      instruments: [{ ...instrument!, symbol: 'X' }],
+      peekUs: () => events[0]?.tsUs,
+      next: () => events.shift(),
+      seekOffset: () => {},
+      offsetAt: () => 0,
     };
     const data = new DataSetRecorder().record(feed, 'X').finish();
     expect([...data.stretch]).toEqual([0, 0, 2, 2, 4]);

@@ -15,10 +15,19 @@ function forecast(i: number, changes: Partial<ForecastGround> = {}): KeptForecas
   const said = HORIZONS.map((events) => ({ events, down: 0.3, flat: 0.4, up: 0.3, came: null }));
   const twiceCamePx = [2_000 + 2 * (i % 3) - 2, 2_000, 2_002];
   return {
-    ...{ instrument: 'X', model: 'm', sha256: 'f', tsUs: (i + 1) * 1_000_000, midPx: 1_000, horizons: said },
+    instrument: 'X',
+    model: 'm',
+    sha256: 'f',
+    tsUs: (i + 1) * 1_000_000,
+    midPx: 1_000,
+    horizons: said,
     ground: {
-      ...{ schema: SIGNAL_SCHEMA.hash, states: new Float32Array(STATES * WIDTH).fill(i), twiceCamePx },
-      ...{ cameUs: (i + 1 + REACH) * 1_000_000, wholeFromUs: i < 5_000 ? 1 : 2, ...changes },
+      schema: SIGNAL_SCHEMA.hash,
+      states: new Float32Array(STATES * WIDTH).fill(i),
+      twiceCamePx,
+      cameUs: (i + 1 + REACH) * 1_000_000,
+      wholeFromUs: i < 5_000 ? 1 : 2,
+      ...changes,
     },
   };
 }

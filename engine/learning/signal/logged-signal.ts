@@ -46,7 +46,13 @@ export function loggedMarket(
     leftOut === 0 ? '' : `; left out: ${leftOut}, made over a gap, by other states, or before these were kept`;
   const whole = gaps === 0 ? '' : `; gaps and restarts: ${gaps}, over which no window and no horizon reaches`;
   return {
-    ...{ data, names, train, tune, bands, states, instrument },
+    data,
+    names,
+    train,
+    tune,
+    bands,
+    states,
+    instrument,
     words: {
       train: `the first 60 % of ${kept.length} forecasts of an engine, ${timeOf(begun.tsUs)} to ${timeOf(ended.tsUs)}, at most one a second${whole}${out}`,
       tune: `60 to 75 % of them, from ${timeOf(kept[tuned]!.tsUs)}`,

@@ -46,7 +46,13 @@ export function recordedMarket(feed: Feed, states: number): SignalMarket {
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   const gaps = data.gaps === 0 ? '' : `; gaps in the day: ${data.gaps}, over which no window and no horizon reaches`;
   return {
-    ...{ data, names, train, tune, bands, states, instrument: instrument.symbol },
+    data,
+    names,
+    train,
+    tune,
+    bands,
+    states,
+    instrument: instrument.symbol,
     words: {
       train: `the session's first ${percent(TRAIN_UNTIL)}${gaps}`,
       tune: `${percent(TRAIN_UNTIL)} to ${percent(TUNE_UNTIL)} of the session`,
@@ -85,7 +91,13 @@ export function simulatedMarket(profile: MarketProfile, days: SimulatedDays, sta
   const seeds = (part: string, count: number): string =>
     `${count} simulated days, seeds ${days.seed}/${part}/0 to ${days.seed}/${part}/${count - 1}`;
   return {
-    ...{ data, names, train, tune, bands, states, instrument: symbol },
+    data,
+    names,
+    train,
+    tune,
+    bands,
+    states,
+    instrument: symbol,
     words: { train: seeds('train', days.days), tune: seeds('tune', others), test: seeds('test', others) },
     test: () => {
       const tested = record(new DataSetRecorder(), profile, days.seed, 'test', others).finish();

@@ -12,8 +12,15 @@ import { SignalProgress, type SignalTerms, trainSignal } from './train-signal.ts
 
 /** Two hundred steps or so: seconds. */
 const TERMS: SignalTerms = {
-  ...{ seed: '7', states: 2, squeezed: 8, hidden: 16, batch: 128, epochs: 4, patience: 4 },
-  ...{ learningRate: 3e-3, weightDecay: 0.01 },
+  seed: '7',
+  states: 2,
+  squeezed: 8,
+  hidden: 16,
+  batch: 128,
+  epochs: 4,
+  patience: 4,
+  learningRate: 3e-3,
+  weightDecay: 0.01,
 };
 const MARKET = madeUpMarket(12_000, 0.5, TERMS.states);
 

@@ -163,7 +163,10 @@ function fitFigures(api: GridApi<GridRow>): () => void {
 const ROW_OPTIONS: GridOptions<GridRow> = {
   getRowId: ({ data }) => gridKeyOf(data),
   rowSelection: {
-    ...{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
+    mode: 'multiRow',
+    checkboxes: false,
+    headerCheckbox: false,
+    enableClickSelection: true,
     isRowSelectable: ({ data }) => !isGroup(data),
   },
   isFullWidthRow: ({ rowNode }) => isGroup(rowNode.data),

@@ -45,7 +45,10 @@ export function groupRows(api: GridApi<GridRow>): GroupedRows {
       isLost: lostEngines.has,
     };
     return summarise(input, GROUP_NAMES[grouping]).map((group, rank) => ({
-      ...{ group, by: grouping, rank, closed: closed.has(group.key) },
+      group,
+      by: grouping,
+      rank,
+      closed: closed.has(group.key),
     }));
   };
   const refresh = (): void => {

@@ -4,7 +4,12 @@ import { MOST_VIEWS, readViewFile, savedViews, VIEW_FILE, viewFile, type SavedVi
 const COLUMNS = ['side', 'qty', 'why'];
 const column = (colId: string) => ({
   colId,
-  ...{ hide: false, pinned: null, sort: null, sortIndex: null, flex: null, width: 80 },
+  hide: false,
+  pinned: null,
+  sort: null,
+  sortIndex: null,
+  flex: null,
+  width: 80,
 });
 const NIGHT: SavedView = {
   name: 'Night',

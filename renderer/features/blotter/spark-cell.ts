@@ -36,7 +36,11 @@ export const drawPlan: Draw = (row) => {
   const now = trail?.values.at(-1) ?? Number.NaN;
   const at = Number.isNaN(now) ? 'not heard of' : formatSignedPercent(now);
   return {
-    ...{ trail, base: 0, least: -far, most: far, needsLook: row.attention === 'behind' },
+    trail,
+    base: 0,
+    least: -far,
+    most: far,
+    needsLook: row.attention === 'behind',
     words: `Against plan over ${TRAIL_MINUTES} min: ${at} last; edges ±${(far * 100).toFixed(0)}%${gaps(trail)}`,
   };
 };
@@ -49,7 +53,11 @@ export const drawPrice: Draw = ({ parent }) => {
   const between =
     instrument && known.length > 0 ? `${formatPx(least, instrument)} to ${formatPx(most, instrument)}` : '';
   return {
-    ...{ trail, base: null, least, most, needsLook: false },
+    trail,
+    base: null,
+    least,
+    most,
+    needsLook: false,
     words: `Middle of ${parent.instrument} over ${TRAIL_MINUTES} min: ${between || 'not heard of'}${gaps(trail)}`,
   };
 };

@@ -7,9 +7,22 @@ import { ordered, viewOf } from './exception-words.ts';
 
 const exception = (at: number): ExceptionRow =>
   ({
-    ...{ exceptionId: `X${at}`, kind: 'venue-silent', cause: `venue/${at}`, severity: at === 7_777 ? 'P1' : 'P3' },
-    ...{ title: 'silent', state: 'open', openedUs: at, changedUs: at, respondByUs: at, shelvedUntilUs: null },
-    ...{ acknowledgedBy: null, owner: null, members: [], memberCount: 0, actions: [], resolvedUs: null },
+    exceptionId: `X${at}`,
+    kind: 'venue-silent',
+    cause: `venue/${at}`,
+    severity: at === 7_777 ? 'P1' : 'P3',
+    title: 'silent',
+    state: 'open',
+    openedUs: at,
+    changedUs: at,
+    respondByUs: at,
+    shelvedUntilUs: null,
+    acknowledgedBy: null,
+    owner: null,
+    members: [],
+    memberCount: 0,
+    actions: [],
+    resolvedUs: null,
   }) as unknown as ExceptionRow;
 
 it('puts the gravest of ten thousand exceptions first, of twenty engines, and loses none', () => {

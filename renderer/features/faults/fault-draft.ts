@@ -37,8 +37,12 @@ const FORMS: Readonly<Record<FaultKey, FieldForm>> = {
   sharePct: { label: 'Share', of: 'integer', unit: '%', hint: '1 to 100', initial: '50', scale: 1 },
   delayUs: { label: 'Delay', of: 'integer', unit: 'ms', hint: '1 to 60,000', initial: '500', scale: US_PER_MS },
   awayBps: {
-    ...{ label: 'From the mid', of: 'integer', unit: 'bps', hint: '−5,000 to +5,000' },
-    ...{ initial: '300', scale: 1 },
+    label: 'From the mid',
+    of: 'integer',
+    unit: 'bps',
+    hint: '−5,000 to +5,000',
+    initial: '300',
+    scale: 1,
   },
   qty: { label: 'Quantity', of: 'integer', unit: 'lots', initial: '1000', scale: 1 },
 };

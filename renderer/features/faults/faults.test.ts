@@ -47,7 +47,12 @@ describe('a fault that is entered', () => {
 describe('a fault in words', () => {
   const fault = { kind: 'lost-acknowledgements', venue: 'SIM', sharePct: 50 } as const;
   const injected = (over: Partial<InjectedFault>): InjectedFault => ({
-    ...{ faultId: 'F1', fault, sinceUs: 10_000_000, untilUs: 40_000_000, clearedUs: null, actor: 'root' },
+    faultId: 'F1',
+    fault,
+    sinceUs: 10_000_000,
+    untilUs: 40_000_000,
+    clearedUs: null,
+    actor: 'root',
     ...over,
   });
 

@@ -3,16 +3,20 @@ import type { FeedRow } from '../../../shared/protocol/tables.ts';
 import { clockWords, feedFigures } from './feed-words.ts';
 
 const feed: FeedRow = {
-  ...{
-    feed: 'binance:btcusdt',
-    state: 'live',
-    detail: '',
-    lastUs: 5_000_000,
-    messages: 12_000,
-    messagesPerSecond: 512,
-    clockOffsetUs: -12_340,
-  },
-  ...{ gaps: 2, resyncs: 1, reconnects: 0, crossed: 0, outliers: 0, backwards: 0, garbled: 0 },
+  feed: 'binance:btcusdt',
+  state: 'live',
+  detail: '',
+  lastUs: 5_000_000,
+  messages: 12_000,
+  messagesPerSecond: 512,
+  clockOffsetUs: -12_340,
+  gaps: 2,
+  resyncs: 1,
+  reconnects: 0,
+  crossed: 0,
+  outliers: 0,
+  backwards: 0,
+  garbled: 0,
 };
 
 describe('the figures of a feed', () => {

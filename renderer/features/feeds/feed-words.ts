@@ -56,7 +56,9 @@ export function feedFigures(feed: FeedRow, nowUs: number): readonly FeedFigure[]
       ...calm,
     },
     ...ANOMALIES.map(({ key, label, meaning }) => ({
-      ...{ label, meaning, value: formatCount(feed[key]) },
+      label,
+      meaning,
+      value: formatCount(feed[key]),
       // A simulated market crosses at times by itself, between its venues: that is its own, and nobody has to look.
       attention: feed[key] > 0 && !(key === 'crossed' && feed.state === 'simulated'),
     })),

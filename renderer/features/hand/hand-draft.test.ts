@@ -10,7 +10,8 @@ describe('a child that is written by hand', () => {
     expect(emptyHand().venue).toBe(ROUTER.value);
     const command = { kind: 'PlaceChild', parentId: 'P1', expectedVersion: 1, qty: 100, px: 999_000, tif: 'day' };
     expect(readHand({ ...emptyHand(), ...typed }, parent, TEST_STOCK)).toMatchObject({
-      ...{ errors: {}, command: { ...command, venue: null } },
+      errors: {},
+      command: { ...command, venue: null },
     });
     expect(readHand({ ...emptyHand('LIT1'), ...typed }, parent, TEST_STOCK).command).toMatchObject({ venue: 'LIT1' });
   });

@@ -30,21 +30,29 @@ interface Words {
 
 const WORDS: Readonly<Record<AskedVerb, Words>> = {
   ReleaseParent: {
-    ...{ title: 'Release', act: 'Release to work', leave: 'Leave it staged' },
+    title: 'Release',
+    act: 'Release to work',
+    leave: 'Leave it staged',
     follows: ({ params }) =>
       `${strategyShort(params.strategy)} works it from now on; its arrival price and its plan count from the release.`,
   },
   RejectParent: {
-    ...{ title: 'Turn down', act: 'Turn it down', leave: 'Leave it staged' },
+    title: 'Turn down',
+    act: 'Turn it down',
+    leave: 'Leave it staged',
     follows: () => 'It is never worked; the reason stays with it.',
   },
   TakeOver: {
-    ...{ title: 'Take over', act: 'Take over', leave: 'Leave it to its algorithm' },
+    title: 'Take over',
+    act: 'Take over',
+    leave: 'Leave it to its algorithm',
     follows: () =>
       'Its algorithm decides nothing more until you hand it back: you place, replace and pull its children. Limits, stops and its end hold as ever.',
   },
   HandBack: {
-    ...{ title: 'Hand back', act: 'Hand back', leave: 'Go on by hand' },
+    title: 'Hand back',
+    act: 'Hand back',
+    leave: 'Go on by hand',
     follows: ({ params }) =>
       `${strategyShort(params.strategy)} works what is left, planned anew from now: nothing is made up for by a burst.`,
   },

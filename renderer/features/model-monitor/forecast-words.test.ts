@@ -4,7 +4,8 @@ import { drawnOf, likeliest, middleOf, scoreWords } from './forecast-words.ts';
 
 const said = (down: number, flat: number, up: number, events = 10) => ({ events, down, flat, up });
 const sample = (tsUs: number, came: ForecastSample['horizons'][number]['came']): ForecastSample => ({
-  ...{ tsUs, midPx: 100 },
+  tsUs,
+  midPx: 100,
   horizons: [
     { ...said(0.2, 0.3, 0.5), came },
     { ...said(0.6, 0.3, 0.1, 50), came: null },

@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { decisionWords, featureWords, scaleOf, sharesOf, standingOf } from './monitor-words.ts';
 
 const decision = {
-  ...{ decisionId: 1, parentId: 'P1', instrument: 'MIDT', tsUs: 1, logSeq: 1, epoch: 1, model: 'm' },
-  ...{ chosen: 'post', done: 'wait', bound: '80 ahead of plan', regime: null, forecast: null, reason: '' },
+  decisionId: 1,
+  parentId: 'P1',
+  instrument: 'MIDT',
+  tsUs: 1,
+  logSeq: 1,
+  epoch: 1,
+  model: 'm',
+  chosen: 'post',
+  done: 'wait',
+  bound: '80 ahead of plan',
+  regime: null,
+  forecast: null,
+  reason: '',
   values: [
     { action: 'wait', valueBps: 0.1 },
     { action: 'post', valueBps: 0.4 },

@@ -10,7 +10,11 @@ import type { Asked } from './ask-dialog.tsx';
 import css from './models.module.css';
 
 const TONES: Readonly<Record<ModelRow['state'], BadgeTone>> = {
-  ...{ candidate: 'neutral', shadow: 'neutral', canary: 'auto', champion: 'good', retired: 'muted' },
+  candidate: 'neutral',
+  shadow: 'neutral',
+  canary: 'auto',
+  champion: 'good',
+  retired: 'muted',
 };
 
 interface ModelProps {
@@ -36,7 +40,9 @@ export function Model({ row, busy, may, onAsk }: ModelProps) {
       verb: 'Begin',
       echo: `${name} decides beside ${beside} and sends nothing, until somebody widens it.`,
       command: (reason) => ({
-        ...{ kind: 'StartRollout', model: name, reason },
+        kind: 'StartRollout',
+        model: name,
+        reason,
         ...(card && { sha256: card.sha256 }),
       }),
     });

@@ -117,7 +117,10 @@ function Buttons({ row, inForce, may, onAsk, missing }: RolloutProps & { missing
           disabled={!may('AdvanceRollout') || missing !== ''}
           title={missing === '' ? undefined : `Not yet: ${missing}`}
           onClick={ask(`Widen ${rolloutId}`, 'Widen', `Lets ${model} ${next}.`, (reason) => ({
-            ...{ kind: 'AdvanceRollout', rolloutId, from: { phase, step }, reason },
+            kind: 'AdvanceRollout',
+            rolloutId,
+            from: { phase, step },
+            reason,
           }))}
         >
           Widen…

@@ -8,7 +8,13 @@ const order = {
   submittedUs: 100,
 } as const;
 const engaged = (stopId: string, scope: StopScope, degree: 'hold' | 'reduce' | 'cancel' = 'cancel'): EngineEvent => ({
-  ...{ type: 'StopEngaged', stopId, scopes: [scope], degree, actor: 'ann', reason: 'drift', open: [] },
+  type: 'StopEngaged',
+  stopId,
+  scopes: [scope],
+  degree,
+  actor: 'ann',
+  reason: 'drift',
+  open: [],
 });
 const released = (stopId: string): EngineEvent => ({ type: 'StopReleased', stopId, actor: 'bob', reason: 'looked' });
 const all: StopScope = { kind: 'all' };

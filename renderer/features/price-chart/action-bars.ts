@@ -28,7 +28,10 @@ export function eagerness({ done, values }: Pick<DecisionRow, 'done' | 'values'>
 export function createActionBars(layer: ChartLayer) {
   const [acted, byTheClock] = [token('--own'), token('--attention')];
   const series = layer.addSeries(HistogramSeries, {
-    ...{ priceScaleId: 'actions', base: 0, lastValueVisible: false, priceLineVisible: false },
+    priceScaleId: 'actions',
+    base: 0,
+    lastValueVisible: false,
+    priceLineVisible: false,
     autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
   });
   series.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: TO_BOTTOM } });

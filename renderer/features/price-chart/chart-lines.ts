@@ -85,7 +85,10 @@ function viewLabel(chart: IChartApi, series: ISeriesApi<'Line'>, { levels, color
 /** A series that draws nothing: times, and the newest value, by which the chart knows that there is a price. */
 function addTimes(layer: ChartLayer, formatter: (price: number) => string, minMove: number): ISeriesApi<'Line'> {
   return layer.addSeries(LineSeries, {
-    ...{ lineVisible: false, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false },
+    lineVisible: false,
+    lastValueVisible: false,
+    priceLineVisible: false,
+    crosshairMarkerVisible: false,
     priceFormat: { type: 'custom', formatter, minMove },
   });
 }

@@ -28,7 +28,10 @@ export function leanOf({ horizons }: Pick<ForecastSample, 'horizons'>): number |
 export function createForecastBars(layer: ChartLayer) {
   const [rise, fall] = [token('--forecast'), `${token('--forecast')}80`];
   const series = layer.addSeries(HistogramSeries, {
-    ...{ priceScaleId: 'forecast', base: 0, lastValueVisible: false, priceLineVisible: false },
+    priceScaleId: 'forecast',
+    base: 0,
+    lastValueVisible: false,
+    priceLineVisible: false,
     autoscaleInfoProvider: () => ({ priceRange: { minValue: -MOST_LEAN, maxValue: MOST_LEAN } }),
   });
   series.priceScale().applyOptions({ scaleMargins: { top: FROM_TOP, bottom: 0 } });

@@ -61,7 +61,9 @@ export function mergedLines(
         context.beginPath();
         trace(context, line.levels, {
           // One more on each side, so that the line runs to the edge.
-          ...{ from: Math.max(0, from - 1), to: to + 1, size },
+          from: Math.max(0, from - 1),
+          to: to + 1,
+          size,
           xOf: (at) => zeroPx + (places(at) + (size - 1) / 2) * barPx,
           yOf: (price) => (scale.atPx + price * scale.perPrice) * verticalPixelRatio,
         });

@@ -80,7 +80,8 @@ export function openChartFrame(ownerDocument: Document): ChartFrame {
   const chart = createChart(element, { autoSize: true });
   let shown: PriceChart | null = null;
   return {
-    ...{ element, ownerDocument },
+    element,
+    ownerDocument,
     show: (options) => (shown = showPrice(chart, element, options)),
     close() {
       shown?.close();

@@ -6,8 +6,16 @@ import { areasOf, setsInForce, standingOf, thinned } from './regime-words.ts';
 
 const sample = (tsUs: number, probabilities: number[]): RegimeSample => ({ tsUs, regime: 'calm', probabilities });
 const ROW: RegimeViewRow = {
-  ...{ instrument: 'MIDT', tsUs: 9, regime: 'calm', detected: 'calm', sinceUs: 0, changes: 0 },
-  ...{ probabilities: [1, 0, 0, 0], ready: true, calibrated: true, pin: null },
+  instrument: 'MIDT',
+  tsUs: 9,
+  regime: 'calm',
+  detected: 'calm',
+  sinceUs: 0,
+  changes: 0,
+  probabilities: [1, 0, 0, 0],
+  ready: true,
+  calibrated: true,
+  pin: null,
 };
 
 describe('regimes in words and areas', () => {
@@ -28,7 +36,10 @@ describe('regimes in words and areas', () => {
 
   it('finds the most particular set of each strategy, and none where none fits', () => {
     const set = (strategy: 'twap' | 'pov', regime: ParameterSet['regime']): ParameterSet => ({
-      ...{ strategy, regime, assetClass: null, params: defaultParams(strategy) },
+      strategy,
+      regime,
+      assetClass: null,
+      params: defaultParams(strategy),
     });
     const sets = [set('twap', null), set('twap', 'thin'), set('pov', 'volatile')];
     expect(setsInForce(sets, 'thin', 'equity')).toEqual([sets[1]]);

@@ -4,8 +4,14 @@ import { endWords, stateOf, whatWords } from './override-words.ts';
 
 const UTC = { timeZone: 'UTC' };
 const granted: Override = {
-  ...{ overrideId: 'O1', parentId: 'P1', limit: 'maxOrderValue', value: 1_200_000, grantedBy: 'rob' },
-  ...{ reason: 'agreed', grantedUs: 0, usedUs: null },
+  overrideId: 'O1',
+  parentId: 'P1',
+  limit: 'maxOrderValue',
+  value: 1_200_000,
+  grantedBy: 'rob',
+  reason: 'agreed',
+  grantedUs: 0,
+  usedUs: null,
 };
 const order = (state: 'working' | 'done') => ({ state, endUs: 3_600_000_000 });
 

@@ -12,7 +12,12 @@ const order = {
   params: { strategy: 'twap', sliceUs: 30_000_000 },
 } as const;
 const at = (tsUs: number, plannedQty: number, filledQty: number, marketQty = 0): OrderSample => ({
-  ...{ tsUs, plannedQty, filledQty, filledNotional: 0, marketQty, marketNotional: 0 },
+  tsUs,
+  plannedQty,
+  filledQty,
+  filledNotional: 0,
+  marketQty,
+  marketNotional: 0,
 });
 
 describe('the schedule', () => {

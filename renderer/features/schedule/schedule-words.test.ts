@@ -6,7 +6,12 @@ const instrument = { qtyDecimals: 0 } as Instrument;
 const params = { strategy: 'twap', sliceUs: 30_000_000 } as const;
 const order = { qty: 100_000, filledQty: 20_000, state: 'working', startUs: 0, params } as const;
 const sample = (plannedQty: number, filledQty: number) => ({
-  ...{ tsUs: 1, plannedQty, filledQty, filledNotional: 0, marketQty: 0, marketNotional: 0 },
+  tsUs: 1,
+  plannedQty,
+  filledQty,
+  filledNotional: 0,
+  marketQty: 0,
+  marketNotional: 0,
 });
 
 it('says how far from its plan an order is, and whether it strays from the envelope', () => {

@@ -4,14 +4,35 @@ import type { StopOrder, StopOrderPhase } from '../../../shared/domain/safety/st
 import { byNeed, drillWords, leftWords, supervisionWords } from './board-words.ts';
 
 const order = (childId: string, phase: StopOrderPhase): StopOrder => ({
-  ...{ childId, parentId: 'P1', instrument: 'X', venue: 'V', side: 'buy', px: 1, qty: 1, filledQty: 0, phase },
-  ...{ updatedUs: 0, venueNote: '' },
+  childId,
+  parentId: 'P1',
+  instrument: 'X',
+  venue: 'V',
+  side: 'buy',
+  px: 1,
+  qty: 1,
+  filledQty: 0,
+  phase,
+  updatedUs: 0,
+  venueNote: '',
 });
 
 const DRILL: Drill = {
-  ...{ stopId: 'S1', scopes: [{ kind: 'all' }], degree: 'cancel', actor: 'ann', requestedUs: 0, outcome: 'confirmed' },
-  ...{ total: 3, filled: 0, unknown: 0, engagedAfterUs: 0, sentAfterUs: 0, answeredAfterUs: 400, settledAfterUs: 400 },
-  ...{ wall: { engagedAfterUs: 2_300, sentAfterUs: 8_040 }, note: '' },
+  stopId: 'S1',
+  scopes: [{ kind: 'all' }],
+  degree: 'cancel',
+  actor: 'ann',
+  requestedUs: 0,
+  outcome: 'confirmed',
+  total: 3,
+  filled: 0,
+  unknown: 0,
+  engagedAfterUs: 0,
+  sentAfterUs: 0,
+  answeredAfterUs: 400,
+  settledAfterUs: 400,
+  wall: { engagedAfterUs: 2_300, sentAfterUs: 8_040 },
+  note: '',
 };
 
 describe('the stop board', () => {

@@ -3,7 +3,14 @@ import type { TapeRow } from '../../../shared/protocol/tables.ts';
 import { EMPTY_TAPE, holdTape, shownTrades, takeTrades, TAPE_ROWS, tradesSince, type Tape } from './held-tape.ts';
 
 const trade = (seq: number): TapeRow => ({
-  ...{ seq, tsUs: seq, px: 100, qty: 1, taker: 'buy', venue: 'V', hidden: false, own: false },
+  seq,
+  tsUs: seq,
+  px: 100,
+  qty: 1,
+  taker: 'buy',
+  venue: 'V',
+  hidden: false,
+  own: false,
 });
 const trades = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => trade(from + index));
 const seqs = (tape: Tape) => shownTrades(tape).map(({ seq }) => seq);

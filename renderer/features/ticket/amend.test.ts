@@ -6,12 +6,25 @@ import { draftOf, readAmendment } from './amend.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
-  ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: us('2012-06-21T20:00:00Z') },
+  symbol: 'MIDT',
+  name: '',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: 0,
+  sessionEndUs: us('2012-06-21T20:00:00Z'),
 };
 const nowUs = us('2012-06-21T14:00:00Z');
 const parent = {
-  ...{ parentId: 'P1', version: 3, qty: 20_000, filledQty: 4_000, openQty: 500, limitPx: 1_002_500 },
+  parentId: 'P1',
+  version: 3,
+  qty: 20_000,
+  filledQty: 4_000,
+  openQty: 500,
+  limitPx: 1_002_500,
   endUs: us('2012-06-21T14:30:00Z') + 123_456,
   params: { strategy: 'twap', sliceUs: 30_000_000 },
   terms: DEFAULT_TERMS,
@@ -40,7 +53,9 @@ describe('an amendment', () => {
     expect(read({ end: '1h' }).changes).toEqual(['End 10:30:00 → 11:00:00']);
     const less = read({ params: { ...draft.params, 'terms.maxParticipationPct': '10' } });
     expect(less.command).toEqual({
-      ...{ kind: 'AmendParent', parentId: 'P1', expectedVersion: 3 },
+      kind: 'AmendParent',
+      parentId: 'P1',
+      expectedVersion: 3,
       terms: { ...DEFAULT_TERMS, maxParticipationPct: 10 },
     });
     expect(less.changes).toEqual(['Max participation 20 → 10']);

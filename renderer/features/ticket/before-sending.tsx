@@ -85,7 +85,9 @@ function useInSight(element: HTMLElement | null): boolean {
     if (!element) return;
     const look = new IntersectionObserver(([entry]) => setSeen((entry?.intersectionRatio ?? 0) >= 0.99), {
       // Clear of the line at the foot, whose coming and going must not bring itself about.
-      ...{ root: element.closest('[role="group"]'), rootMargin: '0px 0px -44px', threshold: [0, 0.99, 1] },
+      root: element.closest('[role="group"]'),
+      rootMargin: '0px 0px -44px',
+      threshold: [0, 0.99, 1],
     });
     look.observe(element);
     return () => look.disconnect();

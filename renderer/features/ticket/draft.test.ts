@@ -7,16 +7,15 @@ import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/prim
 
 const us = (iso: string) => Date.parse(iso) * 1000;
 const MIDT: Instrument = {
-  ...{
-    symbol: 'MIDT',
-    name: 'Middling',
-    currency: 'USD',
-    priceDecimals: 4,
-    tickPx: 100,
-    qtyDecimals: 0,
-    assetClass: 'equity',
-  },
-  ...{ timeZone: 'America/New_York', sessionStartUs: us('2012-06-21T13:30:00Z') },
+  symbol: 'MIDT',
+  name: 'Middling',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: us('2012-06-21T13:30:00Z'),
   sessionEndUs: us('2012-06-21T20:00:00Z'),
 };
 const market = { instruments: new Map([['MIDT', MIDT]]), nowUs: us('2012-06-21T14:00:00Z') };
@@ -37,7 +36,12 @@ describe('a ticket', () => {
       instrument: MIDT,
       errors: {},
       command: {
-        ...{ kind: 'SubmitParent', instrument: 'MIDT', side: 'buy', qty: 20_000, limitPx: 1_002_500, startUs: null },
+        kind: 'SubmitParent',
+        instrument: 'MIDT',
+        side: 'buy',
+        qty: 20_000,
+        limitPx: 1_002_500,
+        startUs: null,
         params: { strategy: 'twap', sliceUs: 30_000_000, tolerancePct: 100 },
         terms: DEFAULT_TERMS,
         endUs: us('2012-06-21T14:30:00Z'),

@@ -118,8 +118,16 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   const order =
     instrument && draft.side && params && terms && Object.keys(errors).length === 0
       ? {
-          ...{ kind: 'SubmitParent' as const, instrument: instrument.symbol, side: draft.side, qty },
-          ...{ params, terms, limitPx, startUs, endUs, note },
+          kind: 'SubmitParent' as const,
+          instrument: instrument.symbol,
+          side: draft.side,
+          qty,
+          params,
+          terms,
+          limitPx,
+          startUs,
+          endUs,
+          note,
         }
       : null;
   if (end && !end.ok) errors['end'] ??= end.error;

@@ -5,12 +5,25 @@ import type { Quote } from '../../../shared/protocol/tables.ts';
 import { echoOf } from './echo.ts';
 
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
-  ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 0 },
+  symbol: 'MIDT',
+  name: '',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: 0,
+  sessionEndUs: 0,
 };
 const command: CommandOf<'SubmitParent'> = {
-  ...{ kind: 'SubmitParent' as const, instrument: 'MIDT', side: 'buy' as const, qty: 20_000, limitPx: null },
-  ...{ startUs: null, note: '' },
+  kind: 'SubmitParent' as const,
+  instrument: 'MIDT',
+  side: 'buy' as const,
+  qty: 20_000,
+  limitPx: null,
+  startUs: null,
+  note: '',
   params: { strategy: 'twap', sliceUs: 30_000_000 },
   endUs: Date.parse('2012-01-20T15:30:00Z') * 1000,
 };

@@ -5,15 +5,29 @@ import type { OrderEstimate } from '../../../shared/protocol/questions.ts';
 import { estimateCells, estimateLines, figureWords, isChosen } from './estimate-words.ts';
 
 const MIDT: Instrument = {
-  ...{ symbol: 'MIDT', name: '', currency: 'USD', priceDecimals: 4, tickPx: 100, qtyDecimals: 0, assetClass: 'equity' },
-  ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 1 },
+  symbol: 'MIDT',
+  name: '',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: 0,
+  sessionEndUs: 1,
 };
 
 const told: OrderEstimate = {
   kind: 'EstimateOrder',
   estimate: {
-    ...{ costBps: 12.2, spreadBps: 0.2, impactBps: 12, sigmaBps: 57.7, marketQty: 500_000, fillQty: 20_000 },
-    ...{ participationPct: 3.85, ofDayPct: 1 },
+    costBps: 12.2,
+    spreadBps: 0.2,
+    impactBps: 12,
+    sigmaBps: 57.7,
+    marketQty: 500_000,
+    fillQty: 20_000,
+    participationPct: 3.85,
+    ofDayPct: 1,
   },
   recommended: { params: defaultParams('vwap'), reasons: ['because'] },
   limits: [
@@ -51,13 +65,21 @@ describe('an estimate in words', () => {
 
   it('is told in a row as well: cost, money, share, the limit it uses most, and what is wrong', () => {
     expect(estimateCells(told, 20_000, MIDT)).toEqual({
-      ...{ costBps: '12.2 ± 57.7', money: 'USD 976.00', participation: '3.9%', limit: 'quantity 20%', wrong: '' },
+      costBps: '12.2 ± 57.7',
+      money: 'USD 976.00',
+      participation: '3.9%',
+      limit: 'quantity 20%',
+      wrong: '',
       limits: 'quantity 20%, participation 15%',
     });
     const refusal = { code: 'BAD_TIME', reason: 'the end is after the session' } as const;
     const unknown = { ...told.estimate, costBps: null, sigmaBps: null, participationPct: null };
     expect(estimateCells({ ...told, refusal, estimate: unknown, limits: [] }, 20_000, MIDT)).toEqual({
-      ...{ costBps: '–', money: '–', participation: '–', limit: '–', limits: 'unknown' },
+      costBps: '–',
+      money: '–',
+      participation: '–',
+      limit: '–',
+      limits: 'unknown',
       wrong: 'Would be refused: the end is after the session.',
     });
     const late = { ...told, estimate: { ...told.estimate, fillQty: 5_000 } };

@@ -41,7 +41,10 @@ export function estimateLines(told: OrderEstimate, qty: number, instrument: Inst
 }
 
 const lineOf = (label: string, value: string, note = '', wrong = false): EstimateLine => ({
-  ...{ label, value, note, wrong },
+  label,
+  value,
+  note,
+  wrong,
 });
 
 /** The expected cost as a notional; null where that cannot be told. What does not fit until its end costs nothing yet. */

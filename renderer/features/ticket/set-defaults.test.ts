@@ -5,7 +5,10 @@ import { emptyDraft, type Draft } from './draft.ts';
 import { withSet } from './set-defaults.ts';
 
 const set = (sliceUs: number): ParameterSet => ({
-  ...{ strategy: 'twap', regime: 'volatile', assetClass: null, params: { strategy: 'twap', sliceUs } },
+  strategy: 'twap',
+  regime: 'volatile',
+  assetClass: null,
+  params: { strategy: 'twap', sliceUs },
 });
 const apply = (draft: Draft, of: ParameterSet | null): Draft => ({ ...draft, ...withSet(draft, of, TEST_STOCK) });
 

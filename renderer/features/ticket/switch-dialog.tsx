@@ -45,7 +45,8 @@ function readSwitch(strategy: StrategyName, texts: ParamTexts, instrument: Instr
   const { terms, errors: termErrors } = readTerms(texts, instrument);
   const against = params && terms && contradiction(terms, targetPct(params));
   const errors: Readonly<Record<string, string>> = {
-    ...{ ...paramErrors, ...termErrors },
+    ...paramErrors,
+    ...termErrors,
     ...(against && { [textKey('terms', 'maxParticipationPct')]: `Contradicts itself: ${against}.` }),
   };
   return { params, terms, errors };

@@ -5,16 +5,16 @@ import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { eventActor, eventParent, eventWords, type Known } from './event-words.ts';
 
 const instrument: Instrument = {
-  ...{
-    symbol: 'MIDT',
-    name: 'Midtown',
-    currency: 'USD',
-    priceDecimals: 4,
-    tickPx: 100,
-    qtyDecimals: 0,
-    assetClass: 'equity',
-  },
-  ...{ timeZone: 'America/New_York', sessionStartUs: 0, sessionEndUs: 1 },
+  symbol: 'MIDT',
+  name: 'Midtown',
+  currency: 'USD',
+  priceDecimals: 4,
+  tickPx: 100,
+  qtyDecimals: 0,
+  assetClass: 'equity',
+  timeZone: 'America/New_York',
+  sessionStartUs: 0,
+  sessionEndUs: 1,
 };
 const known: Known = {
   instruments: new Map([['MIDT', instrument]]),

@@ -34,7 +34,13 @@ export function madeUpMarket(rows: number, strength: number, states: number): Si
   const part = (from: number, to: number) => samplesOf(data, [from * rows, to * rows], states, bands);
   const train = part(0, 0.5);
   return {
-    ...{ data, names: SIGNAL_SCHEMA.names, train, tune: part(0.5, 0.75), bands, states, instrument: 'X' },
+    data,
+    names: SIGNAL_SCHEMA.names,
+    train,
+    tune: part(0.5, 0.75),
+    bands,
+    states,
+    instrument: 'X',
     words: { train: 'the first half', tune: 'the third quarter', test: 'the last quarter' },
     test: () => {
       const names = SIGNAL_SCHEMA.names;

@@ -205,7 +205,10 @@ function useCells(
 }
 
 const STEPS: Readonly<Partial<Record<string, number>>> = {
-  ...{ ArrowDown: 1, ArrowUp: -1, PageDown: PAGE_ROWS, PageUp: -PAGE_ROWS },
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: PAGE_ROWS,
+  PageUp: -PAGE_ROWS,
 };
 
 function placeOf(target: EventTarget): Place | null {

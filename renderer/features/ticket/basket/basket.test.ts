@@ -73,13 +73,21 @@ describe('a basket', () => {
     expect(rows.flatMap(({ errors }) => errors)).toEqual([]);
     expect(rows.map(({ command }) => command)).toMatchObject([
       {
-        ...{ kind: 'StageParent', instrument: 'TEST', side: 'buy', qty: 1_500, limitPx: 1_005_000 },
+        kind: 'StageParent',
+        instrument: 'TEST',
+        side: 'buy',
+        qty: 1_500,
+        limitPx: 1_005_000,
         params: { strategy: 'pov', participationPct: 10 },
         terms: { maxParticipationPct: 15, urgency: 'medium' },
         note: 'for the fund',
       },
       {
-        ...{ side: 'sell', qty: 2_000, limitPx: null, startUs: null, note: '' },
+        side: 'sell',
+        qty: 2_000,
+        limitPx: null,
+        startUs: null,
+        note: '',
         params: { strategy: 'twap' },
         endUs: market.nowUs + 30 * US_PER_MINUTE,
       },
@@ -156,7 +164,8 @@ describe('a basket', () => {
     const { rows } = read('instrument,side,qty,limit', 'TEST,buy,1000,100', 'TEST,sell,500,', 'TEST,buy,1,');
     const quote = { instrument: 'TEST', tsUs: 1, bidPx: 990_000, bidQty: 1, askPx: 0, askQty: 0, lastPx: 0 };
     const orders = rows.map(({ command }) => ({
-      ...{ order: command!, instrument: TEST_STOCK },
+      order: command!,
+      instrument: TEST_STOCK,
       quote: { ...quote, volumeQty: 0, volumeNotional: 0, halted: false },
     }));
     expect(totalsOf(orders)).toEqual({

@@ -20,8 +20,14 @@ const OWN_COLUMNS = ['instrument', 'side', 'qty', 'strategy', 'limit', 'start', 
 type OwnColumn = (typeof OWN_COLUMNS)[number];
 const NEEDED: readonly OwnColumn[] = ['instrument', 'side', 'qty'];
 const ALIASES: Readonly<Record<string, OwnColumn>> = {
-  ...{ symbol: 'instrument', ticker: 'instrument', quantity: 'qty', algo: 'strategy' },
-  ...{ 'limit price': 'limit', limitpx: 'limit', starts: 'start', ends: 'end' },
+  symbol: 'instrument',
+  ticker: 'instrument',
+  quantity: 'qty',
+  algo: 'strategy',
+  'limit price': 'limit',
+  limitpx: 'limit',
+  starts: 'start',
+  ends: 'end',
 };
 
 export interface BasketError {
@@ -235,8 +241,14 @@ function draftOf(
   });
   errors.push(...choiceErrors(params, known, columns, strategy));
   const draft = {
-    ...{ ...empty, side, strategy: strategy ?? empty.strategy, params },
-    ...{ qty: cellOf('qty'), limit: cellOf('limit'), start: cellOf('start'), note: cellOf('note') },
+    ...empty,
+    side,
+    strategy: strategy ?? empty.strategy,
+    params,
+    qty: cellOf('qty'),
+    limit: cellOf('limit'),
+    start: cellOf('start'),
+    note: cellOf('note'),
     end: cellOf('end') || empty.end,
   };
   return { draft, errors };

@@ -96,7 +96,12 @@ export function useBasket(engine: EngineId, opened: OpenedBasket, market: () => 
     return told;
   };
   return {
-    ...{ columns, rows, answers, sending, edit, send },
+    columns,
+    rows,
+    answers,
+    sending,
+    edit,
+    send,
     toggle: (line) => setDropped((held) => toggled(held, line)),
     drop: (lines) => setDropped((held) => new Set([...held, ...lines])),
     sendNoMore: () => void (noMore.current = true),
@@ -121,7 +126,8 @@ function reviewed(
 }
 
 const doubleOf = (line: number): BasketError => ({
-  ...{ column: '', error: `The same as line ${line}: change one of them or drop it.` },
+  column: '',
+  error: `The same as line ${line}: change one of them or drop it.`,
 });
 
 const padded = ({ cells }: Pick<BasketRow, 'cells'>, columns: readonly string[]): string[] => [
