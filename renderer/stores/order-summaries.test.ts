@@ -16,6 +16,7 @@ const parent = (engine: string, parentId: string, over: Partial<Parent>): OfEngi
     filledQty: 0,
     filledNotional: 0,
     openQty: 0,
+    params: { strategy: 'twap', sliceUs: 30_000_000 },
     state: 'working',
     heldBy: '',
     workedBy: null,

@@ -447,7 +447,9 @@ describe('what a venue says that cannot be', () => {
     const before = parent();
     door.say(fill(child.childId, before.qty + 5, child.px));
     expect(door.anomalies).toEqual([
-      expect.stringMatching(/^over-fill: SIM executed 100005 at .* of C1 \(X1\): 100005 in all, and \d+ were ordered$/),
+      expect.stringMatching(
+        /^over-fill: SIM executed 100,005 at .* of C1 \(X1\): 100,005 in all, and [\d,]+ were ordered$/,
+      ),
     ]);
     expect(door.engine.state.child(child.childId)).toMatchObject({ state: 'filled', filledQty: 100_005 });
     door.engine.pass(US_PER_MINUTE);

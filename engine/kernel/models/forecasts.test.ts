@@ -224,7 +224,7 @@ describe('forecasts of a running engine', () => {
       { said: expect.closeTo(0.95, 6), came: row!.score!.hitRate, count: row!.score!.judged },
     ]);
     expect(engine.kernel.snapshot('exceptions', {})!.rows).toMatchObject([
-      { kind: 'model-calibration', severity: 'P3', facts: expect.stringMatching(/10 events: off by \d\d %/) },
+      { kind: 'model-calibration', severity: 'P3', facts: expect.stringMatching(/10 events: off by \d\d(\.\d)?%/) },
     ]);
     engine.crash();
   });
