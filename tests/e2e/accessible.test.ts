@@ -17,7 +17,7 @@ async function filterAndGroup(page: Page): Promise<void> {
 async function listInstruments(page: Page): Promise<void> {
   await page.keyboard.press('n');
   await page.keyboard.press('ArrowDown');
-  await page.getByRole('listbox', { name: 'Traded here' }).waitFor();
+  await page.getByRole('listbox', { name: 'Traded on ldn-1' }).waitFor();
 }
 
 type Screen = readonly [string, (page: Page, desk: EnginesPage) => Promise<void>];

@@ -25,7 +25,7 @@ describe.skipIf(LACKING !== null)(`a coin of eight decimals${LACKING === null ? 
     using folder = temporaryFolder();
     const file = path.join(folder.path, 'ethbtc.gz');
     writeEightDecimals(file);
-    await using running = await startDesk(['--replay', file, '--speed', '2']);
+    await using running = await startDesk(['--replay', file, '--speed', '4']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));

@@ -214,16 +214,16 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     const held: string[] = [];
     for (const theme of ['dark', 'light']) {
       await page.locator(`html[data-theme="${theme}"]`).waitFor();
-      for (const [width, height] of SIZES) {
+      // Where things stand does not depend on the theme: all sizes and panels are gone through in one of them.
+      for (const [width, height] of theme === 'dark' ? SIZES : SIZES.slice(0, 1)) {
         await page.setViewportSize({ width, height });
         for (const [at, layout] of LAYOUTS.entries()) {
           await page.keyboard.press(`Alt+${at + 1}`);
           await until(async () => (await desk.layoutShown()) === layout, `${layout} is shown`);
           await desk.act('Reset the layout');
-          // Where things stand does not depend on the theme: every panel is gone through in one of them.
           const names = theme === 'dark' ? (await desk.groups()).flat() : ['Orders', 'Order'];
           for (const name of names) {
-            await desk.act(`Show ${name}`);
+            await page.getByRole('tab', { name, exact: true }).click();
             await desk.isShown(name);
             await twoFrames(page);
             for (const words of await desk.misplaced())

@@ -57,7 +57,7 @@ export class DeskPage {
   /** Runs an act by its name in the palette. */
   async act(title: string): Promise<void> {
     await this.page.keyboard.press('Control+K');
-    await this.page.keyboard.type(title);
+    await this.page.keyboard.insertText(title);
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('dialog', { name: 'Find an action' }).waitFor({ state: 'hidden', timeout: SOON_MS });
   }
