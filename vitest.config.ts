@@ -1,6 +1,6 @@
 /**
  * The test projects: `unit` stands beside the code, the others are the folders of tests/. Few workers, because the
- * checks also run on small machines. What drives a browser and holds it to time runs alone, one file after another (`e2e-alone`).
+ * checks also run on small machines; what drives a browser runs alone, one file after another.
  */
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -9,7 +9,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes longest, by far, is begun first, so that nothing waits for it at the end; of the rest the larger file. */
 const LONG = [
   ...['simulation/seeds', 'simulation/crash', 'simulation/training', 'simulation/loop', 'simulation/market-rollout'],
-  ...['e2e/workspace', 'e2e/accessible', 'e2e/pictures'],
   ...['interop/models', 'cli/cli', 'cli/models', 'gateway/session', 'kernel/algorithms'],
 ].map((file) => `/${file}.test.ts`);
 
@@ -27,30 +26,17 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Of what drives a browser, what walks and looks and hurries nobody: two files of these at a time. */
-const UNHURRIED = [
-  ...['accessible', 'workspace', 'pictures', 'eight-decimals', 'in-control', 'tca', 'away', 'model-monitor', 'models'],
-  ...['policy', 'market-panels', 'settings', 'regimes', 'children', 'entry', 'life', 'blotter'],
-].map((file) => `tests/e2e/${file}.test.ts`);
-
-const acrossFolders = (name: string, timeoutMs: number, groupOrder = 0) => ({
+const acrossFolders = (name: string, timeoutMs: number, groupOrder = 0, alone = false) => ({
   extends: true as const,
   test: {
     name,
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
+    fileParallelism: !alone,
     // Projects of a later group start when the earlier ones are done.
     sequence: { groupOrder },
   },
-});
-
-type Project = ReturnType<typeof acrossFolders>;
-
-const unhurried = (project: Project) => ({ ...project, test: { ...project.test, include: UNHURRIED } });
-const alone = (project: Project) => ({
-  ...project,
-  test: { ...project.test, name: `${project.test.name}-alone`, exclude: UNHURRIED, fileParallelism: false },
 });
 
 export default defineConfig({
@@ -81,8 +67,7 @@ export default defineConfig({
       acrossFolders('contract', 30_000),
       acrossFolders('interop', 120_000),
       acrossFolders('simulation', 120_000, 1),
-      unhurried(acrossFolders('e2e', 180_000, 2)),
-      alone(acrossFolders('e2e', 180_000, 3)),
+      acrossFolders('e2e', 180_000, 2, true),
     ],
   },
 });

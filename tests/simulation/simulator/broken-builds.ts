@@ -23,10 +23,11 @@ export interface BrokenBuild {
 }
 
 /** A gate that does not ask about one limit. */
-const unasked = (name: string, edit: Edit): BrokenBuild => ({
+const unasked = (name: string, edit: Edit, from = 1): BrokenBuild => ({
   name: `the gate does not ask about ${name}`,
   edits: [edit],
   breaks: ['limit-broken'],
+  from,
 });
 const GATE = 'engine/risk/gate.ts';
 const RATES = 'engine/risk/limits/rates.ts';
@@ -34,13 +35,13 @@ const RATES = 'engine/risk/limits/rates.ts';
 /** Each limit of the desk that is one check of the gate, left out. */
 const UNASKED: readonly BrokenBuild[] = [
   unasked('positions', { file: GATE, find: '...[position, grossNotional', replace: '...[grossNotional' }),
-  unasked('gross value', { file: GATE, find: '...[position, grossNotional', replace: '...[position' }),
-  unasked('losses', { file: GATE, find: 'grossNotional, loss, credit', replace: 'grossNotional, credit' }),
-  unasked('credit', { file: GATE, find: 'loss, credit, selfMatch', replace: 'loss, selfMatch' }),
+  unasked('gross value', { file: GATE, find: '...[position, grossNotional', replace: '...[position' }, 30),
+  unasked('losses', { file: GATE, find: 'grossNotional, loss, credit', replace: 'grossNotional, credit' }, 25),
+  unasked('credit', { file: GATE, find: 'loss, credit, selfMatch', replace: 'loss, selfMatch' }, 20),
   unasked('meeting an order of ours', { file: GATE, find: 'credit, selfMatch]', replace: 'credit]' }),
-  unasked('disabled strategies', { file: GATE, find: '...[restricted, enabled,', replace: '...[restricted,' }),
-  unasked('hours', { file: GATE, find: 'venue, hours]', replace: 'venue]' }),
-  unasked('the collar over time', { file: GATE, find: 'collarNow, collarOverTime,', replace: 'collarNow,' }),
+  unasked('disabled strategies', { file: GATE, find: '...[restricted, enabled,', replace: '...[restricted,' }, 70),
+  unasked('hours', { file: GATE, find: 'venue, hours]', replace: 'venue]' }, 24),
+  unasked('the collar over time', { file: GATE, find: 'collarNow, collarOverTime,', replace: 'collarNow,' }, 40),
   unasked('orders alike', {
     file: RATES,
     find: 'if (alike < count) return null;',
