@@ -34,12 +34,14 @@ export class FeedWatch {
   }
 }
 
-export const feedCause = (feed: string): string => `feed/${feed.slice(0, 80)}`;
+/** One that is long is cut: a title and a cause are bounded. */
+const nameOf = (feed: string): string => feed.slice(0, 80);
+export const feedCause = (feed: string): string => `feed/${nameOf(feed)}`;
 
 function staleFinding(state: Surroundings['stage']['state'], { feed, detail }: FeedRow): Finding {
   const members = new Members();
   for (const parentId of state.openParents) members.add(parentId);
-  const title = 'Market data has stopped';
+  const title = `Market data has stopped: ${nameOf(feed)}`;
   return {
     kind: 'feed-stale',
     cause: feedCause(feed),
@@ -62,7 +64,7 @@ function gapFinding({ feed, gaps, resyncs }: FeedRow): Finding {
     kind: 'feed-gap',
     cause: `${feedCause(feed)}/gap`,
     severity: 'P3',
-    title: 'Market data lost messages',
+    title: `Market data lost messages: ${nameOf(feed)}`,
     facts: `${feed}: ${formatCount(gaps)} gaps and ${formatCount(resyncs)} new snapshots since the engine started.`,
     did: 'The book is not traded on until a fresh snapshot has come.',
     members: [],
@@ -77,7 +79,7 @@ function driftFinding({ feed }: FeedRow, offsetUs: number): Finding {
     kind: 'clock-drift',
     cause: `${feedCause(feed)}/clock`,
     severity: 'P3',
-    title: "The exchange's clock and ours differ",
+    title: `The exchange’s clock and ours differ: ${nameOf(feed)}`,
     facts: `${feed}: its clock is ${away}.`,
     did: 'Nothing: orders go by our clock. Times of the market are those at which its events were received.',
     members: [],

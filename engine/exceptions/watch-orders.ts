@@ -8,6 +8,7 @@ import type { Finding } from '../../shared/domain/safety/exception.ts';
 import type { Severity } from '../../shared/domain/safety/exception-kind.ts';
 import type { Parent } from '../../shared/domain/orders/parent.ts';
 import { envelopeShare } from '../../shared/domain/orders/strategy.ts';
+import type { Side } from '../../shared/domain/basics/scalars.ts';
 import type { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { US_PER_MINUTE } from '../../shared/std/duration.ts';
 import type { DenialSignal, ModelSignal } from '../core/state/signals-state.ts';
@@ -51,10 +52,10 @@ export function deviationFindings(
 }
 
 function deviation(parent: Parent, instrument: Instrument, planned: number, severity: Severity): Finding {
-  const { parentId, qty, filledQty, lastReason } = parent;
+  const { parentId, side, qty, filledQty, lastReason } = parent;
   const off = (filledQty - planned) / qty;
   const [filled, ordered, due] = [filledQty, qty, Math.round(planned)].map((lots) => formatQty(lots, instrument));
-  const title = `${parentId} is ${off < 0 ? 'behind' : 'ahead of'} its schedule`;
+  const title = `${parentId} ${side.toUpperCase()} ${parent.instrument} is ${off < 0 ? 'behind' : 'ahead of'} its schedule`;
   return {
     kind: 'schedule-deviation',
     cause: `parent/${parentId}`,
@@ -77,17 +78,21 @@ export function denialFindings({ stage }: Surroundings, policy: ExceptionThresho
   for (const signal of stage.state.signals.denials.values()) {
     if (signal.lastUs <= sinceUs || EXPLAINED.has(signal.code)) continue;
     const lately = signal.timesUs.filter((us) => us > sinceUs).length;
-    if (lately >= policy.denialsPerMinute) findings.push(breach(signal, lately));
+    if (lately < policy.denialsPerMinute) continue;
+    const sides = new Set(signal.members.flatMap((id) => stage.state.parents.get(id)?.side ?? []));
+    findings.push(breach(signal, lately, sides));
   }
   return findings;
 }
 
-function breach({ code, instrument, facts, members }: DenialSignal, lately: number): Finding {
+function breach({ code, instrument, facts, members }: DenialSignal, lately: number, sides: ReadonlySet<Side>): Finding {
+  const [side] = sides;
+  const denied = side && sides.size === 1 ? `${side.toUpperCase()} orders` : 'orders';
   return {
     kind: 'limit-breach',
     cause: `limit/${code}/${instrument}`,
     severity: 'P3',
-    title: `${code} keeps denying orders in ${instrument}`,
+    title: `${code} keeps denying ${denied} in ${instrument}`,
     facts: `At least ${formatCount(lately)} denials within the last minute; the last: ${facts}`,
     did: 'No denied order has left; the algorithms try again by their own time.',
     members: [...members],

@@ -163,7 +163,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     const before = (await alertsHeard(page)).notifications.length;
     await watchTasks(page);
     for (const engine of plain.engines) engine.put('exceptions', exceptionsOf(5_000));
-    const chip = page.getByTestId('exception-chip').filter({ hasText: /1\d P1/ });
+    const chip = page.getByTestId('exception-chip').filter({ hasText: /1\d SEV1/ });
     await chip.waitFor();
     await expect.poll(async () => (await alertsHeard(page)).notifications.length - before, SOON).toBe(11);
     const heard = await alertsHeard(page);
@@ -172,7 +172,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     expect(heard.sounds).toBeLessThanOrEqual(4);
 
     const list = page.getByRole('list', { name: 'Exceptions' });
-    await list.getByRole('button').first().filter({ hasText: 'P1' }).click();
+    await list.getByRole('button').first().filter({ hasText: 'SEV1' }).click();
     await page.keyboard.press('ArrowDown');
     await list.locator('[aria-posinset="2"] [aria-pressed="true"]').and(page.locator(':focus')).waitFor();
     await page.keyboard.press('End');

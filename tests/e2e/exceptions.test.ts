@@ -49,6 +49,9 @@ describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: 
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('accepted')]);
 
     const item = await safety.exceptionAppears(new RegExp(venue));
+    await page.setViewportSize({ width: 1024, height: 700 });
+    expect(await safety.verbsInSight()).toEqual(['Acknowledge', 'Take it on', 'Put on the shelf']);
+    await page.setViewportSize({ width: 1600, height: 1000 });
     await safety.acknowledgeAndOwn(item);
     expect(await safety.detail().getByRole('complementary', { name: 'Runbook' }).innerText()).toMatch(/Over when/);
 

@@ -28,7 +28,7 @@ describe.skipIf(BROWSER === null)(`settings${BROWSER === null ? `: ${NO_BROWSER}
     await dialog.getByText('No setting of that name').waitFor();
     await search.fill('Heard');
     const sound = dialog.getByRole('group', { name: 'Sound for new exceptions' });
-    await sound.getByRole('button', { name: 'P1' }).click();
+    await sound.getByRole('button', { name: 'SEV1' }).click();
     await expect.poll(() => dialog.getByText('Theme').count()).toBe(0);
     await search.fill('light');
     await dialog.getByText('light', { exact: true }).click();
@@ -41,7 +41,7 @@ describe.skipIf(BROWSER === null)(`settings${BROWSER === null ? `: ${NO_BROWSER}
     const panel = page.getByRole('tabpanel', { name: 'Exceptions', exact: true });
     await panel.getByText('Nothing needs you').waitFor();
     const beside = panel.getByRole('group', { name: 'Sound for new exceptions' });
-    await beside.getByRole('button', { name: 'P1', pressed: true }).waitFor();
-    expect(await beside.getByRole('button', { name: 'P2', pressed: true }).count()).toBe(0);
+    await beside.getByRole('button', { name: 'SEV1', pressed: true }).waitFor();
+    expect(await beside.getByRole('button', { name: 'SEV2', pressed: true }).count()).toBe(0);
   }, 90_000);
 });

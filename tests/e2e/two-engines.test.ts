@@ -80,7 +80,7 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
     await desk.losesEngine('ny-2');
     await expect
       .poll(async () => (await alertsHeard(page)).notifications.filter((title) => /lost/.test(title)))
-      .toEqual(['P1 ny-2 is lost']);
+      .toEqual(['SEV1 ny-2 is lost']);
     const { port } = york;
     await page.getByText(`npx watchkeeper kill --engine http://127.0.0.1:${port}`, { exact: true }).waitFor();
   });

@@ -8,7 +8,7 @@ it('tells ten of ten thousand by themselves and the rest as one, and leaves none
   const flood = new AlarmFlood();
   const first = flood.take([...alarms(9_999), ...alarms(1, 'P1')], 0);
   expect([first.single.length, first.together.length]).toEqual([FLOOD, 9_990]);
-  expect(togetherWords(first.together, String)).toBe('9990 more exceptions: 1 P1, 9989 P3');
+  expect(togetherWords(first.together, String)).toBe('9990 more exceptions: 1 SEV1, 9989 SEV3');
   // Within the half minute nothing more is told; then what has come meanwhile, once.
   expect(flood.take(alarms(5), 1_000)).toEqual({ single: [], together: [] });
   expect(flood.dueInMs(1_000)).toBe(TOGETHER_EVERY_MS - 1_000);

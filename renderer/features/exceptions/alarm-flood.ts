@@ -2,6 +2,7 @@
  * What of new exceptions is told aloud: each by itself while a person can take them in, from then on many as one. However
  * many there are, and on however many engines, no more than so many are told in ten minutes, and none is left untold.
  */
+import { severityWords } from '../../ui/words/exception-order.ts';
 import type { Severity } from '../../../shared/domain/safety/exception-kind.ts';
 
 export interface Alarm {
@@ -53,10 +54,12 @@ export class AlarmFlood {
   }
 }
 
-/** `9,990 more exceptions: 3 P1, 9,987 P3` */
+/** `9,990 more exceptions: 3 SEV1, 9,987 SEV3` */
 export function togetherWords(alarms: readonly Alarm[], count: (n: number) => string): string {
-  const bySeverity = new Map<string, number>();
+  const bySeverity = new Map<Severity, number>();
   for (const { severity } of alarms) bySeverity.set(severity, (bySeverity.get(severity) ?? 0) + 1);
-  const parts = [...bySeverity].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, n]) => `${count(n)} ${name}`);
+  const parts = [...bySeverity]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, n]) => `${count(n)} ${severityWords(name)}`);
   return `${count(alarms.length)} more ${alarms.length === 1 ? 'exception' : 'exceptions'}: ${parts.join(', ')}`;
 }

@@ -1,6 +1,7 @@
 /** Which severities are heard and which are notified: beside the list of exceptions, and among the desk's settings. */
 import { useStore } from 'zustand';
 import { SEVERITIES } from '../../../shared/domain/safety/exception-kind.ts';
+import { severityWords } from '../../ui/words/exception-order.ts';
 import { alertChoices, toggleAlert, type AlertWay } from './alerts.ts';
 import css from './exceptions.module.css';
 
@@ -32,7 +33,7 @@ export function AlertChoice({ way, title }: { way: AlertWay; title: string }) {
           aria-pressed={choices[way].includes(severity)}
           onClick={() => toggleAlert(way, severity)}
         >
-          {severity}
+          {severityWords(severity)}
         </button>
       ))}
     </span>

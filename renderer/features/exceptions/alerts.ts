@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { SEVERITIES, type Severity } from '../../../shared/domain/safety/exception-kind.ts';
+import { severityWords } from '../../ui/words/exception-order.ts';
 import { formatCount } from '../../ui/words/format.ts';
 import { readStored, writeStored } from '../../ui/browser/stored.ts';
 import { togetherWords, type Telling } from './alarm-flood.ts';
@@ -38,7 +39,8 @@ export function alert({ single, together }: Telling): void {
     [...single, ...together].map((one) => alertsAs(one.severity)).filter((as) => sound.includes(as)),
   );
   if (heard) beep(heard);
-  for (const { severity, title, facts } of single) notifyOf(alertsAs(severity), `${severity} ${title}`, facts);
+  for (const { severity, title, facts } of single)
+    notifyOf(alertsAs(severity), `${severityWords(severity)} ${title}`, facts);
   const most = gravest(together.map((one) => alertsAs(one.severity)));
   if (most) notifyOf(most, togetherWords(together, formatCount), together[0]!.title);
 }

@@ -8,6 +8,7 @@ import { lostEngines } from '../../stores/lost-engines.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { engineStatus, exceptions } from '../../stores/tables.ts';
 import { useTable } from '../../stores/table-store.ts';
+import { severityWords } from '../../ui/words/exception-order.ts';
 import { formatCount } from '../../ui/words/format.ts';
 import { AlarmFlood, type Alarm } from './alarm-flood.ts';
 import { alert } from './alerts.ts';
@@ -27,9 +28,9 @@ export function ExceptionChip() {
     [
       [lost, 'lost'],
       [unknown, 'unknown'],
-      [P1, 'P1'],
-      [P2, 'P2'],
-      [P3, 'P3'],
+      [P1, severityWords('P1')],
+      [P2, severityWords('P2')],
+      [P3, severityWords('P3')],
     ] as const
   ).flatMap(([count, name]) => (count > 0 ? [`${formatCount(count)} ${name}`] : []));
   const words = open === 0 ? 'no exceptions' : parts.join(' · ');

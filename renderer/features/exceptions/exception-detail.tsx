@@ -6,6 +6,7 @@ import { desk } from '../../stores/desk.ts';
 import { selectParent } from '../../stores/selection.ts';
 import { parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
+import { Side } from '../../ui/primitives/marks.tsx';
 import { cameBackWords, type Shown } from './exception-words.ts';
 import { runbookOf, type RunbookKind } from './runbooks.ts';
 import { ShelfForm } from './shelf-form.tsx';
@@ -15,19 +16,22 @@ export function ExceptionDetail({ row }: { row: Shown }) {
   const several = useEngineIds().length > 1;
   return (
     <div className={css['detail']} role="region" aria-label={`Exception ${row.exceptionId}`}>
-      <div className={css['known']}>
-        <h3>
-          <bdi>{row.title}</bdi>
-          {several ? <span className={css['care']}> on {engineName(row.engine)}</span> : null}
-        </h3>
-        <p dir="auto">{row.facts}</p>
-        <h4>What the engine did</h4>
-        <p>{row.did || 'Nothing.'}</p>
-        {row.occurrences > 1 ? <p className={css['care']}>{cameBackWords(row.occurrences - 1)}</p> : null}
-        <Members row={row} />
-        {row.state === 'open' ? <Verbs row={row} /> : null}
+      {/* Focusable, so that the keyboard can scroll it; what can be done stays in sight below. */}
+      <div className={css['read']} tabIndex={0} role="group" aria-label="What is known">
+        <div className={css['known']}>
+          <h3>
+            <bdi>{row.title}</bdi>
+            {several ? <span className={css['care']}> on {engineName(row.engine)}</span> : null}
+          </h3>
+          <p dir="auto">{row.facts}</p>
+          <h4>What the engine did</h4>
+          <p>{row.did || 'Nothing.'}</p>
+          {row.occurrences > 1 ? <p className={css['care']}>{cameBackWords(row.occurrences - 1)}</p> : null}
+          <Members row={row} />
+        </div>
+        <RunbookPage kind={row.kind} />
       </div>
-      <RunbookPage kind={row.kind} />
+      {row.state === 'open' ? <Verbs row={row} /> : null}
     </div>
   );
 }
@@ -39,15 +43,16 @@ function Members({ row }: { row: Shown }) {
     <>
       <h4>Concerned: {row.memberCount}</h4>
       <p className={css['members']}>
-        {row.members.map((id) =>
-          parents.get(row.engine, id) ? (
+        {row.members.map((id) => {
+          const order = parents.get(row.engine, id);
+          return order ? (
             <button key={id} type="button" className={css['member']} onClick={() => selectParent(row.engine, id)}>
-              {id}
+              {id} <Side side={order.side} /> {order.instrument}
             </button>
           ) : (
             <span key={id}>{id}</span>
-          ),
-        )}
+          );
+        })}
         {more > 0 ? <span>and {more} more</span> : null}
       </p>
     </>
@@ -61,7 +66,7 @@ function Verbs({ row }: { row: Shown }) {
   const shelve = (forUs: number, reason: string): void =>
     send({ kind: 'ShelveException', exceptionId, forUs, reason }, `Put ${exceptionId} on the shelf`);
   return (
-    <>
+    <div className={css['foot']} role="group" aria-label="What can be done">
       <div className={css['verbs']}>
         <Button
           kind={row.acknowledgedBy === null ? 'primary' : 'plain'}
@@ -90,14 +95,23 @@ function Verbs({ row }: { row: Shown }) {
           ) : null
         }
       />
-    </>
+    </div>
   );
 }
+
+/** `Stop LIT3` of `Stop LIT3: nothing more goes there…`, which the second press reads in full. */
+const shortWords = ({ words }: ProposedAction): string => words.split(': ', 1)[0]!;
 
 /** What changes orders takes a second press. */
 function ActionButton({ action, onRun }: { action: ProposedAction; onRun: () => void }) {
   const [armed, setArmed] = useState(false);
-  if (!armed) return <Button onClick={() => setArmed(true)}>{action.words}</Button>;
+  if (!armed) {
+    return (
+      <Button title={action.words} onClick={() => setArmed(true)}>
+        {shortWords(action)}
+      </Button>
+    );
+  }
   return (
     <Button
       kind="danger"

@@ -24,8 +24,23 @@ export function ShelfForm({ onShelve, more }: ShelfFormProps) {
   const why = reason.trim();
   return (
     <div className={css['shelve']}>
-      <Field label="Reason" value={reason} maxLength={400} onChange={({ target }) => setReason(target.value)} />
-      <Select label="For" value={minutes} options={LENGTHS} onChange={({ target }) => setMinutes(target.value)} />
+      <div className={css['why']}>
+        <Field
+          label="Reason"
+          hideLabel
+          placeholder="Reason"
+          value={reason}
+          maxLength={400}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </div>
+      <Select
+        label="For"
+        hideLabel
+        value={minutes}
+        options={LENGTHS}
+        onChange={({ target }) => setMinutes(target.value)}
+      />
       <Button disabled={why === ''} onClick={() => onShelve(Number(minutes) * US_PER_MINUTE, why)}>
         Put on the shelf
       </Button>

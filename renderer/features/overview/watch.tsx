@@ -12,7 +12,7 @@ import { useLostBy } from '../../stores/lost-care.ts';
 import { useSurvey, type DeskRow } from '../../stores/table-store.ts';
 import { exceptions, limitUse, models, rollouts } from '../../stores/tables.ts';
 import { Badge } from '../../ui/primitives/badge.tsx';
-import { ordered, severityLook } from '../../ui/words/exception-order.ts';
+import { ordered, severityLook, severityWords } from '../../ui/words/exception-order.ts';
 import { formatCount } from '../../ui/words/format.ts';
 import { byNearness, limitTitle, nearness, shareOf, shareWords } from '../../ui/words/limit-rows.ts';
 import { EngineSquare } from '../../ui/primitives/marks.tsx';
@@ -69,7 +69,7 @@ function Exceptions() {
     >
       {lost.slice(0, MOST).map((engine) => (
         <li key={engine}>
-          <Badge tone="stop">P1</Badge> <Of engine={engine} />
+          <Badge tone="stop">{severityWords('P1')}</Badge> <Of engine={engine} />
           <span className={css['said']}>{engineName(engine)} is lost, its orders may still be working</span>
         </li>
       ))}

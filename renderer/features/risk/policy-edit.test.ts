@@ -38,7 +38,7 @@ describe('the policy as a form', () => {
       'a change of policy takes a second person: no → yes',
       'orders alike: within: 1 → 2.5 s',
       'alarm: disk low below: 2,000 → 500 MB',
-      'alarm: P1 where a venue says: never-sent, forgotten-order, late-fill, over-fill, uncountable, contradiction → over-fill',
+      'alarm: SEV1 where a venue says: never-sent, forgotten-order, late-fill, over-fill, uncountable, contradiction → over-fill',
       'alarm: feed stale must hold for: 2 → 1.5 s',
       'TEST: largest child order: 5,000 → 1,200 lots',
       'when nobody supervises: nothing → not set',

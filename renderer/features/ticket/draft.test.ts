@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { defaultParams, STRATEGY_NAMES } from '../../../shared/domain/orders/strategy.ts';
 import { DEFAULT_TERMS } from '../../../shared/domain/orders/working-terms.ts';
-import { emptyDraft, fittingInstruments, readDraft, unreadyFields, type Draft } from './draft.ts';
+import { withSide, emptyDraft, fittingInstruments, readDraft, unreadyFields, type Draft } from './draft.ts';
 import { initialParamTexts, readParams, readTerms, textsOf } from '../../ui/primitives/param-fields.ts';
 
 const us = (iso: string) => Date.parse(iso) * 1000;
@@ -48,6 +48,23 @@ describe('a ticket', () => {
         note: 'for the fund',
       },
     });
+  });
+
+  it('keeps a limit price for another side or instrument by a person’s word alone', () => {
+    const typed: Draft = { ...draft, side: null, limitFor: { side: null, instrument: 'midt' } };
+    const bought = { ...typed, ...withSide(typed, 'buy') };
+    expect(readDraft(bought, market)).toMatchObject({ errors: {}, limitOfOther: null });
+    const sold = { ...bought, ...withSide(bought, 'sell') };
+    expect(readDraft(sold, market)).toMatchObject({
+      errors: { limit: 'It was typed for BUY midt. Keep it, or type another.' },
+      limitOfOther: 'BUY midt',
+      estimable: null,
+      command: null,
+    });
+    expect(readDraft({ ...sold, ...withSide(sold, 'buy') }, market).command?.limitPx).toBe(1_002_500);
+    expect(readDraft({ ...sold, limit: ' ' }, market).command).toMatchObject({ side: 'sell', limitPx: null });
+    const elsewhere = { ...bought, limitFor: { side: 'buy', instrument: 'LRGE' } } as const;
+    expect(readDraft(elsewhere, market).limitOfOther).toBe('BUY LRGE');
   });
 
   it('has no limit where none is typed, and no side by itself', () => {

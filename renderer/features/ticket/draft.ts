@@ -29,6 +29,8 @@ export interface Draft {
   /** What stands in parameters of itself, where that is not what always does: the policy's set for the regime. */
   readonly stood: ParamTexts;
   readonly limit: string;
+  /** What the limit price was typed for: of another side or instrument it means something else. */
+  readonly limitFor: Pick<Draft, 'side' | 'instrument'> | null;
   /** Empty: now. */
   readonly start: string;
   readonly end: string;
@@ -45,11 +47,28 @@ export const emptyDraft = (instrument: string): Draft => ({
   params: initialParamTexts(),
   stood: {},
   limit: '',
+  limitFor: null,
   start: '',
   end: '30m',
   note: '',
   objective: 'arrival',
 });
+
+/** A limit price that stands there before a side is said is for the side that is said first. */
+export const withSide = ({ limitFor }: Draft, side: Side): Partial<Draft> => ({
+  side,
+  limitFor: limitFor && { ...limitFor, side: limitFor.side ?? side },
+});
+
+/** `BUY MIDT`, where the limit price that stands there was typed for another order than this; null where it was not. */
+function otherLimitFor({ limit, limitFor, side }: Draft, instrument: Instrument): string | null {
+  if (limit.trim() === '' || limitFor === null) return null;
+  const isOther = (limitFor.side !== null && side !== null && limitFor.side !== side) || !isOf(limitFor, instrument);
+  return isOther ? `${limitFor.side?.toUpperCase() ?? ''} ${limitFor.instrument}`.trim() : null;
+}
+
+const isOf = ({ instrument }: Pick<Draft, 'instrument'>, { symbol }: Instrument): boolean =>
+  instrument.trim().toUpperCase() === symbol.toUpperCase();
 
 export interface Market {
   readonly instruments: ReadonlyMap<string, Instrument>;
@@ -69,6 +88,8 @@ export interface ReadDraft {
   readonly estimable: CommandOf<'SubmitParent'> | null;
   /** The session's end, where the end that is typed lies after it. */
   readonly latestEndUs: number | null;
+  /** What the limit price was typed for, where that is another side or instrument: it is kept or typed anew. */
+  readonly limitOfOther: string | null;
   /** What is wrong with each field, by its name; parameters by `strategy.key`. */
   readonly errors: DraftErrors;
 }
@@ -104,6 +125,8 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   const latestEndUs = (end && !end.ok && end.most) || null;
   const endUs = latestEndUs ?? take('end', end);
   const limitPx = draft.limit.trim() === '' ? null : take('limit', instrument && parsePx(draft.limit, instrument));
+  const limitOfOther = instrument && otherLimitFor(draft, instrument);
+  if (limitOfOther) errors['limit'] ??= `It was typed for ${limitOfOther}. Keep it, or type another.`;
   const start = instrument && parseStart(draft.start, nowUs, instrument);
   const startUs = start === null ? null : take('start', start);
   if (startUs !== null && !errors['start'] && !errors['end'] && endUs <= startUs)
@@ -135,7 +158,7 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   if (note.length > WORDS_MOST)
     errors['note'] = `${formatCount(note.length)} letters: shorten it to ${formatCount(WORDS_MOST)} at most.`;
   const command = Object.keys(errors).length === 0 ? order : null;
-  return { instrument, errors, latestEndUs, estimable: order, command };
+  return { instrument, errors, latestEndUs, limitOfOther, estimable: order, command };
 }
 
 const OWN_LABELS: Readonly<Record<string, string>> = {

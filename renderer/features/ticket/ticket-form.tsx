@@ -1,18 +1,19 @@
 /** The fields of a ticket. Each shows what is wrong with it once it was left or the ticket was to be reviewed. */
 import { useId, useState } from 'react';
-import { formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import { formatQty } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { Limits } from '../../../shared/domain/policy/limits.ts';
 import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/orders/strategy.ts';
-import { limits, quotes } from '../../stores/tables.ts';
+import { limits } from '../../stores/tables.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/primitives/field.tsx';
 import { sideWords } from '../../ui/primitives/marks.tsx';
 import { parseQty } from '../../ui/words/parse.ts';
-import type { Draft, DraftErrors } from './draft.ts';
+import { withSide, type Draft, type DraftErrors } from './draft.ts';
 import { EndField } from './end-field.tsx';
+import { LimitField } from './limit-field.tsx';
 import { InstrumentField } from './instrument-field.tsx';
 import { ParamInputs } from './param-inputs.tsx';
 import css from './ticket.module.css';
@@ -31,10 +32,12 @@ interface TicketFormProps {
   readonly instrument: Instrument | null;
   /** The session's end, where the end typed lies after it. */
   readonly latestEndUs: number | null;
+  readonly limitOfOther: string | null;
   readonly onChange: (change: Partial<Draft>) => void;
 }
 
-export function TicketForm({ draft, errors, strict, engine, instrument, latestEndUs, onChange }: TicketFormProps) {
+export function TicketForm({ draft, errors, strict, engine, instrument, onChange, ...props }: TicketFormProps) {
+  const { latestEndUs, limitOfOther } = props;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const bounds = useRow(limits, engine, instrument?.symbol)?.limits;
   const tooMuch = overLimit(draft.qty, bounds, instrument);
@@ -43,7 +46,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, latestEn
     error: strict || left.has(name) ? errors[name] : undefined,
     onBlur: () => setLeft((held) => (held.has(name) ? held : new Set(held).add(name))),
   });
-  const text = (name: 'qty' | 'limit' | 'start' | 'note') => ({
+  const text = (name: 'qty' | 'start' | 'note') => ({
     ...field(name),
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
@@ -59,7 +62,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, latestEn
       <SideChoice
         side={draft.side}
         error={strict ? errors['side'] : undefined}
-        onChange={(side) => onChange({ side })}
+        onChange={(side) => onChange(withSide(draft, side))}
       />
       <Field
         label="Quantity"
@@ -68,11 +71,12 @@ export function TicketForm({ draft, errors, strict, engine, instrument, latestEn
         {...text('qty')}
         {...(tooMuch ? { error: tooMuch } : {})}
       />
-      <Field
-        label="Limit price"
-        placeholder="none"
-        hint={<MarketHint engine={engine} instrument={instrument} />}
-        {...text('limit')}
+      <LimitField
+        {...field('limit')}
+        {...(limitOfOther === null ? {} : { error: errors['limit'] })}
+        {...{ engine, instrument, limitOfOther }}
+        value={draft.limit}
+        onText={(limit) => onChange({ limit, limitFor: { side: draft.side, instrument: draft.instrument } })}
       />
       <Select
         label="Strategy"
@@ -154,11 +158,4 @@ function QtyHint({ engine, instrument }: { engine: EngineId; instrument: Instrum
 function limitWords(held: Limits | undefined, instrument: Instrument): string {
   if (held?.maxParentQty === undefined) return 'no limit is set: the engine will refuse';
   return `at most ${formatQty(held.maxParentQty, instrument)}`;
-}
-
-function MarketHint({ engine, instrument }: { engine: EngineId; instrument: Instrument | null }) {
-  const quote = useRow(quotes, engine, instrument?.symbol);
-  if (!instrument || !quote) return 'empty: none';
-  const side = (px: number) => (px === 0 ? '–' : formatPx(px, instrument));
-  return `now ${side(quote.bidPx)} / ${side(quote.askPx)}`;
 }

@@ -127,7 +127,7 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
   const rows = useRowsOf(instruments, engine, (held) => new Map(held.map((row) => [row.symbol, row])));
   const nowUs = useEngineNowUs(engine) ?? 0;
   const read = readDraft(draft, { instruments: rows, nowUs });
-  const { command, errors, instrument, latestEndUs } = read;
+  const { command, errors, instrument, latestEndUs, limitOfOther } = read;
   const set = useParameterSet(engine, draft.strategy, instrument);
   useEffect(() => {
     const change = step.at === 'fill' ? withSet(draft, set, instrument) : null;
@@ -167,7 +167,7 @@ function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, 
             errors={errors}
             strict={step.strict}
             onChange={onDraft}
-            {...{ instrument, latestEndUs }}
+            {...{ instrument, latestEndUs, limitOfOther }}
           />
         ) : null}
         {step.at === 'fill' && set ? (

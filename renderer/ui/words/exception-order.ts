@@ -1,4 +1,4 @@
-/** How exceptions are ordered, wherever they are shown: what needs a person first, the gravest first, the oldest first. */
+/** How exceptions are ordered and their severity written, wherever they are shown: what needs a person first, the gravest first, the oldest first. */
 import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
 import { SEVERITIES, type Severity } from '../../../shared/domain/safety/exception-kind.ts';
 import type { BadgeTone } from '../primitives/badge.tsx';
@@ -19,7 +19,12 @@ export function ordered<R extends ExceptionRow>(rows: Iterable<R>, view: View): 
 
 const SEVERITY_TONES: Readonly<Record<Severity, BadgeTone>> = { P1: 'stop', P2: 'attention', P3: 'neutral' };
 
-export const severityLook = (severity: Severity): { readonly words: string; readonly tone: BadgeTone } => {
-  const tone = lookUp(SEVERITY_TONES, severity);
-  return tone === undefined ? { words: unknownName(severity), tone: 'attention' } : { words: severity, tone };
-};
+/** Written `SEV1`, since `P1` is an order: the wire and the log have a severity in a field of its own, where it is `P1`. */
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { P1: 'SEV1', P2: 'SEV2', P3: 'SEV3' };
+
+export const severityWords = (severity: Severity): string => lookUp(SEVERITY_WORDS, severity) ?? unknownName(severity);
+
+export const severityLook = (severity: Severity): { readonly words: string; readonly tone: BadgeTone } => ({
+  words: severityWords(severity),
+  tone: lookUp(SEVERITY_TONES, severity) ?? 'attention',
+});

@@ -1,6 +1,7 @@
 /** The events of supervision in a sentence: exceptions, drills, who looks on, and models that failed. */
 import type { EngineEvent, EventOf } from '../../../shared/domain/event.ts';
 import { isolated } from './bidi.ts';
+import { severityWords } from './exception-order.ts';
 import { unknownEvent } from './unknown-event.ts';
 import { formatDuration } from './format.ts';
 
@@ -11,9 +12,9 @@ export function exceptionWords(event: ExceptionEvent): string {
   const { exceptionId } = event;
   switch (event.type) {
     case 'ExceptionOpened':
-      return `${event.finding.severity} ${exceptionId}: ${isolated(event.finding.title)}`;
+      return `${severityWords(event.finding.severity)} ${exceptionId}: ${isolated(event.finding.title)}`;
     case 'ExceptionChanged':
-      return `${exceptionId} is now ${event.finding.severity}: ${isolated(event.finding.title)}, ${event.finding.memberCount} concerned`;
+      return `${exceptionId} is now ${severityWords(event.finding.severity)}: ${isolated(event.finding.title)}, ${event.finding.memberCount} concerned`;
     case 'ExceptionReopened':
       return `${exceptionId} is back: ${isolated(event.finding.title)}`;
     case 'ExceptionAcknowledged':

@@ -51,9 +51,9 @@ const EXCEPTION_PLACES: Readonly<Record<string, PlaceWords>> = {
   'exceptions.clearAfterUs': { label: 'alarm: resolved once its cause is gone for', unit: 'seconds' },
   'exceptions.sameAgainUs': { label: 'alarm: the same again within', unit: 'seconds' },
   'exceptions.floodPer10Min': { label: 'alarm: grouped from so many in ten minutes', unit: 'times' },
-  'exceptions.respondUs.P1': { label: 'alarm: P1 is to be acknowledged within', unit: 'seconds' },
-  'exceptions.respondUs.P2': { label: 'alarm: P2 is to be acknowledged within', unit: 'seconds' },
-  'exceptions.respondUs.P3': { label: 'alarm: P3 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.respondUs.P1': { label: 'alarm: SEV1 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.respondUs.P2': { label: 'alarm: SEV2 is to be acknowledged within', unit: 'seconds' },
+  'exceptions.respondUs.P3': { label: 'alarm: SEV3 is to be acknowledged within', unit: 'seconds' },
   'exceptions.longestShelfUs': { label: 'alarm: longest on the shelf', unit: 'seconds' },
   'exceptions.deviationPct.raise': { label: 'alarm: order off its schedule from', unit: 'percent' },
   'exceptions.deviationPct.grave': { label: 'alarm: order gravely off its schedule from', unit: 'percent' },
@@ -61,7 +61,7 @@ const EXCEPTION_PLACES: Readonly<Record<string, PlaceWords>> = {
   'exceptions.clockOffsetUs': { label: 'alarm: clocks apart by more than', unit: 'seconds' },
   'exceptions.diskFreeBytes.low': { label: 'alarm: disk low below', unit: 'megabytes' },
   'exceptions.diskFreeBytes.grave': { label: 'alarm: disk gravely low below', unit: 'megabytes' },
-  'exceptions.graveAnomalies': { label: 'alarm: P1 where a venue says', unit: 'list' },
+  'exceptions.graveAnomalies': { label: 'alarm: SEV1 where a venue says', unit: 'list' },
 };
 
 const NAMES: Readonly<Record<string, PlaceWords>> = {

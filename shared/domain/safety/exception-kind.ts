@@ -31,7 +31,7 @@ export const EXCEPTION_KINDS = [
 export const ExceptionKind = z.enum(EXCEPTION_KINDS);
 export type ExceptionKind = z.infer<typeof ExceptionKind>;
 
-/** P1: act now. P2: act within minutes. P3: look when there is time. */
+/** P1: act now. P2: act within minutes. P3: look when there is time. Persons read them as SEV1 to SEV3, for `P1` is an order's id. */
 export const SEVERITIES = ['P1', 'P2', 'P3'] as const;
 export const Severity = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof Severity>;

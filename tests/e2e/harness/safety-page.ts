@@ -17,7 +17,7 @@ export class SafetyPage {
 
   /** Shows the exceptions by their key and waits for one whose title fits. */
   async exceptionAppears(title: RegExp): Promise<Locator> {
-    await this.page.getByTestId('exception-chip').filter({ hasText: /P\d/ }).waitFor({ timeout: MARKET_MS });
+    await this.page.getByTestId('exception-chip').filter({ hasText: /SEV\d/ }).waitFor({ timeout: MARKET_MS });
     await this.page.keyboard.press('9');
     const item = this.exceptions.getByRole('button').filter({ hasText: title }).first();
     await item.waitFor({ timeout: MARKET_MS });
@@ -27,6 +27,23 @@ export class SafetyPage {
 
   detail(): Locator {
     return this.page.getByRole('region', { name: /^Exception E/ });
+  }
+
+  /** What of the verbs can be seen whole without scrolling. */
+  async verbsInSight(): Promise<string[]> {
+    const seen: string[] = [];
+    for (const name of ['Acknowledge', 'Take it on', 'Put on the shelf']) {
+      const share = await this.detail()
+        .getByRole('button', { name })
+        .evaluate(
+          (verb) =>
+            new Promise<number>((told) => {
+              new IntersectionObserver(([entry]) => told(entry?.intersectionRatio ?? 0)).observe(verb);
+            }),
+        );
+      if (share > 0.99) seen.push(name);
+    }
+    return seen;
   }
 
   async acknowledgeAndOwn(item: Locator): Promise<void> {
