@@ -14,7 +14,7 @@ describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : 
   afterAll(() => browser.close());
 
   it('is told on return, with a way to what it is about, and not twice', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '30', '--name', 'ldn-1']);
+    await using running = await startDesk(['--seed', '7', '--speed', '10', '--name', 'ldn-1']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);

@@ -18,7 +18,7 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
   afterAll(() => browser.close());
 
   it('filters, groups, draws and copies what it shows', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '30', '--name', 'ldn-1']);
+    await using running = await startDesk(['--seed', '7', '--speed', '10', '--name', 'ldn-1']);
     const permissions = ['clipboard-read', 'clipboard-write'];
     const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, permissions });
     const page = await context.newPage();

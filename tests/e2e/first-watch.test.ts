@@ -21,7 +21,7 @@ describe.skipIf(lacks !== null)(`the first watch${lacks === null ? '' : `: ${lac
   afterAll(() => browser.close());
 
   it('submits, supervises, intervenes, stops, survives a kill of the engine, releases and goes on', async () => {
-    await using running = await startDesk(['--replay', GOOG, '--speed', '60']);
+    await using running = await startDesk(['--replay', GOOG, '--speed', '20']);
     const ready = await fetch(`http://127.0.0.1:${running.port}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true }]);
 

@@ -19,7 +19,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
   afterAll(() => browser.close());
 
   it('shows decisions, values and contributions that add up, live and stepped back; what is not there says so', async () => {
-    await using running = await startDesk(['--speed', '30']);
+    await using running = await startDesk(['--speed', '15']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));

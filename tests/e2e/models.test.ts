@@ -33,7 +33,7 @@ describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: $
   afterAll(() => browser.close());
 
   it('lets a candidate decide in the shadow, and rolls it back by hand', { timeout: 150_000 }, async () => {
-    await using running = await startDesk(['--speed', '30']);
+    await using running = await startDesk(['--speed', '10']);
     putCandidate(running.dataFolder, 'broken');
     writeFileSync(join(running.dataFolder, 'models/broken/model.onnx'), 'another file');
     await running.killEngine();

@@ -15,7 +15,7 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
   afterAll(() => browser.close());
 
   it('are shown over time, pinned with a reason and let go, and the journal has both', async () => {
-    await using running = await startDesk(['--speed', '60']);
+    await using running = await startDesk(['--speed', '20']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await new DeskPage(page).open(running.deskUrl);
     await page.keyboard.press('Alt+2');

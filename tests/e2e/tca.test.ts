@@ -16,7 +16,7 @@ describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_
   afterAll(() => browser.close());
 
   it('stands in the Post-trade layout once orders have ended, by any dimension, and goes into a file', async () => {
-    await using running = await startDesk(['--speed', '60']);
+    await using running = await startDesk(['--speed', '30']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));

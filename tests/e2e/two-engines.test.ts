@@ -23,9 +23,9 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
   afterAll(() => browser.close());
 
   it('are supervised by one desk, and nothing done to one reaches the other', async () => {
-    await using london = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+    await using london = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
     const { origin } = new URL(london.deskUrl);
-    await using york = await startDesk(['--seed', '9', '--speed', '60', '--name', 'ny-2', '--allow-origin', origin]);
+    await using york = await startDesk(['--seed', '9', '--speed', '5', '--name', 'ny-2', '--allow-origin', origin]);
     await using closed = await startDesk(['--seed', '3', '--name', 'shut']);
 
     const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });

@@ -29,7 +29,7 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
   };
 
   it('are one desk: dialogs, colours and room are each where they belong', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '60', '--name', 'ldn-1']);
+    await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));

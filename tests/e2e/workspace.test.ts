@@ -12,7 +12,10 @@ import { startDesk } from './harness/running-desk.ts';
 import { MARKET_MS, until } from './harness/waits.ts';
 import { WorkspacePage } from './harness/workspace-page.ts';
 
-const ENGINE = ['--seed', '7', '--speed', '30', '--name', 'ldn-1'] as const;
+/** The market moves, and no quicker than is looked at: each change of it is drawn, and that takes most of the time. */
+const ENGINE = ['--seed', '7', '--speed', '5', '--name', 'ldn-1'] as const;
+/** Fills come soon. */
+const QUICK = ['--seed', '7', '--speed', '30', '--name', 'ldn-1'] as const;
 const LAYOUTS = ['Supervise', 'Models', 'Risk', 'Post-trade'] as const;
 const SIZES = [
   [1024, 700],
@@ -244,7 +247,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
   ] as const)(
     'moves by itself with reduced motion %s: %s',
     async (reducedMotion, moves) => {
-      await using running = await startDesk(ENGINE);
+      await using running = await startDesk(QUICK);
       const desk = await opened(running.deskUrl, { reducedMotion });
       await desk.submit();
       await countMotion(desk.page);
