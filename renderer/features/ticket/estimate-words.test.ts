@@ -82,6 +82,8 @@ describe('an estimate in words', () => {
       limits: 'unknown',
       wrong: 'Would be refused: the end is after the session.',
     });
+    const near = { ...told, estimate: { ...told.estimate, sigmaBps: null }, limits: told.limits.toReversed() };
+    expect(estimateCells(near, 20_000, MIDT)).toMatchObject({ costBps: '12.2', limit: 'quantity 20%' });
     const late = { ...told, estimate: { ...told.estimate, fillQty: 5_000 } };
     expect(estimateCells(late, 20_000, MIDT)).toMatchObject({
       money: 'USD 244.00',

@@ -128,6 +128,9 @@ describe('a basket', () => {
       [5, 2],
     ]);
     expect([...doublesOf(rows.slice(1))]).toEqual([[5, 3]]);
+    // Not those that have the same letters in other cells.
+    const apart = read('instrument,side,qty,limit', 'TEST,buy,10,01', 'TEST,buy,100,1');
+    expect(doublesOf(apart.rows).size).toBe(0);
   });
 
   it('is mended cell by cell, also in a column that the text has not, and written as it is read', () => {
@@ -143,8 +146,14 @@ describe('a basket', () => {
     const cells = [
       ['a', 'b;c', 'd "e"'],
       ['1', 'two\nlines', '3,000'],
+      ['"all"', 'ends\rhere', 'tab\there'],
     ];
     expect(readCsv(writeCsv(cells))).toMatchObject({ ok: true, rows: cells.map((one) => ({ cells: one })) });
+    // In the first line a separator that belongs to a cell would be taken for the text's own.
+    for (const separator of [';', '\t']) {
+      const first = [`a${separator}b${separator}c${separator}d`, 'e'];
+      expect(readCsv(writeCsv([first]))).toMatchObject({ ok: true, rows: [{ cells: first }] });
+    }
   });
 
   it.each([

@@ -38,3 +38,29 @@ it('asks of each order once, of what is in sight first, so many a turn, and no m
   await vi.advanceTimersByTimeAsync(100);
   expect(told).toHaveBeenCalledTimes(before);
 });
+
+it('comes to what is new in another list, rests when nothing is left, and wakes for who looks again', async () => {
+  const asked: number[] = [];
+  const told = vi.fn();
+  const queue = new EstimateQueue(({ qty }) => {
+    asked.push(qty);
+    return Promise.resolve('why');
+  }, told);
+  queue.want([], orders.slice(0, 3));
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(100);
+  expect([asked, vi.getTimerCount()]).toEqual([[0, 1, 2], 0]);
+  // The first place of the list is another order now.
+  queue.want([], [orders[50]!, orders[1]!, orders[2]!]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toEqual([0, 1, 2, 50]);
+  queue.want([], orders);
+  queue.close();
+  expect(vi.getTimerCount()).toBe(0);
+  // An effect that React runs twice closes the queue and wants of it again.
+  queue.want([], orders.slice(0, 4));
+  told.mockClear();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked.at(-1)).toBe(3);
+  expect(told).toHaveBeenCalledOnce();
+});
