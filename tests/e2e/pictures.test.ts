@@ -8,7 +8,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
-import { compare, drawnBy, MOST_PER_100K, OWN_VIEW, SHEETS, takeSheet } from './harness/pictures.ts';
+import { compare, drawnBy, MOST_PER_100K, OWN_VIEW, SHEETS, showSheet, takeSheet } from './harness/pictures.ts';
 import { startDesk, type RunningDesk } from './harness/running-desk.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'pictures');
@@ -59,6 +59,24 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     expect(sheet[0] === 'error' ? [] : troubles).toEqual([]);
     expect(different, `look at .cache/different-pictures; meant so: node tools/gallery-pictures.ts`).toEqual([]);
     if (unknown.length > 0) context.skip(`no picture is kept of ${unknown.join(', ')}: node tools/gallery-pictures.ts`);
+  });
+
+  it('says in words and figures what is not known yet, whoever draws it', async () => {
+    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const origin = new URL(running.deskUrl).origin;
+    const counts = (state: string): Promise<string[]> =>
+      page
+        .locator(`[data-picture="${state}-exceptions-stops-limits"]`)
+        .getByRole('group', { name: 'Which exceptions' })
+        .getByRole('button')
+        .allInnerTexts();
+    await showSheet(page, origin, 'loading', 'dark');
+    await expect.poll(() => counts('loading')).toEqual(['Open–', 'Shelf–', 'Resolved–']);
+    await showSheet(page, origin, 'empty', 'dark');
+    await expect.poll(() => counts('empty')).toEqual(['Open0', 'Shelf0', 'Resolved0']);
+    const beside = page.locator('[data-picture="empty-controls-order-price"]');
+    await beside.getByText('No price of MIDT yet: it begins with its first quote or trade.').waitFor();
+    await page.close();
   });
 
   it('would be seen to change by one figure of one cell', async () => {
