@@ -14,6 +14,7 @@ import { engineMeans } from './engine-means.ts';
 import { Gate } from './gate.tsx';
 import { PANELS } from './panels.ts';
 import { findSession, type Session } from './session.ts';
+import { keepLostCare } from './keep-lost-care.ts';
 import { startSettings } from './start-settings.ts';
 import { startWorkspace } from './workspace.ts';
 
@@ -27,7 +28,10 @@ function join({ url, token }: Session): void {
   void startRoster(engineMeans, { url, token });
   startClock();
   addEventListener('pagehide', ({ persisted }) => {
-    if (!persisted) closeEngines();
+    if (persisted) return;
+    // An engine that is let go of with the page was not found again.
+    endKeepingLost();
+    closeEngines();
   });
   // A restarted engine may be elsewhere; the desk starts again with it rather than mixing two engines' words.
   window.desktop?.onEngineAddress((address) => {
@@ -40,6 +44,7 @@ const root = createRoot(document.getElementById('root')!);
 joinWindow(window);
 namePanels(PANELS);
 startSettings();
+const endKeepingLost = keepLostCare();
 startWorkspace();
 const session = await findSession();
 if (session) join(session);

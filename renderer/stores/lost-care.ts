@@ -1,6 +1,6 @@
 /**
  * Who has taken note of an engine that is lost, who has it, and whether it is on the shelf. No engine can keep that, so this
- * desk does, and no other desk knows of it. It ends when the engine is heard again: another loss is another exception.
+ * desk does, also while it is closed, and no other desk knows of it. It ends when the engine is heard again: another loss is another exception.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -31,25 +31,40 @@ lostEngines.onChange((engines) => {
   }
 });
 
+const takeOffAt = (engine: EngineId, untilMs: number): void => {
+  clearTimeout(timers.get(engine));
+  timers.set(
+    engine,
+    setTimeout(() => lostCare.unshelve(engine), Math.max(0, untilMs - Date.now())),
+  );
+};
+
 export const lostCare = {
   of: (engine: EngineId): LostCare => cares.getState().get(engine) ?? NOBODY,
   acknowledge: (engine: EngineId, by: string): void => change(engine, { acknowledgedBy: by }),
   own: (engine: EngineId, by: string): void => change(engine, { acknowledgedBy: by, owner: by }),
   /** Until its time is over or it is taken off; whoever shelves has taken note. */
   shelve(engine: EngineId, by: string, forMs: number, reason: string): void {
-    clearTimeout(timers.get(engine));
     const shelf = { by, untilMs: Date.now() + forMs, reason };
     change(engine, { acknowledgedBy: lostCare.of(engine).acknowledgedBy ?? by, shelf });
-    timers.set(
-      engine,
-      setTimeout(() => lostCare.unshelve(engine), forMs),
-    );
+    takeOffAt(engine, shelf.untilMs);
   },
   unshelve(engine: EngineId): void {
     clearTimeout(timers.get(engine));
     if (lostCare.of(engine).shelf === null) return;
     change(engine, { shelf: null });
     for (const listener of returned) listener(engine);
+  },
+  /** What was noted before the desk was opened anew; to be called before any engine is connected. */
+  restore(kept: ReadonlyMap<EngineId, LostCare>): void {
+    lostEngines.wereLost(kept.keys());
+    cares.setState(new Map(kept), true);
+    for (const [engine, { shelf }] of kept) if (shelf) takeOffAt(engine, shelf.untilMs);
+  },
+  /** Calls after each engine that is lost or found, and each word noted of one. */
+  onNoted(listener: () => void): () => void {
+    const ends = [lostEngines.onChange(listener), cares.subscribe(listener)];
+    return () => ends.forEach((end) => end());
   },
   /** Calls with an engine that came off the shelf and is lost still. */
   onReturn(listener: (engine: EngineId) => void): () => void {

@@ -1,33 +1,46 @@
 /**
- * Which engines the desk has lost: heard once, and now silent or gone. Nothing that an engine says can tell of it, so the
+ * Which engines the desk has lost: heard once, be it before it was opened anew, and now silent or gone. Nothing that an engine says can tell of it, so the
  * desk does, as the gravest there is: what it works at its venues nobody here sees or reaches.
  */
 import type { ConnectionView } from '../../engine-client/client/handle.ts';
 import { connectionOf, connections, useConnections } from './connection.ts';
 import type { EngineId } from './engine-id.ts';
 
+/** Lost when the desk was closed: until one is heard, it is lost still. */
+const before = new Set<EngineId>();
+
 /** One that the desk let go of by itself is not lost, nor one that it never reached. */
-const isLostView = ({ state, heardMs }: ConnectionView): boolean =>
-  heardMs !== null && (state === 'stale' || state === 'refused');
+function isLostView(engine: EngineId, { state, heardMs }: ConnectionView): boolean {
+  if (state === 'stale' || state === 'refused') return heardMs !== null || before.has(engine);
+  return state === 'connecting' && heardMs === null && before.has(engine);
+}
 
 export interface LostEngines {
   has(engine: EngineId): boolean;
+  all(): EngineId[];
+  /** These were lost when the desk was closed; to be called before any is connected. */
+  wereLost(engines: Iterable<EngineId>): void;
   /** Calls with the engines that were lost or found again. */
   onChange(listener: (engines: ReadonlySet<EngineId>) => void): () => void;
 }
 
 export const lostEngines: LostEngines = {
-  has: (engine) => isLostView(connectionOf(engine)),
+  has: (engine) => isLostView(engine, connectionOf(engine)),
+  all: () => [...connections.getState().of].flatMap(([engine, view]) => (isLostView(engine, view) ? [engine] : [])),
+  wereLost(engines) {
+    for (const engine of engines) before.add(engine);
+  },
   onChange: (listener) =>
-    connections.subscribe(({ of }, { of: before }) => {
+    connections.subscribe(({ of }, { of: was }) => {
       const changed = new Set<EngineId>();
       for (const [engine, view] of of) {
-        const held = before.get(engine);
-        if (held !== view && isLostView(view) !== (held !== undefined && isLostView(held))) changed.add(engine);
+        const held = was.get(engine);
+        const wasLost = held === undefined ? before.has(engine) : isLostView(engine, held);
+        if (held !== view && isLostView(engine, view) !== wasLost) changed.add(engine);
       }
       if (changed.size > 0) listener(changed);
     }),
 };
 
 export const useLostEngines = (): EngineId[] =>
-  useConnections((views) => [...views].flatMap(([engine, view]) => (isLostView(view) ? [engine] : [])));
+  useConnections((views) => [...views].flatMap(([engine, view]) => (isLostView(engine, view) ? [engine] : [])));

@@ -11,6 +11,11 @@ export const SETTINGS = {
     about: 'Where an order was filled; never with reduced motion',
     choices: ['on', 'off'],
   },
+  limits: {
+    title: 'Order of limits',
+    about: 'Nearest to their bound first, or each always at its place',
+    choices: ['nearest', 'fixed'],
+  },
   away: {
     title: 'Away after',
     about: 'Minutes without a key or a press, after which you are told what happened meanwhile',

@@ -39,6 +39,12 @@ describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BRO
     await lost.getByText('nobody has taken note yet').waitFor({ timeout: SOON_MS });
     await lost.getByRole('button', { name: 'Take it on' }).press('Enter');
     await lost.getByText('taken on by kim; noted on this desk alone').waitFor({ timeout: SOON_MS });
+    // The desk is opened anew, and the engine is still gone.
+    await page.reload();
+    await desk.isLiveOn('ldn-1');
+    await page.getByTestId('exception-chip').filter({ hasText: '1 lost' }).waitFor({ timeout: SOON_MS });
+    await page.keyboard.press('9');
+    await lost.getByText('taken on by kim; noted on this desk alone').waitFor({ timeout: SOON_MS });
     await lost.getByText('Runbook, and the shelf').click();
     await lost.getByText(/Find out which it is: the engine, its machine, or the way there/).waitFor();
     await loadAxe(page);

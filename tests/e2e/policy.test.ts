@@ -57,10 +57,11 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
       .getByText(/^Supervised by ann, rob\. Once nobody has for 10 min.*, a stop to cancel comes by itself\.$/)
       .waitFor({ timeout: 20_000 });
     // What is in force can be read whole, and found by word, also by who may change none of it.
-    await ann.policy.panel.getByRole('button', { name: 'Version 3', exact: true }).click();
+    const limitsOf = ann.policy.panel.getByRole('group', { name: 'Limits of instruments' });
+    await limitsOf.getByRole('row', { name: /^MIDT 5,000 / }).waitFor({ timeout: 20_000 });
     await ann.policy.panel.getByLabel('Find a place').fill('set for');
     expect(await ann.policy.panel.getByLabel('All that it says').innerText()).toMatch(
-      /^set for TWAP, thin: look every\s+60 s\s+set for TWAP, thin: patience\s+100 %$/,
+      /^Parameters of strategies\s+set for TWAP, thin: look every\s+60 s\s+set for TWAP, thin: patience\s+100 %$/,
     );
     await ann.policy.panel.getByRole('button', { name: 'Version 3', exact: true }).click();
 

@@ -1,6 +1,6 @@
 /** The engines that are lost, above all exceptions: none of them can say so itself, and each takes its orders along. */
 import { commandLineOf } from '../../stores/command-line.ts';
-import { engineName, useConnection } from '../../stores/connection.ts';
+import { engineName, useConnection, useConnections } from '../../stores/connection.ts';
 import { useHue } from '../../stores/engine-roster.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { lostCare, useLostCare } from '../../stores/lost-care.ts';
@@ -37,15 +37,20 @@ function Lost({ engine }: { engine: EngineId }) {
   );
   const { words, tone } = severityLook('P1');
   const care = useLostCare(engine);
-  const by = useConnection(engine, (view) => view.session?.actor ?? 'this desk');
+  // Opened anew, the desk has no session with it: who sits here another engine knows.
+  const by = useConnections((views) => {
+    const actors = [views.get(engine), ...views.values()].flatMap((view) => view?.session?.actor ?? []);
+    return actors[0] ?? 'this desk';
+  });
   const leftMs = useNow((ms) => Math.max(0, Math.ceil(((care.shelf?.untilMs ?? 0) - ms) / 1_000) * 1_000));
   return (
     <li>
       <Badge tone={tone}>{words}</Badge> <EngineSquare hue={useHue(engine)} />
       <strong>{lostTitle(engineName(engine))}</strong>
       <span className={css['care']}>
-        last heard {formatDuration(seconds * 1_000_000)} ago · {formatCount(open)} open{' '}
-        {open === 1 ? 'order' : 'orders'}
+        {heardMs === 0
+          ? 'not heard since the desk was opened · what it works is not known here'
+          : `last heard ${formatDuration(seconds * 1_000_000)} ago · ${formatCount(open)} open ${open === 1 ? 'order' : 'orders'}`}
       </span>
       <span className={css['lostCare']}>{lostCareWords(care, leftMs * 1_000)}</span>
       <span className={css['lostVerbs']}>

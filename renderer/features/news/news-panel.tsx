@@ -35,7 +35,7 @@ export function NewsPanel() {
           onChange={setOf}
         />
       }
-      empty={shown.length === 0 ? <p>No news {symbol ? `of ${symbol} ` : ''}yet.</p> : undefined}
+      empty={shown.length === 0 ? <NoNews of={all.length === 0 ? undefined : symbol} /> : undefined}
     >
       {/* Focusable, so that the keyboard can scroll it. */}
       <ol className={css['tape']} aria-label="News" tabIndex={0} data-panel-focus>
@@ -46,6 +46,23 @@ export function NewsPanel() {
     </Panel>
   );
 }
+
+/** The engine takes news at its start alone, so that is where to ask for them. */
+const NoNews = ({ of }: { of: string | undefined }) =>
+  of === undefined ? (
+    <>
+      <p>No news yet.</p>
+      <p>
+        The built-in market tells its own as it runs. Others come from the start of the engine on:{' '}
+        <code>--news FILE</code> with one JSON object a line, or <code>--news ws://…</code>. A headline has at least{' '}
+        <code>time</code> and <code>headline</code>.
+      </p>
+    </>
+  ) : (
+    <p>
+      No news of {of} yet: <q>all</q> shows those of the others.
+    </p>
+  );
 
 function Headline({ row: { tsUs, instrument, headline, score, source }, zone }: { row: NewsRow; zone: string }) {
   const tone = score === null || score === 0 ? 'none' : score > 0 ? 'gain' : 'loss';

@@ -1,4 +1,4 @@
-/** How much of each limit is used, nearest to its bound first; positions; strategies that rest until a person looked. */
+/** How much of each limit is used, nearest to its bound first or in a fixed order; positions; strategies that rest until a person looked. */
 import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
 import type { DisabledStrategy } from '../../../shared/domain/policy/policy.ts';
@@ -6,24 +6,29 @@ import type { LimitUse } from '../../../shared/protocol/tables.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useConnection } from '../../stores/connection.ts';
 import type { EngineId, OfEngine } from '../../stores/engine-id.ts';
+import { useNow } from '../../stores/now.ts';
+import { SETTINGS, setSetting, useSettings } from '../../stores/settings.ts';
 import { useLookedAtEngine } from '../../stores/selection.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import { disabledStrategies, instrumentOf, instruments, limitUse } from '../../stores/tables.ts';
 import { Badge } from '../../ui/primitives/badge.tsx';
 import { Button } from '../../ui/primitives/button.tsx';
 import { formatCount } from '../../ui/words/format.ts';
-import { byNeed, limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/words/limit-rows.ts';
+import { limitTitle, nearness, shareOf, shareWords, usedWords } from '../../ui/words/limit-rows.ts';
 import { Panel } from '../../ui/primitives/panel.tsx';
+import { Segments } from '../../ui/primitives/segments.tsx';
 import { strategyShort } from '../../ui/words/strategy-words.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { Positions } from './positions.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { SteadyOrder } from './steady-order.ts';
 import css from './risk.module.css';
 
 export function LimitsPanel() {
   const engine = useLookedAtEngine();
   const [granting, setGranting] = useState(false);
-  const rows = useRowsOf(limitUse, engine, (held) => held.toSorted(byNeed));
+  const order = useSettings(({ limits }) => limits);
+  const rows = useRowsOf(limitUse, engine, (held) => held);
   const currency = useRowsOf(instruments, engine, (held) => {
     const all = new Set(held.map((one) => one.currency));
     return all.size === 1 ? [...all].join('') : '';
@@ -40,14 +45,22 @@ export function LimitsPanel() {
         title="Limits"
         meta={near === 0 ? 'none near its bound' : <span className={css['attention']}>{near} near the bound</span>}
         actions={
-          <Button
-            className={css['small']}
-            disabled={!mayGrant}
-            title={mayGrant ? undefined : 'Risk and admin grant overrides'}
-            onClick={() => setGranting(true)}
-          >
-            Let one order pass…
-          </Button>
+          <>
+            <Segments
+              label={SETTINGS.limits.title}
+              value={order}
+              segments={SETTINGS.limits.choices.map((value) => ({ value, title: value }))}
+              onChange={(value) => setSetting('limits', value)}
+            />
+            <Button
+              className={css['small']}
+              disabled={!mayGrant}
+              title={mayGrant ? undefined : 'Risk and admin grant overrides'}
+              onClick={() => setGranting(true)}
+            >
+              Let one order pass…
+            </Button>
+          </>
         }
         empty={
           rows.length === 0 ? (
@@ -56,15 +69,41 @@ export function LimitsPanel() {
         }
       >
         {engine === null ? null : <Disabled engine={engine} />}
-        <ul className={css['limits']} aria-label="Limits in use" tabIndex={0} data-panel-focus>
-          {rows.map((row) => (
-            <Limit key={row.key} row={row} currency={currency} />
-          ))}
-        </ul>
+        <InUse key={engine} rows={rows} currency={currency} isFixed={order === 'fixed'} />
         {engine === null ? null : <Positions engine={engine} />}
       </Panel>
       {granting && engine !== null ? <OverrideDialog engine={engine} onClose={() => setGranting(false)} /> : null}
     </>
+  );
+}
+
+interface InUseProps {
+  readonly rows: readonly OfEngine<LimitUse>[];
+  readonly currency: string;
+  readonly isFixed: boolean;
+}
+
+/** What is read or pointed at stays where it is until the pointer has left. */
+function InUse({ rows, currency, isFixed }: InUseProps) {
+  const [steady] = useState(() => new SteadyOrder());
+  const [isPointedAt, setPointedAt] = useState(false);
+  const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const shares = new Map(rows.map((row) => [row.key, shareOf(row)]));
+  const keys = isFixed ? byKey.keys() : steady.next(shares, nowMs, isPointedAt);
+  return (
+    <ul
+      className={css['limits']}
+      aria-label="Limits in use"
+      tabIndex={0}
+      data-panel-focus
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+    >
+      {Array.from(keys, (key) => (
+        <Limit key={key} row={byKey.get(key)!} currency={currency} />
+      ))}
+    </ul>
   );
 }
 

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../../engine/risk/default-policy.ts';
 import { policyChanges } from '../../../shared/domain/policy/policy-diff.ts';
 import { changeInWords } from '../../../shared/domain/policy/policy-words.ts';
 import { WIDE_LIMITS } from '../../../tests/fixtures/engine-stage.ts';
-import { byNearness, byNeed, limitTitle, nearness, usedWords } from '../../ui/words/limit-rows.ts';
+import { byNearness, limitTitle, nearness, usedWords } from '../../ui/words/limit-rows.ts';
 import { editPolicy, fieldsOf } from './policy-edit.ts';
 
 const POLICY = defaultPolicy(new Map([['TEST', WIDE_LIMITS]]));
@@ -90,7 +90,6 @@ describe('limits in use', () => {
     const row = (limit: string, used: number) =>
       ({ key: limit, limit, scope: 'desk', used, most: 100, unit: 'lots' }) as const;
     const rows = [row('a', 10), row('b', 100), row('c', 80), row('d', 0), row('e', 20), row('f', 51)];
-    expect(rows.toSorted(byNeed).map(({ key }) => key)).toEqual(['b', 'c', 'f', 'a', 'd', 'e']);
     expect(rows.toSorted(byNearness).map(({ key }) => key)).toEqual(['b', 'c', 'f', 'e', 'a', 'd']);
     expect(rows.map(nearness)).toEqual(['used', 'reached', 'near', 'idle', 'used', 'used']);
     expect(usedWords({ ...row('a', 15_628_758), most: 2e9, unit: 'currency' }, 'USD')).toBe('15.6m of 2.0bn USD');

@@ -43,15 +43,22 @@ export function fieldsOf(policy: ExecutionPolicy): PolicyField[] {
   return fields;
 }
 
+export interface PolicyPlace {
+  /** The part of the document that it is in. */
+  readonly part: string;
+  readonly label: string;
+  readonly words: string;
+}
+
 /** Every place of a policy as it is read, parameter sets among them. */
-export function placesOf(policy: ExecutionPolicy): { readonly label: string; readonly words: string }[] {
-  const own = fieldsOf(policy).map(({ label, unit, text }) => {
+export function placesOf(policy: ExecutionPolicy): PolicyPlace[] {
+  const own = fieldsOf(policy).map(({ path, label, unit, text }) => {
     const figure = /^\d{4,}$/.test(text) ? formatCount(Number(text)) : text;
-    return { label, words: text === '' ? 'none' : `${figure} ${unitWords(unit)}`.trimEnd() };
+    return { part: path[0]!, label, words: text === '' ? 'none' : `${figure} ${unitWords(unit)}`.trimEnd() };
   });
   const sets = policyChanges({ ...policy, parameterSets: [] }, policy).map(({ place, after }) => {
     const { label, unit } = wordsOfPlace(place);
-    return { label, words: shownWithUnit(after, unit) };
+    return { part: 'parameterSets', label, words: shownWithUnit(after, unit) };
   });
   return [...own, ...sets];
 }

@@ -1,6 +1,8 @@
 /** The execution policy: the version in force, drafts that wait for another person, and every version to be restored. */
 import { useMemo, useState } from 'react';
 import { type Command, mayCommand } from '../../../shared/domain/command.ts';
+import { LIMIT_NAMES } from '../../../shared/domain/policy/limits.ts';
+import { labelOfLimit, unitWords, wordsOfPlace } from '../../../shared/domain/policy/policy-words.ts';
 import type { ExecutionPolicy, PolicyDraft, PolicyVersion } from '../../../shared/domain/policy/policy.ts';
 import { useAction } from '../../stores/actions.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
@@ -13,7 +15,7 @@ import { Badge } from '../../ui/primitives/badge.tsx';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Fact } from '../../ui/primitives/fact.tsx';
 import { Field } from '../../ui/primitives/field.tsx';
-import { formatWhen } from '../../ui/words/format.ts';
+import { formatCount, formatWhen, NONE } from '../../ui/words/format.ts';
 import { Panel } from '../../ui/primitives/panel.tsx';
 import { Changes, Preview } from './policy-change.tsx';
 import { PolicyDialog } from './policy-dialog.tsx';
@@ -136,26 +138,86 @@ function Draft({
   );
 }
 
+const TITLES: Readonly<Record<string, string>> = {
+  instruments: 'Instruments',
+  desk: 'Desk, venues and strategies',
+  orderTypes: 'Order types',
+  venues: 'Where and when',
+  restricted: 'Where and when',
+  hours: 'Where and when',
+  models: 'Models',
+  parameterSets: 'Parameters of strategies',
+  stops: 'Stops and second persons',
+  approvals: 'Stops and second persons',
+  exceptions: 'Alarms',
+};
+/** A part that this desk does not know speaks for itself. */
+const titleOf = (part: string): string => TITLES[part] ?? part;
+
+/** What each instrument is bounded by: an instrument that is not here is not traded. */
+function ByInstrument({ policy }: { policy: ExecutionPolicy }) {
+  const rows = Object.entries(policy.instruments);
+  if (rows.length === 0) return <p className={css['hint']}>No instrument has limits: nothing is traded.</p>;
+  return (
+    <div className={css['byInstrument']} role="group" tabIndex={0} aria-label="Limits of instruments">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Instrument</th>
+            {LIMIT_NAMES.map((name) => (
+              <th key={name} scope="col">
+                {labelOfLimit(name)} <small>{unitWords(wordsOfPlace(name).unit)}</small>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([symbol, limits]) => (
+            <tr key={symbol}>
+              <th scope="row">{symbol}</th>
+              {LIMIT_NAMES.map((name) => (
+                <td key={name}>{limits[name] === undefined ? NONE : formatCount(limits[name])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 /** All that a version says, found by word: also for who may change none of it. */
 function Places({ policy }: { policy: ExecutionPolicy }) {
   const [sought, setSought] = useState('');
   const places = useMemo(() => placesOf(policy), [policy]);
+  const isSought = sought.trim() !== '';
   const shown = places.filter(({ label }) => label.toLowerCase().includes(sought.trim().toLowerCase()));
+  // A table tells limits of many instruments apart; what is sought is told in words alone.
+  const listed = isSought ? shown : shown.filter(({ part }) => part !== 'instruments');
   return (
     <div className={css['whole']}>
       <Field
         label="Find a place"
-        placeholder="MIDT, collar, credit, approval…"
+        hideLabel
+        placeholder="Find a place: MIDT, collar, credit, approval…"
         value={sought}
         onChange={({ target }) => setSought(target.value)}
       />
-      <dl aria-label="All that it says">
-        {shown.map(({ label, words }) => (
-          <Fact key={label} label={label}>
-            {words}
-          </Fact>
+      <div role="group" aria-label="All that it says">
+        {isSought ? null : <ByInstrument policy={policy} />}
+        {[...Map.groupBy(listed, ({ part }) => titleOf(part))].map(([title, of]) => (
+          <section key={title} aria-label={title}>
+            <h4>{title}</h4>
+            <dl>
+              {of.map(({ label, words }) => (
+                <Fact key={label} label={label}>
+                  {words}
+                </Fact>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
       {shown.length === 0 ? <p className={css['hint']}>No place of that name.</p> : null}
     </div>
   );
@@ -176,7 +238,9 @@ function Version({
   const zone = useMarketZone(row.engine);
   const today = useMarketDay(row.engine);
   const mayRestore = useMay(row.engine, 'RestorePolicy');
-  const [open, setOpen] = useState(false);
+  // What is in force is read at once; what was is unfolded.
+  const [folded, setFolded] = useState<boolean | null>(null);
+  const open = folded === null ? inForce : !folded;
   const restore: Asked = {
     title: `Restore version ${version} of the policy`,
     verb: 'Restore',
@@ -184,7 +248,7 @@ function Version({
   };
   return (
     <li className={css['version']} aria-label={`Version ${version}`}>
-      <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" className={css['fold']} aria-expanded={open} onClick={() => setFolded(open)}>
         Version {version}
       </button>
       {inForce ? <Badge tone="good">in force</Badge> : <span />}

@@ -47,10 +47,16 @@ const lineOf = (label: string, value: string, note = '', wrong = false): Estimat
   wrong,
 });
 
+/** What is done until its end, at the mid, as a notional; null where that cannot be told. */
+export function doneNotional({ estimate, figures }: OrderEstimate, qty: number): number | null {
+  return figures.midPx === null ? null : Math.min(qty, estimate.fillQty ?? qty) * figures.midPx;
+}
+
 /** The expected cost as a notional; null where that cannot be told. What does not fit until its end costs nothing yet. */
-export function costNotional({ estimate, figures }: OrderEstimate, qty: number): number | null {
-  if (estimate.costBps === null || figures.midPx === null) return null;
-  return (Math.min(qty, estimate.fillQty ?? qty) * figures.midPx * estimate.costBps) / 1e4;
+export function costNotional(told: OrderEstimate, qty: number): number | null {
+  const done = doneNotional(told, qty);
+  const { costBps } = told.estimate;
+  return done === null || costBps === null ? null : (done * costBps) / 1e4;
 }
 
 function costLine(told: OrderEstimate, qty: number, instrument: Instrument): EstimateLine {

@@ -23,13 +23,6 @@ export function nearness(row: LimitUse): Nearness {
 export const byNearness = (a: LimitUse, b: LimitUse): number =>
   Math.round(shareOf(b) * 100) - Math.round(shareOf(a) * 100) || a.key.localeCompare(b.key);
 
-/** What is used less than this far stands in the engine's own order, so that a list of all limits can be read. */
-const FAR = 0.5;
-
-/** Nearest first, as long as they are half used or more. */
-export const byNeed = (a: LimitUse, b: LimitUse): number => weight(b) - weight(a);
-const weight = (row: LimitUse): number => (shareOf(row) < FAR ? 0 : Math.round(shareOf(row) * 100));
-
 const UNITS: Readonly<Record<Exclude<LimitUse['unit'], 'currency'>, string>> = {
   lots: 'lots',
   perSecond: 'a second',

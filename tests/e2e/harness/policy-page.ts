@@ -95,7 +95,7 @@ export class PolicyPage {
 
   async isInForce(version: number, words: RegExp): Promise<void> {
     const row = this.panel.getByRole('listitem', { name: `Version ${version}`, exact: true });
-    await row.getByText('in force').waitFor(SOON);
+    await row.getByText('in force', { exact: true }).waitFor(SOON);
     await row.getByText(words).waitFor(SOON);
   }
 }

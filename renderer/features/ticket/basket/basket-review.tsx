@@ -9,12 +9,12 @@ import { useRowsOf } from '../../../stores/table-store.ts';
 import { instruments, quotes } from '../../../stores/tables.ts';
 import { Button } from '../../../ui/primitives/button.tsx';
 import { Dialog } from '../../../ui/primitives/dialog.tsx';
-import { formatCount, valueOf } from '../../../ui/words/format.ts';
+import { formatCount } from '../../../ui/words/format.ts';
 import { EngineSquare, KeyHint } from '../../../ui/primitives/marks.tsx';
 import { totalsOf, type Valued } from '../../../ui/words/totals.ts';
 import type { Market } from '../draft.ts';
-import { costNotional } from '../estimate-words.ts';
 import { useParameterSets } from '../use-parameter-set.ts';
+import { besideWords, costOf } from './basket-cost.ts';
 import type { Order } from './estimate-queue.ts';
 import { BasketTable } from './basket-table.tsx';
 import {
@@ -159,32 +159,14 @@ function tallyOf(answers: ReadonlyMap<number, Answer>): string {
     .join(', ');
 }
 
-/** What all should cost, of those that the engine has told of yet. */
-function costOf(rows: readonly ReviewedRow[], estimates: RowEstimates) {
-  const sums = new Map<string, number>();
-  let told = 0;
-  let of = 0;
-  for (const { command, instrument } of rows) {
-    if (!command || !instrument) continue;
-    of += 1;
-    const estimate = estimates.of(command);
-    const cost = typeof estimate === 'object' ? costNotional(estimate, command.qty) : null;
-    if (cost === null) continue;
-    told += 1;
-    sums.set(instrument.currency, (sums.get(instrument.currency) ?? 0) + valueOf(cost, instrument));
-  }
-  return { sums, told, of };
-}
-
 function ExpectedCost({ rows, estimates }: { rows: readonly ReviewedRow[]; estimates: RowEstimates }) {
-  const { sums, told, of } = useMemo(() => costOf(rows, estimates), [rows, estimates]);
-  const money = Array.from(sums, ([currency, cost]) => `${currency} ${formatCount(cost)}`).join(' + ');
+  const { words, told, of, beside } = useMemo(() => costOf(rows, estimates.of), [rows, estimates]);
   return (
     <p>
-      Expected cost <strong>{money || 'unknown'}</strong>{' '}
+      Expected cost <strong>{words || 'unknown'}</strong>{' '}
       <span className={css['hint']}>
         {told < of ? `of ${formatCount(told)} of ${formatCount(of)} orders that the engine has told; ` : ''}
-        each by itself, what they do to one another is not in it
+        {besideWords(beside)}
       </span>
     </p>
   );
