@@ -63,6 +63,24 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
     expect(header?.split('\t').slice(0, 4)).toEqual(['Engine', 'Instrument', 'Side', 'Quantity']);
     expect(header).not.toContain('Plan 10 min');
     expect(copied.map((one) => one.split('\t')[3])).toEqual(['20000', '20000', '20000']);
+
+    // The verbs' keys are for all that are selected, say how many, and go by what has become of them since.
+    const confirm = async (title: string): Promise<void> => {
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.waitFor();
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    const modes = rows(page).locator('[col-id="mode"]');
+    await page.keyboard.press('r');
+    await confirm('Resume 1 order');
+    await expect.poll(() => modes.allInnerTexts()).toEqual(['AUTO', 'AUTO', 'AUTO']);
+    await page.keyboard.press('p');
+    await confirm('Pause 3 orders');
+    await expect.poll(() => modes.allInnerTexts()).toEqual(['PAUSED', 'PAUSED', 'PAUSED']);
+    await page.keyboard.press('r');
+    await confirm('Resume 3 orders');
+    await expect.poll(() => modes.allInnerTexts()).toEqual(['AUTO', 'AUTO', 'AUTO']);
     await context.close();
   });
 });

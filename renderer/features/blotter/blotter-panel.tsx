@@ -4,6 +4,8 @@ import { useAction } from '../../stores/actions.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { notify } from '../../stores/notices.ts';
+import { severalOrders } from '../../stores/several-orders.ts';
+import { parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import type { Grouping } from '../../ui/words/group-names.ts';
 import { KeyHint } from '../../ui/primitives/marks.tsx';
@@ -155,16 +157,26 @@ function Undoable({ left, by, byAttention, grid }: UndoableProps) {
   );
 }
 
-/** What can be done to all that are selected, where there are several. */
+/** What can be done to all that are selected, where there are several: by button, by the verb's own key, menu and palette. */
 function Bulk({ several }: { several: readonly OfEngine<Parent>[] }) {
   const [asked, setAsked] = useState<{ verb: BulkVerb; parents: readonly OfEngine<Parent>[] } | null>(null);
+  useEffect(() => {
+    severalOrders.setState({ of: several });
+    return () => severalOrders.setState({ of: [] });
+  }, [several]);
+  // As they are now, not as they were when they were selected.
+  const ask = (verb: BulkVerb): void =>
+    setAsked({ verb, parents: several.flatMap(({ engine, parentId }) => parents.get(engine, parentId) ?? []) });
+  useAction('order.pause', () => ask('pause'), several.length > 1);
+  useAction('order.resume', () => ask('resume'), several.length > 1);
+  useAction('order.cancel', () => ask('cancel'), several.length > 1);
   return (
     <>
       {several.length > 1 ? (
         <span className={css['several']} role="group" aria-label={`${several.length} orders selected`}>
           {several.length} selected
           {BULK_VERBS.map((verb) => (
-            <Button key={verb} onClick={() => setAsked({ verb, parents: several })}>
+            <Button key={verb} onClick={() => ask(verb)}>
               {verb}…
             </Button>
           ))}

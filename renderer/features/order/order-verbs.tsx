@@ -8,10 +8,11 @@ import { formatQty } from '../../../shared/domain/basics/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { engineName } from '../../stores/connection.ts';
 import { desk } from '../../stores/desk.ts';
-import { useSituation, whyNot } from '../../stores/order-availability.ts';
+import { useSituation, whyNot, type Verb } from '../../stores/order-availability.ts';
 import { doneShare } from '../../stores/parent-figures.ts';
 import { instruments, parents } from '../../stores/tables.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
+import { useSeveralSelected } from '../../stores/several-orders.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { Dialog } from '../../ui/primitives/dialog.tsx';
@@ -39,9 +40,12 @@ export function OrderVerbs() {
   const { parent } = situation;
   const [asking, setAsking] = useState<OfEngine<Parent> | null>(null);
 
-  useAction('order.pause', () => parent && pauseParent(parent, 'pull'), whyNot('pause', situation) === null);
-  useAction('order.resume', () => parent && resumeParent(parent), whyNot('resume', situation) === null);
-  useAction('order.cancel', () => parent && setAsking(parent), whyNot('cancel', situation) === null);
+  // Of several these are for all of them, with their count: the orders offer them.
+  const several = useSeveralSelected();
+  const takes = (verb: Verb): boolean => !several && whyNot(verb, situation) === null;
+  useAction('order.pause', () => parent && pauseParent(parent, 'pull'), takes('pause'));
+  useAction('order.resume', () => parent && resumeParent(parent), takes('resume'));
+  useAction('order.cancel', () => parent && setAsking(parent), takes('cancel'));
 
   return asking === null ? null : <CancelDialog asked={asking} onClose={() => setAsking(null)} />;
 }
