@@ -1,18 +1,24 @@
-/** The layouts and views that the trader saved and the orders that are open, as the palette finds them by name. */
+/** What the palette finds by a name of its own: saved layouts and views, settings, engines, instruments, open orders, controls. */
 import { formatQty } from '../../shared/domain/basics/format.ts';
 import { modeOf } from '../../shared/domain/orders/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
+import { SEVERITIES } from '../../shared/domain/safety/exception-kind.ts';
 import { askForView } from '../features/blotter/asked-view.ts';
 import { savedViews } from '../features/blotter/saved-views.ts';
+import { ALERT_WAYS } from '../features/exceptions/alert-settings.tsx';
+import { alertChoices, toggleAlert } from '../features/exceptions/alerts.ts';
 import { runAction } from '../stores/actions.ts';
-import { engineName } from '../stores/connection.ts';
+import { engineIds, engineName } from '../stores/connection.ts';
 import { keyOf, type OfEngine } from '../stores/engine-id.ts';
 import { useFinds, type Found } from '../stores/finds.ts';
-import { selectParent } from '../stores/selection.ts';
-import { instrumentOf, parents } from '../stores/tables.ts';
+import { selectEngine, selectInstrument, selectParent } from '../stores/selection.ts';
+import { SETTING_NAMES, SETTINGS, setSetting } from '../stores/settings.ts';
+import { instrumentOf, instruments, parents } from '../stores/tables.ts';
 import { sideWords } from '../ui/primitives/marks.tsx';
+import { severityWords } from '../ui/words/exception-order.ts';
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { fitOf } from './palette-match.ts';
+import { shownControls } from './shown-controls.ts';
 import { showLayout, useLayouts } from './workspace.ts';
 
 /** Orders that are found at once: more are told apart by another word. */
@@ -40,6 +46,47 @@ export function usePaletteFinds(): void {
     })),
   );
   useFinds(openOrders);
+  useFinds(choicesOfSettings);
+  useFinds(enginesAndInstruments);
+  useFinds((typed) => (typed.trim() === '' ? [] : shownControls()));
+}
+
+/** `Theme: light`; and by severity how new exceptions are told. */
+function choicesOfSettings(): Found[] {
+  const group = 'Settings';
+  const own = SETTING_NAMES.flatMap((name) =>
+    SETTINGS[name].choices.map((choice) => ({
+      key: `setting ${name} ${choice}`,
+      title: `${SETTINGS[name].title}: ${choice}`,
+      group,
+      run: () => setSetting(name, choice as never),
+    })),
+  );
+  const alerts = ALERT_WAYS.flatMap(({ way, title }) =>
+    SEVERITIES.map((severity) => ({
+      key: `alert ${way} ${severity}`,
+      title: `${title} for ${severityWords(severity)}: ${alertChoices.getState()[way].includes(severity) ? 'off' : 'on'}`,
+      group,
+      run: () => toggleAlert(way, severity),
+    })),
+  );
+  return [...own, ...alerts];
+}
+
+function enginesAndInstruments(): Found[] {
+  const engines = engineIds().map((engine) => ({
+    key: `engine ${engine}`,
+    title: `Look at ${engineName(engine)}`,
+    group: 'Engines',
+    run: () => selectEngine(engine),
+  }));
+  const traded = Array.from(instruments.getState().rows.values(), ({ engine, symbol }) => ({
+    key: `instrument ${keyOf(engine, symbol)}`,
+    title: `Look at ${symbol} on ${engineName(engine)}`,
+    group: 'Instruments',
+    run: () => selectInstrument(engine, symbol),
+  }));
+  return [...engines, ...traded];
 }
 
 /** None while nothing is typed. */

@@ -1,6 +1,7 @@
 /**
  * The command palette: every act of the desk by name, with its key; what cannot be done now is listed as such. What has a
- * name of its own, a saved layout or view, an open order, is found by it.
+ * name of its own (a saved layout or view, an open order, a setting, an engine, an instrument) is found by it, and so is
+ * whatever can be pressed in the panels in front.
  */
 import { Command } from 'cmdk';
 import { useState } from 'react';
@@ -51,7 +52,7 @@ function entriesFor(typed: string): Map<string, Entry[]> {
   const fitting = all
     .map((entry) => ({ entry, fit: fitOf(entry.title, typed) }))
     .filter(({ fit }) => fit > 0)
-    .toSorted((a, b) => b.fit - a.fit);
+    .toSorted((a, b) => Number(a.entry.behind ?? false) - Number(b.entry.behind ?? false) || b.fit - a.fit);
   return new Map([['', fitting.map(({ entry }) => entry)]]);
 }
 

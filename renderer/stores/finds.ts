@@ -10,6 +10,8 @@ export interface Found {
   readonly title: string;
   readonly group: string;
   readonly run: () => void;
+  /** After all that are not, however well it fits: what is run by its beginning stays what it was. */
+  readonly behind?: boolean;
 }
 
 type Source = (typed: string) => readonly Found[];

@@ -1,0 +1,68 @@
+/**
+ * What can be pressed or typed into in the panels in front, in every window, as the palette finds it: by the panel's name and
+ * what is written on it. Read off the page, so that no panel has to tell of its own, and none can forget to.
+ */
+import { workspaces } from '../ui/browser/desk-windows.ts';
+import type { Found } from '../stores/finds.ts';
+
+const CONTROLS = 'button, input, select, textarea, summary, a[href]';
+/** Of a row in which the same control stands again: enough to tell it by. */
+const ROW_LETTERS = 60;
+
+interface Control {
+  readonly element: HTMLElement;
+  readonly title: string;
+}
+
+/** All of them, in the order of the page. */
+export function shownControls(): Found[] {
+  const controls = workspaces().flatMap((workspace) =>
+    Array.from(workspace.querySelectorAll<HTMLElement>(CONTROLS)).flatMap(asControl),
+  );
+  const times = Map.groupBy(controls, ({ title }) => title);
+  return controls.map(({ element, title }, at) => ({
+    key: `control ${at}`,
+    title: times.get(title)!.length > 1 ? `${title}, ${rowOf(element)}` : title,
+    group: 'In the panels',
+    behind: true,
+    run: () => press(element),
+  }));
+}
+
+function asControl(element: HTMLElement): Control[] {
+  const panel = element.closest('.dv-groupview')?.querySelector('[role="tab"][aria-selected="true"]');
+  if (!panel || element.closest('[role="tablist"]') || element.matches(':disabled')) return [];
+  if (!element.checkVisibility({ visibilityProperty: true })) return [];
+  const name = nameOf(element);
+  return name === '' ? [] : [{ element, title: `${wordsOf(panel)}: ${name}` }];
+}
+
+/** As it is read aloud, near enough. */
+function nameOf(element: HTMLElement): string {
+  const label = element.getAttribute('aria-label');
+  if (label !== null) return label;
+  const [labelled] = 'labels' in element ? ((element.labels as NodeListOf<HTMLLabelElement> | null) ?? []) : [];
+  if (labelled) return wordsOf(labelled);
+  return wordsOf(element) || element.title || (element.getAttribute('placeholder') ?? '');
+}
+
+/** What is written in it, word from word; keys and the choices of a list are not its name. */
+function wordsOf(element: Element): string {
+  const words: string[] = [];
+  const read = (node: Node): void => {
+    if (node instanceof (node.ownerDocument?.defaultView?.Text ?? Text)) words.push(node.textContent?.trim() ?? '');
+    else if (!['KBD', 'SELECT', 'OPTION'].includes(node.nodeName)) node.childNodes.forEach(read);
+  };
+  read(element);
+  return words.filter(Boolean).join(' ');
+}
+
+const rowOf = (element: HTMLElement): string =>
+  wordsOf(element.closest('li, tr, fieldset, section, [role="group"]') ?? element).slice(0, ROW_LETTERS);
+
+function press(element: HTMLElement): void {
+  element.ownerDocument.defaultView?.focus();
+  element.scrollIntoView({ block: 'nearest' });
+  element.focus();
+  if (!element.matches('select, textarea, input:not([type="checkbox"], [type="radio"])')) element.click();
+}
