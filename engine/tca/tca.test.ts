@@ -121,6 +121,7 @@ describe('the cost of an order', () => {
       market,
     );
     expect(partsOf(sold)).toMatchObject({ delay: -400, spread: -200, timing: -400 });
+    expect(costCsv([sold], () => 'ldn-1')).toMatch(/^engine,order,.*\r\nldn-1,P1,TEST,/);
     const [head, line] = costCsv([sold]).split('\r\n');
     expect(head).toMatch(/^order,instrument,.*,cost_bps,delay_bps,/);
     expect(line).toMatch(/^P1,TEST,sell,pov,,'=cmd\(\),expired,1970-01-01T00:00:10\.000Z,.*,-339\.7,-40,-20,-40,/);

@@ -107,4 +107,56 @@ describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROW
     expect(lines[1]).toMatch(/^"C29995","P2"/);
     expect(troubles).toEqual([]);
   });
+
+  it('of several engines name their engine on the screen and in the file, and no cost is cut off', async () => {
+    await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
+    const [parent] = recordedRows('parents');
+    const gauge = recordedRows('gauges').find(({ parentId }) => parentId === parent!.parentId);
+    const filledQty = 1_000;
+    const arrival = (parent!.arrivalBidPx + parent!.arrivalAskPx) / 2;
+    for (const [at, engine] of plain.engines.entries()) {
+      tellRecorded(engine);
+      // One cost of a hundred basis points, and one of more than a thousand.
+      const paid = arrival * (at === 0 ? 1.0121 : 0.8);
+      engine.put('parents', [
+        { ...parent!, side: 'buy', actor: `trader-${at}`, filledQty, filledNotional: Math.round(paid * filledQty) },
+      ]);
+      engine.put('gauges', [{ ...gauge!, expectedBps: 3, sigmaBps: 20 }]);
+      engine.put('children', [childAt(at)]);
+    }
+    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, acceptDownloads: true });
+    await plain.knownTo(page);
+    const desk = new EnginesPage(page);
+    await desk.open(plain.deskUrl);
+    await desk.isLiveOn('ny-2');
+    const orders = page.getByRole('tabpanel', { name: 'Orders' });
+    const cell = (engine: string, column: string) =>
+      orders.locator(`[row-id="${engine}/${parent!.parentId}"] [col-id="${column}"]`);
+    await expect.poll(() => cell('e1', 'slip').innerText()).toBe('+121.00');
+    expect(await cell('e2', 'slip').innerText()).toBe('−2,000');
+    expect(await cell('e1', 'vsExpected').innerText()).toBe('+118.00 !');
+    await orders.getByRole('columnheader', { name: 'Engine' }).waitFor();
+    const cut = await orders
+      .locator('[row-index] .ag-right-aligned-cell')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+    expect(cut).toEqual([]);
+
+    await desk.act('Show Children');
+    await desk.act('Show the children of all orders, or of the selected one');
+    const panel = page.getByRole('tabpanel', { name: 'Children' });
+    await expect
+      .poll(async () => new Set(await panel.locator('[row-index] [col-id="engine"]').allInnerTexts()))
+      .toEqual(new Set(['ldn-1', 'ny-2']));
+    const fileOf = async (act: string): Promise<string[]> => {
+      const [saved] = await Promise.all([page.waitForEvent('download'), desk.act(act)]);
+      return (await readFile(await saved.path(), 'utf8')).trim().split('\r\n');
+    };
+    // A time in a file has its day and its zone.
+    const [head, first] = await fileOf('Export the children as CSV');
+    expect(head).toMatch(/^"Engine","Child","Order",.*"Sent"/);
+    expect(first).toMatch(/^"(ldn-1|ny-2)",.*"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/);
+    await desk.act('Show Journal');
+    expect((await fileOf('Export the journal as CSV'))[1]).toMatch(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/);
+    await page.context().close();
+  }, 150_000);
 });

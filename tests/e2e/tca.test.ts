@@ -49,7 +49,7 @@ describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_
     const text = readFileSync(await (await saved).path(), 'utf8')
       .trim()
       .split('\r\n');
-    expect(text[0]).toMatch(/^order,instrument,side,/);
+    expect(text[0]).toMatch(/^engine,order,instrument,side,/);
     expect(text).toHaveLength(3);
     expect(troubles).toEqual([]);
   }, 120_000);

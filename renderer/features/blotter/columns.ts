@@ -12,6 +12,7 @@ import {
   formatPercent,
   formatPx,
   formatQty,
+  formatSigned,
   formatSignedPercent,
   formatTime,
 } from '../../../shared/domain/basics/format.ts';
@@ -21,19 +22,22 @@ import {
   arrivalPx,
   compareAttention,
   doneShare,
+  isDear,
   modeOf,
   participationShare,
   shortfallBps,
+  vsExpectedBps,
   vsPlanShare,
   whyOf,
 } from '../../stores/parent-figures.ts';
-import { engineName } from '../../stores/connection.ts';
+import { engineIds, engineName } from '../../stores/connection.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { modelWords } from '../../ui/words/model-words.ts';
 import { strategyWords } from '../../ui/words/strategy-words.ts';
 import { passesFilter } from '../../ui/grid/column-filter.ts';
 import type { GivingWay } from '../../ui/grid/column-room.ts';
+import { EXPORTED_TIME } from '../../ui/grid/kept-grid.ts';
 import { isDoubt, type BlotterRow } from './blotter-feed.ts';
 import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';
@@ -81,21 +85,25 @@ const bySign = {
   [css['gain']!]: ({ value: figure }: { value: number | null }) => (figure ?? 0) < 0,
 };
 
+/** Of a thousand and more its hundredths say nothing, and would be cut off. */
+const bpsWords = (bps: number): string => (Math.abs(bps) < 1_000 ? formatBps(bps) : formatSigned(bps, 0));
+
+const isDearRow = (row: BlotterRow | undefined): boolean => row !== undefined && isDear(row.parent, row.gauge);
+
 /** The column that sorts by attention; never shown. */
 export const ATTENTION_COLUMN = 'attention';
 
 const WHAT: readonly Column[] = [
   {
     colId: 'engine',
-    // The square needs no title; an export does.
-    headerValueGetter: ({ location }) => (location === 'csv' ? 'Engine' : ''),
+    // The square needs no title; names and an export do.
+    headerValueGetter: ({ location }) => (location === 'csv' || engineIds().length > 1 ? 'Engine' : ''),
     headerTooltip: 'Engine that works the order',
     valueGetter: value(({ parent }) => engineName(parent.engine)),
     width: 24,
     minWidth: 24,
     cellRenderer: engineCell,
     cellClass: css['square']!,
-    sortable: false,
     resizable: false,
     suppressMovable: true,
   },
@@ -165,9 +173,20 @@ const HOW: readonly Column[] = [
     headerName: 'Slip bps',
     headerTooltip: 'Implementation shortfall of what is filled against the arrival price, basis points; + is cost',
     valueGetter: value((row) => shortfallBps(row.parent)),
-    valueFormatter: shown((bps) => formatBps(bps)),
+    valueFormatter: shown(bpsWords),
     cellClassRules: bySign,
-    width: 68,
+    width: 72,
+  },
+  {
+    ...number,
+    colId: 'vsExpected',
+    headerName: 'vs exp.',
+    headerTooltip:
+      'Shortfall less what the engine expected of the order, basis points; + is dearer, ! by more than two deviations',
+    valueGetter: value((row) => vsExpectedBps(row.parent, row.gauge)),
+    valueFormatter: shown((bps, _instrument, row) => `${bpsWords(bps)}${isDear(row.parent, row.gauge) ? ' !' : ''}`),
+    cellClassRules: { [css['behind']!]: ({ data }) => isDearRow(asOrder(data)) },
+    width: 88,
   },
   {
     ...number,
@@ -247,6 +266,7 @@ const WHY: readonly Column[] = [
       const zone = row && instrumentOf(row.parent)?.timeZone;
       return zone ? formatTime(row.parent.endUs, zone) : '';
     },
+    context: EXPORTED_TIME,
     width: 78,
   },
   {
@@ -256,6 +276,15 @@ const WHY: readonly Column[] = [
     valueGetter: value((row) => modelWords(row.parent)),
     width: 150,
     initialHide: true,
+  },
+  {
+    colId: 'trader',
+    headerName: 'Trader',
+    headerTooltip: 'Who entered the order; after an arrow who works it by hand',
+    valueGetter: value(({ parent: { actor, workedBy } }) =>
+      workedBy === null || workedBy === actor ? actor : `${actor} → ${workedBy}`,
+    ),
+    width: 76,
   },
   {
     colId: 'id',
@@ -296,7 +325,10 @@ export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, 
 
 /** What the order's own story tells as well; the reason takes what is left. */
 export const GIVING_WAY: GivingWay = {
-  columns: ['id', 'limit', 'open', 'end', 'planTrail', 'avgPx', 'participation', 'why', 'strategy', 'qty'],
+  columns: [
+    ...['id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
+    ...['why', 'strategy', 'qty'],
+  ],
   leastPx: { why: 120 },
   takesRest: ['strategy', 'mode'],
 };

@@ -4,6 +4,9 @@ import { connections, engineIds, engineName } from '../../stores/connection.ts';
 import { roster } from '../../stores/engine-roster.ts';
 import type { GridRow } from './grouping.ts';
 
+/** For its title. */
+const LEAST_PX = 62;
+
 /** Of one engine the square is enough; of several the name stands beside it. */
 export function fitEngines(api: GridApi<GridRow>): () => void {
   let fitted = '';
@@ -12,7 +15,10 @@ export function fitEngines(api: GridApi<GridRow>): () => void {
     if (names.join() === fitted) return;
     fitted = names.join();
     const longest = Math.max(0, ...names.map((name) => name.length));
-    api.setColumnWidths([{ key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, 34 + 7 * longest) }]);
+    api.setColumnWidths([
+      { key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, Math.max(LEAST_PX, 34 + 7 * longest)) },
+    ]);
+    api.refreshHeader();
     api.refreshCells({ columns: ['engine'], force: true });
   };
   fit();

@@ -5,6 +5,7 @@ import { CHILD_ENDED } from '../../../shared/domain/orders/child.ts';
 import { formatCount } from '../../../shared/domain/basics/format.ts';
 import { useAction } from '../../stores/actions.ts';
 import { childCounter, useChildCounts } from '../../stores/child-counts.ts';
+import { useEngineIds } from '../../stores/connection.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { selectedKey, useSelection } from '../../stores/selection.ts';
 import { children, instruments } from '../../stores/tables.ts';
@@ -53,6 +54,7 @@ export function ChildrenPanel() {
   const host = useRef<HTMLDivElement>(null);
   const opened = useRef<{ grid: GridApi<ChildRow>; rows: ChildRows }>(null);
   const [all, setAll] = useState(false);
+  const several = useEngineIds().length > 1;
   const selectedId = useSelection(({ parentId }) => parentId, 1);
   const selected = useSelection(selectedKey, 1);
   const of = all ? null : selected;
@@ -71,13 +73,14 @@ export function ChildrenPanel() {
   useEffect(() => {
     const { grid, rows } = opened.current!;
     grid.setColumnsVisible(['parent', 'instrument'], of === null);
+    grid.setColumnsVisible(['engine'], of === null && several);
     const feed = rows.feed(grid);
     const end = childCounter.follow(of, feed.take);
     return () => {
       end();
       feed.close();
     };
-  }, [of]);
+  }, [of, several]);
 
   useAction('children.all', () => setAll((held) => !held));
   useAction(

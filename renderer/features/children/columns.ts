@@ -7,12 +7,22 @@ import type {
   ValueGetterParams,
 } from 'ag-grid-community';
 import type { Child } from '../../../shared/domain/orders/child.ts';
-import { NONE, formatAvgPx, formatClock, formatPx, formatQty } from '../../../shared/domain/basics/format.ts';
+import {
+  NONE,
+  formatAvgPx,
+  formatClock,
+  formatPx,
+  formatQty,
+  formatWhen,
+} from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import { engineName } from '../../stores/connection.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import { hueOf } from '../../stores/engine-roster.ts';
 import { instrumentOf } from '../../stores/tables.ts';
 import { badgeClass } from '../../ui/primitives/badge.tsx';
 import type { GivingWay } from '../../ui/grid/column-room.ts';
+import { EXPORTED_TIME } from '../../ui/grid/kept-grid.ts';
 import { sideClass, sideWords } from '../../ui/primitives/marks.tsx';
 import { lookOf, compareChildren } from './child-words.ts';
 import css from './children.module.css';
@@ -25,7 +35,7 @@ type Column = ColDef<ChildRow>;
 export const childKey = ({ engine, childId }: ChildRow): string => keyOf(engine, childId);
 
 const value =
-  <V>(read: (child: Child) => V) =>
+  <V>(read: (child: ChildRow) => V) =>
   ({ data }: ValueGetterParams<ChildRow>): V | null =>
     data ? read(data) : null;
 
@@ -53,7 +63,28 @@ function stateCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | strin
   return mark(badgeClass(tone), words, meaning);
 }
 
+/** The engine's square in its hue, and its name. */
+function engineCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | string {
+  if (!data) return '';
+  const cell = mark(css['engineCell']!, '');
+  const square = mark(css['engine']!, '');
+  square.style.background = hueOf(data.engine);
+  cell.append(square, engineName(data.engine));
+  return cell;
+}
+
 const number: Column = { type: 'rightAligned' };
+
+/** A moment on the venue's clock; its day and zone under the pointer. */
+const timed: Column = {
+  valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
+  tooltipValueGetter: ({ data, value: tsUs }) => {
+    const zone = data && instrumentOf(data)?.timeZone;
+    return zone && typeof tsUs === 'number' ? formatWhen(tsUs, zone, '') : '';
+  },
+  context: EXPORTED_TIME,
+  width: 98,
+};
 
 export const ORDER_COLUMN = 'order';
 
@@ -70,10 +101,19 @@ export const GIVING_WAY: GivingWay = {
   columns: ['venueNote', 'updated', 'route', 'tif', 'avgPx', 'sent', 'reason', 'filled'],
   leastPx: { reason: 150, route: 130, venueNote: 100 },
   takesRest: ['state'],
-  managed: ['parent', 'instrument'],
+  managed: ['engine', 'parent', 'instrument'],
 };
 
 export const COLUMNS: Column[] = [
+  {
+    colId: 'engine',
+    headerName: 'Engine',
+    headerTooltip: 'Engine that the child is of: each numbers its own',
+    valueGetter: value(({ engine }) => engineName(engine)),
+    cellRenderer: engineCell,
+    width: 84,
+    initialHide: true,
+  },
   { colId: 'id', headerName: 'Child', valueGetter: value((child) => child.childId), width: 70 },
   { colId: 'parent', headerName: 'Order', valueGetter: value((child) => child.parentId), width: 54 },
   {
@@ -139,8 +179,7 @@ export const COLUMNS: Column[] = [
     headerName: 'Sent',
     headerTooltip: 'When it was sent, on the venue’s clock',
     valueGetter: value((child) => child.submittedUs),
-    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
-    width: 98,
+    ...timed,
   },
   {
     colId: 'reason',
@@ -168,8 +207,7 @@ export const COLUMNS: Column[] = [
     headerName: 'Last word',
     headerTooltip: 'When it last changed, on the venue’s clock',
     valueGetter: value((child) => child.updatedUs),
-    valueFormatter: shown((tsUs, { timeZone }) => formatClock(tsUs, timeZone, 'ms')),
-    width: 98,
+    ...timed,
   },
   {
     colId: 'venueNote',

@@ -15,9 +15,9 @@ import { useTable } from '../../stores/table-store.ts';
 import { instruments, journal, JOURNAL_ROWS } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import { columnRoom, type GivingWay } from '../../ui/grid/column-room.ts';
-import { formatClock, formatCount } from '../../ui/words/format.ts';
+import { formatClock, formatCount, formatWhen } from '../../ui/words/format.ts';
 import { gridFeed, rowPx } from '../../ui/grid/grid.ts';
-import { exportGrid, isRemembered, isSeen, makeGrid } from '../../ui/grid/kept-grid.ts';
+import { EXPORTED_TIME, exportGrid, isRemembered, isSeen, makeGrid } from '../../ui/grid/kept-grid.ts';
 import { Panel, UNHEARD, useUnheard } from '../../ui/primitives/panel.tsx';
 import { eventActor, eventParent, eventWords } from '../../ui/words/event-words.ts';
 import css from './journal.module.css';
@@ -29,6 +29,8 @@ const keyOfRow = ({ engine, seq }: Row): string => keyOf(engine, String(seq));
 const ENGINE_COLUMN = 'engine';
 /** In a narrow panel what happened comes first, then who did it. */
 const GIVING_WAY: GivingWay = { columns: ['seq', 'actor'], leastPx: { event: 170 }, managed: [ENGINE_COLUMN] };
+
+const zoneOf = ({ engine }: Row): string => marketZone(instruments.getState().rows, engine);
 
 const NAME = 'events';
 const COLUMNS: ColDef<Row>[] = [
@@ -44,8 +46,12 @@ const COLUMNS: ColDef<Row>[] = [
     colId: 'time',
     headerName: 'Time',
     width: 98,
-    valueGetter: ({ data }) =>
-      data && formatClock(data.tsUs, marketZone(instruments.getState().rows, data.engine), 'ms'),
+    headerTooltip: 'On the clock of the engine’s market',
+    valueGetter: ({ data }) => data?.tsUs,
+    valueFormatter: ({ data }) => (data ? formatClock(data.tsUs, zoneOf(data), 'ms') : ''),
+    getQuickFilterText: ({ data }) => (data ? formatClock(data.tsUs, zoneOf(data), 'ms') : ''),
+    tooltipValueGetter: ({ data }) => (data ? formatWhen(data.tsUs, zoneOf(data), '') : ''),
+    context: EXPORTED_TIME,
   },
   {
     colId: 'event',

@@ -58,7 +58,11 @@ export function TcaPanel() {
       ),
     [costs, by, several],
   );
-  const save = (): void => saveText('tca', costCsv(costs ?? []));
+  const save = (): void =>
+    saveText(
+      'tca',
+      costCsv(costs ?? [], ({ engine }) => engineName(engine)),
+    );
   useAction('tca.csv', save, (costs ?? []).length > 0);
   const asked = silent.length === 0 ? null : <span className={css['silent']}>{unansweredBy(silent, several)}</span>;
   const ended =

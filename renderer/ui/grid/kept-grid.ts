@@ -25,7 +25,7 @@ export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-r
 
 /**
  * Makes a grid in `element`. `name` is what its columns are remembered under, widths, order and sorting included; a
- * remembered state of another set of columns is left aside. `isOwn`: columns are shown and hidden as the desk has it by
+ * remembered state of columns that are not there is left aside; columns that are new since are hidden beside it. `isOwn`: columns are shown and hidden as the desk has it by
  * itself, which is nothing to remember.
  */
 export function makeGrid<Row>(
@@ -90,9 +90,14 @@ export const isRemembered = (name: string): boolean => readStored(keyOf(name)) !
 function rememberedColumns(key: string, made: readonly ColumnState[]): ColumnState[] | null {
   const stored = readStored(key);
   if (!Array.isArray(stored)) return null;
-  const ids = (state: readonly ColumnState[]) => state.map(({ colId }) => colId).toSorted();
+  const known = new Set(made.map(({ colId }) => colId));
   const isState = stored.every((one) => typeof (one as ColumnState | null)?.colId === 'string');
-  return isState && ids(stored as ColumnState[]).join() === ids(made).join() ? (stored as ColumnState[]) : null;
+  if (!isState || !(stored as ColumnState[]).every(({ colId }) => known.has(colId))) return null;
+  const held = new Set((stored as ColumnState[]).map(({ colId }) => colId));
+  return [
+    ...(stored as ColumnState[]),
+    ...made.filter(({ colId }) => !held.has(colId)).map((one) => ({ ...one, hide: true })),
+  ];
 }
 
 export interface Taken {
@@ -131,6 +136,7 @@ export function exportRows<Row>(api: GridApi<Row>, rows: readonly Row[], name: s
   const cellOf = (column: Column, data: Row): string => {
     const { valueGetter, valueFormatter } = column.getColDef() as ReadColumn<Row>;
     const value = valueGetter({ data });
+    if (isTime(column) && typeof value === 'number') return isoTime(value);
     return exportedText(valueFormatter ? valueFormatter({ data, value }) : String(value ?? ''));
   };
   const lines = [
@@ -146,6 +152,18 @@ interface ReadColumn<Row> {
   readonly valueFormatter?: (of: { data: Row; value: string | number | null }) => string;
 }
 
+/**
+ * The context of a column whose values are µs of the epoch: a file and the clipboard have them with their day, in UTC, since
+ * they are read where no clock stands beside them.
+ */
+export const EXPORTED_TIME = { exportedTime: true } as const;
+
+const isTime = (column: Column): boolean =>
+  (column.getColDef().context as { exportedTime?: boolean } | undefined)?.exportedTime ?? false;
+
+/** `2026-01-05T15:30:46.139Z` */
+const isoTime = (us: number): string => new Date(us / 1_000).toISOString();
+
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 const NUMBER = new RegExp(`^[+${MINUS}]?[\\d,]+(\\.\\d+)?%?$`);
@@ -159,7 +177,8 @@ export function exportedText(shown: string): string {
   return plainCell(withoutIsolates(shown).replace(/[\t\r\n]+/g, ' '));
 }
 
-function exportedCell({ value, formatValue }: ProcessCellForExportParams): string {
+function exportedCell({ value, column, formatValue }: ProcessCellForExportParams): string {
+  if (isTime(column) && typeof value === 'number') return isoTime(value);
   // Typed as a string, but nothing comes back of a cell without a value and a formatter.
   const formatted: unknown = formatValue(value);
   return exportedText(typeof formatted === 'string' ? formatted : String((value as string | number | null) ?? ''));

@@ -7,8 +7,11 @@ const COLUMNS = [
   ...['arrival_px', 'average_px', 'vwap_px', 'twap_px', 'cost_bps', ...COST_PARTS.map((part) => `${part}_bps`)],
 ] as const;
 
-export function costCsv(orders: readonly OrderCost[]): string {
-  return [COLUMNS.join(','), ...orders.map((order) => cellsOf(order).map(quoted).join(','))].join('\r\n') + '\r\n';
+/** `engineOf`: whose each order is, where they are of several engines, which number them alike. */
+export function costCsv<O extends OrderCost>(orders: readonly O[], engineOf?: (order: O) => string): string {
+  const of = (order: O): string[] => (engineOf ? [engineOf(order)] : []);
+  const lines = orders.map((order) => [...of(order), ...cellsOf(order)].map(quoted).join(','));
+  return [[...(engineOf ? ['engine'] : []), ...COLUMNS].join(','), ...lines].join('\r\n') + '\r\n';
 }
 
 function cellsOf(order: OrderCost): (string | number | null)[] {
