@@ -23,11 +23,16 @@ async function opened() {
   const { keepLostCare } = await import('./keep-lost-care.ts');
   const { lostCare } = await import('../stores/lost-care.ts');
   const { lostEngines } = await import('../stores/lost-engines.ts');
-  const { NOT_CONNECTED, setConnection } = await import('../stores/connection.ts');
+  const { engineName, NOT_CONNECTED, setConnection } = await import('../stores/connection.ts');
   const end = keepLostCare();
   const is = (engine: string, state: ConnectionState, heardMs: number | null = null): void =>
-    setConnection(engine, { ...NOT_CONNECTED, state, heardMs });
-  return { lostCare, lostEngines, is, end };
+    setConnection(engine, {
+      ...NOT_CONNECTED,
+      state,
+      heardMs,
+      engine: heardMs === null ? null : ({ name: `${engine}-ldn` } as never),
+    });
+  return { engineName, lostCare, lostEngines, is, end };
 }
 
 it('knows after a reload which engines are lost, who has them, and when they come off the shelf', async () => {
@@ -41,6 +46,7 @@ it('knows after a reload which engines are lost, who has them, and when they com
   const again = await opened();
   for (const engine of ['e1', 'e2', 'e3']) again.is(engine, 'connecting');
   expect(again.lostEngines.all()).toEqual(['e1', 'e2']);
+  expect(['e1', 'e3'].map(again.engineName)).toEqual(['e1-ldn', 'e3']);
   expect(again.lostCare.of('e1')).toMatchObject({ owner: 'kim', shelf: { reason: 'its machine is being restarted' } });
   expect(again.lostCare.of('e2').acknowledgedBy).toBeNull();
   vi.advanceTimersByTime(60_000);

@@ -3,7 +3,7 @@
  * What is of another version or form is left aside: the engines are lost all the same once they are heard and gone again.
  */
 import { z } from 'zod';
-import { connections } from '../stores/connection.ts';
+import { connections, engineName, wasCalled } from '../stores/connection.ts';
 import { lostCare } from '../stores/lost-care.ts';
 import { lostEngines } from '../stores/lost-engines.ts';
 import { readStored, writeStored } from '../ui/browser/stored.ts';
@@ -19,6 +19,7 @@ const Kept = z.object({
     .array(
       z.object({
         engine: Name,
+        name: Name,
         acknowledgedBy: Name.nullable(),
         owner: Name.nullable(),
         shelf: z.object({ by: Name, untilMs: z.number(), reason: z.string().max(400) }).nullable(),
@@ -30,11 +31,18 @@ const Kept = z.object({
 /** To be called before any engine is connected. */
 export function keepLostCare(): () => void {
   const kept = Kept.safeParse(readStored(KEY)).data;
-  lostCare.restore(new Map(kept?.lost.map(({ engine, ...care }) => [engine, care])));
+  for (const { engine, name } of kept?.lost ?? []) wasCalled(engine, name);
+  const cares = kept?.lost.map(
+    ({ engine, acknowledgedBy, owner, shelf }) => [engine, { acknowledgedBy, owner, shelf }] as const,
+  );
+  lostCare.restore(new Map(cares));
   return lostCare.onNoted(() => {
     // Before the engines are known there is nothing that is not kept already.
     if (connections.getState().of.size === 0) return;
     const lost = lostEngines.all().slice(0, MOST);
-    writeStored(KEY, { version: 1, lost: lost.map((engine) => ({ engine, ...lostCare.of(engine) })) });
+    writeStored(KEY, {
+      version: 1,
+      lost: lost.map((engine) => ({ engine, name: engineName(engine), ...lostCare.of(engine) })),
+    });
   });
 }

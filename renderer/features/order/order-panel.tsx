@@ -85,6 +85,13 @@ function Story({ parent, instrument, situation }: StoryProps) {
         <span className={css['whyLabel']}>Why</span>
         {whyOf(parent, gauge, unknown, lost, instrument) || 'the engine has given no reason yet'}
       </p>
+      {/* Above the facts: a small window shows it without scrolling. */}
+      {parent.note ? (
+        <p className={css['note']} tabIndex={0} aria-label="Note">
+          <span className={css['whyLabel']}>Note</span>
+          <bdi>{parent.note}</bdi>
+        </p>
+      ) : null}
       <dl className={css['facts']}>
         {band === null ? null : (
           <Fact label="Expected" className={isDear(parent, gauge) ? css['dear'] : undefined}>
@@ -103,12 +110,6 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {parent.model === '' ? null : <Fact label="Model">{modelWords(parent)}</Fact>}
         <Venues parent={parent} />
       </dl>
-      {parent.note ? (
-        <p className={css['note']} tabIndex={0} aria-label="Note">
-          <span className={css['whyLabel']}>Note</span>
-          <bdi>{parent.note}</bdi>
-        </p>
-      ) : null}
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
       <Parameters parent={parent} instrument={instrument} roomy={roomy} />

@@ -1,6 +1,6 @@
 /** Said while an engine is out of reach: STOP is tried all the same, and there is another way. */
 import { commandLineOf } from '../../stores/command-line.ts';
-import { useConnections } from '../../stores/connection.ts';
+import { engineName, useConnections, useEngineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/words/format.ts';
 import css from './unreachable.module.css';
@@ -15,22 +15,27 @@ const OF_SEVERAL = { connecting: 'connecting', stale: 'out of reach', refused: '
 
 export function Unreachable() {
   const away = useConnections((views) =>
-    [...views].flatMap(([id, { state, heardMs, sinceMs, engine }]) =>
+    [...views].flatMap(([id, { state, heardMs, sinceMs }]) =>
       state === 'live' || state === 'resynchronising'
         ? []
-        : `${views.size > 1 ? `${engine?.name ?? id} ${OF_SEVERAL[state]}` : OUT_OF_REACH[state]}|${heardMs ?? sinceMs}|${id}`,
+        : `${views.size > 1 ? OF_SEVERAL[state] : OUT_OF_REACH[state]}|${heardMs ?? sinceMs}|${id}`,
     ),
   );
   const sinceMs = Math.min(...away.map((one) => Number(one.split('|')[1])));
   const seconds = useNow((ms) => Math.max(0, Math.floor((ms - sinceMs) / 1_000)));
+  const several = useEngineIds().length > 1;
   if (away.length === 0) return null;
+  const states = new Set(away.map((one) => one.split('|')[0]!));
+  const names = away.map((one) => engineName(one.split('|')[2]!)).join(', ');
   const commands = away.map((one) => commandLineOf(one.split('|')[2]!));
   const since = sinceMs === 0 || seconds === 0 ? '' : formatDuration(seconds * 1_000_000);
   return (
     <p className={css['unreachable']}>
       <strong>
-        <span>{away.map((one) => one.split('|')[0]).join(', ')}</span>
+        {/* The name has a line of its own where there is little room: it is what is sought. */}
+        {several ? <span title={names}>{names}</span> : null}{' '}
         <span>
+          {states.size > 1 ? OF_SEVERAL.stale : [...states]}{' '}
           {since === '' ? null : <span className={css['for']}>for </span>}
           {since}
         </span>
