@@ -184,7 +184,7 @@ const HOW: readonly Column[] = [
     headerTooltip:
       'Shortfall less what the engine expected of the order, basis points; + is dearer, ! by more than two deviations',
     valueGetter: value((row) => vsExpectedBps(row.parent, row.gauge)),
-    valueFormatter: shown((bps, _instrument, row) => `${bpsWords(bps)}${isDear(row.parent, row.gauge) ? ' !' : ''}`),
+    valueFormatter: shown((bps, _instrument, row) => `${isDear(row.parent, row.gauge) ? '! ' : ''}${bpsWords(bps)}`),
     cellClassRules: { [css['behind']!]: ({ data }) => isDearRow(asOrder(data)) },
     width: 88,
   },
