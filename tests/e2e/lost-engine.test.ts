@@ -43,6 +43,7 @@ describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BRO
     await page.reload();
     await desk.isLiveOn('ldn-1');
     await page.getByTestId('exception-chip').filter({ hasText: '1 lost' }).waitFor({ timeout: SOON_MS });
+    await desk.chip('ny-2').waitFor({ timeout: SOON_MS });
     await page.keyboard.press('9');
     await lost.getByText('ny-2 is lost', { exact: true }).waitFor({ timeout: SOON_MS });
     await lost.getByText('taken on by kim; noted on this desk alone').waitFor({ timeout: SOON_MS });

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAction } from '../../stores/actions.ts';
 import { useConnectionHistory } from '../../stores/connection-history.ts';
 import { useEngineStatus } from '../../stores/clock.ts';
-import { useConnection } from '../../stores/connection.ts';
+import { toldName, useConnection } from '../../stores/connection.ts';
 import { HOME, HUES, leaveEngine, recolourEngine, useRoster, type RosterEntry } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
 import { selectEngine } from '../../stores/selection.ts';
@@ -46,7 +46,7 @@ function Engine({ entry, onLook }: { entry: RosterEntry; onLook: () => void }) {
   const view = useConnection(id, (all) => all);
   const words = useNow((ms) => connectionWords(view, ms).words);
   const { tone } = connectionWords(view, 0);
-  const name = view.engine?.name ?? url;
+  const name = toldName(id, view) ?? url;
   return (
     <li className={css['engine']} aria-label={name}>
       <div className={css['head']}>

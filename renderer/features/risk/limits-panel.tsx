@@ -1,5 +1,8 @@
-/** How much of each limit is used, nearest to its bound first or in a fixed order; positions; strategies that rest until a person looked. */
-import { useState } from 'react';
+/**
+ * How much of each limit is used, nearest to its bound first or in a fixed order; positions; strategies that rest until a
+ * person looked.
+ */
+import { useRef, useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
 import type { DisabledStrategy } from '../../../shared/domain/policy/policy.ts';
 import type { LimitUse } from '../../../shared/protocol/tables.ts';
@@ -83,23 +86,19 @@ interface InUseProps {
   readonly isFixed: boolean;
 }
 
-/** What is read or pointed at stays where it is until the pointer has left. */
+/**
+ * What is pointed at stays where it is until the pointer has left: asked each time, for a panel that is put away hears of
+ * no leaving.
+ */
 function InUse({ rows, currency, isFixed }: InUseProps) {
   const [steady] = useState(() => new SteadyOrder());
-  const [isPointedAt, setPointedAt] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const byKey = new Map(rows.map((row) => [row.key, row]));
   const shares = new Map(rows.map((row) => [row.key, shareOf(row)]));
-  const keys = isFixed ? byKey.keys() : steady.next(shares, nowMs, isPointedAt);
+  const keys = isFixed ? byKey.keys() : steady.next(shares, nowMs, list.current?.matches(':hover') ?? false);
   return (
-    <ul
-      className={css['limits']}
-      aria-label="Limits in use"
-      tabIndex={0}
-      data-panel-focus
-      onPointerEnter={() => setPointedAt(true)}
-      onPointerLeave={() => setPointedAt(false)}
-    >
+    <ul ref={list} className={css['limits']} aria-label="Limits in use" tabIndex={0} data-panel-focus>
       {Array.from(keys, (key) => (
         <Limit key={key} row={byKey.get(key)!} currency={currency} />
       ))}

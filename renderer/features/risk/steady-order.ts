@@ -1,11 +1,12 @@
 /**
  * Limits nearest to their bound first, in an order that can be read: one rises past another only when it is nearer by a
- * margin, by the most that was used lately, so that rates which come and go within a second move nothing.
+ * margin, by a peak that counts for a minute unless a higher one comes, so that rates which come and go within a second
+ * move nothing.
  */
 
 /** Of a bound: who is nearer by less stays where it stands. */
 const MARGIN = 0.05;
-/** For so long the most that was used counts. */
+/** For so long a peak counts. */
 const LATELY_MS = 60_000;
 
 export class SteadyOrder {

@@ -50,8 +50,9 @@ describe('a ticket', () => {
     });
   });
 
-  it('keeps a limit price for another side or instrument by a person’s word alone', () => {
-    const typed: Draft = { ...draft, side: null, limitFor: { side: null, instrument: 'midt' } };
+  it('keeps a limit price for another side, instrument or engine by a person’s word alone', () => {
+    const ldn = { engine: 'e1', engineName: 'ldn-1' };
+    const typed: Draft = { ...draft, side: null, limitFor: { side: null, instrument: 'midt', ...ldn } };
     const bought = { ...typed, ...withSide(typed, 'buy') };
     expect(readDraft(bought, market)).toMatchObject({ errors: {}, limitOfOther: null });
     const sold = { ...bought, ...withSide(bought, 'sell') };
@@ -63,8 +64,13 @@ describe('a ticket', () => {
     });
     expect(readDraft({ ...sold, ...withSide(sold, 'buy') }, market).command?.limitPx).toBe(1_002_500);
     expect(readDraft({ ...sold, limit: ' ' }, market).command).toMatchObject({ side: 'sell', limitPx: null });
-    const elsewhere = { ...bought, limitFor: { side: 'buy', instrument: 'LRGE' } } as const;
+    const elsewhere = { ...bought, limitFor: { side: 'buy', instrument: 'LRGE', ...ldn } } as const;
     expect(readDraft(elsewhere, market).limitOfOther).toBe('BUY LRGE');
+    expect(readDraft(bought, { ...market, engine: 'e1' }).limitOfOther).toBeNull();
+    expect(readDraft(bought, { ...market, engine: 'e2' })).toMatchObject({
+      limitOfOther: 'BUY midt on ldn-1',
+      command: null,
+    });
   });
 
   it('has no limit where none is typed, and no side by itself', () => {

@@ -17,7 +17,14 @@ import {
   textKey,
   type ParamTexts,
 } from '../../ui/primitives/param-fields.ts';
+import type { EngineId } from '../../stores/engine-id.ts';
 import { parseEnd, parsePx, parseQty, parseStart, type Parsed } from '../../ui/words/parse.ts';
+
+interface LimitFor extends Pick<Draft, 'side' | 'instrument'> {
+  readonly engine: EngineId;
+  /** What the engine was called then. */
+  readonly engineName: string;
+}
 
 export interface Draft {
   readonly instrument: string;
@@ -29,8 +36,8 @@ export interface Draft {
   /** What stands in parameters of itself, where that is not what always does: the policy's set for the regime. */
   readonly stood: ParamTexts;
   readonly limit: string;
-  /** What the limit price was typed for: of another side or instrument it means something else. */
-  readonly limitFor: Pick<Draft, 'side' | 'instrument'> | null;
+  /** What the limit price was typed for: of another side, instrument or engine it means something else. */
+  readonly limitFor: LimitFor | null;
   /** Empty: now. */
   readonly start: string;
   readonly end: string;
@@ -60,11 +67,14 @@ export const withSide = ({ limitFor }: Draft, side: Side): Partial<Draft> => ({
   limitFor: limitFor && { ...limitFor, side: limitFor.side ?? side },
 });
 
-/** `BUY MIDT`, where the limit price that stands there was typed for another order than this; null where it was not. */
-function otherLimitFor({ limit, limitFor, side }: Draft, instrument: Instrument): string | null {
+/** `BUY MIDT on ldn-1`, where the limit price that stands there was typed for another order than this; null where it was not. */
+function otherLimitFor({ limit, limitFor, side }: Draft, instrument: Instrument, engine?: EngineId): string | null {
   if (limit.trim() === '' || limitFor === null) return null;
-  const isOther = (limitFor.side !== null && side !== null && limitFor.side !== side) || !isOf(limitFor, instrument);
-  return isOther ? `${limitFor.side?.toUpperCase() ?? ''} ${limitFor.instrument}`.trim() : null;
+  const isElsewhere = engine !== undefined && limitFor.engine !== engine;
+  const isOtherSide = limitFor.side !== null && side !== null && limitFor.side !== side;
+  if (!isElsewhere && !isOtherSide && isOf(limitFor, instrument)) return null;
+  const what = `${limitFor.side?.toUpperCase() ?? ''} ${limitFor.instrument}`.trim();
+  return isElsewhere ? `${what} on ${limitFor.engineName}` : what;
 }
 
 const isOf = ({ instrument }: Pick<Draft, 'instrument'>, { symbol }: Instrument): boolean =>
@@ -72,6 +82,8 @@ const isOf = ({ instrument }: Pick<Draft, 'instrument'>, { symbol }: Instrument)
 
 export interface Market {
   readonly instruments: ReadonlyMap<string, Instrument>;
+  /** Where there is one market alone it need not be said. */
+  readonly engine?: EngineId;
   /** The engine's clock. */
   readonly nowUs: number;
   /** The policy's set for a strategy in an instrument's market as it is; where absent, rows have what always stands there. */
@@ -88,7 +100,7 @@ export interface ReadDraft {
   readonly estimable: CommandOf<'SubmitParent'> | null;
   /** The session's end, where the end that is typed lies after it. */
   readonly latestEndUs: number | null;
-  /** What the limit price was typed for, where that is another side or instrument: it is kept or typed anew. */
+  /** What the limit price was typed for, where that is another side, instrument or engine: it is kept or typed anew. */
   readonly limitOfOther: string | null;
   /** What is wrong with each field, by its name; parameters by `strategy.key`. */
   readonly errors: DraftErrors;
@@ -110,7 +122,7 @@ export function fittingInstruments<T extends Pick<Instrument, 'symbol' | 'name'>
   return begun.length > 0 ? begun : known.filter(({ name }) => name.toUpperCase().includes(typed));
 }
 
-export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDraft {
+export function readDraft(draft: Draft, { instruments, engine, nowUs }: Market): ReadDraft {
   const errors: Record<string, string> = {};
   const instrument = findInstrument(draft.instrument, instruments);
   if (!instrument) errors['instrument'] = instrumentError(draft.instrument, instruments);
@@ -125,7 +137,7 @@ export function readDraft(draft: Draft, { instruments, nowUs }: Market): ReadDra
   const latestEndUs = (end && !end.ok && end.most) || null;
   const endUs = latestEndUs ?? take('end', end);
   const limitPx = draft.limit.trim() === '' ? null : take('limit', instrument && parsePx(draft.limit, instrument));
-  const limitOfOther = instrument && otherLimitFor(draft, instrument);
+  const limitOfOther = instrument && otherLimitFor(draft, instrument, engine);
   if (limitOfOther) errors['limit'] ??= `It was typed for ${limitOfOther}. Keep it, or type another.`;
   const start = instrument && parseStart(draft.start, nowUs, instrument);
   const startUs = start === null ? null : take('start', start);

@@ -6,6 +6,7 @@ import type { Limits } from '../../../shared/domain/policy/limits.ts';
 import type { Side } from '../../../shared/domain/basics/scalars.ts';
 import { STRATEGY_LABELS, STRATEGY_NAMES, type StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { limits } from '../../stores/tables.ts';
+import { engineName } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { useRow } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/primitives/field.tsx';
@@ -76,7 +77,10 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         {...(limitOfOther === null ? {} : { error: errors['limit'] })}
         {...{ engine, instrument, limitOfOther }}
         value={draft.limit}
-        onText={(limit) => onChange({ limit, limitFor: { side: draft.side, instrument: draft.instrument } })}
+        onText={(limit) => {
+          const { side, instrument: typed } = draft;
+          onChange({ limit, limitFor: { side, instrument: typed, engine, engineName: engineName(engine) } });
+        }}
       />
       <Select
         label="Strategy"

@@ -126,7 +126,7 @@ interface DrawerProps {
 function TicketDrawer({ engine, onEngine, draft, step, onDraft, onStep, onSend, onClose }: DrawerProps) {
   const rows = useRowsOf(instruments, engine, (held) => new Map(held.map((row) => [row.symbol, row])));
   const nowUs = useEngineNowUs(engine) ?? 0;
-  const read = readDraft(draft, { instruments: rows, nowUs });
+  const read = readDraft(draft, { instruments: rows, engine, nowUs });
   const { command, errors, instrument, latestEndUs, limitOfOther } = read;
   const set = useParameterSet(engine, draft.strategy, instrument);
   useEffect(() => {
