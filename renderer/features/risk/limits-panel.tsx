@@ -2,7 +2,7 @@
  * How much of each limit is used, nearest to its bound first or in a fixed order; positions; strategies that rest until a
  * person looked.
  */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { mayCommand } from '../../../shared/domain/command.ts';
 import type { DisabledStrategy } from '../../../shared/domain/policy/policy.ts';
 import type { LimitUse } from '../../../shared/protocol/tables.ts';
@@ -92,13 +92,13 @@ interface InUseProps {
  */
 function InUse({ rows, currency, isFixed }: InUseProps) {
   const [steady] = useState(() => new SteadyOrder());
-  const list = useRef<HTMLUListElement>(null);
+  const [list, setList] = useState<HTMLUListElement | null>(null);
   const nowMs = useNow((ms) => Math.floor(ms / 1_000) * 1_000);
   const byKey = new Map(rows.map((row) => [row.key, row]));
   const shares = new Map(rows.map((row) => [row.key, shareOf(row)]));
-  const keys = isFixed ? byKey.keys() : steady.next(shares, nowMs, list.current?.matches(':hover') ?? false);
+  const keys = isFixed ? byKey.keys() : steady.next(shares, nowMs, list?.matches(':hover') ?? false);
   return (
-    <ul ref={list} className={css['limits']} aria-label="Limits in use" tabIndex={0} data-panel-focus>
+    <ul ref={setList} className={css['limits']} aria-label="Limits in use" tabIndex={0} data-panel-focus>
       {Array.from(keys, (key) => (
         <Limit key={key} row={byKey.get(key)!} currency={currency} />
       ))}

@@ -61,6 +61,13 @@ export const emptyDraft = (instrument: string): Draft => ({
   objective: 'arrival',
 });
 
+/** A limit price is typed for the order that the draft is then. */
+export const withLimit = (
+  { side, instrument }: Draft,
+  limit: string,
+  at: Pick<LimitFor, 'engine' | 'engineName'>,
+): Partial<Draft> => ({ limit, limitFor: { side, instrument, ...at } });
+
 /** A limit price that stands there before a side is said is for the side that is said first. */
 export const withSide = ({ limitFor }: Draft, side: Side): Partial<Draft> => ({
   side,

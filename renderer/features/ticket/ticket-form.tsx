@@ -12,7 +12,7 @@ import { useRow } from '../../stores/table-store.ts';
 import { Field, Select } from '../../ui/primitives/field.tsx';
 import { sideWords } from '../../ui/primitives/marks.tsx';
 import { parseQty } from '../../ui/words/parse.ts';
-import { withSide, type Draft, type DraftErrors } from './draft.ts';
+import { withLimit, withSide, type Draft, type DraftErrors } from './draft.ts';
 import { EndField } from './end-field.tsx';
 import { LimitField } from './limit-field.tsx';
 import { InstrumentField } from './instrument-field.tsx';
@@ -77,10 +77,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         {...(limitOfOther === null ? {} : { error: errors['limit'] })}
         {...{ engine, instrument, limitOfOther }}
         value={draft.limit}
-        onText={(limit) => {
-          const { side, instrument: typed } = draft;
-          onChange({ limit, limitFor: { side, instrument: typed, engine, engineName: engineName(engine) } });
-        }}
+        onText={(limit) => onChange(withLimit(draft, limit, { engine, engineName: engineName(engine) }))}
       />
       <Select
         label="Strategy"
