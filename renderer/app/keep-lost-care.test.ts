@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ConnectionState } from '../../engine-client/client/handle.ts';
+import type { ConnectionState, EngineHandle } from '../../engine-client/client/handle.ts';
+import type { RosterMeans } from '../stores/engine-roster.ts';
 
 const KEY = 'watchkeeper.lost';
 let stored: Map<string, string>;
@@ -17,14 +18,32 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The desk, opened anew: its modules know nothing but what is stored. */
-async function opened() {
+const urlOfNth = (n: number): string => `http://127.0.0.1:${7410 + n}`;
+const HOME_URL = urlOfNth(1);
+const entry = (n: number, url = urlOfNth(n)) => ({ id: `e${n}`, url, hue: n });
+const ALL = [1, 2, 3].map((n) => entry(n));
+
+/** The desk, opened anew: its modules know nothing but what is stored; the tokens of `without` were not kept. */
+async function opened({ entries = ALL, without = [] as readonly string[] } = {}) {
   vi.resetModules();
   const { keepLostCare } = await import('./keep-lost-care.ts');
   const { lostCare } = await import('../stores/lost-care.ts');
   const { lostEngines } = await import('../stores/lost-engines.ts');
   const { engineName, NOT_CONNECTED, setConnection } = await import('../stores/connection.ts');
-  const end = keepLostCare();
+  const { joinEngine, knownEngines, leaveEngine, startRoster } = await import('../stores/engine-roster.ts');
+  const silent = { onBatch: () => () => {}, subscribe: () => () => {}, look: () => {}, close: () => {} };
+  let remembered: unknown = entries;
+  const means: RosterMeans = {
+    connect: () => silent as unknown as EngineHandle,
+    readToken: (engine) => Promise.resolve(without.includes(engine) ? null : 'token'),
+    writeToken: () => Promise.resolve(),
+    readEntries: () => remembered,
+    writeEntries: (next) => void (remembered = next),
+  };
+  const end = keepLostCare(knownEngines(means, HOME_URL));
+  const back: string[] = [];
+  lostCare.onReturn((engine) => back.push(engine));
+  await startRoster(means, { url: HOME_URL, token: 'token' });
   const is = (engine: string, state: ConnectionState, heardMs: number | null = null): void =>
     setConnection(engine, {
       ...NOT_CONNECTED,
@@ -32,8 +51,23 @@ async function opened() {
       heardMs,
       engine: heardMs === null ? null : ({ name: `${engine}-ldn` } as never),
     });
-  return { engineName, lostCare, lostEngines, is, end };
+  const entriesNow = (): unknown => remembered;
+  return { back, engineName, entriesNow, joinEngine, leaveEngine, lostCare, lostEngines, is, end };
 }
+
+/** Of three engines the second and the third were lost, and somebody had them, the second on the shelf. */
+async function closedWithLosses(): Promise<void> {
+  const desk = await opened();
+  for (const engine of ['e1', 'e2', 'e3']) desk.is(engine, 'live', 5);
+  for (const engine of ['e2', 'e3']) desk.is(engine, 'stale', 5);
+  desk.lostCare.own('e2', 'kim');
+  desk.lostCare.own('e3', 'ann');
+  desk.lostCare.shelve('e2', 'kim', 60_000, 'its machine is being restarted');
+  desk.end();
+}
+
+const keptEngines = (): string[] =>
+  (JSON.parse(stored.get(KEY)!) as { lost: { engine: string }[] }).lost.map(({ engine }) => engine);
 
 it('knows after a reload which engines are lost, who has them, and when they come off the shelf', async () => {
   const first = await opened();
@@ -62,12 +96,61 @@ it('knows after a reload which engines are lost, who has them, and when they com
   third.end();
 });
 
+it('knows nothing of an engine once it is left, also where its id is given to another', async () => {
+  await closedWithLosses();
+  const desk = await opened();
+  expect([desk.engineName('e2'), desk.lostEngines.all()]).toEqual(['e2-ldn', ['e2', 'e3']]);
+  desk.leaveEngine('e2');
+  expect(keptEngines()).toEqual(['e3']);
+  expect(desk.joinEngine('http://127.0.0.1:7777', 'token', false)).toBe('e2');
+  expect([desk.engineName('e2'), desk.lostEngines.all()]).toEqual(['e2', ['e3']]);
+  expect(desk.lostCare.of('e2')).toEqual({ acknowledgedBy: null, owner: null, shelf: null });
+  vi.advanceTimersByTime(60_000);
+  expect(desk.back).toEqual([]);
+  desk.end();
+});
+
+it('does not take an engine at another address for one that was lost', async () => {
+  await closedWithLosses();
+  const desk = await opened({ entries: [entry(1), entry(2, 'http://127.0.0.1:7777'), entry(3)] });
+  expect(desk.lostEngines.all()).toEqual(['e3']);
+  expect([desk.engineName('e2'), desk.lostCare.of('e2').owner]).toEqual(['e2', null]);
+  desk.end();
+});
+
+it('keeps what was noted of engines that wait for their tokens, and tells nothing of them meanwhile', async () => {
+  await closedWithLosses();
+  const desk = await opened({ without: ['e2', 'e3'] });
+  desk.is('e1', 'live', 9);
+  desk.is('e1', 'stale', 9);
+  expect([desk.lostEngines.all(), keptEngines()]).toEqual([['e1'], ['e1', 'e2', 'e3']]);
+  vi.advanceTimersByTime(60_000);
+  expect(desk.back).toEqual([]);
+  // They are remembered themselves, too.
+  expect(desk.entriesNow()).toEqual(ALL);
+  desk.end();
+
+  const again = await opened();
+  expect([again.lostEngines.all(), again.engineName('e2')]).toEqual([['e1', 'e2', 'e3'], 'e2-ldn']);
+  expect(again.lostCare.of('e2')).toEqual({ acknowledgedBy: 'kim', owner: 'kim', shelf: null });
+  expect(again.lostCare.of('e3').owner).toBe('ann');
+  again.end();
+});
+
 it('leaves aside what is of another version, form or length, and keeps the rest of the desk', async () => {
-  for (const kept of ['{', '{"version":2,"lost":[]}', JSON.stringify({ version: 1, lost: [{ engine: 7 }] })]) {
+  const lost = { engine: 'e1', url: HOME_URL, name: 'ldn', acknowledgedBy: null, owner: null, shelf: null };
+  const cases: [kept: string, lost: string[]][] = [
+    [JSON.stringify({ version: 2, lost: [lost] }), ['e1']],
+    [JSON.stringify({ version: 3, lost: [lost] }), []],
+    [JSON.stringify({ version: 2, lost: Array.from({ length: 65 }, () => lost) }), []],
+    [JSON.stringify({ version: 2, lost: [{ ...lost, engine: 7 }] }), []],
+    ['{', []],
+  ];
+  for (const [kept, known] of cases) {
     stored.set(KEY, kept);
     const desk = await opened();
     desk.is('e1', 'connecting');
-    expect(desk.lostEngines.all()).toEqual([]);
+    expect([kept, desk.lostEngines.all()]).toEqual([kept, known]);
     desk.end();
   }
 });

@@ -4,7 +4,7 @@ import '../../shared/std/jitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels, runAction, type ActionName } from '../stores/actions.ts';
-import { closeEngines, startRoster } from '../stores/engine-roster.ts';
+import { closeEngines, knownEngines, startRoster } from '../stores/engine-roster.ts';
 import { startClock } from '../stores/now.ts';
 import '../ui/look/tokens.css';
 import '../ui/look/base.css';
@@ -25,6 +25,7 @@ const MENU_ACTIONS = {
 } as const satisfies Record<string, ActionName>;
 
 function join({ url, token }: Session): void {
+  const endKeepingLost = keepLostCare(knownEngines(engineMeans, url));
   void startRoster(engineMeans, { url, token });
   startClock();
   addEventListener('pagehide', ({ persisted }) => {
@@ -44,7 +45,6 @@ const root = createRoot(document.getElementById('root')!);
 joinWindow(window);
 namePanels(PANELS);
 startSettings();
-const endKeepingLost = keepLostCare();
 startWorkspace();
 const session = await findSession();
 if (session) join(session);

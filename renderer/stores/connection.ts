@@ -68,6 +68,7 @@ export const useEngineIds = (): EngineId[] => useConnections((views) => [...view
 /** What those that were lost when the desk was closed were called: until they are heard nobody else can say. */
 const namesBefore = new Map<EngineId, string>();
 export const wasCalled = (engine: EngineId, name: string): unknown => namesBefore.set(engine, name);
+export const forgetName = (engine: EngineId): unknown => namesBefore.delete(engine);
 
 /** What an engine calls itself, or did when it was heard last; null until it has said. */
 export const toldName = (engine: EngineId, view: ConnectionView): string | null =>

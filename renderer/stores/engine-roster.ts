@@ -7,8 +7,10 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineHandle } from '../../engine-client/client/handle.ts';
 import { forgetHistory } from './connection-history.ts';
+import { forgetName } from './connection.ts';
 import { desk } from './desk.ts';
 import type { EngineId } from './engine-id.ts';
+import { lostCare } from './lost-care.ts';
 
 /** The hues there are, `--engine-1` and on; also the most engines of different hue. */
 export const HUES = 8;
@@ -47,13 +49,20 @@ const given = (): RosterMeans => {
   return means;
 };
 
+/** The engine the desk is opened with, first, and the remembered ones. */
+export function knownEngines(from: Pick<RosterMeans, 'readEntries'>, homeUrl: string): [RosterEntry, ...RosterEntry[]] {
+  const kept = readEntries(from.readEntries());
+  const hue = kept.find(({ id }) => id === HOME)?.hue ?? 1;
+  return [{ id: HOME, url: homeUrl, hue }, ...kept.filter(({ id, url }) => id !== HOME && url !== homeUrl)];
+}
+
 /** Takes the engine the desk was opened with, and joins the remembered ones whose token is kept. */
 export async function startRoster(from: RosterMeans, home: { url: string; token: string }): Promise<void> {
   means = from;
-  const kept = readEntries(from.readEntries());
-  enter({ id: HOME, url: home.url, hue: kept.find(({ id }) => id === HOME)?.hue ?? 1 }, home.token);
-  const others = kept.filter(({ id, url }) => id !== HOME && url !== home.url);
+  const [own, ...others] = knownEngines(from, home.url);
+  // Before any is joined: what is remembered with each join, and kept of the lost, is of all of them.
   roster.setState({ waiting: others });
+  enter(own, home.token);
   await Promise.all(
     others.map(async (entry) => {
       const token = await from.readToken(entry.id);
@@ -78,10 +87,12 @@ export function leaveEngine(id: EngineId): void {
   if (id === HOME) return;
   leaveConnection(id);
   forgetHistory(id);
+  forgetName(id);
   roster.setState(({ of, waiting }) => ({
     of: of.filter((one) => one.id !== id),
     waiting: waiting.filter((one) => one.id !== id),
   }));
+  lostCare.forget(id);
   void given().writeToken(id, null, false);
   remember();
 }
@@ -117,6 +128,9 @@ function remember(): void {
   const { of, waiting } = roster.getState();
   given().writeEntries([...of, ...waiting]);
 }
+
+/** Origin of an engine that is joined or remembered. */
+export const urlOf = (engine: EngineId): string | undefined => everyone().find(({ id }) => id === engine)?.url;
 
 const everyone = (): RosterEntry[] => [...roster.getState().of, ...roster.getState().waiting];
 

@@ -22,14 +22,14 @@ const returned = new Set<(engine: EngineId) => void>();
 const change = (engine: EngineId, what: Partial<LostCare>): void =>
   cares.setState((held) => new Map(held).set(engine, { ...(held.get(engine) ?? NOBODY), ...what }), true);
 
+function drop(engine: EngineId): void {
+  clearTimeout(timers.get(engine));
+  timers.delete(engine);
+  cares.setState((held) => new Map([...held].filter(([id]) => id !== engine)), true);
+}
+
 // Lost or found: what was noted was of another loss.
-lostEngines.onChange((engines) => {
-  for (const engine of engines) {
-    clearTimeout(timers.get(engine));
-    const next = new Map(cares.getState());
-    if (next.delete(engine)) cares.setState(next, true);
-  }
-});
+lostEngines.onChange((engines) => engines.forEach(drop));
 
 const takeOffAt = (engine: EngineId, untilMs: number): void => {
   clearTimeout(timers.get(engine));
@@ -53,7 +53,12 @@ export const lostCare = {
     clearTimeout(timers.get(engine));
     if (lostCare.of(engine).shelf === null) return;
     change(engine, { shelf: null });
-    for (const listener of returned) listener(engine);
+    if (lostEngines.has(engine)) for (const listener of returned) listener(engine);
+  },
+  /** One that the desk left: its id may be another's later. */
+  forget(engine: EngineId): void {
+    lostEngines.forget(engine);
+    drop(engine);
   },
   /** What was noted before the desk was opened anew; to be called before any engine is connected. */
   restore(kept: ReadonlyMap<EngineId, LostCare>): void {

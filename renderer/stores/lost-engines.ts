@@ -20,16 +20,19 @@ export interface LostEngines {
   all(): EngineId[];
   /** These were lost when the desk was closed; to be called before any is connected. */
   wereLost(engines: Iterable<EngineId>): void;
+  /** One that the desk left: its id may be another's later. */
+  forget(engine: EngineId): void;
   /** Calls with the engines that were lost or found again. */
   onChange(listener: (engines: ReadonlySet<EngineId>) => void): () => void;
 }
 
 export const lostEngines: LostEngines = {
-  has: (engine) => isLostView(engine, connectionOf(engine)),
+  has: (engine) => connections.getState().of.has(engine) && isLostView(engine, connectionOf(engine)),
   all: () => [...connections.getState().of].flatMap(([engine, view]) => (isLostView(engine, view) ? [engine] : [])),
   wereLost(engines) {
     for (const engine of engines) before.add(engine);
   },
+  forget: (engine) => void before.delete(engine),
   onChange: (listener) =>
     connections.subscribe(({ of }, { of: was }) => {
       const changed = new Set<EngineId>();
