@@ -1,5 +1,6 @@
 /** What the palette finds by a name of its own: saved layouts and views, settings, engines, instruments, open orders, controls. */
 import { formatQty } from '../../shared/domain/basics/format.ts';
+import type { Instrument } from '../../shared/domain/basics/instrument.ts';
 import { modeOf } from '../../shared/domain/orders/order-mode.ts';
 import { PARENT_ENDED, type Parent } from '../../shared/domain/orders/parent.ts';
 import { SEVERITIES } from '../../shared/domain/safety/exception-kind.ts';
@@ -21,8 +22,8 @@ import { fitOf } from './palette-match.ts';
 import { shownControls } from './shown-controls.ts';
 import { showLayout, useLayouts } from './workspace.ts';
 
-/** Orders that are found at once: more are told apart by another word. */
-const MOST_ORDERS = 20;
+/** Orders, and instruments, that are found at once: more are told apart by another word. */
+const MOST = 20;
 
 export function usePaletteFinds(): void {
   const own = useLayouts().filter(({ id }) => !LAYOUT_NAMES.some((name) => name === id));
@@ -47,7 +48,8 @@ export function usePaletteFinds(): void {
   );
   useFinds(openOrders);
   useFinds(choicesOfSettings);
-  useFinds(enginesAndInstruments);
+  useFinds(joinedEngines);
+  useFinds(tradedInstruments);
   useFinds((typed) => (typed.trim() === '' ? [] : shownControls()));
 }
 
@@ -70,47 +72,56 @@ function choicesOfSettings(): Found[] {
       run: () => toggleAlert(way, severity),
     })),
   );
-  return [...own, ...alerts];
+  return [...own, ...alerts].map((one) => ({ ...one, behind: true }));
 }
 
-function enginesAndInstruments(): Found[] {
-  const engines = engineIds().map((engine) => ({
+const joinedEngines = (): Found[] =>
+  engineIds().map((engine) => ({
     key: `engine ${engine}`,
     title: `Look at ${engineName(engine)}`,
     group: 'Engines',
+    behind: true,
     run: () => selectEngine(engine),
   }));
-  const traded = Array.from(instruments.getState().rows.values(), ({ engine, symbol }) => ({
-    key: `instrument ${keyOf(engine, symbol)}`,
-    title: `Look at ${symbol} on ${engineName(engine)}`,
+
+/** None while nothing is typed. */
+export function tradedInstruments(typed: string): Found[] {
+  const title = ({ engine, symbol }: OfEngine<Instrument>): string => `Look at ${symbol} on ${engineName(engine)}`;
+  return bestOf(instruments.getState().rows.values(), title, typed).map((row) => ({
+    key: `instrument ${keyOf(row.engine, row.symbol)}`,
+    title: title(row),
     group: 'Instruments',
-    run: () => selectInstrument(engine, symbol),
+    behind: true,
+    run: () => selectInstrument(row.engine, row.symbol),
   }));
-  return [...engines, ...traded];
 }
 
 /** None while nothing is typed. */
-export function openOrders(typed: string): Found[] {
+function openOrders(typed: string): Found[] {
+  const open = [...parents.getState().rows.values()].filter(({ state }) => !PARENT_ENDED.has(state));
+  return bestOf(open, titleOf, typed).map((parent) => ({
+    key: `order ${keyOf(parent.engine, parent.parentId)}`,
+    title: titleOf(parent),
+    group: 'Open orders',
+    run: () => {
+      selectParent(parent.engine, parent.parentId);
+      runAction('show.order');
+    },
+  }));
+}
+
+/** Those whose title fits best what was typed, and no more than {@link MOST}. */
+function bestOf<T>(rows: Iterable<T>, title: (row: T) => string, typed: string): T[] {
   if (typed.trim() === '') return [];
-  const fitting: { title: string; parent: OfEngine<Parent>; fit: number }[] = [];
-  for (const parent of parents.getState().rows.values()) {
-    if (PARENT_ENDED.has(parent.state)) continue;
-    const title = titleOf(parent);
-    const fit = fitOf(title, typed);
-    if (fit > 0) fitting.push({ title, parent, fit });
+  const fitting: { row: T; fit: number }[] = [];
+  for (const row of rows) {
+    const fit = fitOf(title(row), typed);
+    if (fit > 0) fitting.push({ row, fit });
   }
   return fitting
     .toSorted((a, b) => b.fit - a.fit)
-    .slice(0, MOST_ORDERS)
-    .map(({ title, parent: { engine, parentId } }) => ({
-      key: `order ${keyOf(engine, parentId)}`,
-      title,
-      group: 'Open orders',
-      run: () => {
-        selectParent(engine, parentId);
-        runAction('show.order');
-      },
-    }));
+    .slice(0, MOST)
+    .map(({ row }) => row);
 }
 
 /** `Order P1 ▲ BUY 20,000 MIDT AUTO on ldn-1` */

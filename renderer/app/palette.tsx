@@ -57,12 +57,16 @@ function entriesFor(typed: string): Map<string, Entry[]> {
 }
 
 function Finder({ run }: { run: (act: () => void) => void }) {
-  const [typed, setTyped] = useState('');
+  // As it was when the last letter was typed: what is offered or shown since then moves nothing under the highlight.
+  const [entries, setEntries] = useState(() => entriesFor(''));
   const offered = useOffered();
-  const entries = entriesFor(typed);
   return (
     <Command className={css['palette']} label="Actions" loop shouldFilter={false}>
-      <Command.Input className={css['query']} placeholder="Pause, journal, layout, P12 …" onValueChange={setTyped} />
+      <Command.Input
+        className={css['query']}
+        placeholder="Pause, journal, layout, P12 …"
+        onValueChange={(typed) => setEntries(entriesFor(typed))}
+      />
       <Command.List className={css['found']}>
         {entries.get('')?.length === 0 ? <p className={css['nothing']}>No action of that name</p> : null}
         {[...entries].map(([group, own]) => (

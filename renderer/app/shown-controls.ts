@@ -1,9 +1,11 @@
 /**
  * What can be pressed or typed into in the panels in front, in every window, as the palette finds it: by the panel's name and
- * what is written on it. Read off the page, so that no panel has to tell of its own, and none can forget to.
+ * what is written on it. Read off the page, so that no panel has to tell of its own, and none can forget to. What the page
+ * has become by the time of Enter decides: a control that is gone, off, of another name or behind a dialog is not pressed.
  */
 import { workspaces } from '../ui/browser/desk-windows.ts';
 import type { Found } from '../stores/finds.ts';
+import { notify } from '../stores/notices.ts';
 
 const CONTROLS = 'button, input, select, textarea, summary, a[href]';
 /** Of a row in which the same control stands again: enough to tell it by. */
@@ -20,12 +22,12 @@ export function shownControls(): Found[] {
     Array.from(workspace.querySelectorAll<HTMLElement>(CONTROLS)).flatMap(asControl),
   );
   const times = Map.groupBy(controls, ({ title }) => title);
-  return controls.map(({ element, title }, at) => ({
+  return controls.map((control, at) => ({
     key: `control ${at}`,
-    title: times.get(title)!.length > 1 ? `${title}, ${rowOf(element)}` : title,
+    title: times.get(control.title)!.length > 1 ? `${control.title}, ${rowOf(control.element)}` : control.title,
     group: 'In the panels',
     behind: true,
-    run: () => press(element),
+    run: () => press(control),
   }));
 }
 
@@ -60,7 +62,17 @@ function wordsOf(element: Element): string {
 const rowOf = (element: HTMLElement): string =>
   wordsOf(element.closest('li, tr, fieldset, section, [role="group"]') ?? element).slice(0, ROW_LETTERS);
 
-function press(element: HTMLElement): void {
+/** Says why where it does not. */
+function press({ element, title }: Control): void {
+  // `click()` would reach behind a dialog, where keys do not.
+  if (element.closest('[inert]')) {
+    notify(`${title}: not pressed, a dialog is open before it; close that first`, 'attention');
+    return;
+  }
+  if (asControl(element)[0]?.title !== title) {
+    notify(`${title}: not pressed, it cannot be any more; look at its panel`, 'attention');
+    return;
+  }
   element.ownerDocument.defaultView?.focus();
   element.scrollIntoView({ block: 'nearest' });
   element.focus();
