@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportedText } from './kept-grid.ts';
+import { exportedText, withNew } from './kept-grid.ts';
 
 describe('a cell as other programs read it', () => {
   it('writes numbers plainly', () => {
@@ -15,4 +15,16 @@ describe('a cell as other programs read it', () => {
     expect(exportedText('@SUM(A1)')).toBe(`'@SUM(A1)`);
     expect(exportedText('on plan,\n5,000 done')).toBe('on plan, 5,000 done');
   });
+});
+
+it('a column that is new since stands, hidden, where it is made, the first one first', () => {
+  const made = ['engine', 'at', 'parent', 'child', 'price'].map((colId) => ({ colId, hide: false }));
+  const stored = [{ colId: 'price', width: 90 }, { colId: 'child' }, { colId: 'at' }];
+  expect(withNew(stored, made)).toEqual([
+    { colId: 'engine', hide: true },
+    { colId: 'price', width: 90 },
+    { colId: 'child' },
+    { colId: 'at' },
+    { colId: 'parent', hide: true },
+  ]);
 });

@@ -25,8 +25,8 @@ export const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-r
 
 /**
  * Makes a grid in `element`. `name` is what its columns are remembered under, widths, order and sorting included; a
- * remembered state of columns that are not there is left aside; columns that are new since are hidden beside it. `isOwn`: columns are shown and hidden as the desk has it by
- * itself, which is nothing to remember.
+ * remembered state of columns that are not there is left aside; columns that are new since are hidden where they are made.
+ * `isOwn`: columns are shown and hidden as the desk has it by itself, which is nothing to remember.
  */
 export function makeGrid<Row>(
   element: HTMLElement,
@@ -93,11 +93,19 @@ function rememberedColumns(key: string, made: readonly ColumnState[]): ColumnSta
   const known = new Set(made.map(({ colId }) => colId));
   const isState = stored.every((one) => typeof (one as ColumnState | null)?.colId === 'string');
   if (!isState || !(stored as ColumnState[]).every(({ colId }) => known.has(colId))) return null;
-  const held = new Set((stored as ColumnState[]).map(({ colId }) => colId));
-  return [
-    ...(stored as ColumnState[]),
-    ...made.filter(({ colId }) => !held.has(colId)).map((one) => ({ ...one, hide: true })),
-  ];
+  return withNew(stored as ColumnState[], made);
+}
+
+/** Each that is new since stands, hidden, behind the one that it is made behind: an engine's name first, not last. */
+export function withNew(stored: readonly ColumnState[], made: readonly ColumnState[]): ColumnState[] {
+  const columns = [...stored];
+  const held = new Set(stored.map(({ colId }) => colId));
+  made.forEach((one, at) => {
+    if (held.has(one.colId)) return;
+    const before = made[at - 1]?.colId;
+    columns.splice(columns.findIndex(({ colId }) => colId === before) + 1, 0, { ...one, hide: true });
+  });
+  return columns;
 }
 
 export interface Taken {
