@@ -5,7 +5,7 @@ import { formatDone } from '../../../shared/domain/basics/format.ts';
 import { engineIds, engineName } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
-import { doneShare, modeOf } from '../../stores/parent-figures.ts';
+import { doneShare, isDear, modeOf } from '../../stores/parent-figures.ts';
 import { badgeClass } from '../../ui/primitives/badge.tsx';
 import { sideClass, sideWords } from '../../ui/primitives/marks.tsx';
 import { MODE_TONES } from '../../ui/words/mode-tones.ts';
@@ -48,6 +48,17 @@ export function doneCell({ data }: Params): HTMLElement | string {
   bar.style.width = `${Math.min(1, share) * 100}%`;
   track.append(bar, span(css['doneText'], formatDone(share)));
   return track;
+}
+
+/** An order that is dear is marked before its figure; a filter and a file have the figure alone. */
+export function dearCell({ data, valueFormatted }: Params): HTMLElement {
+  const cell = span('', valueFormatted ?? '');
+  if (!data || !isDear(data.parent, data.gauge)) return cell;
+  const mark = span('', '!');
+  mark.setAttribute('role', 'img');
+  mark.setAttribute('aria-label', 'dear');
+  cell.prepend(mark, ' ');
+  return cell;
 }
 
 /** What has been asked for and not answered yet, beside the mode that stands until it is. */

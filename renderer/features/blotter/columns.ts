@@ -39,7 +39,7 @@ import { passesFilter } from '../../ui/grid/column-filter.ts';
 import type { GivingWay } from '../../ui/grid/column-room.ts';
 import { EXPORTED_TIME } from '../../ui/grid/kept-grid.ts';
 import { isDoubt, type BlotterRow } from './blotter-feed.ts';
-import { doneCell, engineCell, modeCell, sideCell } from './cells.ts';
+import { dearCell, doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';
 import { drawPlan, drawPrice, sparkCell, sparkValue } from './spark-cell.ts';
 import { TRAIL_MINUTES } from './trails.ts';
@@ -184,7 +184,8 @@ const HOW: readonly Column[] = [
     headerTooltip:
       'Shortfall less what the engine expected of the order, basis points; + is dearer, ! by more than two deviations',
     valueGetter: value((row) => vsExpectedBps(row.parent, row.gauge)),
-    valueFormatter: shown((bps, _instrument, row) => `${isDear(row.parent, row.gauge) ? '! ' : ''}${bpsWords(bps)}`),
+    valueFormatter: shown(bpsWords),
+    cellRenderer: dearCell,
     cellClassRules: { [css['behind']!]: ({ data }) => isDearRow(asOrder(data)) },
     width: 88,
   },

@@ -1,0 +1,43 @@
+import type { ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import { beforeAll, expect, it } from 'vitest';
+import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
+import type { Parent } from '../../../shared/domain/orders/parent.ts';
+import type { Gauge } from '../../../shared/protocol/tables.ts';
+import type { OfEngine } from '../../stores/engine-id.ts';
+import { isDear } from '../../stores/parent-figures.ts';
+import { instruments } from '../../stores/tables.ts';
+import { passesFilter } from '../../ui/grid/column-filter.ts';
+import { exportedText } from '../../ui/grid/kept-grid.ts';
+import type { BlotterRow } from './blotter-feed.ts';
+import { COLUMNS } from './columns.ts';
+import type { GridRow } from './grouping.ts';
+
+const instrument = { symbol: 'MIDT', priceDecimals: 4, qtyDecimals: 0, tickPx: 100, timeZone: 'UTC' } as Instrument;
+const parent = {
+  engine: 'e1',
+  parentId: 'P1',
+  instrument: 'MIDT',
+  side: 'buy',
+  arrivalBidPx: 10_000,
+  arrivalAskPx: 10_000,
+  filledQty: 100,
+  filledNotional: 100 * 10_121,
+} as OfEngine<Parent>;
+const gauge = { parentId: 'P1', expectedBps: 3, sigmaBps: 20 } as Gauge;
+
+beforeAll(() =>
+  instruments.apply('e1', [{ table: 'instruments', params: {}, kind: 'snapshot', rows: [instrument], removed: [] }]),
+);
+
+it('an order that is dear is compared by its figure and exported as a number', () => {
+  expect(isDear(parent, gauge)).toBe(true);
+  const data: BlotterRow = { key: 'e1/P1', parent, gauge, unknownChildren: 0, attention: 'calm' };
+  const { filterValueGetter, valueGetter, valueFormatter } = COLUMNS.find(({ colId }) => colId === 'vsExpected')!;
+  if (typeof filterValueGetter !== 'function' || typeof valueGetter !== 'function') throw new Error('no getter');
+  if (typeof valueFormatter !== 'function') throw new Error('no formatter');
+  const asked = filterValueGetter({ data } as ValueGetterParams<GridRow>) as string;
+  expect(passesFilter(asked, '>50')).toBe(true);
+  expect(passesFilter(asked, '>150')).toBe(false);
+  const value = valueGetter({ data } as ValueGetterParams<GridRow>) as number;
+  expect(exportedText(valueFormatter({ data, value } as ValueFormatterParams<GridRow>))).toBe('118.00');
+});
