@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { severalOrders } from './several-orders.ts';
 
 /** What the palette and the key sheet call it, by group. */
 export const ACTIONS = {
@@ -95,7 +96,22 @@ export function namePanels(panels: Iterable<{ readonly id: string; readonly titl
 }
 
 export const actionNames = (): ActionName[] => [...titles.keys()];
-export const actionTitle = (name: ActionName): ActionTitle => titles.get(name) ?? { title: name, group: 'Desk' };
+
+/** What several selected orders take together, after a word of confirmation. */
+const FOR_SEVERAL: Readonly<Partial<Record<ActionName, string>>> = {
+  'order.pause': 'Pause',
+  'order.resume': 'Resume',
+  'order.cancel': 'Cancel',
+};
+
+/** As the act is called now: of several selected orders it says how many. */
+export function actionTitle(name: ActionName): ActionTitle {
+  const { length } = severalOrders.getState().of;
+  const verb = length === 0 ? undefined : FOR_SEVERAL[name];
+  if (verb)
+    return { title: `${verb} the ${length === 1 ? 'selected order' : `${length} selected orders`}…`, group: 'Orders' };
+  return titles.get(name) ?? { title: name, group: 'Desk' };
+}
 
 type Handlers = ReadonlyMap<ActionName, readonly (() => void)[]>;
 

@@ -5,10 +5,14 @@ import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
+import { SOON_MS } from './harness/waits.ts';
 
 const orders = (page: Page) => page.getByRole('tabpanel', { name: 'Orders' });
 const rows = (page: Page) =>
   orders(page).locator('.ag-center-cols-container [role="row"], [role="row"][row-id^="e1/"]');
+
+/** Rows move four times a second at most. */
+const MOVED_MS = 700;
 
 describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;
@@ -81,6 +85,123 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
     await page.keyboard.press('r');
     await confirm('Resume 3 orders');
     await expect.poll(() => modes.allInnerTexts()).toEqual(['AUTO', 'AUTO', 'AUTO']);
+    await context.close();
+  });
+
+  it('has each verb for the orders that were chosen and can be seen, and for no other', async () => {
+    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+    const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(SOON_MS);
+    const desk = new EnginesPage(page);
+    await desk.open(running.deskUrl);
+    for (let i = 0; i < 3; i++) await desk.submit();
+    await rows(page).nth(2).waitFor();
+
+    const cell = (id: string, column = 'instrument') =>
+      orders(page).locator(`[row-id="e1/${id}"] [col-id="${column}"]`);
+    const modes = () => Promise.all(['P1', 'P2', 'P3'].map((id) => cell(id, 'mode').innerText()));
+    const story = page.getByRole('tabpanel', { name: 'Order', exact: true });
+    const isShown = (id: string) => story.getByRole('group', { name: `Order ${id}`, exact: true }).waitFor();
+    const several = (count: string) => page.getByRole('group', { name: `${count} selected`, exact: true });
+    const selectAll = async (): Promise<void> => {
+      await cell('P1').click();
+      await cell('P2').click({ modifiers: ['Control'] });
+      await cell('P3').click({ modifiers: ['Control'] });
+      await several('3 orders').waitFor();
+      await isShown('P3');
+    };
+    const asksFor = async (title: string, listed: readonly string[]): Promise<void> => {
+      const dialog = page.getByRole('dialog', { name: title, exact: true });
+      await dialog.waitFor();
+      for (const id of listed)
+        await dialog
+          .getByText(new RegExp(`\\b${id}\\b`))
+          .first()
+          .waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    };
+
+    // A plain press on one of them is that one alone.
+    await selectAll();
+    await cell('P2').click();
+    await several('3 orders').waitFor({ state: 'hidden' });
+    await page.keyboard.press('p');
+    await expect.poll(modes).toEqual(['AUTO', 'PAUSED', 'AUTO']);
+    await isShown('P2');
+
+    // What is taken out stays out, also when rows have moved since.
+    await selectAll();
+    await cell('P3').click({ modifiers: ['Control'] });
+    await several('2 orders').waitFor();
+    await isShown('P2');
+    await page.waitForTimeout(MOVED_MS);
+    await several('2 orders').waitFor();
+    await page.keyboard.press('x');
+    await asksFor('Cancel 2 orders', ['P1', 'P2']);
+
+    // A key that goes to one selects it alone, also where it was one of them.
+    await selectAll();
+    await page.keyboard.press('g');
+    await several('3 orders').waitFor({ state: 'hidden' });
+    await isShown('P2');
+
+    // The menu over one of them: its own verbs are for that one, those of several for all.
+    await selectAll();
+    await cell('P1').click({ button: 'right' });
+    await page.getByRole('menu', { name: 'Order P1' }).getByRole('menuitem', { name: 'Amend…' }).click();
+    await several('3 orders').waitFor();
+    await page.getByRole('dialog', { name: /^Amend order P1/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await cell('P1').click({ button: 'right' });
+    await page
+      .getByRole('menu', { name: 'Order P1' })
+      .getByRole('menuitem', { name: /^Cancel…/ })
+      .click();
+    await asksFor('Cancel 3 orders', ['P1', 'P2', 'P3']);
+
+    // What a filter hides is left alone.
+    await selectAll();
+    const filter = page.getByRole('searchbox', { name: 'Filter the orders' });
+    await filter.fill('auto');
+    await several('2 orders').waitFor();
+    await filter.blur();
+    await page.keyboard.press('x');
+    await asksFor('Cancel 2 orders', ['P1', 'P3']);
+    await filter.fill('paused');
+    await several('1 order').waitFor();
+    await filter.blur();
+    await page.keyboard.press('x');
+    await asksFor('Cancel 1 order', ['P2']);
+    await filter.fill('');
+    await several('3 orders').waitFor();
+    await filter.blur();
+
+    // So is what stands behind another panel.
+    await story.getByRole('group', { name: 'Order P3', exact: true }).click({ position: { x: 4, y: 4 } });
+    await page.keyboard.press('z');
+    await orders(page).waitFor({ state: 'hidden' });
+    await page.keyboard.press('x');
+    await asksFor('Cancel order P3', ['20,000']);
+    await page.keyboard.press('z');
+    await several('3 orders').waitFor();
+
+    await page.keyboard.press('Control+K');
+    await page.keyboard.insertText('Cancel the 3 selected orders');
+    await page.getByRole('option', { name: 'Cancel the 3 selected orders…' }).waitFor();
+    await page.keyboard.press('Enter');
+    await asksFor('Cancel 3 orders', ['P1', 'P2', 'P3']);
+
+    // Buttons below the story of one order are for that one.
+    await story
+      .getByRole('button', { name: /^Resume/ })
+      .and(page.locator(':disabled'))
+      .waitFor();
+    await story.getByRole('button', { name: /^Cancel…/ }).click();
+    await page.getByRole('dialog', { name: 'Cancel order P3' }).waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(modes).toEqual(['AUTO', 'PAUSED', 'CANCELLED']);
     await context.close();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The blotter's grid, without React: rows from the feed, the selection shared with the desk both ways, and what a trader
- * does with it. The selected row stays selected whatever the sorting does.
+ * The blotter's grid, without React: rows from the feed, and what a trader does with them. The selected row stays selected
+ * whatever the sorting does.
  */
 import type { GridApi, GridOptions, IRowNode, RowClassRules } from 'ag-grid-community';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
@@ -10,7 +10,6 @@ import { commands } from '../../stores/commands.ts';
 import { connectionOf, connections, engineIds, isLive } from '../../stores/connection.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
 import { hasEnded } from '../../stores/parent-figures.ts';
-import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
 import { isShown, showOrders } from '../../stores/in-view.ts';
 import { gauges, instruments, parents, quotes } from '../../stores/tables.ts';
 import { settings } from '../../stores/settings.ts';
@@ -30,13 +29,14 @@ import { asOrder, gridKeyOf, isGroup, type GridRow } from './grouping.ts';
 import { keepFilters } from './kept-filters.ts';
 import { followView, isByAttention, rowPlaces } from './row-places.ts';
 import { forgetPlan, notePlan, notePrice } from './trails.ts';
+import { selectedRows, type SelectedRows } from './selected-rows.ts';
 import { inView, VIEWS, type View } from './views.ts';
 import css from './blotter.module.css';
 
 export interface BlotterEvents {
   readonly onCounts: (counts: Readonly<Record<View, number>>) => void;
   readonly onMenu: (parentId: string, x: number, y: number) => void;
-  /** The orders that are selected, where there is more than one. */
+  /** Where several orders are selected, those of them that can be seen; else none. */
   readonly onSelected: (several: readonly OfEngine<Parent>[]) => void;
   /** Whether the rows are sorted by attention. */
   readonly onSort: (byAttention: boolean) => void;
@@ -80,21 +80,17 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
       return row !== undefined && inView(view, row);
     },
     onCellFocused: ({ rowIndex }) => {
+      const last = pressed.last();
       // A press with Shift or Ctrl adds to the selection: the grid's own affair.
-      if (rowIndex !== null && !pressed.extending()) selectNode(api.getDisplayedRowAtIndex(rowIndex));
+      if (rowIndex === null || last === 'adding') return;
+      const node = api.getDisplayedRowAtIndex(rowIndex);
+      if (last === 'step' || !node?.isSelected()) selected.alone(node);
     },
-    onRowSelected: ({ node, data }) => {
-      const row = asOrder(data);
-      if (node.isSelected() && row) selectParent(row.parent.engine, row.parent.parentId);
-    },
-    onSelectionChanged: () => {
-      const rows = api.getSelectedRows().flatMap((row) => asOrder(row) ?? []);
-      events.onSelected(rows.length > 1 ? rows.map(({ parent }) => parent) : []);
-    },
-    ...pressOptions(events, () => groups),
+    ...pressOptions(events, () => ({ groups, selected })),
     onSortChanged: () => events.onSort(isByAttention(api)),
   });
   events.onSort(isByAttention(api));
+  const selected = selectedRows(api, element, events.onSelected);
   const groups = groupRows(api);
   const filters = keepFilters(api, element, events.onFiltered);
   const group = (by: Grouping | null): void => {
@@ -102,12 +98,12 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     events.onGrouped(by);
   };
   const ends = [
-    follow(api, events, groups, () => view),
+    follow(api, events, { groups, selected }, () => view),
     followView(api),
     quotes.onUpdate(({ rows }) => rows.forEach((row) => notePrice(keyOf(row.engine, row.instrument), row))),
     groups.end,
     fitFigures(api),
-    followSelection(api),
+    selected.end,
     redrawAsked(api),
     redrawInstruments(api),
     redrawOld(api),
@@ -126,7 +122,7 @@ export function openBlotter(element: HTMLElement, events: BlotterEvents): Blotte
     group,
     groupByNext: () => group(GROUPINGS[groups.by() === null ? 0 : GROUPINGS.indexOf(groups.by()!) + 1] ?? null),
     sortByAttention: () => sortByAttention(api),
-    ...moves(api),
+    ...moves(api, selected),
     copy: (onlySelected) => copyGrid(api, { onlySelected, isRow: (row) => !isGroup(row as GridRow) }),
     exportCsv: () => exportGrid(api, 'orders', { isRow: (row) => !isGroup(row as GridRow) }),
     close() {
@@ -174,17 +170,22 @@ const ROW_OPTIONS: GridOptions<GridRow> = {
   alwaysPassFilter: ({ data }) => isGroup(data),
 };
 
-/** What keys and presses on a row do; `groups` are there once the grid is made. */
-const pressOptions = ({ onMenu }: BlotterEvents, groups: () => GroupedRows): GridOptions<GridRow> => ({
+interface Parts {
+  readonly groups: GroupedRows;
+  readonly selected: SelectedRows;
+}
+
+/** What keys and presses on a row do; its parts are there once the grid is made. */
+const pressOptions = ({ onMenu }: BlotterEvents, parts: () => Parts): GridOptions<GridRow> => ({
   onCellKeyDown: ({ event, data }) => {
     if (!event || !('key' in event)) return;
     const { key, ctrlKey, metaKey } = event as KeyboardEvent;
-    if (key === 'Enter' && isGroup(data)) groups().toggle(data);
+    if (key === 'Enter' && isGroup(data)) parts().groups.toggle(data);
     else if (key === 'Enter') runAction('order.open');
     else if (key === 'c' && (ctrlKey || metaKey)) runAction('blotter.copySelected');
   },
   onRowClicked: ({ data }) => {
-    if (isGroup(data)) groups().toggle(data);
+    if (isGroup(data)) parts().groups.toggle(data);
   },
   onRowDoubleClicked: ({ data }) => {
     if (!isGroup(data)) runAction('order.open');
@@ -193,37 +194,46 @@ const pressOptions = ({ onMenu }: BlotterEvents, groups: () => GroupedRows): Gri
     const row = asOrder(data);
     if (!row || !event || !('clientX' in event)) return;
     // A menu over one of several that are selected is about all of them: they stay selected.
-    if (!node.isSelected()) selectNode(node);
+    parts().selected.among(node);
     const { clientX, clientY } = event as MouseEvent;
     onMenu(row.parent.parentId, clientX, clientY);
   },
 });
 
-const moves = (api: GridApi<GridRow>): Pick<BlotterGrid, 'move' | 'selectFirst'> => ({
-  move(by) {
-    const at = selectedNode(api)?.rowIndex;
-    const next = orderFrom(api, at === null || at === undefined ? 0 : at + by, by);
-    if (next) showNode(api, next);
-  },
-  selectFirst() {
-    const first = orderFrom(api, 0, 1);
-    if (first) showNode(api, first);
-  },
-});
+function moves(api: GridApi<GridRow>, selected: SelectedRows): Pick<BlotterGrid, 'move' | 'selectFirst'> {
+  const show = (node: IRowNode<GridRow> | undefined): void => {
+    if (!node) return;
+    selected.alone(node);
+    api.ensureNodeVisible(node);
+    if (node.rowIndex !== null) api.setFocusedCell(node.rowIndex, 'instrument');
+  };
+  return {
+    move(by) {
+      const at = selected.node()?.rowIndex;
+      show(orderFrom(api, at === null || at === undefined ? 0 : at + by, by));
+    },
+    selectFirst: () => show(orderFrom(api, 0, 1)),
+  };
+}
 
-/** Whether the newest press was one with Shift or Ctrl, which adds to the selection. */
+/** A press that adds to the selection, or opens the menu of it; a key that goes to another cell; any other of both. */
+type Pressed = 'adding' | 'step' | 'other';
+
+/** What was pressed last in the grid. */
 function followPresses(element: HTMLElement) {
-  let extending = false;
+  let last: Pressed = 'other';
   const of = new AbortController();
   const listen = { capture: true, signal: of.signal };
   element.addEventListener(
     'pointerdown',
-    (press) => (extending = press.shiftKey || press.ctrlKey || press.metaKey),
+    (press) => (last = press.shiftKey || press.ctrlKey || press.metaKey || press.button > 0 ? 'adding' : 'other'),
     listen,
   );
-  element.addEventListener('keydown', () => (extending = false), listen);
-  return { extending: () => extending, end: () => of.abort() };
+  element.addEventListener('keydown', ({ key }) => (last = STEPS.test(key) ? 'step' : 'other'), listen);
+  return { last: () => last, end: () => of.abort() };
 }
+
+const STEPS = /^(Arrow.*|Page.*|Home|End|Tab)$/;
 
 const ROW_CLASSES: RowClassRules<GridRow> = {
   [css['ended']!]: ({ data }) => hasEnded(asOrder(data)?.attention ?? 'calm'),
@@ -255,10 +265,6 @@ function sortByAttention(api: GridApi<GridRow>): void {
   api.applyColumnState({ state: [{ colId: ATTENTION_COLUMN, sort: 'asc' }], defaultState: { sort: null } });
 }
 
-function selectNode(node: IRowNode<GridRow> | undefined): void {
-  if (node && !node.isSelected()) node.setSelected(true, true);
-}
-
 /** The order at a row, or the next one that way where that row sums a group. */
 function orderFrom(api: GridApi<GridRow>, index: number, step: 1 | -1): IRowNode<GridRow> | undefined {
   for (let at = index; at >= 0; at += step) {
@@ -269,22 +275,16 @@ function orderFrom(api: GridApi<GridRow>, index: number, step: 1 | -1): IRowNode
   return undefined;
 }
 
-const selectedNode = (api: GridApi<GridRow>): IRowNode<GridRow> | undefined => {
-  const key = selectedKey(selection.getState());
-  return key === null ? undefined : api.getRowNode(key);
-};
-
-function showNode(api: GridApi<GridRow>, node: IRowNode<GridRow>): void {
-  selectNode(node);
-  api.ensureNodeVisible(node);
-  if (node.rowIndex !== null) api.setFocusedCell(node.rowIndex, 'instrument');
-}
-
 /** Counts above the rows are told so often at most: each costs a rendering of the panel. */
 const COUNTS_EVERY_MS = 100;
 
 /** Rows, their counts by view, and a flash where something was filled. */
-function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: GroupedRows, view: () => View): () => void {
+function follow(
+  api: GridApi<GridRow>,
+  { onCounts }: BlotterEvents,
+  { groups, selected }: Parts,
+  view: () => View,
+): () => void {
   const held = new Map<string, BlotterRow>();
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
@@ -303,13 +303,15 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
       onCounts({ ...counts });
     }, COUNTS_EVERY_MS);
   };
+  // Where nothing is selected yet, the row that needs attention most is.
+  const markSelected = (): void => selected.mark(() => orderFrom(api, 0, 1));
   const places = rowPlaces(api, view, () => groups.by() !== null);
   const feed = gridFeed<GridRow>(api, {
     keyOf: gridKeyOf,
     moves: places.moves,
     isDrawn: places.isDrawn,
     onMoving: (keys) => showOrders(places, new Set(keys)),
-    onFlushed: () => markSelected(api),
+    onFlushed: markSelected,
     isSeen: () => isSeen(api),
   });
   const end = feedBlotter({ parents, gauges, children: childCounter, lost: lostEngines }, (update) => {
@@ -337,7 +339,7 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     feed.take(update);
     if (update.kind === 'snapshot') {
       groups.renew();
-      markSelected(api);
+      markSelected();
     }
     flash();
     tellCounts();
@@ -348,23 +350,6 @@ function follow(api: GridApi<GridRow>, { onCounts }: BlotterEvents, groups: Grou
     showOrders(places, new Set());
     feed.close();
   };
-}
-
-/** Where nothing is selected yet, the row that needs attention most is. */
-function markSelected(api: GridApi<GridRow>): void {
-  const key = selectedKey(selection.getState());
-  selectNode(key === null ? orderFrom(api, 0, 1) : api.getRowNode(key));
-}
-
-function followSelection(api: GridApi<GridRow>): () => void {
-  return selection.subscribe((now, before) => {
-    if (selectedKey(now) === selectedKey(before)) return;
-    const node = selectedNode(api);
-    if (!node) return api.deselectAll();
-    if (node.isSelected()) return;
-    selectNode(node);
-    api.ensureNodeVisible(node);
-  });
 }
 
 /** A command that is asked and not answered yet shows beside the mode of its order. */

@@ -157,7 +157,10 @@ function Undoable({ left, by, byAttention, grid }: UndoableProps) {
   );
 }
 
-/** What can be done to all that are selected, where there are several: by button, by the verb's own key, menu and palette. */
+/**
+ * What can be done to those of several selected that can be seen, one of them at least: by button, by the verb's own key,
+ * menu and palette.
+ */
 function Bulk({ several }: { several: readonly OfEngine<Parent>[] }) {
   const [asked, setAsked] = useState<{ verb: BulkVerb; parents: readonly OfEngine<Parent>[] } | null>(null);
   useEffect(() => {
@@ -167,13 +170,17 @@ function Bulk({ several }: { several: readonly OfEngine<Parent>[] }) {
   // As they are now, not as they were when they were selected.
   const ask = (verb: BulkVerb): void =>
     setAsked({ verb, parents: several.flatMap(({ engine, parentId }) => parents.get(engine, parentId) ?? []) });
-  useAction('order.pause', () => ask('pause'), several.length > 1);
-  useAction('order.resume', () => ask('resume'), several.length > 1);
-  useAction('order.cancel', () => ask('cancel'), several.length > 1);
+  useAction('order.pause', () => ask('pause'), several.length > 0);
+  useAction('order.resume', () => ask('resume'), several.length > 0);
+  useAction('order.cancel', () => ask('cancel'), several.length > 0);
   return (
     <>
-      {several.length > 1 ? (
-        <span className={css['several']} role="group" aria-label={`${several.length} orders selected`}>
+      {several.length > 0 ? (
+        <span
+          className={css['several']}
+          role="group"
+          aria-label={`${several.length} ${several.length === 1 ? 'order' : 'orders'} selected`}
+        >
           {several.length} selected
           {BULK_VERBS.map((verb) => (
             <Button key={verb} onClick={() => ask(verb)}>

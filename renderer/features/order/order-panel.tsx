@@ -1,5 +1,5 @@
 /** The selected order: what it is, its headline figures, why it does what it does, and what can be done about it. */
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/basics/format.ts';
@@ -27,7 +27,7 @@ import { strategySentence, strategyWords } from '../../ui/words/strategy-words.t
 import { bandWords, benchmarks, headline } from './figures.ts';
 import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
-import { pauseParent } from './order-verbs.tsx';
+import { CancelDialog, pauseParent, resumeParent } from './order-verbs.tsx';
 import { Parameters } from './parameters.tsx';
 import { useRoomy } from './use-fold.ts';
 import { mixWords, useVenueMix } from './venue-mix.ts';
@@ -200,6 +200,13 @@ const HANDS = {
 /** The buttons keep their places whatever the state, so that none slips under the pointer. */
 function Verbs({ parent, situation }: { parent: OfEngine<Parent>; situation: Situation }) {
   const { latest } = situation;
+  const [asking, setAsking] = useState<OfEngine<Parent> | null>(null);
+  // By name these are for all that are selected; here they are for the order that is shown.
+  const own: Readonly<Partial<Record<Verb, () => void>>> = {
+    pause: () => pauseParent(parent, 'pull'),
+    resume: () => resumeParent(parent),
+    cancel: () => setAsking(parent),
+  };
   const cannotPause = whyNot('pause', situation);
   const isPending = (verb: Verb) => latest?.status === 'pending' && latest.kind === VERB_KINDS[verb];
   const hands = whyNot('handBack', situation) === null ? HANDS.handBack : HANDS.takeOver;
@@ -211,7 +218,7 @@ function Verbs({ parent, situation }: { parent: OfEngine<Parent>; situation: Sit
         pending={isPending(verb)}
         disabled={reason !== null}
         title={reason ?? (verb === 'pause' ? 'Stops working and pulls its orders from the venue' : undefined)}
-        onClick={() => runAction(`order.${verb}`)}
+        onClick={own[verb] ?? (() => runAction(`order.${verb}`))}
       >
         {title} {keys === '' ? null : <KeyHint keys={keys} />}
       </Button>
@@ -233,6 +240,7 @@ function Verbs({ parent, situation }: { parent: OfEngine<Parent>; situation: Sit
       )}
       {staged ? null : button(hands)}
       {LATER.map(button)}
+      {asking === null ? null : <CancelDialog asked={asking} onClose={() => setAsking(null)} />}
     </div>
   );
 }

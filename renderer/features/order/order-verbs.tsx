@@ -1,6 +1,7 @@
 /**
  * What a trader can do to the selected order. Mounted once, it offers the acts by name to keys, palette and menus and
- * holds the confirmation of a cancel; the order's panel shows the same acts as buttons. Amending is the ticket's.
+ * holds the confirmation of a cancel. The order's panel has the same as buttons, for the order that it shows, however many are
+ * selected. Amending is the ticket's.
  */
 import { useState } from 'react';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
@@ -26,7 +27,7 @@ export function pauseParent({ engine, parentId, version }: OfEngine<Parent>, chi
   void desk.sendCommand(engine, { kind: 'PauseParent', parentId, expectedVersion: version, children }, words);
 }
 
-function resumeParent({ engine, parentId, version }: OfEngine<Parent>): void {
+export function resumeParent({ engine, parentId, version }: OfEngine<Parent>): void {
   void desk.sendCommand(engine, { kind: 'ResumeParent', parentId, expectedVersion: version }, `Resume ${parentId}`);
 }
 
@@ -51,7 +52,7 @@ export function OrderVerbs() {
 }
 
 /** Says which order and how much of it again; stays with that order whatever is selected meanwhile. */
-function CancelDialog({ asked, onClose }: { asked: OfEngine<Parent>; onClose: () => void }) {
+export function CancelDialog({ asked, onClose }: { asked: OfEngine<Parent>; onClose: () => void }) {
   const { engine, parentId } = asked;
   const parent = useRow(parents, engine, parentId);
   const instrument = useRow(instruments, engine, parent?.instrument);
