@@ -24,7 +24,7 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
   it('filters, groups, draws and copies what it shows', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '10', '--name', 'ldn-1']);
     const permissions = ['clipboard-read', 'clipboard-write'];
-    const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, permissions });
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, permissions });
     const page = await context.newPage();
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);
