@@ -278,13 +278,12 @@ function orderFrom(api: GridApi<GridRow>, index: number, step: 1 | -1): IRowNode
 /** Counts above the rows are told so often at most: each costs a rendering of the panel. */
 const COUNTS_EVERY_MS = 100;
 
+/** Where nothing is selected yet, the row that needs attention most is. */
+const markSelected = (api: GridApi<GridRow>, selected: SelectedRows): void => selected.mark(() => orderFrom(api, 0, 1));
+
 /** Rows, their counts by view, and a flash where something was filled. */
-function follow(
-  api: GridApi<GridRow>,
-  { onCounts }: BlotterEvents,
-  { groups, selected }: Parts,
-  view: () => View,
-): () => void {
+function follow(api: GridApi<GridRow>, events: BlotterEvents, parts: Parts, view: () => View): () => void {
+  const { groups, selected } = parts;
   const held = new Map<string, BlotterRow>();
   const counts = { all: 0, open: 0, needs: 0 };
   const flashes = createFlashes(() => performance.now());
@@ -300,18 +299,16 @@ function follow(
   const tellCounts = () => {
     countsDue ??= setTimeout(() => {
       countsDue = undefined;
-      onCounts({ ...counts });
+      events.onCounts({ ...counts });
     }, COUNTS_EVERY_MS);
   };
-  // Where nothing is selected yet, the row that needs attention most is.
-  const markSelected = (): void => selected.mark(() => orderFrom(api, 0, 1));
   const places = rowPlaces(api, view, () => groups.by() !== null);
   const feed = gridFeed<GridRow>(api, {
     keyOf: gridKeyOf,
     moves: places.moves,
     isDrawn: places.isDrawn,
     onMoving: (keys) => showOrders(places, new Set(keys)),
-    onFlushed: markSelected,
+    onFlushed: () => markSelected(api, selected),
     isSeen: () => isSeen(api),
   });
   const end = feedBlotter({ parents, gauges, children: childCounter, lost: lostEngines }, (update) => {
@@ -339,7 +336,7 @@ function follow(
     feed.take(update);
     if (update.kind === 'snapshot') {
       groups.renew();
-      markSelected();
+      markSelected(api, selected);
     }
     flash();
     tellCounts();
