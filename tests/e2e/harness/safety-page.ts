@@ -15,14 +15,14 @@ export class SafetyPage {
     this.stopBar = page.getByRole('region', { name: 'Stop', exact: true });
   }
 
-  /** Shows the exceptions by their key and waits for one whose title fits. */
+  /** Shows the exceptions by their key and chooses the first whose title fits; others may fit and come before it later. */
   async exceptionAppears(title: RegExp): Promise<Locator> {
     await this.page.getByTestId('exception-chip').filter({ hasText: /SEV\d/ }).waitFor({ timeout: MARKET_MS });
     await this.page.keyboard.press('9');
     const item = this.exceptions.getByRole('button').filter({ hasText: title }).first();
     await item.waitFor({ timeout: MARKET_MS });
     await item.click();
-    return item;
+    return this.exceptions.locator('button[aria-pressed="true"]').filter({ hasText: title });
   }
 
   detail(): Locator {
