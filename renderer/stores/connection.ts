@@ -65,16 +65,24 @@ export const isLive = (view: ConnectionView): boolean => view.state === 'live';
 export const engineIds = (): EngineId[] => [...connections.getState().of.keys()];
 export const useEngineIds = (): EngineId[] => useConnections((views) => [...views.keys()]);
 
+/** `HOST:PORT` of each, as it was joined. */
+const hosts = new Map<EngineId, string>();
+export const isJoinedAt = (engine: EngineId, url: string): unknown => hosts.set(engine, new URL(url).host);
+
 /** What those that were lost when the desk was closed were called: until they are heard nobody else can say. */
 const namesBefore = new Map<EngineId, string>();
 export const wasCalled = (engine: EngineId, name: string): unknown => namesBefore.set(engine, name);
-export const forgetName = (engine: EngineId): unknown => namesBefore.delete(engine);
+export function forgetName(engine: EngineId): void {
+  namesBefore.delete(engine);
+  hosts.delete(engine);
+}
 
 /** What an engine calls itself, or did when it was heard last; null until it has said. */
 export const toldName = (engine: EngineId, view: ConnectionView): string | null =>
   view.engine?.name ?? namesBefore.get(engine) ?? null;
 
-/** To tell it from others: the desk's own id until it has said. */
-const nameIn = (engine: EngineId, view: ConnectionView): string => toldName(engine, view) ?? engine;
+/** To tell it from others: where it is until it has said. */
+const nameIn = (engine: EngineId, view: ConnectionView): string =>
+  toldName(engine, view) ?? hosts.get(engine) ?? engine;
 export const engineName = (engine: EngineId): string => nameIn(engine, connectionOf(engine));
 export const useEngineName = (engine: EngineId): string => useConnection(engine, (view) => nameIn(engine, view));

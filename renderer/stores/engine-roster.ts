@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineHandle } from '../../engine-client/client/handle.ts';
 import { forgetHistory } from './connection-history.ts';
-import { forgetName } from './connection.ts';
+import { forgetName, isJoinedAt } from './connection.ts';
 import { desk } from './desk.ts';
 import type { EngineId } from './engine-id.ts';
 import { lostCare } from './lost-care.ts';
@@ -108,6 +108,7 @@ export function closeEngines(): void {
 }
 
 function enter(entry: RosterEntry, token: string): void {
+  isJoinedAt(entry.id, entry.url);
   const handle = given().connect(entry.url, token);
   joined.set(entry.id, { handle, detach: desk.attach(entry.id, handle) });
   roster.setState(({ of, waiting }) => ({

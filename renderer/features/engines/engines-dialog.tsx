@@ -75,8 +75,18 @@ function Engine({ entry, onLook }: { entry: RosterEntry; onLook: () => void }) {
       </div>
       <Facts entry={entry} />
       {view.detail ? <p className={css['attention']}>{view.detail}</p> : null}
+      {view.engine === null && view.attempt > 1 && id !== HOME ? <NeverHeard url={url} /> : null}
       <History entry={entry} />
     </li>
+  );
+}
+
+/** A browser does not tell a page which of these it is. */
+function NeverHeard({ url }: { url: string }) {
+  return (
+    <p className={css['hint']}>
+      Nothing answers at {url}, or it does not trust this desk: start it with --allow-origin {location.origin}
+    </p>
   );
 }
 

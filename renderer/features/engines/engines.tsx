@@ -1,7 +1,14 @@
 /** The engines in the header: the hue, name and state of each, and who supervises. A press opens the engines' dialog. */
 import { runAction } from '../../stores/actions.ts';
 import { useEngineStatus } from '../../stores/clock.ts';
-import { engineName, isLive, toldName, useConnection, useConnections, useEngineIds } from '../../stores/connection.ts';
+import {
+  engineName,
+  isLive,
+  useConnection,
+  useConnections,
+  useEngineIds,
+  useEngineName,
+} from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { hueOf, useHue } from '../../stores/engine-roster.ts';
 import { useNow } from '../../stores/now.ts';
@@ -61,7 +68,7 @@ function Chip({ engine }: { engine: EngineId }) {
   // Two selections of plain values, so that the chip renders again only when its words change.
   const words = useNow((ms) => connectionWords(view, ms).words);
   const { tone } = connectionWords(view, 0);
-  const name = toldName(engine, view) ?? 'engine';
+  const name = useEngineName(engine);
   const about = view.engine ? `${name} ${view.engine.version}, epoch ${view.engine.epoch}` : 'not joined yet';
   return (
     <button

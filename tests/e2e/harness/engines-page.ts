@@ -47,13 +47,12 @@ export class EnginesPage {
     await this.#close(dialog);
   }
 
-  /** By its address, since it never said its name. */
+  /** By its address, since it never said its name; what to do about it is told. */
   async neverLive(origin: string): Promise<void> {
     const dialog = await this.#engines();
-    await dialog
-      .getByRole('listitem', { name: origin })
-      .getByText(/no connection/)
-      .waitFor({ timeout: SOON_MS });
+    const engine = dialog.getByRole('listitem', { name: origin });
+    await engine.getByText(/no connection/).waitFor({ timeout: SOON_MS });
+    await engine.getByText(/start it with --allow-origin http/).waitFor({ timeout: SOON_MS });
     await this.#close(dialog);
   }
 
