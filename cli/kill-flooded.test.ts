@@ -45,7 +45,7 @@ async function kill(url: string, data: string, scope: string) {
 }
 
 describe('watchkeeper kill, while the gateway is flooded', () => {
-  it('stops and is confirmed, whatever part is named', { timeout: 60_000 }, async () => {
+  it('stops and is confirmed, whatever part is named', async () => {
     using folder = temporaryFolder();
     const engine = new EngineProcess(folder.path, ['--speed', '1']);
     try {

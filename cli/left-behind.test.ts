@@ -28,7 +28,7 @@ const decidedFor: { readonly parent: Parent; readonly tsUs: number; readonly act
 beforeAll(async () => {
   folder = temporaryFolder();
   await trade(join(folder.path, 'local-market'));
-}, 60_000);
+});
 afterAll(() => folder[Symbol.dispose]());
 
 /** A quarter of an hour of two orders, one of them by a policy. */
@@ -162,32 +162,27 @@ describe('an export', () => {
     expect(moments.at(-1)!.filledQty).toBeGreaterThan(1_000);
   });
 
-  it(
-    'that has lost a part, was not finished, or has actions never tried is not learnt from',
-    { timeout: 120_000 },
-    () => {
-      const train = () =>
-        watchkeeper('train', 'policy', '--logged', exported(), '--episodes', '0', '--iterations', '1');
-      expect(train).toThrow(/done too seldom .*: wait \(\d+\).*--episodes/);
-      const [fills] = parts('fills');
-      renameSync(fills!, `${fills!}.away`);
-      expect(train).toThrow(/the data have a gap: .*exported: order P2 has fills of 0, .*--leave-out-gaps/);
-      writeFileSync(`${fills!}.unfinished`, '');
-      expect(train).toThrow(/unfinished: the export was not finished; make it anew/);
-      rmSync(`${fills!}.unfinished`);
-      const odd = join(exported(), 'fills', 'instrument=100%');
-      mkdirSync(odd);
-      renameSync(`${fills!}.away`, join(odd, 'part-00000.parquet'));
-      expect(train).toThrow(/instrument=100%.*its folder is not named as this program names it; export it anew/);
-      renameSync(join(odd, 'part-00000.parquet'), `${fills!}.away`);
-      writeFileSync(fills!, 'PAR1 no more PAR1');
-      expect(train).toThrow(/fills.*parquet: cannot be read .*export it anew/);
-      renameSync(`${fills!}.away`, fills!);
-      expect(() => watchkeeper('train', 'policy', '--logged', 'nowhere')).toThrow(
-        /--logged nowhere: is not there; name an export/,
-      );
-    },
-  );
+  it('that has lost a part, was not finished, or has actions never tried is not learnt from', () => {
+    const train = () => watchkeeper('train', 'policy', '--logged', exported(), '--episodes', '0', '--iterations', '1');
+    expect(train).toThrow(/done too seldom .*: wait \(\d+\).*--episodes/);
+    const [fills] = parts('fills');
+    renameSync(fills!, `${fills!}.away`);
+    expect(train).toThrow(/the data have a gap: .*exported: order P2 has fills of 0, .*--leave-out-gaps/);
+    writeFileSync(`${fills!}.unfinished`, '');
+    expect(train).toThrow(/unfinished: the export was not finished; make it anew/);
+    rmSync(`${fills!}.unfinished`);
+    const odd = join(exported(), 'fills', 'instrument=100%');
+    mkdirSync(odd);
+    renameSync(`${fills!}.away`, join(odd, 'part-00000.parquet'));
+    expect(train).toThrow(/instrument=100%.*its folder is not named as this program names it; export it anew/);
+    renameSync(join(odd, 'part-00000.parquet'), `${fills!}.away`);
+    writeFileSync(fills!, 'PAR1 no more PAR1');
+    expect(train).toThrow(/fills.*parquet: cannot be read .*export it anew/);
+    renameSync(`${fills!}.away`, fills!);
+    expect(() => watchkeeper('train', 'policy', '--logged', 'nowhere')).toThrow(
+      /--logged nowhere: is not there; name an export/,
+    );
+  });
 });
 
 describe('watchkeeper tca', () => {

@@ -12,7 +12,8 @@ const CHAMPION = resolve(import.meta.dirname, '../assets/models/execution-midt')
 function watchkeeper(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     encoding: 'utf8',
-    timeout: 60_000,
+    // More than it ever takes, less than the test may.
+    timeout: 300_000,
   });
   return { status, stdout, stderr };
 }

@@ -94,7 +94,7 @@ describe('whatever happens to a log', () => {
       log.close();
       expect(verifyLog(file)).toMatchObject({ ok: true, remarks: [] });
     }
-  }, 30_000);
+  });
 });
 
 describe('a full disk', () => {

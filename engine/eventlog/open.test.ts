@@ -105,8 +105,8 @@ describe('an event log', () => {
     const moved = statSync(file).size;
     expect(moved).toBeGreaterThan(4 * 2 ** 20);
     // Written over from its beginning from here on, and cut back once: what was one large commit does not stay.
-    for (let i = 0; i < 30; i++) {
-      appendSamples(log, 100);
+    for (let i = 0; i < 6; i++) {
+      appendSamples(log, 500);
       expect(walBytes()).toBeLessThanOrEqual(8 * 2 ** 20);
       const after = openEventLog(copyLog(file, folder.file(`after-${i}.db`)));
       expect({ seq: after.durableSeq, head: after.head }, 'the older frames behind count for nothing').toEqual({

@@ -61,7 +61,7 @@ describe('verifying a log', () => {
     }
     expect(scanChain(db).problems).toEqual([]);
     db.close();
-  }, 30_000);
+  });
 
   test('finds any changed byte of the file: header, pointers and free space too', () => {
     using folder = temporaryFolder();
@@ -79,7 +79,7 @@ describe('verifying a log', () => {
     });
     expect(missed).toEqual([]);
     expect(verifyLog(file).ok).toBe(true);
-  }, 30_000);
+  });
 
   test('finds bytes missing and bytes added', () => {
     using folder = temporaryFolder();

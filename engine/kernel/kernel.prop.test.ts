@@ -197,7 +197,7 @@ function scopesOf(size: number, instrument: string, parentId: string | undefined
 }
 
 describe('an engine under random commands, losses and crashes', () => {
-  it('keeps its rules before every record, and stops when told to', { timeout: 120_000 }, async () => {
+  it('keeps its rules before every record, and stops when told to', async () => {
     let children = 0;
     let fills = 0;
     const property = fc.asyncProperty(

@@ -48,7 +48,7 @@ describe('a model made elsewhere', () => {
     expect(imported(join(ROOT, 'tests/fixtures/models', maker))).toBeLessThan(1e-5);
   });
 
-  it('exported by scikit-learn now, says here what it said there', { timeout: PIP_MS + 120_000 }, ({ skip }) => {
+  it('exported by scikit-learn now, says here what it said there', ({ skip }) => {
     const python = withPackages();
     skip(typeof python !== 'string', 'scikit-learn cannot be installed here: no Python 3, or pip reaches no packages');
     using folder = temporaryFolder();

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const args = ['--linux', 'dir', `-c.electronDist=${standIn}`, `-c.directories.output=${output}`];
   await promisify(execFile)(process.execPath, [builder, ...args], { cwd: ROOT });
   archive = readArchive(path.join(output, 'linux-unpacked/resources/app.asar'));
-}, 110_000);
+});
 
 afterAll(() => {
   engine?.kill('SIGKILL');

@@ -31,9 +31,9 @@ beforeAll(async () => {
   measured = day('equal', null);
   const names = SCHEMAS.find(({ hash }) => hash === card.features.hash)!.names;
   reference = referenceOf(card, 'a test', 'none', measuredOf([measured.run], names));
-}, 240_000);
+});
 
-describe('a day of a desk', { timeout: 240_000 }, () => {
+describe('a day of a desk', () => {
   it('has several orders worked at once, and measures them, their choices and, by the market’s time, what was seen', () => {
     const { orders, mixes, states, decisions } = measured.run;
     expect(orders.length).toBeGreaterThan(10);

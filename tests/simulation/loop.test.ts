@@ -86,7 +86,7 @@ beforeAll(async () => {
   mkdirSync(join(folder.path, 'local-market'));
   await startEngine();
   engine.pass(3 * US_PER_MINUTE);
-}, 60_000);
+});
 afterAll(() => {
   engine.kernel.close();
   folder[Symbol.dispose]();
@@ -141,7 +141,7 @@ function sabotaged(): QNet {
   return { ...net, parameters: { ...net.parameters, ba } };
 }
 
-describe('the loop', { timeout: 300_000 }, () => {
+describe('the loop', () => {
   it('runs from a day to a candidate that was learnt from it and evaluated', async () => {
     const ids = [...(await wave()), ...(await wave()), ...(await wave())];
     expect(ids.every((id) => engine.state.parent(id).state === 'done')).toBe(true);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const rollOut = (seed: string, candidate: Candidate) => rollOutInMarket(study(seed, candidate), DEFAULT_ROLLOUT_TERMS);
 
-describe('a roll-out in a running market', { timeout: 120_000 }, () => {
+describe('a roll-out in a running market', () => {
   it('makes a candidate that costs the same the champion', () => {
     const { end, orders, canaries } = rollOut('small/1', 'equal');
     expect(end).toBe('champion');

@@ -52,7 +52,7 @@ async function killAfterFirstFit(folder: string): Promise<void> {
 }
 
 describe('training a policy by the command', () => {
-  it('goes on where it was killed, and enters the policy that it would have made', { timeout: 300_000 }, async () => {
+  it('goes on where it was killed, and enters the policy that it would have made', async () => {
     using folder = temporaryFolder();
     using other = temporaryFolder();
     const trained = (place: string, ...more: string[]) =>
@@ -75,7 +75,7 @@ describe('training a policy by the command', () => {
 });
 
 describe('training by the command', () => {
-  it('goes on where it was killed, and enters the model that it would have made', { timeout: 300_000 }, async () => {
+  it('goes on where it was killed, and enters the model that it would have made', async () => {
     using folder = temporaryFolder();
     using other = temporaryFolder();
     await killAfterFirstEpoch(folder.path);
@@ -113,40 +113,36 @@ async function runDay(folder: string): Promise<void> {
 }
 
 describe('training from what an engine forecast', () => {
-  it(
-    'enters a signal model of its day, which forecasts there from the next start on',
-    { timeout: 300_000 },
-    async () => {
-      using folder = temporaryFolder();
-      await runDay(folder.path);
-      const args = [
-        '--logged',
-        folder.path,
-        '--epochs',
-        '12',
-        '--test',
-        '--models',
-        join(folder.path, 'models'),
-        '--json',
-      ];
-      const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'train', 'signal', ...args], {
-        encoding: 'utf8',
-      });
-      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
-      const { card } = JSON.parse(stdout) as { card: ModelCard };
-      expect(card.data).toMatchObject({
-        instruments: ['MIDT'],
-        train: expect.stringMatching(
-          /^the first 60 % of 1\d{4} forecasts of an engine, 2026-01-05T14:30:.* to 2026-01-05T2/,
-        ),
-      });
-      expect(card.training.command).toMatch(/train signal --logged \S+ --name signal-midt --seed 1 --states 4 /);
-      // One day says little, and more than how common each move is.
-      const tested = card.metrics.filter(({ part, horizon }) => part === 'test' && horizon > 10);
-      const better = tested.map(({ model, baselines }) => model.value.logLoss < baselines[0]!.measured.value.logLoss);
-      expect(better).toEqual([true, true]);
-      const signals = await openSignals(join(folder.path, 'models'), [{ symbol: 'MIDT' }], () => 0, expect.fail);
-      expect(signals.of('MIDT')).toMatchObject({ card: { sha256: card.sha256 } });
-    },
-  );
+  it('enters a signal model of its day, which forecasts there from the next start on', async () => {
+    using folder = temporaryFolder();
+    await runDay(folder.path);
+    const args = [
+      '--logged',
+      folder.path,
+      '--epochs',
+      '12',
+      '--test',
+      '--models',
+      join(folder.path, 'models'),
+      '--json',
+    ];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'train', 'signal', ...args], {
+      encoding: 'utf8',
+    });
+    expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+    const { card } = JSON.parse(stdout) as { card: ModelCard };
+    expect(card.data).toMatchObject({
+      instruments: ['MIDT'],
+      train: expect.stringMatching(
+        /^the first 60 % of 1\d{4} forecasts of an engine, 2026-01-05T14:30:.* to 2026-01-05T2/,
+      ),
+    });
+    expect(card.training.command).toMatch(/train signal --logged \S+ --name signal-midt --seed 1 --states 4 /);
+    // One day says little, and more than how common each move is.
+    const tested = card.metrics.filter(({ part, horizon }) => part === 'test' && horizon > 10);
+    const better = tested.map(({ model, baselines }) => model.value.logLoss < baselines[0]!.measured.value.logLoss);
+    expect(better).toEqual([true, true]);
+    const signals = await openSignals(join(folder.path, 'models'), [{ symbol: 'MIDT' }], () => 0, expect.fail);
+    expect(signals.of('MIDT')).toMatchObject({ card: { sha256: card.sha256 } });
+  });
 });

@@ -214,7 +214,7 @@ function check({ engine, log }: Run): void {
 }
 
 describe('orders under whatever traders ask and venues say', () => {
-  it('keep to the table of verbs and within their quantity, and end', { timeout: 120_000 }, async () => {
+  it('keep to the table of verbs and within their quantity, and end', async () => {
     const taken = new Map<string, number>();
     let anomalies = 0;
     const property = fc.asyncProperty(

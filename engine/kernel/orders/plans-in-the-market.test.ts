@@ -47,7 +47,7 @@ const distance = (morning: readonly Moment[], should: (moment: Moment) => number
 const slices = { sliceUs: US_PER_MINUTE };
 
 describe('over a morning of the built-in market', () => {
-  it('VWAP keeps closer to the volume of the morning than the clock does', { timeout: 90_000 }, async () => {
+  it('VWAP keeps closer to the volume of the morning than the clock does', async () => {
     const params = { strategy: 'vwap', correctionPct: 50, ...slices } as const;
     const morning = await morningOf(params, 150 * US_PER_MINUTE);
     const byVolume = distance(morning, ({ volume }) => volume);
@@ -72,7 +72,7 @@ describe('over a morning of the built-in market', () => {
 });
 
 describe('a target close that ends with its session', () => {
-  it('does ahead what the auction cannot bear, and meets the auction with the rest', { timeout: 90_000 }, async () => {
+  it('does ahead what the auction cannot bear, and meets the auction with the rest', async () => {
     const feed = new SimulatedMarket(PROFILES, 'close');
     const engine = new TestEngine({ feed, openVenues: marketVenues(feed), figures: profileFigures(PROFILES) });
     const endUs = feed.instruments[0]!.sessionEndUs;

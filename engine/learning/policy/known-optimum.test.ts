@@ -87,7 +87,7 @@ describe('the trainer of policies, in the market of Almgren and Chriss', () => {
     runtime = await OnnxRuntime.load();
   });
 
-  it('comes within 5 % of the optimal cost, for the patient and for the urgent', { timeout: 60_000 }, () => {
+  it('comes within 5 % of the optimal cost, for the patient and for the urgent', () => {
     const patient = learn(PATIENT, 'patient');
     const urgent = learn(URGENT, 'urgent');
     const ratio = (net: QNet, terms: LinearImpact): number => costOfPolicy(net, terms) / optimumOf(terms);
