@@ -56,6 +56,7 @@ const TITLES: Readonly<Record<CostDimension, string>> = {
   model: 'By model',
   instrument: 'By instrument',
   trader: 'By trader',
+  account: 'By account',
   venueKind: 'By kind of venue',
   venue: 'By venue',
   hour: 'By hour (UTC)',

@@ -78,6 +78,7 @@ export const anOrder = (): Parent => ({
   state: 'working',
   version: 1,
   actor: 'study',
+  account: '',
   note: '',
   submittedUs: 0,
   planFromUs: 0,

@@ -29,7 +29,7 @@ interface Around {
 }
 
 export function costOf({ parent, endedUs, endBidPx, endAskPx, fills }: EndedOrder, market: MarketSeconds): OrderCost {
-  const { parentId, instrument, side, qty, model, actor, state, submittedUs, startUs } = parent;
+  const { parentId, instrument, side, qty, model, actor, account, state, submittedUs, startUs } = parent;
   const sign = sideSign(side);
   const arrivalPx = (parent.arrivalBidPx + parent.arrivalAskPx) / 2;
   // Within the second of its arrival no later mid is known, nor is there any delay to speak of.
@@ -45,6 +45,7 @@ export function costOf({ parent, endedUs, endBidPx, endAskPx, fills }: EndedOrde
     side,
     model,
     actor,
+    account,
     state,
     submittedUs,
     endedUs,

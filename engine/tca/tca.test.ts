@@ -112,7 +112,7 @@ describe('the cost of an order', () => {
   it('goes the other way for a sale, and into a spreadsheet as text', () => {
     const sold = costOf(
       {
-        parent: { ...parent, side: 'sell', actor: '=cmd()' },
+        parent: { ...parent, side: 'sell', actor: '=cmd()', account: 'ACC-1' },
         endedUs: 50 * S,
         endBidPx: 0,
         endAskPx: 0,
@@ -124,7 +124,9 @@ describe('the cost of an order', () => {
     expect(costCsv([sold], () => 'ldn-1')).toMatch(/^engine,order,.*\r\nldn-1,P1,TEST,/);
     const [head, line] = costCsv([sold]).split('\r\n');
     expect(head).toMatch(/^order,instrument,.*,cost_bps,delay_bps,/);
-    expect(line).toMatch(/^P1,TEST,sell,pov,,'=cmd\(\),expired,1970-01-01T00:00:10\.000Z,.*,-339\.7,-40,-20,-40,/);
+    expect(line).toMatch(
+      /^P1,TEST,sell,pov,,'=cmd\(\),ACC-1,expired,1970-01-01T00:00:10\.000Z,.*,-339\.7,-40,-20,-40,/,
+    );
   });
 });
 

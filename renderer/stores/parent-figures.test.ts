@@ -30,6 +30,7 @@ const parent: Parent = {
   state: 'working',
   version: 1,
   actor: 'kim',
+  account: '',
   note: '',
   submittedUs: 1_000,
   planFromUs: 1_000,

@@ -1,6 +1,6 @@
 /** What a person or program may ask of an engine. Imperative; refused with a code, or accepted and answered by events. */
 import { z } from 'zod';
-import { Id, NonNegativeInt, PositiveInt, Px, Side, TsUs, Words } from './basics/scalars.ts';
+import { Account, Id, NonNegativeInt, PositiveInt, Px, Side, TsUs, Words } from './basics/scalars.ts';
 import { Symbol_ } from './basics/instrument.ts';
 import { ChildTerms, TimeInForce } from './orders/child.ts';
 import { Fault } from './basics/fault.ts';
@@ -32,6 +32,8 @@ const OrderEntry = z.strictObject({
   /** Null: now. */
   startUs: TsUs.nullable(),
   endUs: TsUs,
+  /** Absent: none is said. */
+  account: Account.optional(),
   note: Words,
 });
 export const SubmitParent = z.strictObject({ kind: z.literal('SubmitParent'), ...OrderEntry.shape });

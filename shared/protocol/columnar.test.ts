@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { columnOf, MAX_ROWS_PER_FRAME } from './columnar.ts';
+import { testParent } from '../../tests/fixtures/engine-stage.ts';
+import { columnOf, fromColumns, MAX_ROWS_PER_FRAME, toColumns } from './columnar.ts';
 import { lenient } from './lenient.ts';
 import { TABLES } from './tables.ts';
 
@@ -57,5 +58,19 @@ describe('a column', () => {
   ] as const)('with %s is checked by it', (_rule, schema, values) => {
     for (const value of values)
       expect([value, columnOf(schema).safeParse([value]).success]).toEqual([value, schema.safeParse(value).success]);
+  });
+});
+
+describe('a column that an older engine does not have', () => {
+  const { n, cols } = toColumns('parents', [testParent({ account: 'ACC-1' }), testParent()]);
+  const without = (column: string) => ({ n, cols: { ...cols, [column]: undefined } });
+
+  it('has its default in every row', () => {
+    expect(fromColumns('parents', { n, cols })?.map(({ account }) => account)).toEqual(['ACC-1', '']);
+    expect(fromColumns('parents', without('account'))?.map(({ account }) => account)).toEqual(['', '']);
+  });
+
+  it('is missed where it has always been there', () => {
+    expect(fromColumns('parents', without('actor'))).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 /**
  * Rows as columns: `{n, cols: {name: [values]}}`. Half the bytes and half the decoding of row-wise JSON. Every column of
  * the table's schema is there with n values; columns that this version does not know are left aside, and values of
- * enumerations that it does not know are taken as they are.
+ * enumerations that it does not know are taken as they are. One that has a default has come since version 1 was first
+ * spoken: an older engine leaves it out.
  */
 import { z } from 'zod';
 import { lenient } from './lenient.ts';
@@ -60,10 +61,13 @@ const hasOnly = ({ def }: z.ZodNumber | z.ZodString, bounds: ReadonlySet<string>
     return bounds.has(asked.check) && (!('inclusive' in asked) || asked.inclusive);
   });
 
+const mayBeLeftOut = (value: z.ZodType): z.ZodType<readonly unknown[] | undefined> =>
+  value instanceof z.ZodDefault ? columnOf(value).optional() : columnOf(value);
+
 const columnSchemas = Object.fromEntries(
   Object.entries(TABLES).map(([name, { row }]) => {
     const cols = Object.fromEntries(
-      Object.entries(row.shape).map(([column, value]) => [column, columnOf(value as z.ZodType)]),
+      Object.entries(row.shape).map(([column, value]) => [column, mayBeLeftOut(value as z.ZodType)]),
     );
     return [name, z.object({ n: z.int().min(0).max(MAX_ROWS_PER_FRAME), cols: z.object(cols) })];
   }),
@@ -82,7 +86,9 @@ export function fromColumns<T extends TableName>(name: T, value: unknown): RowOf
   const parsed = columnSchemas[name].safeParse(value);
   if (!parsed.success) return null;
   const { n, cols } = parsed.data;
-  const columns = Object.entries(cols);
+  const columns = Object.entries(TABLES[name].row.shape as Record<string, z.ZodType>).map(
+    ([column, schema]) => [column, cols[column] ?? Array<unknown>(n).fill(schema.parse(undefined))] as const,
+  );
   if (columns.some(([, values]) => values.length !== n)) return null;
   const rows: Record<string, unknown>[] = [];
   for (let i = 0; i < n; i++) {

@@ -20,7 +20,7 @@ export type Objective = z.infer<typeof Objective>;
 /** An order as it would be submitted, before it is. */
 export const EstimateOrder = z.strictObject({
   kind: z.literal('EstimateOrder'),
-  order: SubmitParent.omit({ kind: true, note: true }),
+  order: SubmitParent.omit({ kind: true, account: true, note: true }),
   objective: Objective,
 });
 export type EstimateOrder = z.infer<typeof EstimateOrder>;

@@ -261,6 +261,16 @@ describe('a parameter out of range', () => {
       /^MAX_PARENT_QTY: quantity 2,000,000 is more than the 1,000,000 MIDT that an order may have \(maxParentQty\); risk or admin may change it$/,
     ],
     [
+      'an account of other letters',
+      { account: 'client 7' },
+      /^MALFORMED: command\.account: write letters, digits and \. _ - \/ :, a letter or digit first, no spaces$/,
+    ],
+    [
+      'an account that is too long',
+      { account: 'A'.repeat(33) },
+      /^MALFORMED: command\.account is "A{33}": write at most 32 characters$/,
+    ],
+    [
       'an instrument that is not there',
       { instrument: 'NOPE' },
       /^UNKNOWN_INSTRUMENT: NOPE is not traded here; there are .*MIDT/,

@@ -18,7 +18,12 @@ export interface ChildChange {
 }
 
 /** What logs of before orders had these say nothing of. */
-const AT_FIRST: Pick<Parent, 'model' | 'modelArm' | 'followed'> = { model: '', modelArm: 'none', followed: null };
+const AT_FIRST: Pick<Parent, 'model' | 'modelArm' | 'followed' | 'account'> = {
+  model: '',
+  modelArm: 'none',
+  followed: null,
+  account: '',
+};
 
 export class OrdersState {
   readonly parents = new Map<string, Parent>();

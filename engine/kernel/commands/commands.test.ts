@@ -5,6 +5,8 @@ import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { submitParent, TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
+import { testParent } from '../../../tests/fixtures/engine-stage.ts';
+import { EngineState } from '../../core/engine-state.ts';
 import { SIMULATED_MARKET_LIMITS } from '../../risk/default-limits.ts';
 
 /** A POV order of LRGE that has a child at the venue. */
@@ -17,6 +19,25 @@ async function working(engine = new TestEngine()): Promise<{ engine: TestEngine;
   expect(works()).toBe(true);
   return { engine, parent };
 }
+
+describe('the account of an order', () => {
+  it('is the one that its ticket named, submitted or staged, and stays; empty where none was', async () => {
+    const engine = new TestEngine();
+    const named = await engine.submit({ account: 'ACC-1' });
+    const staged = await engine.stage({ account: 'FUND/7' });
+    const none = await engine.submit();
+    expect([named, staged, none].map((id) => engine.state.parent(id).account)).toEqual(['ACC-1', 'FUND/7', '']);
+    await engine.command({ kind: 'AmendParent', parentId: named, expectedVersion: 1, qty: 9_000 });
+    expect(engine.state.parent(named)).toMatchObject({ account: 'ACC-1', qty: 9_000 });
+  });
+
+  it('is empty of an order in a log of before it was asked', () => {
+    const state = new EngineState(() => undefined);
+    const { account: _, ...parent } = testParent({ account: 'ACC-1' });
+    state.apply({ type: 'ParentSubmitted', parent: parent as Parent }, 1, 1);
+    expect(state.parent('P1').account).toBe('');
+  });
+});
 
 describe('an amendment', () => {
   it('may not go below what is filled or working, and pulls what rests by the old terms', async () => {

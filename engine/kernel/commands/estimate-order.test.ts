@@ -14,7 +14,7 @@ const engine = new TestEngine({ feed, openVenues: marketVenues(feed), figures: p
 engine.pass(10 * US_PER_MINUTE);
 
 function ask(terms: Partial<CommandOf<'SubmitParent'>>, objective: Objective = 'arrival'): Reply {
-  const { kind: _, note: __, ...order } = submitParent(engine.kernel.nowUs(), { qty: 20_000, ...terms });
+  const { kind: _, account: __, note: ___, ...order } = submitParent(engine.kernel.nowUs(), { qty: 20_000, ...terms });
   return engine.kernel.ask({ kind: 'EstimateOrder', objective, order }, 'ann');
 }
 

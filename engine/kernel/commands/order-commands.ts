@@ -21,7 +21,7 @@ export function orderCommands(parts: CommandDeskParts): Planners<'SubmitParent' 
   };
 }
 
-type Entry = Omit<CommandOf<'SubmitParent' | 'StageParent'>, 'kind' | 'note'>;
+type Entry = Omit<CommandOf<'SubmitParent' | 'StageParent'>, 'kind' | 'note' | 'account'>;
 
 /** What an order is entered with where its sender left that open. */
 export function entered<E extends Entry>(stage: Stage, entry: E): E & { startUs: number; terms: WorkingTerms } {
@@ -70,6 +70,7 @@ function newParent(
   return {
     parentId,
     ...asked,
+    account: asked.account ?? '',
     state: staged ? 'staged' : nowUs < asked.startUs ? 'new' : 'working',
     version: 1,
     actor,

@@ -23,6 +23,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
   terms: DEFAULT_TERMS,
   version: 1,
   actor: 'kim',
+  account: '',
   note: '',
   submittedUs: 1,
   planFromUs: 1,

@@ -9,6 +9,7 @@ import { instruments } from '../../stores/tables.ts';
 import { passesFilter } from '../../ui/grid/column-filter.ts';
 import { exportedText } from '../../ui/grid/kept-grid.ts';
 import type { BlotterRow } from './blotter-feed.ts';
+import { GROUP_NAMES } from '../../ui/words/group-names.ts';
 import { COLUMNS } from './columns.ts';
 import type { GridRow } from './grouping.ts';
 
@@ -40,4 +41,24 @@ it('an order that is dear is compared by its figure and exported as a number', (
   expect(passesFilter(asked, '>150')).toBe(false);
   const value = valueGetter({ data } as ValueGetterParams<GridRow>) as number;
   expect(exportedText(valueFormatter({ data, value } as ValueFormatterParams<GridRow>))).toBe('118.00');
+});
+
+it('an order is shown, found and grouped by its account, and by none where none was said', () => {
+  const { valueGetter, filterValueGetter } = COLUMNS.find(({ colId }) => colId === 'account')!;
+  if (typeof valueGetter !== 'function' || typeof filterValueGetter !== 'function') throw new Error('no getter');
+  const told = ['ACC-1', ''].map((account) => {
+    const row: BlotterRow = {
+      key: 'e1/P1',
+      parent: { ...parent, account },
+      gauge,
+      unknownChildren: 0,
+      attention: 'calm',
+    };
+    const params = { data: row } as ValueGetterParams<GridRow>;
+    return [valueGetter(params) as string, filterValueGetter(params) as string, GROUP_NAMES.account(row.parent)];
+  });
+  expect(told).toEqual([
+    ['ACC-1', 'ACC-1', 'ACC-1'],
+    ['–', '–', 'no account'],
+  ]);
 });

@@ -288,6 +288,13 @@ const WHY: readonly Column[] = [
     width: 76,
   },
   {
+    colId: 'account',
+    headerName: 'Account',
+    headerTooltip: 'For whom the order is; – where its ticket named none',
+    valueGetter: value(({ parent }) => parent.account || NONE),
+    width: 84,
+  },
+  {
     colId: 'id',
     headerName: 'Order',
     valueGetter: value((row) => row.parent.parentId),
@@ -327,7 +334,7 @@ export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, 
 /** What the order's own story tells as well; the reason takes what is left. */
 export const GIVING_WAY: GivingWay = {
   columns: [
-    ...['id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
+    ...['account', 'id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
     ...['why', 'strategy', 'qty'],
   ],
   leastPx: { why: 120 },

@@ -29,7 +29,8 @@ export function OrderEcho({ parent, instrument }: { parent: OfEngine<Parent>; in
         {words.slice(1)}.
       </p>
       <p className={css['engine']}>
-        <EngineSquare hue={hueOf(parent.engine)} /> On {useEngineName(parent.engine)}.
+        <EngineSquare hue={hueOf(parent.engine)} /> On {useEngineName(parent.engine)}
+        {parent.account === '' ? '' : `, for account ${parent.account}`}.
       </p>
     </div>
   );

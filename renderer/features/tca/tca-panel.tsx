@@ -32,6 +32,7 @@ const DIMENSIONS: Readonly<Record<CostDimension, string>> = {
   model: 'model',
   instrument: 'instrument',
   trader: 'trader',
+  account: 'account',
   venueKind: 'kind of venue',
   venue: 'venue',
   hour: 'hour',

@@ -107,6 +107,20 @@ describe('a ticket', () => {
     expect(unreadyFields(readDraft({ ...draft, params: sliced }, market).errors)).toEqual(['look every']);
   });
 
+  it('takes the account it is for, or none, and says what is wrong with one', () => {
+    const told = (account: string) => {
+      const { command, errors } = readDraft({ ...draft, account }, market);
+      return command ? (command.account ?? 'none') : errors;
+    };
+    expect(told(' ACC-1 ')).toBe('ACC-1');
+    expect(told('')).toBe('none');
+    expect(told('A'.repeat(32))).toBe('A'.repeat(32));
+    expect(told('A'.repeat(33))).toEqual({ account: '33 letters: shorten it to 32 at most.' });
+    expect(told('client 7')).toEqual({
+      account: 'Not an account: write letters, digits and . _ - / :, a letter or digit first, no spaces.',
+    });
+  });
+
   it('says that a note is too long, and cuts none', () => {
     const note = 'n'.repeat(4_096);
     expect(readDraft({ ...draft, note }, market).command?.note).toBe(note);

@@ -4,7 +4,13 @@ import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
 import type { ParameterSet } from '../../../shared/domain/policy/policy.ts';
 import type { Objective } from '../../../shared/protocol/questions.ts';
 import { formatCount } from '../../../shared/domain/basics/format.ts';
-import { WORDS_MOST, type Side } from '../../../shared/domain/basics/scalars.ts';
+import {
+  Account,
+  ACCOUNT_LETTERS,
+  ACCOUNT_MOST,
+  WORDS_MOST,
+  type Side,
+} from '../../../shared/domain/basics/scalars.ts';
 import type { StrategyName } from '../../../shared/domain/orders/strategy.ts';
 import { targetPct } from '../../../shared/domain/orders/strategy.ts';
 import { contradiction } from '../../../shared/domain/orders/working-terms.ts';
@@ -41,6 +47,8 @@ export interface Draft {
   /** Empty: now. */
   readonly start: string;
   readonly end: string;
+  /** Empty: none is said. */
+  readonly account: string;
   readonly note: string;
   /** For the estimate alone: what the order is measured against. */
   readonly objective: Objective;
@@ -57,6 +65,7 @@ export const emptyDraft = (instrument: string): Draft => ({
   limitFor: null,
   start: '',
   end: '30m',
+  account: '',
   note: '',
   objective: 'arrival',
 });
@@ -150,6 +159,7 @@ export function readDraft(draft: Draft, { instruments, engine, nowUs }: Market):
   const startUs = start === null ? null : take('start', start);
   if (startUs !== null && !errors['start'] && !errors['end'] && endUs <= startUs)
     errors['end'] = 'Not after the start.';
+  const account = draft.account.trim();
   const note = draft.note.trim();
   const { params, errors: paramErrors } = readParams(draft.strategy, draft.params, instrument);
   const { terms, errors: termErrors } = readTerms(draft.params, instrument);
@@ -169,6 +179,7 @@ export function readDraft(draft: Draft, { instruments, engine, nowUs }: Market):
           limitPx,
           startUs,
           endUs,
+          ...(account === '' ? {} : { account }),
           note,
         }
       : null;
@@ -176,8 +187,17 @@ export function readDraft(draft: Draft, { instruments, engine, nowUs }: Market):
   // What is too long is said, never cut.
   if (note.length > WORDS_MOST)
     errors['note'] = `${formatCount(note.length)} letters: shorten it to ${formatCount(WORDS_MOST)} at most.`;
+  const accountWrong = accountError(account);
+  if (accountWrong) errors['account'] = accountWrong;
   const command = Object.keys(errors).length === 0 ? order : null;
   return { instrument, errors, latestEndUs, limitOfOther, estimable: order, command };
+}
+
+function accountError(account: string): string | null {
+  if (account === '' || Account.safeParse(account).success) return null;
+  return account.length > ACCOUNT_MOST
+    ? `${formatCount(account.length)} letters: shorten it to ${ACCOUNT_MOST} at most.`
+    : `Not an account: write ${ACCOUNT_LETTERS}.`;
 }
 
 const OWN_LABELS: Readonly<Record<string, string>> = {

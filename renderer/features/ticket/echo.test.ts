@@ -44,3 +44,8 @@ it('values a limited order at its limit, and says so where it cannot value one',
   });
   expect(echoOf(command, MIDT).figures).toBe('BUY 20,000 MIDT value unknown: there is no market');
 });
+
+it('says in words for which account', () => {
+  const { words } = echoOf({ ...command, account: 'ACC-1' }, MIDT, quote);
+  expect(words).toBe('Buy twenty thousand shares of MIDT, about two million dollars, for account ACC-1.');
+});

@@ -25,7 +25,7 @@ export const orderWords = (
 ): string => `${side.toUpperCase()} ${formatQty(qty, form)} ${instrument}`;
 
 export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrument, quote?: Quote): Echo {
-  const { side, qty, params, terms = termsFor(targetPct(command.params)), limitPx, startUs, endUs } = command;
+  const { side, qty, params, terms = termsFor(targetPct(command.params)), limitPx, startUs, endUs, account } = command;
   const px = valuePx(command, quote);
   const value =
     px === 0 ? 'value unknown: there is no market' : `≈ ${instrument.currency} ${formatNotional(qty * px, instrument)}`;
@@ -38,7 +38,7 @@ export function echoOf(command: CommandOf<'SubmitParent'>, instrument: Instrumen
   const end = `${formatClock(endUs, instrument.timeZone)} ${zoneName(endUs, instrument.timeZone)}`;
   return {
     figures: `${orderWords(command, instrument)} ${value}`,
-    words: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`,
+    words: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}${account === undefined ? '' : `, for account ${account}`}.`,
     terms: `${strategySentence({ params, terms }, instrument)}; ${limit}; ${start}until ${end}.`,
   };
 }

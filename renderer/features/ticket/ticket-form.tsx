@@ -47,7 +47,7 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
     error: strict || left.has(name) ? errors[name] : undefined,
     onBlur: () => setLeft((held) => (held.has(name) ? held : new Set(held).add(name))),
   });
-  const text = (name: 'qty' | 'start' | 'note') => ({
+  const text = (name: 'qty' | 'start' | 'account' | 'note') => ({
     ...field(name),
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
@@ -100,9 +100,8 @@ export function TicketForm({ draft, errors, strict, engine, instrument, onChange
         onChange={(params) => onChange({ params })}
         more={<Field label="Starts" placeholder="now" hint="empty: now; 10m, or a time" {...text('start')} />}
       />
-      <div className={css['wide']}>
-        <Field label="Note" placeholder="why, for whom" dir="auto" {...text('note')} />
-      </div>
+      <Field label="Account" placeholder="none" hint="for whom: ACC-1" {...text('account')} />
+      <Field label="Note" placeholder="why" dir="auto" {...text('note')} />
     </div>
   );
 }

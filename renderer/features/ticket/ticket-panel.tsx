@@ -86,7 +86,7 @@ export function TicketPanel() {
     const answer = await desk.sendCommand(to, order, orderWords(order, instrument));
     setStep({ at: 'sent', engine: to, order, instrument, answer });
     if (answer.status !== 'accepted') return;
-    setDraft(emptyDraft(order.instrument));
+    setDraft({ ...emptyDraft(order.instrument), account: order.account ?? '' });
     setChosen(null);
     if (answer.parentId) selectParent(to, answer.parentId);
   };

@@ -29,7 +29,7 @@ export function useEstimate(engine: EngineId, order: Order, objective: Objective
     const ask = async (): Promise<void> => {
       if (waiting) return;
       waiting = true;
-      const { kind: _, note: __, ...terms } = latest.current.order;
+      const { kind: _, account: __, note: ___, ...terms } = latest.current.order;
       const question = { kind: 'EstimateOrder', order: terms, objective: latest.current.objective } as const;
       const reply = await desk.ask(engine, question).catch(() => null);
       waiting = false;

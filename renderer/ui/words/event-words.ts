@@ -118,9 +118,10 @@ function amendedWords(event: Extract<ParentEvent, { type: 'ParentAmended' }>, kn
 function parentWords(event: ParentEvent, known: Known): string {
   switch (event.type) {
     case 'ParentSubmitted': {
-      const { parentId, side, qty, instrument, limitPx } = event.parent;
+      const { parentId, side, qty, instrument, limitPx, account } = event.parent;
+      const whose = account === '' ? '' : ` for account ${account}`;
       const limit = limitPx === null ? '' : ` limit ${px(limitPx, instrument, known)}`;
-      return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${strategyWords(event.parent)}${limit}`;
+      return `${parentId}: ${side} ${lots(qty, instrument, known)} ${instrument} by ${strategyWords(event.parent)}${limit}${whose}`;
     }
     case 'ParentReleased':
       return `${event.parentId} released to work`;

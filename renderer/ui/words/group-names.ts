@@ -3,7 +3,7 @@ import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { sideWords } from '../primitives/marks.tsx';
 import { strategyShort } from './strategy-words.ts';
 
-export const GROUPINGS = ['engine', 'instrument', 'strategy', 'side', 'trader', 'model'] as const;
+export const GROUPINGS = ['engine', 'instrument', 'strategy', 'side', 'trader', 'account', 'model'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** Of an engine the desk's own id: what it calls itself may change, and two may call themselves alike. */
@@ -13,5 +13,6 @@ export const GROUP_NAMES: Readonly<Record<Grouping, (parent: Parent & { readonly
   strategy: ({ params }) => strategyShort(params.strategy),
   side: ({ side }) => sideWords(side),
   trader: ({ actor }) => actor,
+  account: ({ account }) => account || 'no account',
   model: ({ model }) => model || 'no model',
 };

@@ -23,6 +23,16 @@ export const Actor = z.string().min(1).max(64);
 export const WORDS_MOST = 4_096;
 export const Words = z.string().max(WORDS_MOST);
 
+/** For whom an order is: the name of a client's or a book's account. */
+export const ACCOUNT_MOST = 32;
+/** What it may be made of, to stand after "write". */
+export const ACCOUNT_LETTERS = 'letters, digits and . _ - / :, a letter or digit first, no spaces';
+export const Account = z
+  .string()
+  .min(1)
+  .max(ACCOUNT_MOST)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._/:-]*$/, `write ${ACCOUNT_LETTERS}`);
+
 export const Side = z.enum(['buy', 'sell']);
 export type Side = z.infer<typeof Side>;
 

@@ -3,7 +3,8 @@ import { plainCell } from '../../std/spreadsheet.ts';
 import { COST_PARTS, type OrderCost, partsOf } from './costs.ts';
 
 const COLUMNS = [
-  ...['order', 'instrument', 'side', 'strategy', 'model', 'trader', 'state', 'submitted', 'ended', 'qty', 'filled'],
+  ...['order', 'instrument', 'side', 'strategy', 'model', 'trader', 'account', 'state'],
+  ...['submitted', 'ended', 'qty', 'filled'],
   ...['arrival_px', 'average_px', 'vwap_px', 'twap_px', 'cost_bps', ...COST_PARTS.map((part) => `${part}_bps`)],
 ] as const;
 
@@ -19,7 +20,8 @@ function cellsOf(order: OrderCost): (string | number | null)[] {
   const value = order.qty * order.arrivalPx;
   const bps = (amount: number): number => Math.round((amount / value) * 1e8) / 1e4;
   return [
-    ...[order.parentId, order.instrument, order.side, order.strategy, order.model, order.actor, order.state],
+    ...[order.parentId, order.instrument, order.side, order.strategy, order.model, order.actor, order.account],
+    order.state,
     ...[timeOf(order.submittedUs), timeOf(order.endedUs), order.qty, order.filledQty],
     ...[order.arrivalPx, order.averagePx, order.vwapPx, order.twapPx],
     bps(COST_PARTS.reduce((sum, part) => sum + parts[part], 0)),

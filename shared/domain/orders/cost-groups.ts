@@ -8,7 +8,7 @@ import { formatClock } from '../basics/format.ts';
 import { sideSign } from '../basics/scalars.ts';
 
 export const COST_DIMENSIONS = [
-  ...(['order', 'strategy', 'model', 'instrument', 'trader', 'venueKind', 'venue'] as const),
+  ...(['order', 'strategy', 'model', 'instrument', 'trader', 'account', 'venueKind', 'venue'] as const),
   /** In which an order was submitted. */
   'hour',
 ] as const;
@@ -87,6 +87,8 @@ function keyOf(order: OrderCost, by: Exclude<CostDimension, 'venue' | 'venueKind
       return order.instrument;
     case 'trader':
       return order.actor;
+    case 'account':
+      return order.account || 'no account';
     case 'hour':
       return `${formatClock(order.submittedUs, zoneOf(order), 'minute').slice(0, 2)}:00`;
   }

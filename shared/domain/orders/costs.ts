@@ -3,7 +3,7 @@
  * positive where they cost; mids may lie between price units.
  */
 import { z } from 'zod';
-import { Actor, Id, NonNegativeInt, PositiveInt, Qty, Side, TsUs } from '../basics/scalars.ts';
+import { Account, Actor, Id, NonNegativeInt, PositiveInt, Qty, Side, TsUs } from '../basics/scalars.ts';
 import { VenueKind } from './child.ts';
 import { Symbol_ } from '../basics/instrument.ts';
 import { ParentState } from './parent.ts';
@@ -42,6 +42,8 @@ export const OrderCost = z.object({
   /** Whose policy decided; empty where none did. */
   model: z.string().max(64),
   actor: Actor,
+  /** Empty where none was said. */
+  account: z.union([Account, z.literal('')]).default(''),
   state: ParentState,
   submittedUs: TsUs,
   endedUs: TsUs,

@@ -1,6 +1,18 @@
 /** A parent order: what a trader asked for, and how far an algorithm has come with it. */
 import { z } from 'zod';
-import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Px, Qty, Side, TsUs, Words } from '../basics/scalars.ts';
+import {
+  Account,
+  Actor,
+  Id,
+  NonNegativeInt,
+  Notional,
+  PositiveInt,
+  Px,
+  Qty,
+  Side,
+  TsUs,
+  Words,
+} from '../basics/scalars.ts';
 import { Symbol_ } from '../basics/instrument.ts';
 import { RegimeName } from '../models/regime.ts';
 import { StrategyName, StrategyParams } from './strategy.ts';
@@ -76,6 +88,8 @@ export const Parent = z.strictObject({
   /** Counts the amendments and life cycle changes a person made; a command may say which version it expects. */
   version: PositiveInt,
   actor: Actor,
+  /** For whom it is; empty where nobody said, and of logs and engines of before it was asked. */
+  account: z.union([Account, z.literal('')]).default(''),
   note: Words,
   submittedUs: TsUs,
   /**

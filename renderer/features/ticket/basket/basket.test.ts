@@ -65,9 +65,9 @@ describe('a basket', () => {
 
   it('is orders as the ticket makes them, with parameters and terms by name', () => {
     const { error, rows } = read(
-      'Symbol, Side, Quantity, Algo, participationPct, maxParticipationPct, Limit, Start, End, Note',
-      'TEST,buy,1500,pov,10,15,100.5,13:00,14:30,for the fund',
-      'test,S,2k,,,,,,,',
+      'Symbol, Side, Quantity, Algo, participationPct, maxParticipationPct, Limit, Start, End, Account, Note',
+      'TEST,buy,1500,pov,10,15,100.5,13:00,14:30,ACC-1,for the fund',
+      'test,S,2k,,,,,,,,',
     );
     expect(error).toBeNull();
     expect(rows.flatMap(({ errors }) => errors)).toEqual([]);
@@ -80,6 +80,7 @@ describe('a basket', () => {
         limitPx: 1_005_000,
         params: { strategy: 'pov', participationPct: 10 },
         terms: { maxParticipationPct: 15, urgency: 'medium' },
+        account: 'ACC-1',
         note: 'for the fund',
       },
       {
@@ -92,6 +93,7 @@ describe('a basket', () => {
         endUs: market.nowUs + 30 * US_PER_MINUTE,
       },
     ]);
+    expect(rows[1]?.command).not.toHaveProperty('account');
   });
 
   it('says of each row what is wrong, by column, and leaves none out', () => {

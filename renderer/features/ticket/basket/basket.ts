@@ -16,7 +16,7 @@ export const MAX_BASKET_ROWS = 10_000;
 /** Characters of one basket. */
 export const MAX_BASKET_TEXT = 4_000_000;
 
-const OWN_COLUMNS = ['instrument', 'side', 'qty', 'strategy', 'limit', 'start', 'end', 'note'] as const;
+const OWN_COLUMNS = ['instrument', 'side', 'qty', 'strategy', 'limit', 'start', 'end', 'account', 'note'] as const;
 type OwnColumn = (typeof OWN_COLUMNS)[number];
 const NEEDED: readonly OwnColumn[] = ['instrument', 'side', 'qty'];
 const ALIASES: Readonly<Record<string, OwnColumn>> = {
@@ -248,6 +248,7 @@ function draftOf(
     qty: cellOf('qty'),
     limit: cellOf('limit'),
     start: cellOf('start'),
+    account: cellOf('account'),
     note: cellOf('note'),
     end: cellOf('end') || empty.end,
   };

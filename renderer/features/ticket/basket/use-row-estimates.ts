@@ -42,7 +42,7 @@ export function useRowEstimates(engine: EngineId, orders: readonly Order[]): Row
 }
 
 async function askOf(engine: EngineId, order: Order): Promise<RowEstimate> {
-  const { kind: _, note: __, ...terms } = order;
+  const { kind: _, account: __, note: ___, ...terms } = order;
   const question = { kind: 'EstimateOrder', order: terms, objective: 'arrival' } as const;
   const reply = await desk.ask(engine, question).catch(() => null);
   if (reply?.kind === 'EstimateOrder') return reply;
