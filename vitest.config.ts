@@ -54,7 +54,7 @@ export default defineConfig({
     // A test that passes at the second try has failed once.
     retry: 0,
     // The default of one second is a measure of the machine; what never comes true fails all the same.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -69,7 +69,7 @@ export default defineConfig({
       acrossFolders('contract', HANG_MS),
       acrossFolders('interop', HANG_MS),
       acrossFolders('simulation', HANG_MS, 1),
-      acrossFolders('e2e', 180_000, 2, true),
+      acrossFolders('e2e', 600_000, 2, true),
     ],
   },
 });

@@ -87,7 +87,7 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     await desk.selectAllOrders();
     await desk.pauseSelected(2);
     await expect.poll(() => desk.modes()).toEqual(['PAUSED', 'PAUSED']);
-  }, 300_000);
+  });
 
   /** Reads with axe what the gallery shows; screens are read in both themes above, its dialogs among them. */
   async function readGallery(
@@ -104,22 +104,18 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     return held;
   }
 
-  it.each(['dark', 'light'])(
-    'that the gallery has is read as well: every panel in every state, %s',
-    async (theme) => {
-      const held = await readGallery(
-        async (page, origin, read) => {
-          for (const state of ['', 'working', 'empty', 'stale', 'loading', 'error']) {
-            await showSheet(page, origin, state, theme);
-            await read(`the sheet ${state || 'of primitives'}`);
-          }
-        },
-        theme === 'dark' ? undefined : COLOUR_RULES,
-      );
-      expect(held).toEqual([]);
-    },
-    300_000,
-  );
+  it.each(['dark', 'light'])('that the gallery has is read as well: every panel in every state, %s', async (theme) => {
+    const held = await readGallery(
+      async (page, origin, read) => {
+        for (const state of ['', 'working', 'empty', 'stale', 'loading', 'error']) {
+          await showSheet(page, origin, state, theme);
+          await read(`the sheet ${state || 'of primitives'}`);
+        }
+      },
+      theme === 'dark' ? undefined : COLOUR_RULES,
+    );
+    expect(held).toEqual([]);
+  });
 
   it('that the gallery has is read as well: every dialog', async () => {
     let read = 0;
@@ -131,5 +127,5 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     });
     expect(held).toEqual([]);
     expect(read).toBeGreaterThanOrEqual(20);
-  }, 300_000);
+  });
 });

@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { formatClock } from '../../shared/domain/basics/format.ts';
 import { TABLE_NAMES, TABLES, type RowOf, type TableName } from '../../shared/protocol/tables.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
@@ -19,12 +19,11 @@ import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { type PlainEngines, startPlainEngines } from './harness/plain-engines.ts';
+import { MARKET_MS } from './harness/waits.ts';
 
-/** On a machine that others use as well. */
-const SOON = { timeout: 20_000 };
 const SHOTS = process.env['WATCHKEEPER_SHOTS'];
 
-describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, { timeout: 150_000 }, () => {
+describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;
   const troubles: string[] = [];
   beforeAll(async () => {
@@ -32,6 +31,8 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     if (SHOTS) mkdirSync(SHOTS, { recursive: true });
   });
   afterAll(() => browser.close());
+  // A desk that nobody looks at any more, and that has lost its twenty engines, is work for the machine all the same.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
   async function open(
     plain: PlainEngines,
@@ -123,7 +124,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
 
     await desk.act('Show Overview');
     const overview = page.getByRole('table', { name: 'Orders by engine' });
-    await expect.poll(() => overview.getByRole('rowheader').count(), SOON).toBe(20);
+    await expect.poll(() => overview.getByRole('rowheader').count()).toBe(20);
     await look(page, `twenty-overview-${width}`);
 
     await page.keyboard.press('e');
@@ -137,7 +138,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     await page.keyboard.press('Control+Shift+X');
     await page.getByRole('button', { name: '+19 more' }).click();
     const others = page.getByRole('region', { name: 'Other stops in force' });
-    await expect.poll(() => others.locator('[data-state="confirmed"]').count(), SOON).toBe(19);
+    await expect.poll(() => others.locator('[data-state="confirmed"]').count()).toBe(19);
     const bounds = await others.boundingBox();
     expect(bounds!.y + bounds!.height).toBeLessThanOrEqual(height);
     await look(page, `twenty-stopped-${width}`);
@@ -154,18 +155,17 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     expect(troubles).toEqual([]);
   });
 
-  it('ten thousand exceptions at once scroll, are told as a flood, and leave the desk quick', async () => {
+  it('ten thousand exceptions at once scroll, are told as a flood, and are drawn as the few in sight', async () => {
     await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
     tellRecorded(plain.engines[0]!);
     const { page, desk } = await open(plain, 1440, 900, listenToAlerts);
     await desk.isLiveOn('ny-2');
     await desk.act('Show Exceptions');
     const before = (await alertsHeard(page)).notifications.length;
-    await watchTasks(page);
     for (const engine of plain.engines) engine.put('exceptions', exceptionsOf(5_000));
     const chip = page.getByTestId('exception-chip').filter({ hasText: /1\d SEV1/ });
     await chip.waitFor();
-    await expect.poll(async () => (await alertsHeard(page)).notifications.length - before, SOON).toBe(11);
+    await expect.poll(async () => (await alertsHeard(page)).notifications.length - before).toBe(11);
     const heard = await alertsHeard(page);
     // The rest of what came within the half minute is told after it.
     expect(heard.notifications.at(-1)).toMatch(/^1,99\d more exceptions: /);
@@ -183,8 +183,6 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     await page.keyboard.press('Control+K');
     await page.getByRole('dialog', { name: 'Find an action' }).waitFor();
     await page.keyboard.press('Escape');
-    const longest = await longestTask(page);
-    expect(longest).toBeLessThan(2_000);
     expect(troubles).toEqual([]);
   });
 
@@ -313,14 +311,10 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     await entry
       .getByLabel('A file')
       .setInputFiles({ name: 'basket.csv', mimeType: 'text/csv', buffer: Buffer.from(basketOf(10_000)) });
-    await expect
-      .poll(() => entry.getByLabel('Or its rows').inputValue(), { timeout: 20_000 })
-      .toContain('instrument,side');
-    await watchTasks(page);
+    await expect.poll(() => entry.getByLabel('Or its rows').inputValue()).toContain('instrument,side');
     await entry.getByRole('button', { name: 'Review the rows' }).click();
     const review = page.getByRole('dialog', { name: 'Review the basket' });
     await review.getByText('5,000 of 10,000 kept rows are wrong').waitFor();
-    expect(await longestTask(page)).toBeLessThan(5_000);
     const table = review.getByRole('table');
     expect(await table.getByRole('row').count()).toBeLessThan(80);
     await look(page, 'basket');
@@ -329,8 +323,13 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     await review.getByRole('region', { name: 'Rows of the basket' }).evaluate((rows) => rows.scrollTo(0, 1e9));
     await table.getByText('10001', { exact: true }).waitFor();
     await review.getByRole('button', { name: 'Drop the 5,000 wrong' }).click();
+    await countRedraws(page);
     await review.getByRole('button', { name: 'Stage 5,000' }).click();
-    await page.getByText(/^0 staged, 5,000 refused$/).waitFor({ timeout: 40_000 });
+    await page.getByText(/^0 staged, 5,000 refused$/).waitFor({ timeout: MARKET_MS });
+    // Each of ten thousand words about a command is drawn behind the dialog with the others of its frame.
+    const { frames, redraws } = await redrawsCounted(page);
+    expect(redraws).toBeGreaterThan(0);
+    expect(redraws).toBeLessThanOrEqual(frames);
     await look(page, 'basket-sent');
     expect(troubles).toEqual([]);
   });
@@ -442,17 +441,24 @@ const outOfSight = (page: Page): Promise<string[]> =>
     return found;
   });
 
-const watchTasks = (page: Page): Promise<void> =>
+/** Counts from now on the frames that are drawn, and how often the modes of the orders are drawn anew. */
+const countRedraws = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const tasks = { longest: 0 };
-    Object.assign(globalThis, { tasks });
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.longest = Math.max(tasks.longest, duration);
+    const counted = { frames: 1, redraws: 0 };
+    Object.assign(globalThis, { counted });
+    const cell = document.querySelector('[row-id="e1/P1"] [col-id="mode"]')!;
+    const isMade = ({ addedNodes }: MutationRecord): boolean => addedNodes.length > 0;
+    new MutationObserver((records) => (counted.redraws += records.filter(isMade).length)).observe(cell, {
+      childList: true,
+      subtree: true,
     });
-    observer.observe({ type: 'longtask' });
+    requestAnimationFrame(function count() {
+      counted.frames += 1;
+      requestAnimationFrame(count);
+    });
   });
-const longestTask = (page: Page): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as { tasks: { longest: number } }).tasks.longest);
+const redrawsCounted = (page: Page): Promise<{ frames: number; redraws: number }> =>
+  page.evaluate(() => (globalThis as unknown as { counted: { frames: number; redraws: number } }).counted);
 
 /** The order, from left to right, in which words stand on the screen. */
 const placesOf = (cell: Locator, words: readonly string[]): Promise<number[]> =>

@@ -34,7 +34,7 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
     // The line grows out of what was heard, and says what it lacks.
     const line = orders(page).locator('[row-id="e1/P1"] [col-id="planTrail"] [role="img"]');
     await line.and(page.locator('[aria-label*="of 60 spans not heard of"]')).waitFor();
-    await line.locator('path[d^="M"][d*="L"]:nth-child(2)').waitFor({ state: 'attached', timeout: 20_000 });
+    await line.locator('path[d^="M"][d*="L"]:nth-child(2)').waitFor({ state: 'attached' });
 
     await page.keyboard.press('Shift+G');
     await page.keyboard.press('Shift+G');

@@ -88,7 +88,7 @@ describe.skipIf(LACKING !== null)(`a coin of eight decimals${LACKING === null ? 
     expect(await cost.innerText()).toMatch(/^TWAP\s+1\s+\d+\s+[+−]?\d+\.\d\d\s/);
     expect(troubles).toEqual([]);
     await page.close();
-  }, 300_000);
+  });
 });
 
 /** The texts of those, of which there are some, whose content is wider than they are. */

@@ -18,14 +18,14 @@ const LOOKS = [
 
 const lacks = BROWSER === null ? NO_BROWSER : null;
 
-describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lacks}`}`, { timeout: 120_000 }, () => {
+describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lacks}`}`, () => {
   let browser: Browser;
   let running: RunningDesk | undefined;
   const troubles: string[] = [];
   beforeAll(async () => {
     browser = await launchBrowser();
     running = await startDesk([]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await running?.[Symbol.asyncDispose]();

@@ -22,7 +22,7 @@ describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: 
   });
   afterAll(() => browser.close());
 
-  it('a venue that goes down is told, taken on, stopped by one and released by two', { timeout: 150_000 }, async () => {
+  it('a venue that goes down is told, taken on, stopped by one and released by two', async () => {
     await using running = await startDesk(['--speed', '5']);
     const accessFile = join(running.dataFolder, 'access.json');
     const access = JSON.parse(readFileSync(accessFile, 'utf8')) as { tokens: { actor: string; token: string }[] };

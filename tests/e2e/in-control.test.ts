@@ -13,6 +13,7 @@ import { MarketPage } from './harness/market-page.ts';
 import { PolicyPage } from './harness/policy-page.ts';
 import { type Person, startDesk } from './harness/running-desk.ts';
 import { SafetyPage } from './harness/safety-page.ts';
+import { MARKET_MS } from './harness/waits.ts';
 
 const ANN: Person = { token: 'ann-has-a-token-of-her-own', actor: 'ann', role: 'risk' };
 const ROB: Person = { token: 'rob-has-a-token-of-his-own', actor: 'rob', role: 'admin' };
@@ -32,7 +33,7 @@ describe.skipIf(BROWSER === null)(`in control${BROWSER === null ? `: ${NO_BROWSE
     return page;
   }
 
-  it('from a venue that goes down to a stop that is released', { timeout: 240_000 }, async () => {
+  it('from a venue that goes down to a stop that is released', async () => {
     await using running = await startDesk(['--speed', '5'], [ROB, ANN]);
     const rob = await open(running.deskUrl, ROB);
     const ann = await open(running.deskUrl, ANN);
@@ -47,13 +48,13 @@ describe.skipIf(BROWSER === null)(`in control${BROWSER === null ? `: ${NO_BROWSE
     await desk.supervise();
     await desk.showChildren();
     // The order goes on at other venues, beside what is of unknown fate at this one.
-    await desk.children.getByText('unknown', { exact: true }).first().waitFor({ timeout: 40_000 });
+    await desk.children.getByText('unknown', { exact: true }).first().waitFor({ timeout: MARKET_MS });
     await desk.movesOnFrom(venue);
 
     await life.confirm('t', /^Take over P1/, /^Take over$/);
     await desk.modeBecomes('MANUAL');
     await life.showManual();
-    await life.place('40', 3, venue === 'LIT1' ? 'LIT2' : 'LIT1');
+    await life.place('40', venue === 'LIT1' ? 'LIT2' : 'LIT1');
     await rob.keyboard.press('Escape');
     await desk.cell(0, 'mode').first().click();
     await life.confirm('h', /^Hand back P1/, /^Hand back$/);

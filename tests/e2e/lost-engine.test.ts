@@ -74,5 +74,5 @@ describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BRO
     await lost.getByRole('button', { name: 'Take off the shelf' }).press('Enter');
     await page.getByTestId('exception-chip').filter({ hasText: '1 lost' }).waitFor({ timeout: SOON_MS });
     expect(troubles).toEqual([]);
-  }, 120_000);
+  });
 });

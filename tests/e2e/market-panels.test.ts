@@ -9,7 +9,7 @@ import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { MarketPage } from './harness/market-page.ts';
 import { startDesk } from './harness/running-desk.ts';
-import { SOON_MS } from './harness/waits.ts';
+import { MARKET_MS, SOON_MS } from './harness/waits.ts';
 
 const SOON = { timeout: SOON_MS };
 
@@ -37,10 +37,11 @@ describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO
 
     await market.show('3', market.tape);
     await market.tapeMovesOn();
-    await market.tape.locator('[data-seq]').first().hover();
-    await page.getByText(/ · \d+ newer$/).waitFor(SOON);
+    await market.pointAtTape();
+    await page.getByText(/ · [\d,]+ newer$/).waitFor();
     const held = await market.newestTrade();
-    await page.getByText(/ · [1-9]\d newer$/).waitFor(SOON);
+    // Ten or more.
+    await page.getByText(/ · [\d,]{2,} newer$/).waitFor({ timeout: MARKET_MS });
     expect(await market.newestTrade()).toBe(held);
     await page.mouse.move(5, 5);
     await market.tapeMovesOn();
@@ -60,14 +61,14 @@ describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO
     await journal
       .getByText(/of unknown fate/)
       .first()
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
 
     // Nothing is heard of the venue any more, so that what is unknown stays so.
     await market.inject('Venue is down', {}, 'until it is cleared');
     await market.faultChip.getByText('2 faults injected').waitFor(SOON);
     await market.show('5', market.children);
     const unknown = market.children.locator('[role="row"]', { hasText: 'unknown' }).first();
-    await unknown.waitFor({ timeout: 20_000 });
+    await unknown.waitFor();
     const childId = await unknown.locator('[col-id="id"]').innerText();
     await desk.stopEverythingByKey();
     await desk.stopIs(new RegExp(`residual: \\d+ unknown \\(.*\\b${childId}\\b`));

@@ -40,7 +40,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     await monitor.hasDecisions(20);
     // On a busy machine the model may be late, and then the clock decides.
     const byModel = /^\d\d:\d\d:\d\d (wait|post|dark|dealer|take).*, live$/;
-    await expect.poll(async () => (await monitor.place()).words, { timeout: 30_000 }).toMatch(byModel);
+    await expect.poll(async () => (await monitor.place()).words).toMatch(byModel);
     // A decision may come between the two figures that are read.
     const behind = async () => {
       const { at, of } = await monitor.place();
@@ -53,7 +53,7 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     const forecast = monitor.panel.getByRole('region', { name: 'Forecast' });
     await forecast.getByText(/Forecast of the mid by signal-midt, now at/).waitFor();
     await expect.poll(() => forecast.getByRole('row').count()).toBe(4);
-    await expect.poll(() => forecast.getByRole('row').nth(1).innerText(), { timeout: 20_000 }).toMatch(/\d+% \/ \d+%/);
+    await expect.poll(() => forecast.getByRole('row').nth(1).innerText()).toMatch(/\d+% \/ \d+%/);
     await forecast.getByRole('img', { name: /Forecast against outcome, 50 events: the likeliest came in/ }).waitFor();
     await forecast.getByRole('button', { name: '10', exact: true }).press('Enter');
     await forecast.getByRole('img', { name: /Calibration in 10 events: \d+% sure/ }).waitFor();
@@ -88,5 +88,5 @@ describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO
     await page.keyboard.press('End');
     await expect.poll(async () => (await monitor.place()).words).toMatch(/, live$/);
     expect(troubles).toEqual([]);
-  }, 120_000);
+  });
 });

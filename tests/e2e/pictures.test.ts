@@ -29,7 +29,7 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     await running[Symbol.asyncDispose]();
   });
 
-  it.for(SHEETS)('is as it was: %s %s', { timeout: 240_000 }, async (sheet, context) => {
+  it.for(SHEETS)('is as it was: %s %s', async (sheet, context) => {
     const drawers = readFileSync(path.join(FOLDER, 'drawn-by.txt'), 'utf8').trim();
     if (own !== drawers) context.skip(`the kept pictures were drawn by ${drawers}; here is ${own}`);
 

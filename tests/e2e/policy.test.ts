@@ -55,10 +55,10 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await ann.page
       .getByRole('tabpanel', { name: 'Stops' })
       .getByText(/^Supervised by ann, rob\. Once nobody has for 10 min.*, a stop to cancel comes by itself\.$/)
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     // What is in force can be read whole, and found by word, also by who may change none of it.
     const limitsOf = ann.policy.panel.getByRole('group', { name: 'Limits of instruments' });
-    await limitsOf.getByRole('row', { name: /^MIDT 5,000 / }).waitFor({ timeout: 20_000 });
+    await limitsOf.getByRole('row', { name: /^MIDT 5,000 / }).waitFor();
     await ann.policy.panel.getByLabel('Find a place').fill('set for');
     expect(await ann.policy.panel.getByLabel('All that it says').innerText()).toMatch(
       /^Parameters of strategies\s+set for TWAP, thin: look every\s+60 s\s+set for TWAP, thin: patience\s+100 %$/,
@@ -90,7 +90,7 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     const granted = overrides.getByRole('listitem', { name: 'Override O1' });
     await granted.getByText('position, working orders counted up to 50,000 lots').waitFor();
     await granted.getByText('ann: the rest is to be done').waitFor();
-    await granted.getByText(/used up at \d\d:/).waitFor({ timeout: 30_000 });
+    await granted.getByText(/used up at \d\d:/).waitFor();
 
     const differences = await ann.policy.showTab('Reconciliation');
     await differences.getByText('Nothing has differed.').waitFor();
@@ -98,5 +98,5 @@ describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSE
     await ann.policy.showLimits();
     await ann.page.getByLabel('Limits in use').getByText('MIDT: position, working orders counted').waitFor();
     expect(troubles).toEqual([]);
-  }, 240_000);
+  });
 });

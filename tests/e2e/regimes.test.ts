@@ -26,7 +26,7 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     const midt = panel.getByRole('listitem', { name: 'Regime of MIDT' });
     await midt.waitFor();
     // Ten-second steps: there is something to draw once a few have gone by.
-    await expect.poll(() => midt.locator('path').count(), { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => midt.locator('path').count()).toBe(4);
 
     await midt.getByRole('button', { name: 'Pin the regime of MIDT' }).press('Enter');
     await midt.getByLabel('Regime', { exact: true }).selectOption('volatile');
@@ -49,5 +49,5 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     await expect.poll(() => midt.getByText('pinned').count()).toBe(0);
     await page.getByLabel('Filter the journal').fill('held to be');
     await page.getByText('MIDT is held to be volatile: figures at ten').waitFor();
-  }, 90_000);
+  });
 });

@@ -43,5 +43,5 @@ describe.skipIf(BROWSER === null)(`settings${BROWSER === null ? `: ${NO_BROWSER}
     const beside = panel.getByRole('group', { name: 'Sound for new exceptions' });
     await beside.getByRole('button', { name: 'SEV1', pressed: true }).waitFor();
     expect(await beside.getByRole('button', { name: 'SEV2', pressed: true }).count()).toBe(0);
-  }, 90_000);
+  });
 });

@@ -29,7 +29,7 @@ describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_
       await desk.submit({ side, qty: '2k', ends: '3m', lookEvery: '5s' });
     }
     const row = (name: string | RegExp) => panel.getByRole('row', { name });
-    await row(/^TWAP 2 /).waitFor({ timeout: 30_000 });
+    await row(/^TWAP 2 /).waitFor();
     await panel.getByRole('button', { name: 'kind of venue' }).focus();
     await page.keyboard.press('Enter');
     await row(/^lit 2 /).waitFor();
@@ -52,5 +52,5 @@ describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_
     expect(text[0]).toMatch(/^engine,order,instrument,side,/);
     expect(text).toHaveLength(3);
     expect(troubles).toEqual([]);
-  }, 120_000);
+  });
 });

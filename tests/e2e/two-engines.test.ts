@@ -11,9 +11,10 @@ import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk, type RunningDesk } from './harness/running-desk.ts';
+import { SOON_MS } from './harness/waits.ts';
 
 const statusOf = ({ deskUrl }: RunningDesk) =>
-  new HttpEngine({ ...splitEngineUrl(deskUrl), timeoutMs: 3_000 }).status();
+  new HttpEngine({ ...splitEngineUrl(deskUrl), timeoutMs: SOON_MS }).status();
 
 describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;

@@ -60,7 +60,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     }
     expect(desk.troubles).toEqual([]);
     await desk.page.context().close();
-  }, 300_000);
+  });
 
   it('is arranged by key, and layouts, views and open orders are found by name', async () => {
     await using running = await startDesk(ENGINE);
@@ -123,7 +123,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await desk.panel('Order').getByText('MIDT', { exact: true }).first().waitFor();
     expect(desk.troubles).toEqual([]);
     await page.context().close();
-  }, 180_000);
+  });
 
   it('goes with its layouts from desk to desk, through a restart, and back to as it was made', async () => {
     await using running = await startDesk(ENGINE);
@@ -154,7 +154,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await other.act('Reset the layout');
     await until(async () => JSON.stringify(await other.groups()) === JSON.stringify(own), 'the import is reset');
     await Promise.all([desk, other].map(({ page }) => page.context().close()));
-  }, 300_000);
+  });
 
   it('is toured by keyboard alone', async () => {
     await using running = await startDesk(ENGINE);
@@ -186,7 +186,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await page.keyboard.press('Enter');
     await tour.getByText(/^2 of 5/).waitFor();
     await context.close();
-  }, 90_000);
+  });
 
   it('is of one mind in two windows', async () => {
     await using running = await startDesk(ENGINE);
@@ -207,7 +207,7 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await desk.panel('Order').getByText('AUTO', { exact: true }).first().waitFor();
     expect(desk.troubles).toEqual([]);
     await page.context().close();
-  }, 90_000);
+  });
 
   it('stands whole at every size, dark and light', async () => {
     await using running = await startDesk(ENGINE);
@@ -239,31 +239,27 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     expect([...new Set(held)]).toEqual([]);
     expect(desk.troubles).toEqual([]);
     await page.context().close();
-  }, 500_000);
+  });
 
   it.each([
     ['reduce', false],
     ['no-preference', true],
-  ] as const)(
-    'moves by itself with reduced motion %s: %s',
-    async (reducedMotion, moves) => {
-      await using running = await startDesk(QUICK);
-      const desk = await opened(running.deskUrl, { reducedMotion });
-      await desk.submit();
-      await countMotion(desk.page);
-      await desk.panel('Children').getByText('FILLED').first().waitFor({ timeout: MARKET_MS });
-      await desk.page.getByRole('button', { name: /^STOP/ }).hover();
-      await desk.page.mouse.down();
-      await desk.page.waitForTimeout(200);
-      await desk.page.mouse.up();
-      if (moves) await until(async () => (await motionSeen(desk.page)).includes('flash'), 'a fill flashes', MARKET_MS);
-      else await desk.page.waitForTimeout(5_000);
-      const seen = await motionSeen(desk.page);
-      expect([seen.length > 0, seen.includes('flash')]).toEqual([moves, moves]);
-      await desk.page.context().close();
-    },
-    120_000,
-  );
+  ] as const)('moves by itself with reduced motion %s: %s', async (reducedMotion, moves) => {
+    await using running = await startDesk(QUICK);
+    const desk = await opened(running.deskUrl, { reducedMotion });
+    await desk.submit();
+    await countMotion(desk.page);
+    await desk.panel('Children').getByText('FILLED').first().waitFor({ timeout: MARKET_MS });
+    await desk.page.getByRole('button', { name: /^STOP/ }).hover();
+    await desk.page.mouse.down();
+    await desk.page.waitForTimeout(200);
+    await desk.page.mouse.up();
+    if (moves) await until(async () => (await motionSeen(desk.page)).includes('flash'), 'a fill flashes', MARKET_MS);
+    else await desk.page.waitForTimeout(5_000);
+    const seen = await motionSeen(desk.page);
+    expect([seen.length > 0, seen.includes('flash')]).toEqual([moves, moves]);
+    await desk.page.context().close();
+  });
 });
 
 async function saveViewByKey(desk: WorkspacePage, name: string, side: string): Promise<void> {

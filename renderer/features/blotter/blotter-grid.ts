@@ -349,9 +349,19 @@ function follow(api: GridApi<GridRow>, events: BlotterEvents, parts: Parts, view
   };
 }
 
-/** A command that is asked and not answered yet shows beside the mode of its order. */
+/** A command that is asked and not answered yet shows beside the mode of its order; drawn once a frame, of a basket's thousands too. */
 function redrawAsked(api: GridApi<GridRow>): () => void {
-  return commands.subscribe(() => api.refreshCells({ columns: ['mode'], force: true }));
+  let due: number | undefined;
+  const end = commands.subscribe(() => {
+    due ??= requestAnimationFrame(() => {
+      due = undefined;
+      api.refreshCells({ columns: ['mode'], force: true });
+    });
+  });
+  return () => {
+    end();
+    if (due !== undefined) cancelAnimationFrame(due);
+  };
 }
 
 /** Prices and quantities read otherwise once their instrument is known. */

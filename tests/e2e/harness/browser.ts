@@ -1,6 +1,7 @@
 /** The real browser that end-to-end tests drive: an installed Chromium, with a window of a size of its own per test. */
 import { type Browser, chromium } from 'playwright';
 import { findBrowser } from '../../../tools/find-browser.ts';
+import { SOON_MS } from './waits.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -16,5 +17,8 @@ export const BROWSER = findBrowser();
 
 export async function launchBrowser(): Promise<Browser> {
   if (BROWSER === null) throw new Error('no browser is installed');
-  return chromium.launch({ executablePath: BROWSER.path, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: BROWSER.path, args: FLAGS, timeout: SOON_MS });
+  // What a test waits for without a bound of its own.
+  browser.on('context', (context) => context.setDefaultTimeout(SOON_MS));
+  return browser;
 }

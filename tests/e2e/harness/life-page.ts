@@ -1,6 +1,9 @@
 /** The verbs that change who works an order, as a trader uses them by keyboard. */
 import type { Locator, Page } from 'playwright';
-import { SOON_MS } from './waits.ts';
+import { SOON_MS, until } from './waits.ts';
+
+/** By which a price is lowered with keys. */
+const TICKS = 3;
 
 export class LifePage {
   readonly page: Page;
@@ -32,15 +35,22 @@ export class LifePage {
     await this.manual.getByRole('group', { name: 'A child by hand' }).waitFor({ timeout: SOON_MS });
   }
 
-  /** Takes the price of the order's own touch, lowers it by the tick, and places the child where the router chooses or at a venue; its id. */
-  async place(qty: string, ticks: number, venue?: string): Promise<string> {
+  /**
+   * Takes the price of the order's own touch, lowers it, and places the child where the router chooses or at a venue; its
+   * id. So far below that it still works when a slow machine comes to it: the market goes on meanwhile.
+   */
+  async place(qty: string, venue?: string): Promise<string> {
     const form = this.manual.getByRole('group', { name: 'A child by hand' });
     if (venue) await form.getByLabel('Venue').selectOption(venue);
     await form.getByRole('button', { name: /^Touch/ }).focus();
     await this.page.keyboard.press('Enter');
     await form.getByLabel('Quantity').fill(qty);
-    await form.getByRole('textbox', { name: 'Price' }).focus();
-    for (let i = 0; i < ticks; i++) await this.page.keyboard.press('ArrowDown');
+    const price = form.getByRole('textbox', { name: 'Price' });
+    await price.fill((0.994 * Number(await price.inputValue())).toFixed(2));
+    const before = Number(await price.inputValue());
+    for (let i = 0; i < TICKS; i++) await this.page.keyboard.press('ArrowDown');
+    const lowered = (before - TICKS * 0.01).toFixed(2);
+    await until(async () => Number(await price.inputValue()) === Number(lowered), `the price is ${lowered}`);
     await this.page.keyboard.press('Enter');
     const row = this.manual.locator('tbody tr').filter({ hasNotText: 'algorithm' }).first();
     await row.getByText('working', { exact: true }).waitFor({ timeout: SOON_MS });

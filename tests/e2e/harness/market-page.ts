@@ -59,6 +59,12 @@ export class MarketPage {
     return Number(await this.tape.locator('[data-seq]').first().getAttribute('data-seq'));
   }
 
+  /** Not at a trade: it may be out of sight by the time it is pointed at, and a browser under test would scroll the tape to it. */
+  async pointAtTape(): Promise<void> {
+    const { x, y, width, height } = (await this.tape.boundingBox())!;
+    await this.page.mouse.move(x + width / 2, y + height / 2);
+  }
+
   /** Newer trades come to stand on the tape. */
   async tapeMovesOn(): Promise<void> {
     const before = await this.newestTrade();

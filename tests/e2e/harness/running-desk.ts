@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import type { Role } from '../../../shared/domain/basics/role.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const START_TIMEOUT_MS = 60_000;
+/** A bound against a hang: the desk is built first where it was changed. */
+const START_TIMEOUT_MS = 180_000;
 
 export interface RunningDesk extends AsyncDisposable {
   readonly dataFolder: string;

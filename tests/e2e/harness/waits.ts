@@ -1,9 +1,9 @@
 /** Bounds against a hang, and no measures of speed: a loaded machine takes its time, and what never comes fails all the same. */
 
 /** For what the desk shows once it knows it. */
-export const SOON_MS = 20_000;
+export const SOON_MS = 60_000;
 /** For what needs the market to move, or a venue's silence to become known. */
-export const MARKET_MS = 40_000;
+export const MARKET_MS = 120_000;
 
 /** Looks until that is so; `what` names it where it never is. */
 export async function until(is: () => Promise<boolean>, what: string, mostMs = SOON_MS): Promise<void> {
