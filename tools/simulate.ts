@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { INVARIANTS, type Invariant } from '../tests/simulation/simulator/auditor.ts';
-import { manySeeds } from '../tests/simulation/simulator/many-seeds.ts';
+import { manySeeds, seedsFrom } from '../tests/simulation/simulator/many-seeds.ts';
 import { planOf } from '../tests/simulation/simulator/plan.ts';
 import { shrink } from '../tests/simulation/simulator/shrink.ts';
 import { simulate } from '../tests/simulation/simulator/simulation.ts';
@@ -55,8 +55,7 @@ async function main(): Promise<number> {
   const startedMs = performance.now();
   let told = 0;
   const { failures } = await manySeeds({
-    seeds,
-    from,
+    seeds: seedsFrom(from, seeds),
     jobs: Math.min(jobs, seeds),
     onSeed: ({ seed, broken }) => {
       if (broken) console.error(`seed ${seed}: ${broken.invariant}: ${broken.words.slice(0, 300)}`);

@@ -4,8 +4,7 @@ import path from 'node:path';
 import type { SeedDone } from './worker.ts';
 
 export interface ManySeeds {
-  readonly from: number;
-  readonly seeds: number;
+  readonly seeds: readonly number[];
   readonly jobs: number;
   /** Ends early with so many failures; default: never. */
   readonly enough?: number;
@@ -22,11 +21,13 @@ export interface SeedsDone {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+export const seedsFrom = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+
 export async function manySeeds(options: ManySeeds): Promise<SeedsDone> {
-  const { from, seeds, jobs, enough = Infinity } = options;
+  const { seeds, jobs, enough = Infinity } = options;
   const failures: { seed: number; invariant: string; words: string }[] = [];
   const counts: Record<string, number> = {};
-  let next = from;
+  let next = 0;
   let done = 0;
   const take = (told: SeedDone): void => {
     done++;
@@ -35,7 +36,7 @@ export async function manySeeds(options: ManySeeds): Promise<SeedsDone> {
     options.onSeed?.(told);
   };
   // One at a time: where one failure is enough, no process has others before it that it must go through first.
-  const nextSeed = (): number | null => (next >= from + seeds || failures.length >= enough ? null : next++);
+  const nextSeed = (): number | null => (failures.length >= enough ? null : (seeds[next++] ?? null));
   await Promise.all(Array.from({ length: jobs }, () => runWorker(options, nextSeed, take)));
   failures.sort((a, b) => a.seed - b.seed);
   return { seeds: done, failures, counts };

@@ -71,6 +71,28 @@ const LIES: readonly Lie[] = [
 ];
 /** Requests are numbered and never overtake each other; what a venue reports may come in any order. */
 const MISCHIEFS = { up: ['lose', 'delay'], down: ['lose', 'double', 'delay', 'reorder'] } as const;
+/** A step by what is done in it and how, so that it can be counted. */
+export function kindOf(step: Act): string {
+  switch (step.what) {
+    case 'command':
+      return `command: ${step.kind}`;
+    case 'crash':
+      return `crash: ${step.point}`;
+    case 'disk-fails':
+      return `disk-fails: ${step.code}`;
+    case 'client-silence':
+      return `client-silence: ${step.way}`;
+    case 'venue-mischief':
+      return `venue-mischief: ${step.way}, ${step.mischief}`;
+    case 'venue-crash':
+      return `venue-crash: ${step.keepsOrders ? 'with' : 'without'} its book`;
+    case 'lie':
+      return `lie: ${step.lie}`;
+    default:
+      return step.what;
+  }
+}
+
 /** How often each command comes. */
 const COMMANDS: readonly (readonly [number, CommandKind])[] = [
   [10, 'SubmitParent'],
@@ -100,6 +122,16 @@ const COMMANDS: readonly (readonly [number, CommandKind])[] = [
   [1, 'RejectPolicy'],
   [1, 'RestorePolicy'],
   [6, 'GrantOverride'],
+];
+/** All that can happen: where one of these is nowhere, nothing was shown of it. */
+export const KINDS: readonly string[] = [
+  ...COMMANDS.map(([, kind]) => `command: ${kind}`),
+  ...POINTS.map((point) => `crash: ${point}`),
+  ...LIES.map((lie) => `lie: ${lie}`),
+  ...Object.entries(MISCHIEFS).flatMap(([way, all]) => all.map((mischief) => `venue-mischief: ${way}, ${mischief}`)),
+  ...['up', 'down', 'both'].map((way) => `client-silence: ${way}`),
+  ...['disk-fails: IO', 'disk-fails: FULL', 'venue-crash: with its book', 'venue-crash: without its book'],
+  ...['kill', 'restart', 'engine-stalls', 'client-cut', 'client-mischief'],
 ];
 const BEGUN: ReadonlySet<CommandKind> = new Set([
   'EngageStop',

@@ -16,7 +16,7 @@ import { Exchange } from './exchange.ts';
 import { Market } from './market.ts';
 import { type Identified, Network } from './network.ts';
 import { commandOf, stopOf } from './orders-of.ts';
-import { BUSY_MS, type Plan, type Step } from './plan.ts';
+import { BUSY_MS, kindOf, type Plan, type Step } from './plan.ts';
 import type { Sight } from './sight.ts';
 import { SHOWN, Trader } from './trader.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -212,7 +212,7 @@ class World {
 
   #take(step: Step): void {
     if (!this.#isBusy) return;
-    this.#count(step.what);
+    this.#count(kindOf(step));
     this.#tell(`— ${JSON.stringify(step)}`);
     const trader = 'trader' in step ? this.#traders[step.trader]! : this.#traders[0]!;
     const later = (ms: number, task: () => void): void => void this.#clock.after(ms, () => this.#isBusy && task());
