@@ -88,6 +88,7 @@ export const anOrder = (): Parent => ({
   filledQty: 0,
   filledNotional: 0,
   fees: 0,
+  venueFills: {},
   openQty: 0,
   children: 0,
   heldBy: '',

@@ -38,7 +38,7 @@ type OversightEvent =
 
 /** What {@link EngineState.capture} gives: by projection. Another form of any of them, or of what a snapshot holds beside, is another version. */
 export type Captured = Readonly<Record<string, unknown>>;
-export const STATE_VERSION = 19;
+export const STATE_VERSION = 20;
 
 export class EngineState {
   readonly #reference: ReferenceState;

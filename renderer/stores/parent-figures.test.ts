@@ -40,6 +40,7 @@ const parent: Parent = {
   filledQty: 2_000,
   filledNotional: 2_000 * 1_000_100,
   fees: 0,
+  venueFills: {},
   openQty: 0,
   children: 0,
   heldBy: '',

@@ -18,11 +18,12 @@ export interface ChildChange {
 }
 
 /** What logs of before orders had these say nothing of. */
-const AT_FIRST: Pick<Parent, 'model' | 'modelArm' | 'followed' | 'account'> = {
+const AT_FIRST: Pick<Parent, 'model' | 'modelArm' | 'followed' | 'account' | 'venueFills'> = {
   model: '',
   modelArm: 'none',
   followed: null,
   account: '',
+  venueFills: {},
 };
 
 export class OrdersState {
@@ -169,12 +170,15 @@ export class OrdersState {
     const filledQty = after.filledQty - before.filledQty;
     if (openQtyChange === 0 && filledQty === 0) return;
     const parent = this.parent(after.parentId);
+    const { venueFills } = parent;
+    const { venue } = after;
     this.putParent({
       ...parent,
       openQty: parent.openQty + openQtyChange,
       filledQty: parent.filledQty + filledQty,
       filledNotional: parent.filledNotional + after.filledNotional - before.filledNotional,
       fees: parent.fees + after.fees - before.fees,
+      venueFills: filledQty === 0 ? venueFills : { ...venueFills, [venue]: (venueFills[venue] ?? 0) + filledQty },
     });
   }
 }

@@ -82,6 +82,7 @@ function newParent(
     filledQty: 0,
     filledNotional: 0,
     fees: 0,
+    venueFills: {},
     openQty: 0,
     children: 0,
     heldBy: '',

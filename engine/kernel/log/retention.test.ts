@@ -120,6 +120,30 @@ describe('an engine that runs far beyond what it keeps', () => {
     expect(engine.state.exposure.deskValue).toBeGreaterThan(0);
   });
 
+  it('tells of an open order by venue what was filled, also of children that it has forgotten', async () => {
+    const engine = new TestEngine({ retention: { ...KEPT, children: 4 } });
+    const parentId = await engine.submit({
+      instrument: 'LRGE',
+      qty: 500_000,
+      params: { strategy: 'pov', participationPct: 20 },
+    });
+    const order = () => engine.state.parent(parentId);
+    for (let i = 0; i < 600 && !(engine.state.isForgotten('C1') && order().filledQty > 0); i++)
+      engine.pass(US_PER_SECOND);
+    engine.pass(30 * US_PER_SECOND);
+    const byVenue: Record<string, number> = {};
+    const venues = new Map<string, string>();
+    for (const { event } of engine.log.read(1)) {
+      if (event.type === 'ChildSubmitted') venues.set(event.child.childId, event.child.venue);
+      if (event.type !== 'ChildFilled') continue;
+      const venue = venues.get(event.childId)!;
+      byVenue[venue] = (byVenue[venue] ?? 0) + event.qty;
+    }
+    const held = [...engine.state.children.values()].reduce((sum, { filledQty }) => sum + filledQty, 0);
+    expect(held).toBeLessThan(order().filledQty);
+    expect(order()).toMatchObject({ state: 'working', venueFills: byVenue });
+  });
+
   it('tells of an execution of what it has forgotten and does not count it; of a stop that is forgotten, that it was released', async () => {
     const engine = new TestEngine({ retention: KEPT });
     const stop: Command = { kind: 'EngageStop', scopes: [{ kind: 'all' }], degree: 'hold', reason: 'first' };

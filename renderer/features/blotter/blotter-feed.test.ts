@@ -33,6 +33,7 @@ const parent = (parentId: string, over: Partial<Parent> = {}): Parent => ({
   filledQty: 0,
   filledNotional: 0,
   fees: 0,
+  venueFills: {},
   openQty: 0,
   children: 0,
   heldBy: '',

@@ -30,7 +30,7 @@ import { History } from './history.tsx';
 import { CancelDialog, pauseParent, resumeParent } from './order-verbs.tsx';
 import { Parameters } from './parameters.tsx';
 import { useRoomy } from './use-fold.ts';
-import { mixWords, useVenueMix } from './venue-mix.ts';
+import { mixWords } from './venue-mix.ts';
 import css from './order.module.css';
 
 export function OrderPanel() {
@@ -140,14 +140,10 @@ function What({ parent, instrument }: Omit<StoryProps, 'situation'>) {
 }
 
 function Venues({ parent }: { parent: OfEngine<Parent> }) {
-  const venues = mixWords(useVenueMix(parent.engine, parent.parentId), parent);
+  const venues = mixWords(parent);
   if (venues === '') return null;
   return (
-    <Fact
-      label="Venues"
-      className={css['venues']}
-      meaning="Where it was filled; of children that ended long ago the desk keeps no venue"
-    >
+    <Fact label="Venues" className={css['venues']} meaning="Where it was filled">
       {venues}
     </Fact>
   );

@@ -105,6 +105,10 @@ export const Parent = z.strictObject({
   filledNotional: Notional,
   /** Paid to venues, in price units × lots; negative where rebates outweigh fees. */
   fees: z.int(),
+  /**
+   * What of it was filled at each venue, however long ago its children ended; none of an engine from before it was counted.
+   */
+  venueFills: z.record(Id, Qty).default({}),
   /** Quantity of open children, those of unknown fate included. */
   openQty: Qty,
   children: NonNegativeInt,
