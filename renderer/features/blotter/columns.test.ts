@@ -10,7 +10,8 @@ import { passesFilter } from '../../ui/grid/column-filter.ts';
 import { exportedText } from '../../ui/grid/kept-grid.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { GROUP_NAMES } from '../../ui/words/group-names.ts';
-import { COLUMNS } from './columns.ts';
+import { givesWay } from '../../ui/grid/column-room.ts';
+import { COLUMNS, GIVING_WAY } from './columns.ts';
 import type { GridRow } from './grouping.ts';
 
 const instrument = { symbol: 'MIDT', priceDecimals: 4, qtyDecimals: 0, tickPx: 100, timeZone: 'UTC' } as Instrument;
@@ -61,4 +62,16 @@ it('an order is shown, found and grouped by its account, and by none where none 
     ['ACC-1', 'ACC-1', 'ACC-1'],
     ['–', '–', 'no account'],
   ]);
+});
+
+it.each([
+  // The orders' panel of the Supervise layout, and of the Models layout in a small window, less the scroll bar's room.
+  [888, 'engine instrument side qty done strategy mode slip vsExpected vsPlan participation why'],
+  [423, 'engine instrument side done mode slip'],
+])('what is to be seen of an order in %i pixels is whole', (widthPx, shown) => {
+  const widths = new Map(
+    COLUMNS.flatMap(({ colId, width = 0, initialHide }) => (initialHide ? [] : [[colId!, width] as const])),
+  );
+  const hidden = givesWay(GIVING_WAY, widths, widthPx);
+  expect([...widths.keys()].filter((id) => !hidden.has(id)).join(' ')).toBe(shown);
 });

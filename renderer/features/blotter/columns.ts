@@ -111,7 +111,7 @@ const WHAT: readonly Column[] = [
     colId: 'instrument',
     headerName: 'Instrument',
     valueGetter: value((row) => row.parent.instrument),
-    width: 80,
+    width: 78,
     cellClass: css['instrument']!,
   },
   {
@@ -187,7 +187,7 @@ const HOW: readonly Column[] = [
     valueFormatter: shown(bpsWords),
     cellRenderer: dearCell,
     cellClassRules: { [css['behind']!]: ({ data }) => isDearRow(asOrder(data)) },
-    width: 88,
+    width: 78,
   },
   {
     ...number,
@@ -197,7 +197,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => asOrder(data)?.attention === 'behind' },
-    width: 72,
+    width: 68,
   },
   {
     ...drawn(drawPlan),
@@ -219,7 +219,7 @@ const HOW: readonly Column[] = [
     headerTooltip: 'Own share of all that has traded since the order’s start',
     valueGetter: value((row) => participationShare(row.gauge)),
     valueFormatter: shown((share) => formatPercent(share)),
-    width: 60,
+    width: 58,
   },
 ];
 
@@ -335,9 +335,9 @@ export function longestTexts(parent: OfEngine<Parent>): Readonly<Record<string, 
 export const GIVING_WAY: GivingWay = {
   columns: [
     ...['account', 'id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
-    ...['why', 'strategy', 'qty'],
+    ...['why', 'strategy', 'qty', 'vsPlan'],
   ],
-  leastPx: { why: 120 },
+  leastPx: { why: 104 },
   takesRest: ['strategy', 'mode'],
 };
 
