@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { columnsOf } from './arrange.ts';
-import type { PanelEntry } from './panels.ts';
+import { PANELS, type PanelEntry, type Region } from './panels.ts';
 
 const panel = (id: string, apartFromPx?: number) =>
   ({ id, title: id, layouts: {}, ...(apartFromPx === undefined ? {} : { apartFromPx }) }) as unknown as PanelEntry;
@@ -18,4 +18,10 @@ it('keeps a region in one column of tabs, and divides it where the window is wid
   expect(ids(2_560)).toEqual(['children hand overview journal', 'exceptions']);
   expect(ids(3_840)).toEqual(['children hand', 'overview journal', 'exceptions']);
   expect(columnsOf([], 3_840)).toEqual([]);
+});
+
+it('has the list of models and what the model does in front, one above the other, with the orders beside them', () => {
+  const front = (region: Region) => PANELS.filter(({ layouts }) => layouts.Models === region).map(({ id }) => id)[0];
+  expect((['main', 'under', 'side-under'] as const).map(front)).toEqual(['models', 'model-monitor', 'orders']);
+  expect(PANELS.filter(({ layouts }) => layouts.Models === 'main')).toHaveLength(1);
 });

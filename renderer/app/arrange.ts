@@ -19,7 +19,7 @@ export function arrange(api: DockviewApi, layout: LayoutName): void {
   for (const { region, columns } of regions) {
     const head = columns[0]?.[0];
     if (!head) continue;
-    add(api, head, first(api, region, heads));
+    add(api, head, first(api, layout, region, heads));
     heads[region] = head.id;
   }
   // Only when every region stands: what is put below a column would have its width alone.
@@ -79,26 +79,30 @@ const STORY_PX = 272;
 /** From this height on the order's facts have a line more. */
 const ROOMY_PX = 740;
 
+/** Layouts whose left column begins with a list that is short: so many pixels, and what is beneath it has the rest. */
+const LIST_PX: Readonly<Partial<Record<LayoutName, number>>> = { Models: 212 };
+
 /** Sizes are of a desk that supervises: orders take what the order's story leaves. A tall window shows more below them. */
-function first(api: DockviewApi, region: Region, heads: Heads) {
+function first(api: DockviewApi, layout: LayoutName, region: Region, heads: Heads) {
   const right = Math.round(Math.max(440, api.width * 0.37));
   const told = Math.max(api.height >= ROOMY_PX ? 312 : 284, Math.min(620, api.height * 0.34));
   const story = Math.round(Math.max(260, api.height - told));
-  const below = api.height >= 1_400 ? 0.5 : 0.38;
+  const list = LIST_PX[layout];
+  const below = list === undefined ? api.height * (api.height >= 1_400 ? 0.5 : 0.38) : api.height - list;
   const at = (head: string | undefined, direction: 'right' | 'below') =>
     head === undefined ? {} : { position: { referencePanel: head, direction } };
   switch (region) {
     case 'main':
       return { minimumWidth: 320, minimumHeight: 120 };
     case 'under':
-      return { ...at(heads.main, 'below'), initialHeight: Math.round(api.height * below), minimumHeight: 90 };
+      return { ...at(heads.main, 'below'), initialHeight: Math.round(below), minimumHeight: 90 };
     case 'side':
       return { ...besideAll(heads), initialWidth: right, minimumWidth: 320, minimumHeight: STORY_PX };
     case 'side-middle':
       return { ...(heads.side ? at(heads.side, 'below') : besideAll(heads)), initialHeight: story, minimumHeight: 120 };
     case 'side-under': {
       const above = heads['side-middle'] ?? heads.side;
-      const height = Math.round(story * (heads['side-middle'] ? 0.4 : 1));
+      const height = Math.round(story * (heads['side-middle'] ? (list === undefined ? 0.4 : 0.5) : 1));
       return { ...(above ? at(above, 'below') : besideAll(heads)), initialHeight: height, minimumHeight: 100 };
     }
   }

@@ -54,7 +54,7 @@ export const PANELS: readonly PanelEntry[] = [
     id: 'orders',
     title: 'Orders',
     component: BlotterPanel,
-    layouts: { Supervise: 'main', Models: 'under', Risk: 'under', 'Post-trade': 'main' },
+    layouts: { Supervise: 'main', Models: 'side-under', Risk: 'under', 'Post-trade': 'main' },
   },
   { id: 'tca', title: 'TCA', component: TcaPanel, layouts: { 'Post-trade': 'under' } },
   {
@@ -90,15 +90,15 @@ export const PANELS: readonly PanelEntry[] = [
     title: 'Model monitor',
     component: ModelMonitorPanel,
     of: 'engine',
-    layouts: { Supervise: 'side-under', Models: 'main' },
+    layouts: { Supervise: 'side-under', Models: 'under' },
   },
-  { id: 'regimes', title: 'Regimes', component: RegimesPanel, of: 'engine', layouts: { Models: 'main' } },
+  { id: 'regimes', title: 'Regimes', component: RegimesPanel, of: 'engine', layouts: { Models: 'under' } },
   {
     id: 'feeds',
     title: 'Feeds',
     component: FeedsPanel,
     of: 'engine',
-    layouts: { Supervise: 'under', Models: 'main', Risk: 'side-under' },
+    layouts: { Supervise: 'under', Models: 'under', Risk: 'side-under' },
   },
   {
     id: 'faults',
@@ -167,7 +167,7 @@ export const PANELS: readonly PanelEntry[] = [
     title: 'News',
     component: NewsPanel,
     of: 'engine',
-    layouts: { Supervise: 'side-middle', Models: 'main' },
+    layouts: { Supervise: 'side-middle', Models: 'under' },
   },
 ];
 
