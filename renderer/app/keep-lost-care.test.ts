@@ -96,6 +96,21 @@ it('knows after a reload which engines are lost, who has them, and when they com
   third.end();
 });
 
+it('holds an engine that was found again for no longer lost while it is joined with another token', async () => {
+  await closedWithLosses();
+  const desk = await opened();
+  for (const engine of ['e2', 'e3']) desk.is(engine, 'connecting');
+  desk.is('e2', 'live', 9);
+  for (const n of [2, 3]) expect(desk.joinEngine(urlOfNth(n), 'another', false)).toBe(`e${n}`);
+  for (const engine of ['e2', 'e3']) desk.is(engine, 'connecting');
+  expect(desk.lostEngines.all()).toEqual(['e3']);
+  expect(desk.lostCare.of('e3').owner).toBe('ann');
+  desk.is('e2', 'live', 10);
+  desk.is('e2', 'stale', 10);
+  expect(desk.lostEngines.all()).toEqual(['e2', 'e3']);
+  desk.end();
+});
+
 it('knows nothing of an engine once it is left, also where its id is given to another', async () => {
   await closedWithLosses();
   const desk = await opened();

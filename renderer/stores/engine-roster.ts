@@ -11,6 +11,7 @@ import { forgetName, isJoinedAt } from './connection.ts';
 import { desk } from './desk.ts';
 import type { EngineId } from './engine-id.ts';
 import { lostCare } from './lost-care.ts';
+import { lostEngines } from './lost-engines.ts';
 
 /** The hues there are, `--engine-1` and on; also the most engines of different hue. */
 export const HUES = 8;
@@ -75,6 +76,8 @@ export async function startRoster(from: RosterMeans, home: { url: string; token:
 export function joinEngine(url: string, token: string, keep: boolean): EngineId {
   const { of, waiting } = roster.getState();
   const held = of.find((one) => one.url === url);
+  // What was found again since the desk was opened is not lost any more while it is joined anew.
+  if (held && !lostEngines.has(held.id)) lostEngines.forget(held.id);
   if (held) leaveConnection(held.id);
   const entry = held ?? waiting.find((one) => one.url === url) ?? { id: freeId(), url, hue: freeHue() };
   enter(entry, token);
