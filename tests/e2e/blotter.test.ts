@@ -174,6 +174,14 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
     await filter.blur();
     await page.keyboard.press('x');
     await asksFor('Cancel 1 order', ['P2']);
+    await filter.fill('no such order');
+    await several('1 order').waitFor({ state: 'hidden' });
+    await filter.blur();
+    await page.keyboard.press('x');
+    await page
+      .getByText('3 selected orders are hidden by a filter or a closed group: none was asked to cancel')
+      .waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     await filter.fill('');
     await several('3 orders').waitFor();
     await filter.blur();

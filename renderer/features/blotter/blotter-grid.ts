@@ -20,6 +20,7 @@ import { gridFeed } from '../../ui/grid/grid.ts';
 import { copyGrid, exportGrid, isRemembered, isSeen, makeGrid, prefersReducedMotion } from '../../ui/grid/kept-grid.ts';
 import { feedBlotter, isDoubt, type BlotterRow } from './blotter-feed.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
+import type { SeveralOrders } from '../../stores/several-orders.ts';
 import { ATTENTION_COLUMN, COLUMNS, GIVING_WAY, longestTexts } from './columns.ts';
 import { fitEngines } from './fit-engines.ts';
 import { createFlashes } from './flashes.ts';
@@ -37,7 +38,7 @@ export interface BlotterEvents {
   readonly onCounts: (counts: Readonly<Record<View, number>>) => void;
   readonly onMenu: (parentId: string, x: number, y: number) => void;
   /** Where several orders are selected, those of them that can be seen; else none. */
-  readonly onSelected: (several: readonly OfEngine<Parent>[]) => void;
+  readonly onSelected: (several: SeveralOrders) => void;
   /** Whether the rows are sorted by attention. */
   readonly onSort: (byAttention: boolean) => void;
   /** What the filters under the headers leave, where any is set; else null. */

@@ -4,7 +4,7 @@ import { useAction } from '../../stores/actions.ts';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import { notify } from '../../stores/notices.ts';
-import { severalOrders } from '../../stores/several-orders.ts';
+import { NONE_SELECTED, severalOrders, type SeveralOrders } from '../../stores/several-orders.ts';
 import { parents } from '../../stores/tables.ts';
 import { Button } from '../../ui/primitives/button.tsx';
 import type { Grouping } from '../../ui/words/group-names.ts';
@@ -31,7 +31,7 @@ export function BlotterPanel() {
   const [byAttention, setByAttention] = useState(true);
   const [view, setView] = useState<View>('all');
   const [menu, setMenu] = useState<MenuPlace | null>(null);
-  const [several, setSeveral] = useState<readonly OfEngine<Parent>[]>([]);
+  const [several, setSeveral] = useState(NONE_SELECTED);
   const [left, setLeft] = useState<number | null>(null);
   const [by, setBy] = useState<Grouping | null>(null);
   const [choosing, setChoosing] = useState<BlotterGrid | null>(null);
@@ -65,7 +65,7 @@ export function BlotterPanel() {
       meta={byAttention ? 'sorted by attention' : null}
       actions={
         <>
-          <Bulk several={several} />
+          <Bulk {...several} />
           <Undoable {...{ left, by, byAttention, grid }} />
           <Segments
             label="Which orders"
@@ -158,21 +158,28 @@ function Undoable({ left, by, byAttention, grid }: UndoableProps) {
 }
 
 /**
- * What can be done to those of several selected that can be seen, one of them at least: by button, by the verb's own key,
- * menu and palette.
+ * What can be done to those of several selected that can be seen: by button, by the verb's own key, menu and palette. Where
+ * none can, the key takes no other order in their place.
  */
-function Bulk({ several }: { several: readonly OfEngine<Parent>[] }) {
+function Bulk({ of: several, hidden }: SeveralOrders) {
   const [asked, setAsked] = useState<{ verb: BulkVerb; parents: readonly OfEngine<Parent>[] } | null>(null);
   useEffect(() => {
-    severalOrders.setState({ of: several });
-    return () => severalOrders.setState({ of: [] });
-  }, [several]);
-  // As they are now, not as they were when they were selected.
-  const ask = (verb: BulkVerb): void =>
+    severalOrders.setState({ of: several, hidden });
+    return () => severalOrders.setState(NONE_SELECTED);
+  }, [several, hidden]);
+  const ask = (verb: BulkVerb): void => {
+    if (hidden > 0)
+      return notify(
+        `${hidden} selected orders are hidden by a filter or a closed group: none was asked to ${verb}`,
+        'attention',
+      );
+    // As they are now, not as they were when they were selected.
     setAsked({ verb, parents: several.flatMap(({ engine, parentId }) => parents.get(engine, parentId) ?? []) });
-  useAction('order.pause', () => ask('pause'), several.length > 0);
-  useAction('order.resume', () => ask('resume'), several.length > 0);
-  useAction('order.cancel', () => ask('cancel'), several.length > 0);
+  };
+  const any = several.length > 0 || hidden > 0;
+  useAction('order.pause', () => ask('pause'), any);
+  useAction('order.resume', () => ask('resume'), any);
+  useAction('order.cancel', () => ask('cancel'), any);
   return (
     <>
       {several.length > 0 ? (

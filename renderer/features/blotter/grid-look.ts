@@ -2,7 +2,8 @@
 import type { ColumnState, FilterModel, GridApi } from 'ag-grid-community';
 import { pinsOf } from '../../ui/grid/pins.ts';
 import type { Grouping } from '../../ui/words/group-names.ts';
-import { ATTENTION_COLUMN } from './columns.ts';
+import { withNew } from '../../ui/grid/kept-grid.ts';
+import { ATTENTION_COLUMN, COLUMNS } from './columns.ts';
 import type { GroupedRows } from './grouped-rows.ts';
 import type { GridRow } from './grouping.ts';
 
@@ -31,6 +32,8 @@ export interface GridLook {
   setLook(look: Look): void;
 }
 
+const MADE: readonly ColumnState[] = COLUMNS.map(({ colId }) => ({ colId: colId! }));
+
 export function gridLook(api: GridApi<GridRow>, groups: GroupedRows): GridLook {
   return {
     columns: () =>
@@ -53,8 +56,9 @@ export function gridLook(api: GridApi<GridRow>, groups: GroupedRows): GridLook {
       by: groups.by(),
     }),
     setLook: ({ columns, filter, under, by }) => {
-      api.applyColumnState({ state: [...columns], applyOrder: true });
-      pinsOf(api).take(columns);
+      const state = withNew(columns, MADE);
+      api.applyColumnState({ state, applyOrder: true });
+      pinsOf(api).take(state);
       api.setGridOption('quickFilterText', filter);
       api.setFilterModel(under ?? null);
       groups.set(by ?? null);

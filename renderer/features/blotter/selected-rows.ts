@@ -3,9 +3,8 @@
  * that a verb never takes one that a trader did not choose. Where there are several, verbs are for those that can be seen.
  */
 import type { GridApi, IRowNode } from 'ag-grid-community';
-import type { Parent } from '../../../shared/domain/orders/parent.ts';
-import type { OfEngine } from '../../stores/engine-id.ts';
 import { selectedKey, selection, selectParent } from '../../stores/selection.ts';
+import type { SeveralOrders } from '../../stores/several-orders.ts';
 import { isSeen } from '../../ui/grid/kept-grid.ts';
 import { asOrder, type GridRow } from './grouping.ts';
 
@@ -26,7 +25,7 @@ export interface SelectedRows {
 export function selectedRows(
   api: GridApi<GridRow>,
   element: HTMLElement,
-  onSeveral: (several: readonly OfEngine<Parent>[]) => void,
+  onSeveral: (several: SeveralOrders) => void,
 ): SelectedRows {
   let choosing = false;
   const choose = (node: Node | undefined): void => {
@@ -44,15 +43,14 @@ export function selectedRows(
     if (asOrder(one?.data)) one?.setSelected(true, true);
   };
 
-  let told = '';
+  let told = '0';
   const tell = (): void => {
     if (api.isDestroyed()) return;
-    const nodes = api.getSelectedNodes();
-    const rows = nodes.length > 1 && canBeSeen(api, element) ? nodes.filter(({ displayed }) => displayed) : [];
-    const keys = rows.map(({ id }) => id).join('\n');
+    const { rows, hidden } = severalOf(api, element);
+    const keys = [hidden, ...rows.map(({ id }) => id)].join('\n');
     if (keys === told) return;
     told = keys;
-    onSeveral(rows.flatMap(({ data }) => asOrder(data)?.parent ?? []));
+    onSeveral({ of: rows.flatMap(({ data }) => asOrder(data)?.parent ?? []), hidden });
   };
   api.addEventListener('rowSelected', (event) => {
     if (event.node.isSelected()) choose(event.node);
@@ -91,6 +89,14 @@ export function selectedRows(
       size.disconnect();
     },
   };
+}
+
+/** Of several rows that are selected those that can be seen, and how many there are where none of them can. */
+function severalOf(api: GridApi<GridRow>, element: HTMLElement): { rows: Node[]; hidden: number } {
+  const nodes = api.getSelectedNodes();
+  const several = nodes.length > 1 && canBeSeen(api, element) ? nodes : [];
+  const rows = several.filter(({ displayed }) => displayed);
+  return { rows, hidden: rows.length === 0 ? several.length : 0 };
 }
 
 const canBeSeen = (api: GridApi, element: HTMLElement): boolean =>
