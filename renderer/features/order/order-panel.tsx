@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
-import { NONE, formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/basics/format.ts';
+import { formatDuration, formatPx, formatQty, formatTime } from '../../../shared/domain/basics/format.ts';
 import { authorityOf } from '../../../shared/domain/orders/order-mode.ts';
 import { PARENT_ENDED } from '../../../shared/domain/orders/parent.ts';
 import { runAction, useAction } from '../../stores/actions.ts';
@@ -104,7 +104,11 @@ function Story({ parent, instrument, situation }: StoryProps) {
         {parent.limitPx === null ? null : <Fact label="Limit">{formatPx(parent.limitPx, instrument)}</Fact>}
         <Fact label="Open">{formatQty(parent.openQty, instrument)}</Fact>
         <Fact label="Hands">{authorityOf(parent)}</Fact>
-        <Fact label="Account">{parent.account === '' ? NONE : <bdi>{parent.account}</bdi>}</Fact>
+        {parent.account === '' ? null : (
+          <Fact label="Account">
+            <bdi>{parent.account}</bdi>
+          </Fact>
+        )}
         {parent.followed ? (
           <Fact label="Set">{`${parent.followed.regime ?? 'any regime'}, policy ${parent.followed.policyVersion}`}</Fact>
         ) : null}

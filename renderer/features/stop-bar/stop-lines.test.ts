@@ -4,7 +4,15 @@ import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import type { Stop } from '../../../shared/domain/safety/stop.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
 import type { SentCommand } from '../../stores/commands.ts';
-import { nameSome, othersWords, progressWords, refusalIn, stopLines, unknownOrders } from './stop-lines.ts';
+import {
+  nameSome,
+  othersWords,
+  progressShort,
+  progressWords,
+  refusalIn,
+  stopLines,
+  unknownOrders,
+} from './stop-lines.ts';
 
 const stop = (over: Partial<Stop>): OfEngine<Stop> => ({
   engine: 'e1',
@@ -166,6 +174,18 @@ describe('how far a stop has come', () => {
     );
     expect(progressWords(stop({ state: 'confirmed', total: 0, done: 0 }), [])).toBe('confirmed, nothing was open');
     expect(progressWords(stop({ state: 'engaged', degree: 'hold' }), [])).toMatch(/working orders stay/);
+  });
+
+  it('says it short where there is little room, and never less than how it stands', () => {
+    const shortOf = (over: Partial<Stop>) => progressShort(stop(over));
+    expect(shortOf({})).toBe('ended 19/22');
+    expect(shortOf({ unknown: 3 })).toBe('ended 19/22, 3 unknown');
+    expect(shortOf({ state: 'confirmed', done: 22 })).toBe('confirmed 22/22');
+    expect(shortOf({ state: 'confirmed', total: 0, done: 0 })).toBe('confirmed');
+    expect(shortOf({ total: 0, done: 0 })).toBe('nothing was open');
+    expect(shortOf({ state: 'residual', unknown: 3 })).toBe('residual: 3 unknown');
+    expect(shortOf({ state: 'engaged', degree: 'hold' })).toBe('nothing leaves');
+    expect(shortOf({ state: 'melted' as Stop['state'] })).toMatch(/^state .*melted/);
   });
 
   it('names the orders whose fate is unknown', () => {

@@ -135,3 +135,13 @@ export function progressWords(stop: Stop, unknown: readonly string[]): string {
   const fate = `${stop.unknown} unknown${named}`;
   return stop.state === 'residual' ? `residual: ${fate}, ${ended}` : `${ended}, ${fate}`;
 }
+
+/** The same where there is little room: how it stands, and of how many. */
+export function progressShort({ degree, state, total, done, unknown }: Stop): string {
+  if (degree === 'hold' && state === 'engaged') return 'nothing leaves';
+  if (!isStopState(state)) return `state ${unknownName(state)}`;
+  if (state === 'residual') return `residual: ${unknown} unknown`;
+  const ended = total === 0 ? '' : ` ${done}/${total}`;
+  if (state === 'confirmed') return `confirmed${ended}`;
+  return unknown > 0 ? `ended${ended}, ${unknown} unknown` : total === 0 ? 'nothing was open' : `ended${ended}`;
+}

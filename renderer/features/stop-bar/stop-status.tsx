@@ -20,6 +20,7 @@ import { ReleaseDialog } from './release-dialog.tsx';
 import {
   isStopState,
   othersWords,
+  progressShort,
   progressWords,
   refusalIn,
   stopLines,
@@ -120,7 +121,7 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
       >
         {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
         <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)}{' '}
-        <span title={formatWhen(stop.engagedUs, zone, '')}>
+        <span className={css['since']} title={formatWhen(stop.engagedUs, zone, '')}>
           {day === today ? '' : `${day} `}
           {formatClock(stop.engagedUs, zone, 'ms')}
         </span>{' '}
@@ -132,7 +133,8 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
         </span>
       ) : null}
       <span className={`${css['outcome']} ${outcomeTone(stop)}`} title={words}>
-        {words}
+        <span className={css['long']}>{words}</span>
+        <span className={css['short']}>{progressShort(stop)}</span>
         {stop.releaseAskedBy ? <span className={css['asked']}> · release asked by {stop.releaseAskedBy}</span> : null}
       </span>
       <button type="button" className={css['release']} onClick={onRelease} aria-label={`Release the stop of ${scopes}`}>

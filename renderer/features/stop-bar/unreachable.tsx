@@ -35,9 +35,14 @@ export function Unreachable() {
         {/* The name has a line of its own where there is little room: it is what is sought. */}
         {several ? <span title={names}>{names}</span> : null}{' '}
         <span>
-          {states.size > 1 ? OF_SEVERAL.stale : [...states]}{' '}
-          {since === '' ? null : <span className={css['for']}>for </span>}
-          {since}
+          {states.size > 1 ? OF_SEVERAL.stale : [...states]}
+          {since === '' ? null : (
+            <span className={css['since']}>
+              {' '}
+              <span className={css['for']}>for </span>
+              {since}
+            </span>
+          )}
         </span>
       </strong>
       <span>
