@@ -1,8 +1,6 @@
-/** Roll-outs in a whole engine: steps, gates, who decides for which order, and the ways back. */
+/** Roll-outs in a whole engine: steps, gates, and the ways back. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../shared/domain/command.ts';
-import { EngineEvent } from '../../../shared/domain/event.ts';
-import { DEFAULT_ROLLOUT_TERMS } from '../../../shared/domain/models/rollout.ts';
 import { defaultParams } from '../../../shared/domain/orders/strategy.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/std/duration.ts';
 import { openHistory } from '../../history/open.ts';
@@ -10,90 +8,27 @@ import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.ts';
 import { TestEngine } from '../../../tests/fixtures/engine-kernel.ts';
 import { MemoryLog } from '../../../tests/fixtures/engine-log.ts';
 import { preferring, testCard, testShelf } from '../../../tests/fixtures/model-shelf.ts';
+import {
+  POST,
+  TAKE_TWICE,
+  START,
+  engineWith,
+  old,
+  young,
+  row,
+  start,
+  advance,
+  orders,
+  canaryEngine,
+  knowing,
+  crowned,
+} from '../../../tests/fixtures/rollout-engine.ts';
 import type { ModelShelf } from '../../core/model-port.ts';
 import type { Policy } from '../../core/policy.ts';
 import { builtInProfiles } from '../../venues/market/profile.ts';
 import { SimulatedMarket } from '../../venues/market/simulated-market.ts';
 import { shippedModels } from '../models/policy-shelf.ts';
 import { openSignals } from '../models/signal-shelf.ts';
-
-const [POST, TAKE_TWICE] = [2, 7];
-const TERMS = { ...DEFAULT_ROLLOUT_TERMS, shadowDecisions: 50, leastOrders: 2 };
-const START = { kind: 'StartRollout', model: 'young', terms: TERMS, reason: 'it did well on paper' } as const;
-
-function engineWith(shelf: ModelShelf, log = new MemoryLog()): TestEngine {
-  const engine = new TestEngine({ log, shelf });
-  engine.pass(US_PER_MINUTE);
-  return engine;
-}
-const old = preferring('old', POST);
-const young = preferring('young', POST);
-
-const row = (engine: TestEngine) => engine.state.rollouts.row('R1');
-const rowOf = (engine: TestEngine, model: string) => engine.kernel.models.rows().find(({ name }) => name === model)!;
-const start = (engine: TestEngine) => engine.command(START);
-const advance = (engine: TestEngine, why = 'as planned') => {
-  const { phase, step } = row(engine);
-  return engine.command({ kind: 'AdvanceRollout', rolloutId: 'R1', from: { phase, step }, reason: why });
-};
-/** So many orders of three minutes, at once; their ids. */
-async function orders(engine: TestEngine, count: number, instrument = 'LRGE'): Promise<string[]> {
-  const ids: string[] = [];
-  for (let n = 0; n < count; n++) {
-    const endUs = engine.kernel.nowUs() + 3 * US_PER_MINUTE;
-    ids.push(await engine.submit({ instrument, qty: 300, params: defaultParams('adaptive'), endUs }));
-  }
-  return ids;
-}
-/** Through the shadow, to the first canaries. */
-async function canaryEngine(candidate: Policy, log = new MemoryLog()): Promise<TestEngine> {
-  const engine = engineWith(testShelf(old, candidate), log);
-  await start(engine);
-  await orders(engine, 2);
-  engine.pass(4 * US_PER_MINUTE);
-  expect(await advance(engine)).toMatchObject({ status: 'accepted' });
-  return engine;
-}
-
-/** From the shadow to the champion, by orders of an instrument. */
-async function crown(engine: TestEngine, model: string, rolloutId: string, instrument: string): Promise<void> {
-  const terms = { ...TERMS, steps: [{ sharePct: 50, marginBps: 900 }], leastOrders: 1 };
-  await engine.command({ ...START, model, terms });
-  for (const count of [2, 12]) {
-    await orders(engine, count, instrument);
-    engine.pass(4 * US_PER_MINUTE);
-    const { phase, step } = engine.state.rollouts.row(rolloutId);
-    const command = { kind: 'AdvanceRollout', rolloutId, from: { phase, step }, reason: 'as planned' } as const;
-    expect(await engine.command(command)).toMatchObject({ status: 'accepted' });
-  }
-}
-
-/** The same shelf, but for what the card of one says that it knows. */
-const knowing = (shelf: ModelShelf, name: string, ...instruments: string[]): ModelShelf => ({
-  ...shelf,
-  models: shelf.models.map((each) =>
-    each.name === name ? { ...each, card: testCard(name, undefined, instruments) } : each,
-  ),
-});
-/** Which model decides for an order of each instrument. */
-async function deciders(engine: TestEngine, ...instruments: string[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const instrument of instruments) ids.push(...(await orders(engine, 1, instrument)));
-  engine.pass(US_PER_SECOND);
-  return ids.map((id) => engine.state.parent(id).model);
-}
-
-/** The log of an engine that crashed after the candidate had become its champion. */
-async function crowned(): Promise<MemoryLog> {
-  const log = new MemoryLog();
-  const engine = engineWith(testShelf(old, young), log);
-  await crown(engine, 'young', 'R1', 'LRGE');
-  const [id] = await orders(engine, 1);
-  engine.pass(US_PER_SECOND);
-  expect(engine.state.parent(id!).model).toBe('young');
-  engine.crash();
-  return log;
-}
 
 describe('a roll-out', () => {
   it('ROLL-2 begins in the shadow: the candidate is asked beside the champion and decides for nothing', async () => {
@@ -217,121 +152,6 @@ describe('a roll-out', () => {
     await again.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'second thoughts' });
     expect(again.state.parent(id!).model).toBe('old');
     expect(again.kernel.models.rollouts.championOf('LRGE')).toBe('old');
-  });
-});
-
-describe('which model decides', () => {
-  it('is by instrument: a candidate is rolled out for those of its card, and goes back from those alone', async () => {
-    const engine = engineWith(
-      knowing(knowing(testShelf(old, young, preferring('third', POST)), 'young', 'MIDT'), 'third', 'LRGE', 'BTC'),
-    );
-    expect(rowOf(engine, 'young').rollsOut).toEqual({ champion: 'old', instruments: ['MIDT'] });
-    await start(engine);
-    await orders(engine, 2, 'LRGE');
-    engine.pass(4 * US_PER_MINUTE);
-    expect(row(engine).shadow.decisions).toBe(0);
-    await engine.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'begun anew' });
-    await crown(engine, 'young', 'R2', 'MIDT');
-    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['young', 'old', 'old']);
-    await crown(engine, 'third', 'R3', 'LRGE');
-    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['young', 'third', 'old']);
-    expect(['old', 'young', 'third'].map((name) => rowOf(engine, name))).toMatchObject([
-      { state: 'champion', decides: ['SMLL'], rollsOut: { champion: 'young', instruments: ['MIDT'] } },
-      { state: 'champion', decides: ['MIDT'], rollsOut: null },
-      { state: 'champion', decides: ['LRGE'], rollsOut: null },
-    ]);
-    // The one before R3 is in force as well, and what is rolled back goes on under who decides for its instrument.
-    const [id] = await orders(engine, 1, 'MIDT');
-    engine.pass(US_PER_SECOND);
-    expect(await engine.command({ kind: 'RollBack', rolloutId: 'R2', reason: 'enough' })).toMatchObject({
-      status: 'accepted',
-    });
-    expect(engine.state.parent(id!)).toMatchObject({ model: 'old', modelArm: 'champion' });
-    expect(await deciders(engine, 'MIDT', 'LRGE', 'SMLL')).toEqual(['old', 'third', 'old']);
-  });
-
-  it('is the same for all where a log of before says so', async () => {
-    const log = await crowned();
-    for (const record of log.records as { event: EngineEvent }[]) {
-      if (record.event.type !== 'RolloutStarted') continue;
-      const { instruments, ...before } = record.event;
-      expect(instruments).toEqual(['MIDT', 'LRGE', 'SMLL']);
-      record.event = EngineEvent.parse(before);
-    }
-    const again = new TestEngine({ log, shelf: knowing(testShelf(old, young), 'young', 'LRGE') });
-    await again.release();
-    expect(await deciders(again, 'MIDT', 'LRGE')).toEqual(['young', 'young']);
-  });
-
-  it('is compared with one champion: where another comes to decide, a start takes the roll-out back', async () => {
-    const log = new MemoryLog();
-    (await canaryEngine(young, log)).crash();
-    const third = preferring('third', POST);
-    const first = (instrument: string): string => (instrument === 'MIDT' ? 'third' : 'old');
-    const again = new TestEngine({ log, shelf: { ...testShelf(old, young, third), first } });
-    expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
-    expect(row(again).changeReason).toMatch(/with third in force for MIDT, and it is compared with old/);
-  });
-});
-
-describe('a champion that an engine does not have any more, or has as another file,', () => {
-  const lacking = (engine: TestEngine) =>
-    [...engine.state.exceptions.rows.values()].filter(({ kind }) => kind === 'model-lacking');
-
-  it('is not loaded: orders go by the clock, a person is told the remedy, and it decides again once it is there', async () => {
-    const whole = testShelf(old, young);
-    const changed = whole.models.map((each) => ({ ...each, card: testCard(each.name, 'f'.repeat(64)) }));
-    const cases = [
-      [testShelf(old), /no policy model young \(it has old\): bring it in with watchkeeper models import/],
-      [{ ...whole, models: changed }, /its file here \(f{12}…\) is another one .* bring that one back/],
-    ] as const;
-    for (const [shelf, remedy] of cases) {
-      let at: ModelShelf = shelf;
-      const log = await crowned();
-      const again = new TestEngine({
-        log,
-        shelf: {
-          first: () => 'old',
-          policy: (name) => at.policy(name),
-          get models() {
-            return at.models;
-          },
-        },
-      });
-      await again.release();
-      const [id] = await orders(again, 1);
-      const before = log.records.length;
-      again.pass(90 * US_PER_SECOND);
-      expect(again.state.parent(id!)).toMatchObject({ model: '', state: 'working' });
-      expect(again.state.parent(id!).filledQty + again.state.parent(id!).openQty).toBeGreaterThan(0);
-      expect(log.records.slice(before).filter(({ event }) => event.type === 'ModelAssigned')).toEqual([]);
-      expect(lacking(again)).toMatchObject([{ state: 'open', severity: 'P2', facts: expect.stringMatching(remedy) }]);
-      const third = { ...START, model: 'old' } as const;
-      expect(await again.command(third)).toMatchObject({
-        code: 'MODEL_UNFIT',
-        reason: expect.stringMatching(/no champion to compare old with/),
-      });
-      at = testShelf(old, young);
-      again.pass(US_PER_MINUTE);
-      expect(lacking(again)).toMatchObject([{ state: 'resolved' }]);
-      expect(again.state.parent(id!).model).toBe('young');
-    }
-  });
-
-  it('takes the roll-out against it back, and can itself be rolled back to the one before', async () => {
-    const log = new MemoryLog();
-    (await canaryEngine(young, log)).crash();
-    const again = new TestEngine({ log, shelf: { ...testShelf(young), first: () => 'old' } });
-    expect(row(again)).toMatchObject({ phase: 'rolled-back', cause: 'lacking' });
-    expect(row(again).changeReason).toMatch(/without old, which it is compared with/);
-    const other = await crowned();
-    const without = new TestEngine({ log: other, shelf: testShelf(old) });
-    without.pass(2 * US_PER_SECOND);
-    expect(lacking(without)).toMatchObject([{ state: 'open' }]);
-    await without.command({ kind: 'RollBack', rolloutId: 'R1', reason: 'its file is lost' });
-    expect(without.kernel.models.rollouts.championOf('LRGE')).toBe('old');
-    without.pass(US_PER_MINUTE);
-    expect(lacking(without)).toMatchObject([{ state: 'resolved' }]);
   });
 });
 
