@@ -30,7 +30,7 @@ export const ACTIONS = {
   'blotter.columns': { title: 'Columns and saved views of the orders…', group: 'Blotter' },
   'blotter.filters': { title: 'Filters under the headers of the orders', group: 'Blotter' },
   'blotter.group': {
-    title: 'Group the orders: by engine, instrument, strategy, side, trader, model, or not',
+    title: 'Group the orders: by engine, instrument, strategy, side, trader, account, model, or not',
     group: 'Blotter',
   },
   'blotter.copySelected': { title: 'Copy the selected orders with headers', group: 'Blotter' },
