@@ -19,7 +19,7 @@ import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { type PlainEngines, startPlainEngines } from './harness/plain-engines.ts';
-import { MARKET_MS } from './harness/waits.ts';
+import { MARKET_MS, twoFrames } from './harness/waits.ts';
 
 const SHOTS = process.env['WATCHKEEPER_SHOTS'];
 
@@ -114,7 +114,7 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     for (const engine of plain.engines) tellRecorded(engine);
     const { page, desk } = await open(plain, width, height);
     const together = page.getByTestId('engines-chip');
-    await together.filter({ hasText: /20 engines.*all live/ }).waitFor();
+    await together.filter({ hasText: /20 engines.*all live/ }).waitFor({ timeout: MARKET_MS });
     await page
       .getByRole('button', { name: /^needs me/ })
       .filter({ hasText: String(20 * NEED) })
@@ -132,8 +132,17 @@ describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER
     const last = engines.getByRole('listitem', { name: names.at(-1)! });
     await last.scrollIntoViewIfNeeded();
     await last.getByRole('button', { name: 'Look at it' }).press('Enter');
-    // What is looked at has its own clock: three hours on, as every third engine's.
-    await page.getByText(clockOf(plain.engines[19]!)).first().waitFor();
+    // What is looked at has its own clock: three hours on, as every third engine's. An order of another that ends takes nothing back.
+    const clock = page.locator('header').getByText(clockOf(plain.engines[19]!));
+    await clock.waitFor();
+    const first = page.getByRole('tabpanel', { name: 'Orders' }).locator('[row-index="0"]').first();
+    const ended = (await first.getAttribute('row-id'))!;
+    const [engine = '', id = ''] = ended.split('/');
+    const order = recordedRows('parents').find(({ parentId }) => parentId === id)!;
+    plain.engines[Number(engine.slice(1)) - 1]!.put('parents', [{ ...order, state: 'done', heldBy: '' }]);
+    await page.locator(`[row-id="${ended}"]`).first().waitFor({ state: 'hidden' });
+    await twoFrames(page);
+    expect(await clock.count()).toBe(1);
 
     await page.keyboard.press('Control+Shift+X');
     await page.getByRole('button', { name: '+19 more' }).click();

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { startDesk } from './harness/running-desk.ts';
-import { MARKET_MS, until } from './harness/waits.ts';
+import { MARKET_MS, twoFrames, until } from './harness/waits.ts';
 import { WorkspacePage } from './harness/workspace-page.ts';
 
 /** The market moves, and no quicker than is looked at: each change of it is drawn, and that takes most of the time. */
@@ -299,9 +299,6 @@ async function passOn(page: Page, dialog: Locator, name: string): Promise<void> 
   await dialog.getByRole('button', { name, exact: true }).waitFor();
   expect(await dialog.getByRole('alert').count()).toBe(0);
 }
-
-const twoFrames = (page: Page): Promise<unknown> =>
-  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 
 /** Notes from now on what runs for longer than a frame: transitions, animations, and the grid's flash. */
 const countMotion = (page: Page): Promise<void> =>

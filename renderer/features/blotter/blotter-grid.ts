@@ -279,7 +279,7 @@ function orderFrom(api: GridApi<GridRow>, index: number, step: 1 | -1): IRowNode
 /** Counts above the rows are told so often at most: each costs a rendering of the panel. */
 const COUNTS_EVERY_MS = 100;
 
-/** Where nothing is selected yet, the row that needs attention most is. */
+/** Where nothing has been looked at yet, the row that needs attention most is. */
 const markSelected = (api: GridApi<GridRow>, selected: SelectedRows): void => selected.mark(() => orderFrom(api, 0, 1));
 
 /** Rows, their counts by view, and a flash where something was filled. */

@@ -17,7 +17,7 @@ export interface SelectedRows {
   alone(node: Node | undefined): void;
   /** Of several that are selected this one is the desk's, and they stay selected; any other row is selected alone. */
   among(node: Node | undefined): void;
-  /** Selects what waits for its row to come; where nothing is selected, `first`. */
+  /** Selects what waits for its row to come; where nothing has been looked at yet, `first`. */
   mark(first: () => Node | undefined): void;
   end(): void;
 }
@@ -82,7 +82,8 @@ export function selectedRows(
     mark: (first) => {
       // What was pressed a moment ago may not have been told yet.
       if (api.getSelectedNodes().length > 0) return;
-      alone(selectedKey(selection.getState()) === null ? first() : node());
+      // An engine or an instrument that is looked at without an order stays what is looked at.
+      alone(selection.getState().engine === null ? first() : node());
     },
     end: () => {
       endFollowing();

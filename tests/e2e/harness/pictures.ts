@@ -4,6 +4,7 @@
  * does not count and a word that moved does.
  */
 import type { Browser, Locator, Page } from 'playwright';
+import { twoFrames } from './waits.ts';
 
 export const SHEETS: readonly (readonly [string, string])[] = [
   ['', 'dark'],
@@ -86,7 +87,7 @@ export async function* dialogs(page: Page, origin: string, theme: string): Async
     await page.evaluate(() => document.fonts.ready);
     // By then what a dialog asks the engine is asked and not answered; the page's clock goes there at once.
     await page.clock.runFor(900);
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await twoFrames(page);
     yield [name, shown];
   }
 }

@@ -1,4 +1,5 @@
 /** Bounds against a hang, and no measures of speed: a loaded machine takes its time, and what never comes fails all the same. */
+import type { Page } from 'playwright';
 
 /** For what the desk shows once it knows it. */
 export const SOON_MS = 60_000;
@@ -13,3 +14,7 @@ export async function until(is: () => Promise<boolean>, what: string, mostMs = S
     await new Promise((next) => setTimeout(next, 50));
   }
 }
+
+/** Until what was changed is drawn. */
+export const twoFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
