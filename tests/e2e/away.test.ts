@@ -5,6 +5,7 @@ import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
+import { twoFrames, until } from './harness/waits.ts';
 
 describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser;
@@ -21,18 +22,21 @@ describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : 
     const dialog = page.getByRole('dialog', { name: /^While you were away/ });
     await desk.submit();
     await page.keyboard.press('Control+Shift+X');
-    await page.waitForTimeout(6_000);
+    await page
+      .getByRole('region', { name: 'Stop', exact: true })
+      .getByText(/confirmed/i)
+      .first()
+      .waitFor();
     // One who was here twenty minutes ago and had seen nothing.
     await page.waitForFunction(() => localStorage.getItem('watchkeeper.presence') !== null);
     await leaveForMinutes(page, 20);
-    await page.mouse.move(300, 300);
+    await isNoted(page);
     await dialog.waitFor();
     expect(await dialog.getByRole('region', { name: 'Stops' }).innerText()).toMatch(/engaged/i);
     await dialog.getByRole('region', { name: 'Orders' }).getByRole('button', { name: 'P1' }).last().click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.waitForTimeout(5_500);
-    await page.mouse.move(500, 300);
-    await page.waitForTimeout(300);
+    await isNoted(page);
+    await twoFrames(page);
     expect(await dialog.isVisible()).toBe(false);
     await desk.act('What happened while');
     await dialog.waitFor();
@@ -42,11 +46,26 @@ describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : 
     const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
     await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
     await leaveForMinutes(page, 20);
-    await torn.waitForTimeout(5_500);
-    await torn.keyboard.press('j');
+    await isNoted(page, () => torn.keyboard.press('j'));
     await torn.getByRole('dialog', { name: /^While you were away/ }).waitFor();
   });
 });
+
+const seenMs = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('watchkeeper.presence') ?? '{}') as Record<string, { seenMs: number }>;
+    return Math.max(0, ...Object.values(kept).map((one) => one.seenMs));
+  });
+
+/** Gives signs of being here until one has been written down, as one of many is. */
+async function isNoted(page: Page, sign?: () => Promise<void>): Promise<void> {
+  const before = await seenMs(page);
+  let moves = 0;
+  await until(async () => {
+    await (sign ?? (() => page.mouse.move(300 + (moves++ % 2), 300)))();
+    return (await seenMs(page)) > before;
+  }, 'it is noted that somebody is here');
+}
 
 /** As if everybody who is known here had been seen last so long ago, at the start of the log. */
 const leaveForMinutes = (page: Page, minutes: number): Promise<void> =>

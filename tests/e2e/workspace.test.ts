@@ -256,8 +256,12 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await desk.page.mouse.down();
     await desk.page.waitForTimeout(200);
     await desk.page.mouse.up();
+    const done = desk.panel('Orders').locator('[row-id="e1/P1"] [col-id="done"]').first();
+    const before = await done.innerText();
     if (moves) await until(async () => (await motionSeen(desk.page)).includes('flash'), 'a fill flashes', MARKET_MS);
-    else await desk.page.waitForTimeout(5_000);
+    // What would have flashed by then.
+    else await until(async () => (await done.innerText()) !== before, 'more is filled', MARKET_MS);
+    await twoFrames(desk.page);
     const seen = await motionSeen(desk.page);
     expect([seen.length > 0, seen.includes('flash')]).toEqual([moves, moves]);
     await desk.page.context().close();

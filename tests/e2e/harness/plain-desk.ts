@@ -1,0 +1,73 @@
+/** A desk of plain engines on a page of its own: what goes wrong in it is kept, and whether all of its chrome can be used. */
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { EnginesPage } from './engines-page.ts';
+import type { PlainEngines } from './plain-engines.ts';
+
+const SHOTS = process.env['WATCHKEEPER_SHOTS'];
+
+export interface PlainDesk {
+  /** Errors of the page that was opened last. */
+  readonly troubles: readonly string[];
+  open(
+    plain: PlainEngines,
+    width?: number,
+    height?: number,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<{ page: Page; desk: EnginesPage }>;
+}
+
+/** For the tests of the suite that it is called in. */
+export function plainDesk(): PlainDesk {
+  let browser: Browser;
+  const troubles: string[] = [];
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+  });
+  afterAll(() => browser.close());
+  // A desk that nobody looks at any more, and that has lost its twenty engines, is work for the machine all the same.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  return {
+    troubles,
+    async open(plain, width = 1440, height = 900, prepare) {
+      troubles.length = 0;
+      const page = await browser.newPage({ viewport: { width, height } });
+      page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
+      await plain.knownTo(page);
+      await prepare?.(page);
+      await page.goto(plain.deskUrl);
+      await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();
+      return { page, desk: new EnginesPage(page) };
+    },
+  };
+}
+
+/** Takes a picture where WATCHKEEPER_SHOTS names a folder for them. */
+export async function look(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+/** What of the chrome is cut off or lies over something else: nothing, as long as all of it can be used. */
+export const outOfSight = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than its window');
+    for (const selector of ['header', 'section[aria-label="Stop"]', 'footer[aria-label="Status"]']) {
+      const bar = document.querySelector(selector);
+      const shown = [...(bar?.querySelectorAll('button, select, time') ?? [])].filter((one) => one.checkVisibility());
+      for (const one of shown) {
+        const { left, right, width } = one.getBoundingClientRect();
+        const words = one.textContent?.slice(0, 40) ?? '';
+        if (left < 0 || right > innerWidth + 0.5) found.push(`${selector}: ${words} is out of the window`);
+        const at = document.elementFromPoint(left + width / 2, one.getBoundingClientRect().top + 8);
+        if (at && !one.contains(at) && !at.contains(one))
+          found.push(
+            `${selector}: ${words} is under <${at.localName} class="${at.className}"> ${at.textContent?.slice(0, 40)}`,
+          );
+      }
+    }
+    return found;
+  });
