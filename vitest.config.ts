@@ -1,6 +1,6 @@
 /**
  * The test projects: `unit` stands beside the code, the others are the folders of tests/. Few workers, because the
- * checks also run on small machines; what drives a browser runs alone, one file after another.
+ * checks also run on small machines.
  */
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,14 +49,14 @@ function temporaryPlace(): string {
   return tmpdir();
 }
 
-const acrossFolders = (name: string, timeoutMs: number, groupOrder = 0, alone = false) => ({
+const acrossFolders = (name: string, groupOrder = 0, globalSetup: string[] = []) => ({
   extends: true as const,
   test: {
     name,
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
-    testTimeout: timeoutMs,
-    hookTimeout: timeoutMs,
-    fileParallelism: !alone,
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
+    globalSetup,
     // Projects of a later group start when the earlier ones are done.
     sequence: { groupOrder },
   },
@@ -86,10 +86,10 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      acrossFolders('contract', HANG_MS),
-      acrossFolders('interop', HANG_MS),
-      acrossFolders('simulation', HANG_MS, 1),
-      acrossFolders('e2e', 600_000, 2, true),
+      acrossFolders('contract'),
+      acrossFolders('interop'),
+      acrossFolders('simulation', 1),
+      acrossFolders('e2e', 2, ['tests/e2e/harness/build-desk.ts']),
     ],
   },
 });
