@@ -58,7 +58,7 @@ async function takeDesk(page: Page, origin: string, theme: string): Promise<Map<
   await page.locator('[row-id="e1/P1"]').first().click();
   await page.keyboard.press('z');
   await page.getByRole('tab', { name: 'Price' }).waitFor({ state: 'hidden' });
-  await page.waitForTimeout(1_000);
+  await isStill(page);
   const taken = await page.screenshot({ animations: 'disabled', style: SAME_EACH_TIME });
   await page.setViewportSize(OWN_VIEW);
   return new Map([[`desk-maximised.${theme}`, taken]]);
@@ -69,9 +69,29 @@ export async function showSheet(page: Page, origin: string, state: string, theme
   await page.goto(`${origin}/gallery.html?theme=${theme}&state=${state}`);
   await page.locator('[data-picture]').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
-  // Charts and grids draw themselves a frame or two after they are there.
-  await page.waitForTimeout(1_000);
+  await isStill(page);
 }
+
+/** Longer than a grid or a chart waits before it draws itself anew. */
+const STILL_FRAMES = 20;
+
+/** Until nothing in the page has changed for some frames: a slow machine has fewer of them. */
+const isStill = (page: Page): Promise<void> =>
+  page.evaluate(
+    (frames) =>
+      new Promise((still) => {
+        let quiet = 0;
+        const watch = new MutationObserver(() => (quiet = 0));
+        watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        requestAnimationFrame(function look() {
+          quiet += 1;
+          if (quiet <= frames) return void requestAnimationFrame(look);
+          watch.disconnect();
+          still();
+        });
+      }),
+    STILL_FRAMES,
+  );
 
 /** Every dialog in turn, by name, each on a page of its own since one is open at a time. */
 export async function* dialogs(page: Page, origin: string, theme: string): AsyncGenerator<readonly [string, Locator]> {
