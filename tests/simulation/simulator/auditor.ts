@@ -2,6 +2,7 @@
  * Holds a simulated world to what a trader relies on, at every instant: from the log's records as they come, from what
  * leaves the engine, from what the venue did, and from what desks were told. It believes none of them alone.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { twiceMidPx } from '../../../engine/core/book-view.ts';
 import type { Kernel } from '../../../engine/kernel/kernel.ts';
 import type { EventOf, LoggedEvent } from '../../../shared/domain/event.ts';
@@ -121,7 +122,7 @@ export class Auditor {
   /** A journal row on its way to a desk. */
   told(row: JournalRow): void {
     const record = this.#records[row.seq - 1];
-    const same = record !== undefined && JSON.stringify(record.event) === JSON.stringify(row.event);
+    const same = record !== undefined && isDeepStrictEqual(record.event, row.event);
     this.expect(same, 'told-too-early', `record ${row.seq} is told and is not in the log`);
   }
 
