@@ -5,6 +5,7 @@ import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { loadAxe, violations } from './harness/axe.ts';
 import { BROWSER, launchBrowser } from './harness/browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
+import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
 describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
@@ -47,6 +48,7 @@ describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWS
     await midt.getByLabel('Reason').fill('they are out');
     await page.keyboard.press('Enter');
     await expect.poll(() => midt.getByText('pinned').count()).toBe(0);
+    await new EnginesPage(page).act('Show Journal');
     await page.getByLabel('Filter the journal').fill('held to be');
     await page.getByText('MIDT is held to be volatile: figures at ten').waitFor();
   });
