@@ -146,10 +146,15 @@ function kindOf({ discriminator, options }: z.core.$ZodDiscriminatedUnionDef): S
   };
 }
 
-/** The first that takes a value decides what becomes of it, and of one that is no object nothing becomes. */
+/**
+ * The first that takes a value decides what becomes of it, and of one that is no object nothing becomes: there the words
+ * that are known come first, which takes less than asking a schema.
+ */
 function eitherOf(options: readonly Schema[]): Surely {
-  const plain = options.every((one) => PLAIN.has((one as z.core.$ZodTypes)._zod.def.type));
-  const are = (plain ? options : options.slice(0, 1)).map(surelyOf);
+  const typeOf = (one: Schema): string => (one as z.core.$ZodTypes)._zod.def.type;
+  if (!options.every((one) => PLAIN.has(typeOf(one)))) return surelyOf(options[0]!);
+  const isKnown = (one: Schema): boolean => typeOf(one) === 'literal';
+  const are = [...options.filter(isKnown), ...options.filter((one) => !isKnown(one))].map(surelyOf);
   return (value) => are.some((isOne) => isOne(value));
 }
 const PLAIN: ReadonlySet<string> = new Set(['number', 'string', 'boolean', 'literal', 'null']);
