@@ -4,7 +4,7 @@ import { testParent } from '../../tests/fixtures/engine-stage.ts';
 import { recordedRows } from '../../tests/fixtures/recorded-rows.ts';
 import { columnOf, fromColumns, MAX_ROWS_PER_FRAME, toColumns } from './columnar.ts';
 import { lenient } from './lenient.ts';
-import { surelyOf } from './surely.ts';
+import { unchangedBy } from './unchanged-by.ts';
 import { TABLES, type TableName } from './tables.ts';
 
 /** What JSON may hold where a number is due, and what it may not. */
@@ -91,7 +91,7 @@ describe('a column', () => {
       }
     }
     // The schema is asked of nothing that an engine tells.
-    expect(values.filter((value) => !surelyOf(lenient(schema))(value))).toEqual([]);
+    expect(values.filter((value) => !unchangedBy(lenient(schema))(value))).toEqual([]);
   });
 
   it.each([

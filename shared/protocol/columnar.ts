@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { lenient } from './lenient.ts';
-import { surelyOf } from './surely.ts';
+import { unchangedBy } from './unchanged-by.ts';
 import { type RowOf, TABLES, type TableName } from './tables.ts';
 
 export interface Columns {
@@ -26,7 +26,7 @@ export type Column = (values: unknown) => readonly unknown[] | null;
  */
 export function columnOf(value: z.ZodType): Column {
   const schema = z.array(lenient(value)).max(MAX_ROWS_PER_FRAME);
-  const isAsItIs = surelyOf(schema);
+  const isAsItIs = unchangedBy(schema);
   return (values) => (isAsItIs(values) ? (values as readonly unknown[]) : (schema.safeParse(values).data ?? null));
 }
 

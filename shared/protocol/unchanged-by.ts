@@ -5,22 +5,22 @@
 import type { z } from 'zod';
 
 type Schema = z.core.$ZodType;
-export type Surely = (value: unknown) => boolean;
+export type Unchanged = (value: unknown) => boolean;
 
-const made = new WeakMap<Schema, Surely>();
+const made = new WeakMap<Schema, Unchanged>();
 
 /** For values as `JSON.parse` gives them. */
-export function surelyOf(schema: Schema): Surely {
+export function unchangedBy(schema: Schema): Unchanged {
   const held = made.get(schema) ?? madeOf(schema);
   made.set(schema, held);
   return held;
 }
 
-function madeOf(schema: Schema): Surely {
+function madeOf(schema: Schema): Unchanged {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'number') return numberOf(schema as z.ZodNumber);
   if (def.type === 'string') return textOf(schema as z.ZodString);
-  if (def.type === 'array') return listOf(schema as z.ZodArray, surelyOf(def.element));
+  if (def.type === 'array') return listOf(schema as z.ZodArray, unchangedBy(def.element));
   // A rule of its own.
   if (def.checks?.length) return never;
   switch (def.type) {
@@ -29,11 +29,11 @@ function madeOf(schema: Schema): Surely {
     case 'literal':
       return (value) => (def.values as readonly unknown[]).includes(value);
     case 'nullable':
-      return orNull(surelyOf(def.innerType));
+      return orNull(unchangedBy(def.innerType));
     case 'optional':
     case 'default':
       // What is not there becomes the default, or is a member less.
-      return surelyOf(def.innerType);
+      return unchangedBy(def.innerType);
     case 'object':
       return def.catchall === undefined ? membersOf(def.shape) : never;
     case 'record':
@@ -45,10 +45,10 @@ function madeOf(schema: Schema): Surely {
   }
 }
 
-const never: Surely = () => false;
+const never: Unchanged = () => false;
 
 const orNull =
-  (isOne: Surely): Surely =>
+  (isOne: Unchanged): Unchanged =>
   (value) =>
     value === null || isOne(value);
 
@@ -63,14 +63,14 @@ const hasOnly = (checks: readonly z.core.$ZodCheck[] = [], bounds: ReadonlySet<s
 const NUMBER_BOUNDS: ReadonlySet<string> = new Set(['greater_than', 'less_than']);
 const TEXT_BOUNDS: ReadonlySet<string> = new Set(['min_length', 'max_length']);
 
-function numberOf(schema: z.ZodNumber): Surely {
+function numberOf(schema: z.ZodNumber): Unchanged {
   if (!hasOnly(schema.def.checks, NUMBER_BOUNDS)) return asked(schema);
   const isKind = schema.isInt ? Number.isSafeInteger : Number.isFinite;
   const [least, most] = [schema.minValue ?? -Infinity, schema.maxValue ?? Infinity];
   return (value) => isKind(value) && (value as number) >= least && (value as number) <= most;
 }
 
-function textOf(schema: z.ZodString): Surely {
+function textOf(schema: z.ZodString): Unchanged {
   const isSame = asked(schema);
   if (schema.format !== null || !hasOnly(schema.def.checks, TEXT_BOUNDS)) return isSame;
   const [least, most] = [schema.minLength ?? 0, schema.maxLength ?? Infinity];
@@ -80,14 +80,14 @@ function textOf(schema: z.ZodString): Surely {
 }
 
 /** For what is no object: what a schema makes of that is the same or another. */
-function asked(schema: z.ZodNumber | z.ZodString): Surely {
+function asked(schema: z.ZodNumber | z.ZodString): Unchanged {
   return (value) => {
     const { success, data } = schema.safeParse(value);
     return success && data === value;
   };
 }
 
-function listOf(schema: z.ZodArray, isOne: Surely): Surely {
+function listOf(schema: z.ZodArray, isOne: Unchanged): Unchanged {
   const { checks = [] } = schema.def;
   if (!hasOnly(checks, TEXT_BOUNDS)) return never;
   const bound = (kind: 'minimum' | 'maximum', none: number): number =>
@@ -101,8 +101,8 @@ function listOf(schema: z.ZodArray, isOne: Surely): Surely {
 }
 
 /** Every member that is asked for, and no other, which a schema would leave out. */
-function membersOf(shape: Readonly<Record<string, Schema>>): Surely {
-  const members = new Map(Object.entries(shape).map(([name, member]) => [name, surelyOf(member)]));
+function membersOf(shape: Readonly<Record<string, Schema>>): Unchanged {
+  const members = new Map(Object.entries(shape).map(([name, member]) => [name, unchangedBy(member)]));
   const needed = Object.entries(shape).flatMap(([name, member]) => (mayLack(member) ? [] : [name])).length;
   const lackable = new Set(Object.keys(shape).filter((name) => mayLack(shape[name]!)));
   return (value) => {
@@ -118,12 +118,12 @@ function membersOf(shape: Readonly<Record<string, Schema>>): Surely {
 }
 
 /** Of every name that there is, or of any; a schema passes over what would be the prototype. */
-function recordOf({ keyType, valueType }: z.core.$ZodRecordDef): Surely {
+function recordOf({ keyType, valueType }: z.core.$ZodRecordDef): Unchanged {
   const { def } = (keyType as z.core.$ZodTypes)._zod;
   if (def.type === 'enum') {
     return membersOf(Object.fromEntries(Object.values(def.entries).map((name) => [name, valueType])));
   }
-  const [isName, isOne] = [surelyOf(keyType), surelyOf(valueType)];
+  const [isName, isOne] = [unchangedBy(keyType), unchangedBy(valueType)];
   return (value) =>
     isPlainObject(value) &&
     Object.entries(value).every(([name, held]) => name !== '__proto__' && isName(name) && isOne(held));
@@ -135,10 +135,10 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 /** Whether an object without the member stays as it is. */
 const mayLack = (schema: Schema): boolean => (schema as z.core.$ZodTypes)._zod.def.type === 'optional';
 
-function kindOf({ discriminator, options }: z.core.$ZodDiscriminatedUnionDef): Surely {
-  const kinds = new Map<unknown, Surely>();
+function kindOf({ discriminator, options }: z.core.$ZodDiscriminatedUnionDef): Unchanged {
+  const kinds = new Map<unknown, Unchanged>();
   for (const option of options) {
-    for (const name of option._zod.propValues?.[discriminator] ?? []) kinds.set(name, surelyOf(option));
+    for (const name of option._zod.propValues?.[discriminator] ?? []) kinds.set(name, unchangedBy(option));
   }
   return (value) => {
     const name: unknown = (value as Record<string, unknown> | null)?.[discriminator];
@@ -150,11 +150,11 @@ function kindOf({ discriminator, options }: z.core.$ZodDiscriminatedUnionDef): S
  * The first that takes a value decides what becomes of it, and of one that is no object nothing becomes: there the words
  * that are known come first, which takes less than asking a schema.
  */
-function eitherOf(options: readonly Schema[]): Surely {
+function eitherOf(options: readonly Schema[]): Unchanged {
   const typeOf = (one: Schema): string => (one as z.core.$ZodTypes)._zod.def.type;
-  if (!options.every((one) => PLAIN.has(typeOf(one)))) return surelyOf(options[0]!);
+  if (!options.every((one) => PLAIN.has(typeOf(one)))) return unchangedBy(options[0]!);
   const isKnown = (one: Schema): boolean => typeOf(one) === 'literal';
-  const are = [...options.filter(isKnown), ...options.filter((one) => !isKnown(one))].map(surelyOf);
+  const are = [...options.filter(isKnown), ...options.filter((one) => !isKnown(one))].map(unchangedBy);
   return (value) => are.some((isOne) => isOne(value));
 }
 const PLAIN: ReadonlySet<string> = new Set(['number', 'string', 'boolean', 'literal', 'null']);
