@@ -169,3 +169,9 @@ it('leaves aside what is of another version, form or length, and keeps the rest 
     desk.end();
   }
 });
+
+it('leaves aside a remembered engine whose address is none', async () => {
+  const desk = await opened({ entries: [entry(1), entry(2, 'http://127.0.0.1:99999'), entry(3)] });
+  expect(desk.entriesNow()).toEqual([entry(1), entry(3)]);
+  desk.end();
+});

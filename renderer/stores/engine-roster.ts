@@ -155,7 +155,7 @@ function readEntries(kept: unknown): RosterEntry[] {
   if (!Array.isArray(kept)) return [];
   return kept.filter((one): one is RosterEntry => {
     const { id, url, hue } = (one ?? {}) as Partial<RosterEntry>;
-    if (typeof id !== 'string' || !/^e\d+$/.test(id) || typeof url !== 'string') return false;
+    if (typeof id !== 'string' || !/^e\d+$/.test(id) || typeof url !== 'string' || !URL.canParse(url)) return false;
     return typeof hue === 'number' && Number.isInteger(hue) && hue >= 1 && hue <= HUES;
   });
 }

@@ -33,6 +33,7 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
     await listenToAlerts(page);
     const desk = new EnginesPage(page);
     await desk.open(london.deskUrl);
+    await desk.isNoAddress('http://127.0.0.1:99999/#token=any');
     await desk.addEngine(york.deskUrl);
     await desk.isLiveOn('ny-2');
 

@@ -16,7 +16,8 @@ export function AddEngine() {
     event.preventDefault();
     const read = splitEngineUrl(address.trim());
     const opens = token.trim() || read.token;
-    if (read.url === '') return setError('Not an address: paste http://HOST:PORT/#token=… as the engine printed it.');
+    if (!URL.canParse(read.url))
+      return setError('Not an address: paste http://HOST:PORT/#token=… as the engine printed it.');
     if (opens === '') return setError('The token is missing: it stands in the address after #token=.');
     joinEngine(read.url, opens, keep);
     setAddress('');

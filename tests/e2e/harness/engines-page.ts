@@ -52,6 +52,16 @@ export class EnginesPage {
     await this.#close(dialog);
   }
 
+  /** Is told beside the field what is wrong with it. */
+  async isNoAddress(address: string): Promise<void> {
+    const dialog = await this.#engines();
+    const field = dialog.getByLabel('Address of another engine');
+    await field.fill(address);
+    await this.page.keyboard.press('Enter');
+    await dialog.getByText(/^Not an address: paste/).waitFor({ timeout: SOON_MS });
+    await this.#close(dialog);
+  }
+
   /** By its address, since it never said its name; what to do about it is told. */
   async neverLive(origin: string): Promise<void> {
     const dialog = await this.#engines();
