@@ -12,7 +12,10 @@ import { startDesk } from '../tests/e2e/harness/running-desk.ts';
 import { workOrders } from './screenshots-orders.ts';
 
 const IMAGES = path.resolve(import.meta.dirname, '../docs/images');
+/** Until there is something to show; then the market goes at its own pace, as the desk is looked at. */
 const SPEED = '60';
+const SECOND_SPEED = '5';
+const SETTLED_MS = 5_000;
 const LAYOUTS = [
   ['2', 'models', 'Show Model monitor'],
   ['3', 'risk', 'Show Overview'],
@@ -52,7 +55,16 @@ async function ofSeveral(page: Page, secondUrl: string): Promise<void> {
 async function main(): Promise<void> {
   await using running = await startDesk(['--seed', '7', '--speed', SPEED, '--name', 'ldn-1']);
   const { origin } = new URL(running.deskUrl);
-  await using second = await startDesk(['--seed', '9', '--speed', SPEED, '--name', 'ny-2', '--allow-origin', origin]);
+  await using second = await startDesk([
+    '--seed',
+    '9',
+    '--speed',
+    SECOND_SPEED,
+    '--name',
+    'ny-2',
+    '--allow-origin',
+    origin,
+  ]);
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });
@@ -60,8 +72,9 @@ async function main(): Promise<void> {
     await page.addInitScript(() => localStorage.setItem('watchkeeper.tour', '"seen"'));
     await desk.open(running.deskUrl);
     await workOrders(running.deskUrl, WORK_MS);
+    await page.getByLabel('Pace of the simulated market').selectOption('1');
     await desk.orders.locator('[row-id="e1/P1"]').first().click();
-    await delay(1_000);
+    await delay(SETTLED_MS);
     await page.screenshot({ path: path.join(IMAGES, 'desk.png') });
 
     await page.keyboard.press('n');

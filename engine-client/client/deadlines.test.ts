@@ -67,6 +67,23 @@ describe('connecting again', () => {
     expect(network.sockets.filter(({ closed }) => !closed).length).toBeGreaterThan(1);
   });
 
+  it('BEAT-3 BEAT-4 reads what came while this side was held up before it gives a connection up', async () => {
+    const { network, client, stream } = scripted();
+    network.nowMs += 20_000;
+    await network.pass(200);
+    welcome(stream);
+    await network.pass(200);
+    expect(client.connection.state).toBe('live');
+    network.nowMs += 60_000;
+    await network.pass(200);
+    expect(stream.closed).toBe(false);
+    tell(stream, { t: 'beat', nowUs: 1, logSeq: 1 });
+    await network.pass(200);
+    expect(client.connection.state).toBe('live');
+    await network.pass(6_000);
+    expect(stream.closed).toBe(true);
+  });
+
   it('measures the round trip', async () => {
     const { network, client, stream } = scripted();
     welcome(stream);

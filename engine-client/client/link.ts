@@ -13,6 +13,8 @@ const RETRY_MOST_MS = 2_000;
 const GOOD_AFTER_MS = 5_000;
 /** How long opening and greeting may take. */
 const GREETING_MS = 5_000;
+/** No more than this of the time between two looks counts as listened in: where this side was held up, what came is not read yet. */
+const LISTENED_MOST_MS = 300;
 
 export type LinkState = 'waiting' | 'greeting' | 'open' | 'refused' | 'closed';
 export type Welcome = Extract<ServerFrame, { t: 'welcome' }>;
@@ -42,6 +44,9 @@ export class Link {
   #attempt = 0;
   #nextTryMs = 0;
   #sinceMs = 0;
+  #tickedMs = 0;
+  /** For how long it has listened since it last heard something or came into its state. */
+  #listenedMs = 0;
   #heardMs: number | null = null;
   #heardWallMs: number | null = null;
   #ping = { n: 0, sentMs: -Infinity, answered: true };
@@ -90,12 +95,14 @@ export class Link {
   /** To be called several times a second. */
   tick(): void {
     const nowMs = this.#options.environment.monotonicMs();
+    this.#listenedMs += Math.min(nowMs - this.#tickedMs, LISTENED_MOST_MS);
+    this.#tickedMs = nowMs;
     if (this.#state === 'waiting' && nowMs >= this.#nextTryMs) return this.#open();
-    if (this.#state === 'greeting' && nowMs - this.#sinceMs > GREETING_MS) {
+    if (this.#state === 'greeting' && this.#listenedMs > GREETING_MS) {
       return this.#lost(`no welcome within ${GREETING_MS} ms`);
     }
     if (this.#state !== 'open') return;
-    if (nowMs - (this.#heardMs ?? nowMs) > this.#options.giveUpMs) {
+    if (this.#listenedMs > this.#options.giveUpMs) {
       return this.#lost(`nothing heard for ${this.#options.giveUpMs} ms`);
     }
     if (nowMs - this.#ping.sentMs >= BOUNDS.pingEveryMs) {
@@ -144,6 +151,7 @@ export class Link {
     }
     this.#heardMs = this.#options.environment.monotonicMs();
     this.#heardWallMs = this.#options.environment.wallMs();
+    this.#listenedMs = 0;
     if (frame.t === 'welcome') {
       this.#enter('open', '');
       this.#options.welcomed(frame);
@@ -177,6 +185,7 @@ export class Link {
     this.#state = state;
     this.#detail = detail;
     this.#sinceMs = this.#options.environment.monotonicMs();
+    this.#listenedMs = 0;
     this.#options.changed();
   }
 }
