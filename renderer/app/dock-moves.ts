@@ -67,8 +67,11 @@ export function moveToNextWindow(api: DockviewApi): void {
   if (windows.length === 1)
     return notify(`The desk has one window: ${keysOf('desk.popOut')} tears the panel off into another`);
   const next = windows[(windows.indexOf(windowOf(panel.group)) + 1) % windows.length]!;
-  if (next === window) bringBack(api, panel);
-  else panel.api.moveTo({ group: api.groups.find((group) => windowOf(group) === next)!, position: 'center' });
+  if (next === window) {
+    void bringBack(api, panel).then(() => focusPanel(panel));
+    return;
+  }
+  panel.api.moveTo({ group: api.groups.find((group) => windowOf(group) === next)!, position: 'center' });
   focusPanel(panel);
 }
 

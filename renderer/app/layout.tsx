@@ -28,7 +28,7 @@ import {
 import { LAYOUT_NAMES } from './layout-names.ts';
 import { panelOf, PANELS } from './panels.ts';
 import { COMPONENTS, Tab, TabLineEnd } from './placed-panel.tsx';
-import { bringBack, docked, placeOf, POPOUT, reopen, tearOff, tornOff, type TornOff } from './torn-windows.ts';
+import { bringBack, docked, placeOf, POPOUT, reopen, tearOff, THEME, tornOff, type TornOff } from './torn-windows.ts';
 import { keepArrangement, resetLayout, showLayout, shownLayout, useBuilt } from './workspace.ts';
 import './layout.css';
 
@@ -75,7 +75,7 @@ export function Layout() {
     void openTorn();
   });
 
-  const dock: DockviewTheme = { name: 'desk', className: 'desk-layout', colorScheme: theme, gap: 4 };
+  const dock: DockviewTheme = { name: 'desk', className: THEME, colorScheme: theme, gap: 4 };
   return (
     <DockviewReact
       theme={dock}
@@ -138,7 +138,7 @@ function withAwaited(api: DockviewApi, awaited: readonly TornOff[]): SerializedD
 async function popOut(api: DockviewApi): Promise<void> {
   const panel = api.activePanel;
   if (panel?.group.api.location.type === 'popout') {
-    bringBack(api, panel);
+    await bringBack(api, panel);
     focusPanel(panel);
   } else if (panel && !(await tearOff(api, panel)))
     notify('The browser did not open the window: allow pop-ups for this desk', 'attention');

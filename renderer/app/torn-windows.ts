@@ -12,9 +12,11 @@ import { followKeys } from './use-hotkeys.ts';
 import { areaOf, panelsOf, settle, type Area } from './window-area.ts';
 
 export const POPOUT = './popout.html';
+/** The class under which layout.css styles the dock, in every window. */
+export const THEME = 'desk-layout';
 
 type TornGroups = NonNullable<SerializedDockview['popoutGroups']>;
-type Box = NonNullable<Parameters<DockviewApi['addPopoutGroup']>[1]>['position'];
+type Box = NonNullable<NonNullable<Parameters<DockviewApi['addPopoutGroup']>[1]>['position']>;
 
 /** One window as it is kept. */
 export interface TornOff {
@@ -67,32 +69,65 @@ const leftWords = (count: number): string =>
 export const docked = (api: DockviewApi, { panels }: TornOff): IDockviewPanel[] =>
   panels.flatMap((id) => api.getPanel(id) ?? []).filter((panel) => panel.group.api.location.type === 'grid');
 
-function boxOf({ kept: { position } }: TornOff): Box {
+function boxOf({ kept: { position } }: TornOff): Box | undefined {
   if (!position) return undefined;
   const { left, top, width, height } = position;
   return [left, top, width, height].every(Number.isFinite) ? { left, top, width, height } : undefined;
 }
 
+/** What a panel has at least in a window of its own, where no neighbour takes room, and what STOP takes beneath it. */
+const LEAST = { width: 640, height: 400 };
+const STOP_PX = 46;
+
+/** Where the panel stands now, with room for STOP. */
+function boxFor({ group }: IDockviewPanel): Box {
+  const { left, top, width, height } = group.element.getBoundingClientRect();
+  return {
+    left: window.screenX + left,
+    top: window.screenY + top,
+    width: Math.max(width, LEAST.width),
+    height: Math.max(height, LEAST.height) + STOP_PX,
+  };
+}
+
 /** False where the browser did not open it. Its keys run the desk's acts there too, and STOP stands in it. */
-export async function tearOff(api: DockviewApi, panel: IDockviewPanel, position?: Box): Promise<boolean> {
-  const opened = await api.addPopoutGroup(panel, { popoutUrl: POPOUT, ...(position && { position }) });
+export async function tearOff(
+  api: DockviewApi,
+  panel: IDockviewPanel,
+  position: Box = boxFor(panel),
+): Promise<boolean> {
+  const opened = await api.addPopoutGroup(panel, { popoutUrl: POPOUT, position });
   const { location } = panel.group.api;
   if (!opened || location.type !== 'popout') return false;
   const torn = location.getWindow();
   joinWindow(torn);
   torn.document.title = `${panel.title ?? 'Panel'} – Watchkeeper`;
+  // The library hands on themes of its own alone.
+  torn.document.getElementById('dv-popout-window')?.classList.add(THEME);
   followKeys(torn);
   addStop(torn.document);
   return true;
 }
 
 /** Back into the first window, to where it was before it was torn off if that is still there. */
-export function bringBack(api: DockviewApi, panel: IDockviewPanel): void {
+export async function bringBack(api: DockviewApi, panel: IDockviewPanel): Promise<void> {
   const from = tornOff(api.toJSON()).find(({ panels }) => panels.includes(panel.id));
   const before = from && placeOf(api, from)?.position.referenceGroup;
-  const group =
-    api.groups.find(({ id }) => id === before) ?? api.groups.find((one) => one.api.location.type === 'grid');
-  panel.api.moveTo({ group: group ?? api.addGroup(), position: 'center' });
+  const group = api.groups.find(({ id }) => id === before);
+  const { location } = panel.group.api;
+  if (group?.panels.length === 0 && from?.panels.length === 1 && location.type === 'popout') {
+    // With its last panel gone the window would take the group that was left empty along, and what is moved there too.
+    const back = new Promise<void>((done) => {
+      const heard = panel.api.onDidGroupChange(() => {
+        heard.dispose();
+        done();
+      });
+    });
+    location.getWindow().close();
+    return back;
+  }
+  const other = group ?? api.groups.find((one) => one.api.location.type === 'grid') ?? api.addGroup();
+  panel.api.moveTo({ group: other, position: 'center' });
 }
 
 /** The stop control stands in every window. */

@@ -49,6 +49,7 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     await page.getByRole('tab', { name: 'Orders' }).click();
     const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
     await torn.locator('[role="row"] [col-id="instrument"]').last().click();
+    expect(await headOf(torn)).toEqual({ lines: 1, roomy: true });
     await torn.keyboard.press('x');
     await torn.getByRole('dialog', { name: /^Cancel (order )?P1/ }).waitFor();
     expect(await page.locator('dialog[open]').count()).toBe(0);
@@ -58,6 +59,14 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     await page.locator('body').click({ position: { x: 500, y: 10 } });
     await desk.act('Dark or light');
     await torn.locator('html[data-theme="light"]').waitFor();
+
+    // Back to its own place, though it left nothing there.
+    const closed = torn.waitForEvent('close');
+    await desk.act('Move the panel to the next window');
+    await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();
+    await closed;
+    const [first] = await groupsIn(page);
+    expect(first).toBe('Orders');
     expect(troubles).toEqual([]);
   });
 
@@ -133,6 +142,16 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     expect(Math.min(...widths)).toBeGreaterThan(400);
   });
 });
+
+/** Whether what belongs on the line of the tabs stands on it, as in the first window, and the window has room to work in. */
+const headOf = (torn: Page): Promise<{ lines: number; roomy: boolean }> =>
+  torn.evaluate(() => {
+    const middles = [...document.querySelectorAll('[role="tab"], input[type="search"]')].map((one) => {
+      const { top, height } = one.getBoundingClientRect();
+      return Math.round((top + height / 2) / 10);
+    });
+    return { lines: new Set(middles).size, roomy: innerWidth >= 640 && innerHeight >= 440 };
+  });
 
 /** The panels of each group, from the top left on. */
 async function groupsIn(page: Page): Promise<string[]> {
