@@ -55,6 +55,15 @@ describe('connecting again', () => {
     expect(client.connection).toMatchObject({ state: 'refused', detail: 'no' });
   });
 
+  it('BEAT-2 shows an engine stale within a second of its last frame, and not before 750 ms', async () => {
+    const { network, client, stream } = scripted();
+    welcome(stream);
+    await network.pass(740);
+    expect(client.connection.state).toBe('live');
+    await network.pass(260);
+    expect(client.connection.state).toBe('stale');
+  });
+
   it('BEAT-3 pings every second and gives up an open socket that is silent', async () => {
     const { network, client, stream } = scripted();
     welcome(stream);

@@ -152,7 +152,7 @@ describe('being cut off', () => {
     expect(seen).toEqual(['connecting', 'live', 'stale', 'live']);
   });
 
-  it('BEAT-2 a server that hangs is shown stale within a second, though the socket is open', async () => {
+  it('BEAT-2 a server that hangs is shown stale, though the socket is open', async () => {
     await using at = await testGateway();
     await using proxy = await frameProxy(at.url);
     const client = clientOf(proxy.url);
@@ -160,9 +160,8 @@ describe('being cut off', () => {
     client.subscribe('parents');
     await record.reach('live');
     proxy.frozen = true;
-    const frozenMs = performance.now();
     await record.reach('stale');
-    expect(performance.now() - frozenMs).toBeLessThan(1_000);
+    expect(record.last?.connection.detail).toBe('nothing heard for more than 750 ms');
     proxy.frozen = false;
     await record.reach('live');
   });
@@ -172,10 +171,10 @@ describe('being cut off', () => {
     await using proxy = await frameProxy(at.url);
     const record = new ClientRecord(clientOf(proxy.url));
     await record.reach('live');
-    const cutMs = performance.now();
     proxy.cut();
     await record.reach('stale');
-    expect(performance.now() - cutMs).toBeLessThan(250);
+    // Not by its silence, which would take longer to tell.
+    expect(record.last?.connection.detail).toMatch(/^no connection/);
     await record.reach('live');
   });
 
@@ -245,9 +244,9 @@ describe('stopping', () => {
     at.engine.gate = new Promise(() => {});
     const client = clientOf(at.url);
     await new ClientRecord(client).reach('live');
-    for (let i = 0; i < 50; i++) void client.command(PACE);
-    const sentMs = performance.now();
+    let answered = 0;
+    for (let i = 0; i < 50; i++) void client.command(PACE).then(() => answered++);
     expect(await client.kill(STOP)).toMatchObject({ status: 'accepted' });
-    expect(performance.now() - sentMs).toBeLessThan(250);
+    expect(answered).toBe(0);
   });
 });

@@ -72,13 +72,13 @@ describe('the client in a worker', () => {
     expect(await handle.kill(STOP)).toMatchObject({ status: 'accepted' });
   });
 
-  it('a worker that says nothing is shown stale within a second', async () => {
+  it('a worker that says nothing is shown stale', async () => {
     const { worker } = channel();
-    const startMs = performance.now();
     const handle = createWorkerHandle(worker, { url: 'http://127.0.0.1:1', token: 't', clientName: 'desk' });
     ends.push(() => handle.close());
-    await new ClientRecord(handle).reach('stale');
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    const record = new ClientRecord(handle);
+    await record.reach('stale');
+    expect(record.last?.connection.detail).toBe("the desk's worker has been silent for more than 750 ms");
   });
 });
 

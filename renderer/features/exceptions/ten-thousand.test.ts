@@ -1,4 +1,4 @@
-/** What the desk holds when an engine, or twenty, tell more than anybody looks at: all of it is there, in bounded time. */
+/** What the desk holds when an engine, or twenty, tell more than anybody looks at: all of it is there. */
 import { expect, it } from 'vitest';
 import type { ExceptionRow } from '../../../shared/domain/safety/exception.ts';
 import type { OfEngine } from '../../stores/engine-id.ts';
@@ -27,7 +27,6 @@ const exception = (at: number): ExceptionRow =>
 
 it('puts the gravest of ten thousand exceptions first, of twenty engines, and loses none', () => {
   const store = createTableStore('exceptions');
-  const startedMs = performance.now();
   for (let engine = 1; engine <= 20; engine++) {
     const rows = Array.from({ length: 500 }, (_, at) => exception((engine - 1) * 500 + at));
     store.apply(`e${engine}`, [{ table: 'exceptions', params: {}, kind: 'snapshot', rows, removed: [] }]);
@@ -36,5 +35,4 @@ it('puts the gravest of ten thousand exceptions first, of twenty engines, and lo
   expect(all).toHaveLength(10_000);
   expect(all.every((row) => viewOf(row) === 'open')).toBe(true);
   expect(ordered(all, 'open')[0]).toMatchObject({ exceptionId: 'X7777', engine: 'e16' });
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
 });
