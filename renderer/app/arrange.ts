@@ -12,7 +12,7 @@ export function arrange(api: DockviewApi, layout: LayoutName): void {
   const regions = REGIONS.map((region) => ({
     region,
     columns: columnsOf(
-      PANELS.filter(({ layouts }) => layouts[layout] === region),
+      PANELS.filter((panel) => regionOf(panel, layout, api.height) === region),
       api.width,
     ),
   }));
@@ -82,9 +82,15 @@ const ROOMY_PX = 740;
 /** Layouts whose left column begins with a list that is short: so many pixels, and what is beneath it has the rest. */
 const LIST_PX: Readonly<Partial<Record<LayoutName, number>>> = { Models: 212 };
 
+/** Where a panel stands: in a low window of such a layout the market is a tab behind the order, and the orders have its room. */
+export function regionOf({ layouts }: PanelEntry, layout: LayoutName, heightPx: number): Region | undefined {
+  const region = layouts[layout];
+  return region === 'side-middle' && LIST_PX[layout] !== undefined && heightPx < ROOMY_PX ? 'side' : region;
+}
+
 /** Sizes are of a desk that supervises: orders take what the order's story leaves. A tall window shows more below them. */
-function first(api: DockviewApi, layout: LayoutName, region: Region, heads: Heads) {
-  const right = Math.round(Math.max(440, api.width * 0.37));
+export function first(api: Pick<DockviewApi, 'width' | 'height'>, layout: LayoutName, region: Region, heads: Heads) {
+  const right = Math.round(Math.max(440, api.width * 0.35));
   const told = Math.max(api.height >= ROOMY_PX ? 312 : 284, Math.min(620, api.height * 0.34));
   const story = Math.round(Math.max(260, api.height - told));
   const list = LIST_PX[layout];

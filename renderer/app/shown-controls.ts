@@ -1,6 +1,6 @@
 /**
- * What can be pressed or typed into in the panels in front, in every window, as the palette finds it: by the panel's name and
- * what is written on it. Read off the page, so that no panel has to tell of its own, and none can forget to. What the page
+ * What can be pressed or typed into in the bars and in the panels in front, in every window, as the palette finds it: by the
+ * place's name and what is written on it. Read off the page, so that no panel has to tell of its own, and none can forget to. What the page
  * has become by the time of Enter decides: a control that is gone, off, of another name or behind a dialog is not pressed.
  */
 import { workspaces } from '../ui/browser/desk-windows.ts';
@@ -11,6 +11,13 @@ const CONTROLS = 'button, input, select, textarea, summary, a[href]';
 /** Of a row in which the same control stands again: enough to tell it by. */
 const ROW_LETTERS = 60;
 
+/** The bars of the first window, by what finds them. */
+const BARS: Readonly<Record<string, string>> = {
+  'header:has(nav)': 'Header',
+  'section[aria-label="Stop"]': 'Stop bar',
+  'footer[aria-label="Status"]': 'Status bar',
+};
+
 interface Control {
   readonly element: HTMLElement;
   readonly title: string;
@@ -18,25 +25,40 @@ interface Control {
 
 /** All of them, in the order of the page. */
 export function shownControls(): Found[] {
-  const controls = workspaces().flatMap((workspace) =>
-    Array.from(workspace.querySelectorAll<HTMLElement>(CONTROLS)).flatMap(asControl),
+  const places = [...document.querySelectorAll<HTMLElement>(Object.keys(BARS).join()), ...workspaces()];
+  const controls = places.flatMap((place) =>
+    Array.from(place.querySelectorAll<HTMLElement>(CONTROLS)).flatMap(asControl),
   );
   const times = Map.groupBy(controls, ({ title }) => title);
   return controls.map((control, at) => ({
     key: `control ${at}`,
     title: times.get(control.title)!.length > 1 ? `${control.title}, ${rowOf(control.element)}` : control.title,
-    group: 'In the panels',
+    group: 'On the page',
     behind: true,
     run: () => press(control),
   }));
 }
 
 function asControl(element: HTMLElement): Control[] {
-  const panel = element.closest('.dv-groupview')?.querySelector('[role="tab"][aria-selected="true"]');
-  if (!panel || element.closest('[role="tablist"]') || element.matches(':disabled')) return [];
+  const place = placeOf(element);
+  // What counts only once it was held is no press.
+  if (
+    place === undefined ||
+    element.matches('[data-hold]') ||
+    element.closest('[role="tablist"]') ||
+    element.matches(':disabled')
+  )
+    return [];
   if (!element.checkVisibility({ visibilityProperty: true })) return [];
   const name = nameOf(element);
-  return name === '' ? [] : [{ element, title: `${wordsOf(panel)}: ${name}` }];
+  return name === '' ? [] : [{ element, title: `${place}: ${name}` }];
+}
+
+/** The panel in front of the group that it stands in, or the bar. */
+function placeOf(element: Element): string | undefined {
+  const panel = element.closest('.dv-groupview')?.querySelector('[role="tab"][aria-selected="true"]');
+  if (panel) return wordsOf(panel);
+  return Object.entries(BARS).find(([bar]) => element.closest(bar))?.[1];
 }
 
 /** As it is read aloud, near enough. */

@@ -79,6 +79,9 @@ describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BRO
     const foot = panel.getByRole('group', { name: 'What can be done' });
     await foot.waitFor({ timeout: SOON_MS });
     expect(await foot.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+    // Who has the lost engine is told in its one line, which ends within the panel.
+    await lost.getByText('kim has it').waitFor({ timeout: SOON_MS });
+    expect(await lost.evaluate((one) => [one.scrollWidth - one.clientWidth, one.clientHeight < 40])).toEqual([0, true]);
     expect(troubles).toEqual([]);
   });
 });

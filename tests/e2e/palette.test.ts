@@ -67,6 +67,18 @@ describe.skipIf(BROWSER === null)(`the palette${BROWSER === null ? `: ${NO_BROWS
       .getByRole('group', { name: 'Sound for new exceptions' })
       .getByRole('button', { name: 'SEV1', pressed: true })
       .waitFor();
+    // A scope of STOP is chosen, and no more; what the bars hold is found as what panels hold.
+    await desk.act('STOP VWAP');
+    await page
+      .getByRole('button', { name: /^STOP VWAP: / })
+      .and(page.locator(':focus'))
+      .waitFor();
+    expect(plain.engines.map(({ carriedOut }) => carriedOut.length)).toEqual([0, 0]);
+    await desk.act('Stop bar: everything');
+    await page.getByRole('button', { name: /^STOP everything: / }).waitFor();
+    await desk.act('Header: Layouts');
+    await page.getByRole('dialog', { name: 'Layouts' }).waitFor();
+    await page.keyboard.press('Escape');
     await desk.act('Look at ny-2');
     await desk.act('Show Limits');
     await desk

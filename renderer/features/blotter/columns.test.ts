@@ -11,6 +11,7 @@ import { exportedText } from '../../ui/grid/kept-grid.ts';
 import type { BlotterRow } from './blotter-feed.ts';
 import { GROUP_NAMES } from '../../ui/words/group-names.ts';
 import { givesWay } from '../../ui/grid/column-room.ts';
+import { widthOf } from '../../ui/grid/fit-digits.ts';
 import { COLUMNS, GIVING_WAY } from './columns.ts';
 import type { GridRow } from './grouping.ts';
 
@@ -74,4 +75,20 @@ it.each([
   );
   const hidden = givesWay(GIVING_WAY, widths, widthPx);
   expect([...widths.keys()].filter((id) => !hidden.has(id)).join(' ')).toBe(shown);
+});
+
+it('with three engines *vs exp.* has room in a window of 1440 pixels, and the reason as much as it needs', () => {
+  const own = new Map(
+    COLUMNS.flatMap(({ colId, width, initialHide }) => (initialHide ? [] : [[colId!, width ?? 0] as const])),
+  );
+  // As wide as `ldn-1` and `400,000` make them.
+  own.set('engine', 62).set('qty', widthOf('400,000'));
+  const roomPx = 913;
+  const hidden = givesWay(GIVING_WAY, own, roomPx);
+  const shown = [...own.keys()].filter((id) => !hidden.has(id));
+  expect(shown).toEqual(
+    expect.arrayContaining(['strategy', 'mode', 'slip', 'vsExpected', 'vsPlan', 'participation', 'why']),
+  );
+  const taken = shown.reduce((sum, id) => sum + (id === 'why' ? 0 : own.get(id)!), 0);
+  expect(roomPx - taken).toBeGreaterThan(110);
 });

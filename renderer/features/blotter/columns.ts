@@ -118,7 +118,7 @@ const WHAT: readonly Column[] = [
     colId: 'side',
     headerName: 'Side',
     valueGetter: value((row) => row.parent.side),
-    width: 60,
+    width: 58,
     cellRenderer: sideCell,
   },
   {
@@ -136,7 +136,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => doneShare(row.parent)),
     valueFormatter: shown((share) => formatDone(share)),
     cellRenderer: doneCell,
-    width: 68,
+    width: 62,
   },
   {
     colId: 'strategy',
@@ -175,7 +175,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => shortfallBps(row.parent)),
     valueFormatter: shown(bpsWords),
     cellClassRules: bySign,
-    width: 72,
+    width: 68,
   },
   {
     ...number,
@@ -197,7 +197,7 @@ const HOW: readonly Column[] = [
     valueGetter: value((row) => vsPlanShare(row.parent, row.gauge)),
     valueFormatter: shown((share) => formatSignedPercent(share)),
     cellClassRules: { [css['behind']!]: ({ data }) => asOrder(data)?.attention === 'behind' },
-    width: 68,
+    width: 66,
   },
   {
     ...drawn(drawPlan),
@@ -337,7 +337,7 @@ export const GIVING_WAY: GivingWay = {
     ...['account', 'id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
     ...['why', 'strategy', 'qty', 'vsPlan'],
   ],
-  leastPx: { why: 104 },
+  leastPx: { why: 94 },
   takesRest: ['strategy', 'mode'],
 };
 

@@ -16,7 +16,7 @@ export function fitEngines(api: GridApi<GridRow>): () => void {
     fitted = names.join();
     const longest = Math.max(0, ...names.map((name) => name.length));
     api.setColumnWidths([
-      { key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, Math.max(LEAST_PX, 34 + 7 * longest)) },
+      { key: 'engine', newWidth: names.length < 2 ? 24 : Math.min(120, Math.max(LEAST_PX, 30 + 6.4 * longest)) },
     ]);
     api.refreshHeader();
     api.refreshCells({ columns: ['engine'], force: true });

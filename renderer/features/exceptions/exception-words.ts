@@ -49,6 +49,12 @@ export const lostTitle = (name: string): string => `${name} is lost`;
 export const lostFacts = (command: string): string =>
   `Its orders may still be working. To stop it from a terminal: ${command}`;
 
+/** In a word, where there is room for no more. */
+export function lostHasWords({ acknowledgedBy, owner }: LostCare): string {
+  if (owner !== null) return `${owner} has it`;
+  return acknowledgedBy === null ? 'nobody yet' : `seen by ${acknowledgedBy}`;
+}
+
 /** Who has it, and that no other desk knows. */
 export function lostCareWords({ acknowledgedBy, owner, shelf }: LostCare, shelvedForUs: number): string {
   if (acknowledgedBy === null) return 'nobody has taken note yet';

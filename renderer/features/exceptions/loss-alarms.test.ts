@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../../engine-client/client/handle.ts';
 import { connections, NOT_CONNECTED, setConnection } from '../../stores/connection.ts';
 import { lostCare } from '../../stores/lost-care.ts';
 import { lostEngines } from '../../stores/lost-engines.ts';
-import { lostCareWords } from './exception-words.ts';
+import { lostCareWords, lostHasWords } from './exception-words.ts';
 import { LOST_AFTER_MS, watchLosses } from './loss-alarms.ts';
 
 let told: string[];
@@ -77,5 +77,9 @@ it('is noted by this desk until the engine is heard, and comes off its shelf by 
   expect(lostCare.of('e1').acknowledgedBy).toBe('kim');
   expect(lostCare.of('e2')).toEqual({ acknowledgedBy: null, owner: null, shelf: null });
   expect(lostCareWords(lostCare.of('e2'), 0)).toBe('nobody has taken note yet');
+  const nobody = lostCare.of('e2');
+  expect(lostHasWords(nobody)).toBe('nobody yet');
+  expect(lostHasWords({ ...nobody, acknowledgedBy: 'ann' })).toBe('seen by ann');
+  expect(lostHasWords({ ...nobody, acknowledgedBy: 'ann', owner: 'kim' })).toBe('kim has it');
   stop();
 });

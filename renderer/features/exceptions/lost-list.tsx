@@ -14,7 +14,7 @@ import { severityLook } from '../../ui/words/exception-order.ts';
 import { formatCount, formatDuration } from '../../ui/words/format.ts';
 import { EngineSquare } from '../../ui/primitives/marks.tsx';
 import { RunbookPage } from './exception-detail.tsx';
-import { lostCareWords, lostFacts, lostTitle } from './exception-words.ts';
+import { lostCareWords, lostFacts, lostHasWords, lostTitle } from './exception-words.ts';
 import { ShelfForm } from './shelf-form.tsx';
 import css from './exceptions.module.css';
 
@@ -47,6 +47,9 @@ function Lost({ engine }: { engine: EngineId }) {
     <li>
       <Badge tone={tone}>{words}</Badge> <EngineSquare hue={useHue(engine)} />
       <strong>{lostTitle(engineName(engine))}</strong>
+      <span className={css['lostHas']} title={lostCareWords(care, leftMs * 1_000)}>
+        {lostHasWords(care)}
+      </span>
       <span className={css['care']}>
         {heardMs === 0
           ? 'not heard since the desk was opened · what it works is not known here'

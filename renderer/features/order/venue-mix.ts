@@ -2,14 +2,14 @@
 import type { Parent } from '../../../shared/domain/orders/parent.ts';
 import { formatPercent } from '../../../shared/domain/basics/format.ts';
 
-/** `LIT1 52.4% · DARK1 47.6%`: shares of all that is done, the largest first; empty while nothing is. */
+/** `LIT1 52.4% · DARK1 47.6%`: shares of all that is done, the largest first, each on one line; empty while nothing is. */
 export function mixWords({ filledQty, venueFills }: Pick<Parent, 'filledQty' | 'venueFills'>): string {
   if (filledQty === 0) return '';
   const known = Object.values(venueFills).reduce((sum, qty) => sum + qty, 0);
   if (known === 0) return 'not told by this engine';
   return Object.entries(venueFills)
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .map(([venue, qty]) => `${venue} ${shareWords(qty / known)}`)
+    .map(([venue, qty]) => `${venue}\u00A0${shareWords(qty / known)}`)
     .join(' · ');
 }
 
