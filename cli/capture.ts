@@ -18,10 +18,8 @@ interface CaptureOptions extends OutputOptions {
 
 const TELL_EVERY = 250_000;
 
-export function addCapture(program: Command): void {
-  const capture = program
-    .command('capture')
-    .description('record a market to Parquet files, by date and instrument')
+export function addCapture(capture: Command): void {
+  capture
     .option('--replay <path>', 'a recorded day, recorded wire lines (.gz, .zst), or the folder of another recording')
     .option('--synthetic', 'the built-in market')
     .option('--seed <seed>', 'seed of the built-in market', '1')

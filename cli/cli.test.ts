@@ -14,7 +14,22 @@ function watchkeeper(...args: string[]) {
   return { status, stdout, stderr };
 }
 
+/** Says on standard error which modules are loaded. */
+const LISTING = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });
+`)}`;
+
 describe('watchkeeper', () => {
+  it.each(['kill', 'status'])('%s waits for nothing that runs an engine or trains models', (name) => {
+    const args = ['--import', LISTING, MAIN, name, '--help'];
+    const loaded = spawnSync(process.execPath, args, { encoding: 'utf8' }).stderr.split('\n');
+    expect(loaded.some((url) => url.endsWith(`/cli/${name}.ts`))).toBe(true);
+    expect(
+      loaded.filter((url) => /\/engine\/(kernel\/kernel|models|learning\/signal)|\/shared\/domain\/event\./.test(url)),
+    ).toEqual([]);
+  });
+
   it.each(['engine', 'kill', 'status', 'replay verify', 'log verify'])('%s explains itself', (name) => {
     const { status, stdout } = watchkeeper(...name.split(' '), '--help');
     expect(status).toBe(0);

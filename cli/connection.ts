@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { EngineUnreachable, HttpEngine } from '../engine-client/client/http-engine.ts';
-import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
+import { EngineUnreachable } from '../engine-client/client/engine-unreachable.ts';
+import { HttpEngine } from '../engine-client/client/http-engine.ts';
+import { defaultDataFolder } from '../engine/kernel/start/data-folder.ts';
 import { splitEngineUrl } from '../shared/desktop/launch-arguments.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:7411';

@@ -3,10 +3,8 @@ import type { Command } from 'commander';
 import { type Control, CONTROL_SOURCES, CONTROLS, type ControlSource } from '../shared/domain/safety/controls.ts';
 import { type OutputOptions, print } from './output.ts';
 
-export function addControls(program: Command): void {
-  program
-    .command('controls')
-    .description('each control of regulation and guides: the limit, the code and the test that hold it')
+export function addControls(controls: Command): void {
+  controls
     .option(
       '--json',
       'as JSON: {"controls": [{"id", "source", "asks", "limits", "screen", "code", "proof", "missing"}]}',

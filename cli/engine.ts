@@ -3,10 +3,8 @@ import type { Command } from 'commander';
 import { ENGINE_USAGE } from '../engine/kernel/start/engine-arguments.ts';
 import { runEngine } from '../engine/kernel/start/run-engine.ts';
 
-export function addEngine(program: Command): void {
-  program
-    .command('engine')
-    .description('run an engine until it is ended with Ctrl-C; desks join it by its address')
+export function addEngine(engine: Command): void {
+  engine
     .allowUnknownOption()
     .allowExcessArguments()
     .option('--json', 'say where it is as one line of JSON')

@@ -16,7 +16,7 @@ import {
   OUTCOMES,
 } from '../engine/history/export/tables.ts';
 import { type Exported, writeTable } from '../engine/history/export/write-tables.ts';
-import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
+import { defaultDataFolder } from '../engine/kernel/start/data-folder.ts';
 import { costsOf, marketAround } from '../engine/tca/analyse.ts';
 import { type LogOrders, ordersIn } from '../engine/tca/log-orders.ts';
 import { type LeftBehind, openLeftBehind } from './log-folder.ts';
@@ -27,12 +27,8 @@ interface ExportOptions extends OutputOptions {
   readonly out: string;
 }
 
-export function addExport(program: Command): void {
-  program
-    .command('export')
-    .description(
-      'write decisions, outcomes, forecasts and what they were made from, orders, children, fills and costs of a log as Parquet, by date and instrument',
-    )
+export function addExport(command: Command): void {
+  command
     .requiredOption('--out <folder>', 'where to write; none of the tables may be there yet')
     .option('--data <folder>', 'an engine’s data folder, or the folder of one log', defaultDataFolder())
     .option('--json', 'as JSON: {"folder", "tables": [{"table", "rows", "parts"}]}')

@@ -1,12 +1,13 @@
 /** `watchkeeper fault`: makes things go wrong in a simulated market, and right again. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { EngineClient } from '../engine-client/client/engine-client.ts';
-import { EngineUnreachable } from '../engine-client/client/http-engine.ts';
+import { EngineUnreachable } from '../engine-client/client/engine-unreachable.ts';
 import type { Command as EngineCommand } from '../shared/domain/command.ts';
 import { Fault, FAULT_KINDS } from '../shared/domain/basics/fault.ts';
 import { US_PER_SECOND } from '../shared/std/duration.ts';
 import { type ConnectionOptions, connectionOf, withConnection } from './connection.ts';
 import { type OutputOptions, print } from './output.ts';
+import { Refused } from './refused.ts';
 
 interface FaultOptions extends ConnectionOptions, OutputOptions {
   readonly venue?: string;
@@ -18,13 +19,7 @@ interface FaultOptions extends ConnectionOptions, OutputOptions {
   readonly for?: number;
 }
 
-/** The engine refuses the fault; nothing has changed. */
-export class FaultRefused extends Error {
-  override readonly name = 'FaultRefused';
-}
-
-export function addFault(program: Command): void {
-  const fault = program.command('fault').description('faults on demand in a simulated market');
+export function addFault(fault: Command): void {
   withConnection(fault.command('inject'))
     .description('make something go wrong; the desk shows that it is a rehearsal')
     .argument('<kind>', FAULT_KINDS.join(', '))
@@ -66,14 +61,14 @@ function readFault(kind: string, options: FaultOptions): Fault {
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new FaultRefused(`${kind} cannot be injected so: ${issue?.path.join('.') || 'fault'}: ${issue?.message ?? ''}`);
+  throw new Refused(`${kind} cannot be injected so: ${issue?.path.join('.') || 'fault'}: ${issue?.message ?? ''}`);
 }
 
 async function send(command: EngineCommand, options: FaultOptions, words: string): Promise<void> {
   const client = new EngineClient({ ...connectionOf(options), clientName: 'watchkeeper fault' });
   try {
     const result = await client.command(command);
-    if (result.status === 'rejected') throw new FaultRefused(`refused (${result.code}): ${result.reason}`);
+    if (result.status === 'rejected') throw new Refused(`refused (${result.code}): ${result.reason}`);
     if (result.status === 'unknown') throw new EngineUnreachable(`${result.reason}: it may have taken effect`);
     print(options, result, () => words);
   } finally {

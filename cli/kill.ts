@@ -5,10 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type HttpEngine, EngineUnreachable } from '../engine-client/client/http-engine.ts';
+import { EngineUnreachable } from '../engine-client/client/engine-unreachable.ts';
+import type { HttpEngine } from '../engine-client/client/http-engine.ts';
 import { type Stop, StopDegree, StopScope, describeScope } from '../shared/domain/safety/stop.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print } from './output.ts';
+import { Refused } from './refused.ts';
 
 /** Asking again with the same id is safe, so an engine that is busy or restarting is asked until it answers. */
 const TRIES = 5;
@@ -22,9 +24,8 @@ interface KillOptions extends ConnectionOptions, OutputOptions {
   readonly wait: number;
 }
 
-export function addKill(program: Command): void {
-  withConnection(program.command('kill'))
-    .description('stop everything, or a part, and tell what the engine reports of it')
+export function addKill(kill: Command): void {
+  withConnection(kill)
     .option(
       '--scope <scope>',
       'all, engine, venue:DARK2, instrument:GOOG, strategy:twap, model:ID, trader:NAME or parent:P12, or several that must all be met: venue:DARK2+instrument:GOOG; may be repeated (default: all)',
@@ -56,18 +57,13 @@ async function engage(engine: HttpEngine, request: Parameters<HttpEngine['kill']
     try {
       const answer = await engine.kill(request);
       if (answer.status === 'accepted') return answer.stopId;
-      throw new KillRefused(`refused (${answer.code}): ${answer.reason}`);
+      throw new Refused(`refused (${answer.code}): ${answer.reason}`);
     } catch (error) {
       if (!(error instanceof EngineUnreachable) || attempt === TRIES) throw error;
       process.stderr.write(`${error.message} Trying again.\n`);
       await delay(AGAIN_MS);
     }
   }
-}
-
-/** The engine does not want this stop: nothing is stopped. */
-export class KillRefused extends Error {
-  override readonly name = 'KillRefused';
 }
 
 async function settled(engine: HttpEngine, stopId: string, waitMs: number): Promise<Stop> {

@@ -6,7 +6,7 @@ import type { History } from '../engine/core/history.ts';
 import { readBeside } from '../engine/eventlog/read-beside.ts';
 import { readHistory } from '../engine/history/open.ts';
 import { ArgumentError } from '../engine/kernel/start/argument-error.ts';
-import { HISTORY_FILE, LOG_FILE } from '../engine/kernel/start/start-engine.ts';
+import { HISTORY_FILE, LOG_FILE } from '../engine/kernel/start/data-folder.ts';
 
 export interface LeftBehind extends Disposable {
   readonly folder: string;

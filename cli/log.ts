@@ -3,10 +3,8 @@ import type { Command } from 'commander';
 import { type LogVerification, verifyLog } from '../engine/eventlog/verify.ts';
 import { type OutputOptions, print } from './output.ts';
 
-export function addLog(program: Command): void {
-  program
-    .command('log')
-    .description('event logs')
+export function addLog(log: Command): void {
+  log
     .command('verify')
     .description('check every record, hash and byte of an event log; no engine may be working on it')
     .argument('<file>', 'the log, usually events.db in a folder of the engine’s data folder')

@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { addCalibrate } from './market/calibrate.ts';
 import { addValidate } from './market/validate.ts';
 
-export function addMarket(program: Command): void {
-  const market = program.command('market').description('the built-in market: its calibration and its validation');
+export function addMarket(market: Command): void {
   addCalibrate(market);
   addValidate(market);
 }

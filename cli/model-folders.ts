@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { openLobster } from '../engine/feeds/lobster/lobster-feed.ts';
-import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
+import { defaultDataFolder } from '../engine/kernel/start/data-folder.ts';
 import { ModelRegistry } from '../engine/models/registry.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

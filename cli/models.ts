@@ -26,10 +26,7 @@ const WHAT_NEXT: Readonly<Record<ModelCard['kind'], string>> = {
   policy: 'a candidate: let it loose step by step with watchkeeper rollout, or in the panel Models',
 };
 
-export function addModels(program: Command): void {
-  const models = program
-    .command('models')
-    .description('the models there are: their cards, their figures, bringing one in');
+export function addModels(models: Command): void {
   models
     .command('list')
     .description('every model that ships or is yours')

@@ -9,10 +9,8 @@ import { type OutputOptions, print, table } from './output.ts';
 
 const MAX_BYTES = 64 << 20;
 
-export function addNews(program: Command): void {
-  program
-    .command('news')
-    .description('headlines and their sentiment')
+export function addNews(news: Command): void {
+  news
     .command('score')
     .description(
       'score the headlines of a file, one a line; of text@sentiment lines, say how often the scorer is right',

@@ -29,8 +29,7 @@ interface Evaluation {
 const MAX_DAYS = 100;
 const SHIPPED = join(resolve(import.meta.dirname, '..'), 'assets/regimes/built-in.json');
 
-export function addRegimes(program: Command): void {
-  const regimes = program.command('regimes').description('the detector of regimes: its calibration and its accuracy');
+export function addRegimes(regimes: Command): void {
   regimes
     .command('calibrate')
     .description('fit the detector to simulated days whose regimes are known, and tune it on others')

@@ -3,10 +3,8 @@ import type { Command } from 'commander';
 import { type ReplayVerification, verifyReplay } from '../engine/feeds/replay-verify.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
-export function addReplay(program: Command): void {
-  program
-    .command('replay')
-    .description('recorded markets')
+export function addReplay(replay: Command): void {
+  replay
     .command('verify')
     .description('play LOBSTER recordings and compare the book built with the recorded one, row by row')
     .argument('<files...>', 'zip archives, or either csv file of a pair')

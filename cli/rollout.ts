@@ -30,12 +30,7 @@ interface MeasureOptions extends OutputOptions {
   readonly models?: string;
 }
 
-export function addRollout(program: Command): void {
-  const rollout = program
-    .command('rollout')
-    .description(
-      'what a model that is let loose in phases is held against; a roll-out itself is begun at the desk, in the panel Models',
-    );
+export function addRollout(rollout: Command): void {
   rollout
     .command('measure')
     .description('what the orders of a policy cost, what it chooses and what it sees, written beside its card')

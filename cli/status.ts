@@ -9,11 +9,8 @@ import type { EngineStatus } from '../shared/protocol/tables.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
-export function addStatus(program: Command): void {
-  withConnection(program.command('status'))
-    .description(
-      'what an engine is doing: its market, its open orders, its stops, its models and how far each has come',
-    )
+export function addStatus(status: Command): void {
+  withConnection(status)
     .option('--json', 'as JSON: {"status", "parents", "stops", "models", "rollouts"}')
     .action(async (options: ConnectionOptions & OutputOptions) => {
       const engine = connect(options);

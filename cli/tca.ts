@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ordersIn } from '../engine/tca/log-orders.ts';
 import { costsOf } from '../engine/tca/analyse.ts';
-import { defaultDataFolder } from '../engine/kernel/start/engine-arguments.ts';
+import { defaultDataFolder } from '../engine/kernel/start/data-folder.ts';
 import {
   COST_DIMENSIONS,
   type CostDimension,
@@ -30,10 +30,8 @@ interface Analysis {
   readonly groups: Groups;
 }
 
-export function addTca(program: Command): void {
-  program
-    .command('tca')
-    .description('transaction costs of the orders that ended in a log; an engine may be working on it')
+export function addTca(tca: Command): void {
+  tca
     .option('--data <folder>', 'an engine’s data folder, or the folder of one log', defaultDataFolder())
     .option('--csv <file>', 'write the orders, one a line')
     .option('--json', 'as JSON: {"folder", "orders", "groups": {"strategy": [{"key", "cost", "parts", …}], …}}')

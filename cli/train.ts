@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import type { PolicyOptions } from './training/policy/terms.ts';
 import type { TrainOptions } from './training/signal/train.ts';
 
-export function addTrain(program: Command): void {
-  const train = program.command('train').description('train models from recorded and simulated markets');
+export function addTrain(train: Command): void {
   addPolicy(train);
   train
     .command('signal')

@@ -43,10 +43,8 @@ const MAX_RUNS = 10_000;
 const ADAPTIVE = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 5 } as const;
 const TUNED_FILE = path.resolve(import.meta.dirname, '../../assets/scenarios/baselines.json');
 
-export function addScenario(program: Command): void {
-  program
-    .command('scenario')
-    .description('strategies beside each other in a simulated market, on paired seeds, with intervals')
+export function addScenario(scenario: Command): void {
+  scenario
     .argument('<name>', ALL_SCENARIOS.join(', '))
     .option('--runs <n>', 'how many seeds', '100')
     .option('--seed <seed>', 'names the seeds; another one, other markets', '1')

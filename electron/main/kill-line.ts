@@ -3,7 +3,8 @@
  * the desk, so that it works while the renderer hangs or is gone. It shows what the engine has said and never more:
  * a stop counts as engaged or confirmed when the engine reports it so.
  */
-import { EngineUnreachable, HttpEngine } from '../../engine-client/client/http-engine.ts';
+import { EngineUnreachable } from '../../engine-client/client/engine-unreachable.ts';
+import { HttpEngine } from '../../engine-client/client/http-engine.ts';
 import type { EngineAddress } from '../../shared/desktop/bridge.ts';
 import type { KillState } from '../../shared/desktop/kill-state.ts';
 import type { Stop, StopState } from '../../shared/domain/safety/stop.ts';

@@ -9,7 +9,8 @@ import { RejectCode } from '../../shared/domain/basics/reject-code.ts';
 import { RolloutRow } from '../../shared/domain/models/rollout.ts';
 import { Stop } from '../../shared/domain/safety/stop.ts';
 import type { KillRequest } from '../../shared/protocol/frames.ts';
-import { EngineStatus } from '../../shared/protocol/tables.ts';
+import { EngineStatus } from '../../shared/protocol/engine-status.ts';
+import { EngineUnreachable } from './engine-unreachable.ts';
 
 export const KillAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('accepted'), stopId: z.string(), logSeq: z.int() }),
@@ -18,11 +19,6 @@ export const KillAnswer = z.discriminatedUnion('status', [
 export type KillAnswer = z.infer<typeof KillAnswer>;
 
 const Models = z.object({ models: z.array(ModelRow), rollouts: z.array(RolloutRow) });
-
-/** The engine could not be asked, or answered what is not an answer; the message says where and what to do. */
-export class EngineUnreachable extends Error {
-  override readonly name = 'EngineUnreachable';
-}
 
 export interface HttpEngineOptions {
   readonly url: string;

@@ -9,7 +9,7 @@ import { RolloutRow } from '../../shared/domain/models/rollout.ts';
 import { Stop } from '../../shared/domain/safety/stop.ts';
 import { CommandRequest, KillRequest } from '../../shared/protocol/frames.ts';
 import { Question, Reply } from '../../shared/protocol/questions.ts';
-import { EngineStatus } from '../../shared/protocol/tables.ts';
+import { EngineStatus } from '../../shared/protocol/engine-status.ts';
 
 const KillAccepted = z.object({ status: z.literal('accepted'), logSeq: PositiveInt, stopId: Id });
 export const Rejected = z.object({ status: z.literal('rejected'), code: RejectCode, reason: Words });

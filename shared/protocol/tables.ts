@@ -12,7 +12,7 @@ import { EngineEvent } from '../domain/event.ts';
 import { Instrument, Symbol_ } from '../domain/basics/instrument.ts';
 import { Limits } from '../domain/policy/limits.ts';
 import { Parent } from '../domain/orders/parent.ts';
-import { Actor, Id, NonNegativeInt, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/basics/scalars.ts';
+import { Id, Notional, PositiveInt, Qty, TsUs, Words } from '../domain/basics/scalars.ts';
 import { ExceptionRow } from '../domain/safety/exception.ts';
 import { Drill } from '../domain/safety/drill.ts';
 import { StopOrder } from '../domain/safety/stop-order.ts';
@@ -23,42 +23,11 @@ import { ModelRow } from '../domain/models/model-row.ts';
 import { RolloutRow } from '../domain/models/rollout.ts';
 import { Stop } from '../domain/safety/stop.ts';
 import { RegimeSample, RegimeViewRow } from '../domain/models/regime.ts';
+import { EngineStatus } from './engine-status.ts';
 import { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
 
+export type { EngineStatus } from './engine-status.ts';
 export type { DepthRow, FeedRow, MarketSample, NewsRow, Quote, RegimeRow, TapeRow, VenueRow } from './market-tables.ts';
-
-export const EngineStatus = z.object({
-  key: z.literal('engine'),
-  /** The engine's clock: market time in a replay or simulation. */
-  nowUs: TsUs,
-  market: z.string().max(256),
-  marketState: z.enum(['running', 'paused', 'ended', 'stale']),
-  /** Times real time; null is as fast as possible. */
-  pace: z.number().nullable(),
-  /** True where the venues are simulated: orders move no money, and faults can be injected. */
-  simulated: z.boolean(),
-  /** True where market data is live; elsewhere the market's pace can be set. */
-  live: z.boolean(),
-  logSeq: NonNegativeInt,
-  logState: z.enum(['durable', 'full', 'failed']),
-  openParents: NonNegativeInt,
-  openChildren: NonNegativeInt,
-  unknownChildren: NonNegativeInt,
-  activeStops: NonNegativeInt,
-  /** Who supervises, by name: each whose desk is connected and may send commands. */
-  supervisors: z.array(Actor).max(64),
-  /**
-   * How long the engine waits, by its own clock, before it does what is set for when nobody supervises; null while somebody
-   * does, where nothing is set, and once it has been done.
-   */
-  deadManUs: NonNegativeInt.nullable(),
-  /** Alarms of the last ten minutes by the engine's clock, and all since its log began, by severity. */
-  alarms: z.object({ per10Min: NonNegativeInt, P1: NonNegativeInt, P2: NonNegativeInt, P3: NonNegativeInt }),
-  /** Market events since the engine started, and how many a second lately. */
-  marketEvents: NonNegativeInt,
-  marketEventsPerSecond: z.number().min(0),
-});
-export type EngineStatus = z.infer<typeof EngineStatus>;
 
 /** One parent order at the end of a second of market time; market figures count from the order's start. */
 export const OrderSample = z.object({

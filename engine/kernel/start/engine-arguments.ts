@@ -1,13 +1,12 @@
 /** The engine's command line, shared by `npm start`, the shell and `watchkeeper engine`. */
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Symbol_ } from '../../../shared/domain/basics/instrument.ts';
 import { Limits } from '../../../shared/domain/policy/limits.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../shared/std/duration.ts';
 import { ArgumentError } from './argument-error.ts';
+import { defaultDataFolder } from './data-folder.ts';
 import { readScenario, type ScenarioStep } from './scenario-file.ts';
 
 export interface EngineArguments {
@@ -156,11 +155,4 @@ function readLimits(path: string): ReadonlyMap<string, Limits> {
   if (parsed.success) return new Map(Object.entries(parsed.data));
   const [issue] = parsed.error.issues;
   throw new ArgumentError(`--limits ${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not limits'}`);
-}
-
-export function defaultDataFolder(): string {
-  const { env, platform } = process;
-  if (platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'Watchkeeper');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Watchkeeper');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'watchkeeper');
 }

@@ -12,7 +12,9 @@ import type { Feed } from '../../core/feed.ts';
 import { openAccess } from '../../gateway/access.ts';
 import { startGateway } from '../../gateway/gateway.ts';
 import { simulatedLimits } from '../../risk/default-limits.ts';
+import { HISTORY_FILE, LOG_FILE } from './data-folder.ts';
 import type { EngineArguments } from './engine-arguments.ts';
+import { ENGINE_VERSION } from './engine-version.ts';
 import { openExplainer } from '../models/explanations.ts';
 import { Kernel } from '../kernel.ts';
 import { openMarket, type OpenMarket } from './open-market.ts';
@@ -22,10 +24,7 @@ import { openSignals } from '../models/signal-shelf.ts';
 import { systemClock } from './system-clock.ts';
 import { openThreadClock } from './thread-clock.ts';
 
-export const ENGINE_VERSION = '0.1.0';
 const DISK_EVERY_MS = 10_000;
-export const LOG_FILE = 'events.db';
-export const HISTORY_FILE = 'history.db';
 /** A log goes on where it ended, and a market that has been played to its end has nothing to go on with. */
 const MARKET_IS_OVER =
   'The market of this log has ended: give another --seed, or another data folder with --data, to begin it anew.';
