@@ -9,8 +9,8 @@ import type { EngineStatus } from '../shared/protocol/tables.ts';
 import { type ConnectionOptions, connect, withConnection } from './connection.ts';
 import { type OutputOptions, print, table } from './output.ts';
 
-export function addStatus(status: Command): void {
-  withConnection(status)
+export function addStatus(command: Command): void {
+  withConnection(command)
     .option('--json', 'as JSON: {"status", "parents", "stops", "models", "rollouts"}')
     .action(async (options: ConnectionOptions & OutputOptions) => {
       const engine = connect(options);

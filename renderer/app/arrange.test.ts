@@ -39,5 +39,6 @@ it('gives the orders the room of the market in a low window of models, which is 
   expect(regionOf(price, 'Models', 590)).toBe('side');
   expect(regionOf(price, 'Supervise', 590)).toBe('side-middle');
   const low = { width: 1_016, height: 590 };
-  expect(first(low, 'Models', 'side-under', { main: 'models', side: 'order' }).initialHeight).toBeGreaterThan(290);
+  const orders = first(low, 'Models', 'side-under', { main: 'models', side: 'order' });
+  expect((orders as { initialHeight: number }).initialHeight).toBeGreaterThan(290);
 });

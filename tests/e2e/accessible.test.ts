@@ -1,9 +1,8 @@
 /** Every screen of the desk is read by axe: no serious or critical violation, in both themes; and several orders at once. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COLOUR_RULES, loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { dialogs, OWN_VIEW, showSheet } from './harness/pictures.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { type RunningDesk, startDesk } from './harness/running-desk.ts';
@@ -20,6 +19,9 @@ async function listInstruments(page: Page): Promise<void> {
   await page.getByRole('listbox', { name: 'Traded on ldn-1' }).waitFor();
 }
 
+const putOnLight = (page: Page): Promise<unknown> =>
+  page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
+
 type Screen = readonly [string, (page: Page) => Promise<void>];
 
 /** Whole screens, as the desk puts them together; every panel and every dialog is read in the gallery. */
@@ -32,21 +34,18 @@ const SCREENS: readonly Screen[] = [
   ['the filters and groups of the orders', filterAndGroup],
 ];
 
-describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
+inBrowser('every screen', (browser) => {
   let gallery: RunningDesk;
   beforeAll(async () => {
-    browser = await launchBrowser();
     gallery = await startDesk(['--name', 'gallery']);
   });
   afterAll(async () => {
-    await browser.close();
     await gallery[Symbol.asyncDispose]();
   });
 
   it('is read by axe without a serious violation, dark and light; several orders are paused in one confirmed act', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);
     await desk.submit();
@@ -84,21 +83,23 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     ) => Promise<void>,
   ) {
     // Colours of a theme that is put on are there at once.
-    const page = await browser.newPage({ viewport: OWN_VIEW, reducedMotion: 'reduce' });
+    const page = await browser().newPage({ viewport: OWN_VIEW, reducedMotion: 'reduce' });
     const held: string[] = [];
     await show(page, new URL(gallery.deskUrl).origin, async (name, rules) => {
       if (!(await page.evaluate(() => 'axe' in globalThis))) await loadAxe(page);
       for (const words of await violations(page, rules)) held.push(`${name}: ${words}`);
     });
-    await page.close();
     return held;
   }
 
-  it.each(['dark', 'light'])('that the gallery has is read as well: every panel in every state, %s', async (theme) => {
+  it('that the gallery has is read as well: every panel in every state, dark and light', async () => {
     const held = await readGallery(async (page, origin, read) => {
       for (const state of ['', 'working', 'empty', 'stale', 'loading', 'error']) {
-        await showSheet(page, origin, state, theme);
-        await read(`the sheet ${state || 'of primitives'}`, theme === 'dark' ? undefined : COLOUR_RULES);
+        const sheet = `the sheet ${state || 'of primitives'}`;
+        await showSheet(page, origin, state, 'dark');
+        await read(sheet);
+        await putOnLight(page);
+        await read(`${sheet}, light`, COLOUR_RULES);
       }
     });
     expect(held).toEqual([]);
@@ -109,7 +110,7 @@ describe.skipIf(BROWSER === null)(`every screen${BROWSER === null ? `: ${NO_BROW
     const held = await readGallery(async (page, origin, readNow) => {
       for await (const [name] of dialogs(page, origin, 'dark')) {
         await readNow(`the dialog ${name}`);
-        await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
+        await putOnLight(page);
         await readNow(`the dialog ${name}, light`, COLOUR_RULES);
         read += 1;
       }

@@ -1,22 +1,15 @@
 /** Who comes back is told what happened meanwhile, and goes from there to the order it is about. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 import { twoFrames, until } from './harness/waits.ts';
 
-describe.skipIf(BROWSER === null)(`away${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('away', (browser) => {
   it('is told on return, with a way to what it is about, and not twice', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '10', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);
     const dialog = page.getByRole('dialog', { name: /^While you were away/ });

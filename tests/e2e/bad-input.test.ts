@@ -4,16 +4,15 @@
  * nothing fails, all stays usable.
  */
 import type { Locator, Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { exceptionsOf, RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
-import { BROWSER } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { look, outOfSight, plainDesk } from './harness/plain-desk.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 import { MARKET_MS } from './harness/waits.ts';
 
-describe.skipIf(BROWSER === null)(`bad input${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  const { open, troubles } = plainDesk();
+inBrowser('bad input', (browser) => {
+  const { open, troubles } = plainDesk(browser);
 
   it('a note of four thousand letters and words from right to left keep to their places', async () => {
     await using plain = await startPlainEngines(['ldn-1'], [RECORDED_US]);

@@ -1,8 +1,7 @@
 /** What a trader does with the rows of the blotter: filters under the headers, groups with their sums, copies a selection. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 import { SOON_MS } from './harness/waits.ts';
@@ -14,17 +13,11 @@ const rows = (page: Page) =>
 /** Rows move four times a second at most. */
 const MOVED_MS = 700;
 
-describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the blotter', (browser) => {
   it('filters, groups, draws and copies what it shows', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '10', '--name', 'ldn-1']);
     const permissions = ['clipboard-read', 'clipboard-write'];
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, permissions });
+    const context = await browser().newContext({ viewport: { width: 1920, height: 1080 }, permissions });
     const page = await context.newPage();
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);
@@ -90,7 +83,7 @@ describe.skipIf(BROWSER === null)(`the blotter${BROWSER === null ? `: ${NO_BROWS
 
   it('has each verb for the orders that were chosen and can be seen, and for no other', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+    const context = await browser().newContext({ viewport: { width: 1600, height: 900 } });
     const page = await context.newPage();
     page.setDefaultTimeout(SOON_MS);
     const desk = new EnginesPage(page);

@@ -3,12 +3,10 @@
  * come, change, end and are left behind; all of them go into the file.
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Child } from '../../shared/domain/orders/child.ts';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 
@@ -21,13 +19,7 @@ function childAt(n: number, state: Child['state'] = 'filled'): Child {
   return { ...like!, ...at, childId: `C${n}`, parentId: `P${1 + (n % 2)}`, qty: 100 * (1 + (n % 7)), state };
 }
 
-describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the children', (browser) => {
   it('have each their place among tens of thousands, whatever changes, and all go into the file', async () => {
     await using plain = await startPlainEngines(['e1'], [RECORDED_US]);
     const [engine] = plain.engines;
@@ -41,7 +33,7 @@ describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROW
       'children',
       Array.from({ length: MANY }, (_, n) => childAt(n)),
     );
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
     await page.goto(plain.deskUrl);
@@ -123,7 +115,7 @@ describe.skipIf(BROWSER === null)(`the children${BROWSER === null ? `: ${NO_BROW
       engine.put('gauges', [{ ...gauge!, expectedBps: 3, sigmaBps: 20 }]);
       engine.put('children', [childAt(at)]);
     }
-    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, acceptDownloads: true });
+    const page = await browser().newPage({ viewport: { width: 1920, height: 1080 }, acceptDownloads: true });
     await plain.knownTo(page);
     const desk = new EnginesPage(page);
     await desk.open(plain.deskUrl);

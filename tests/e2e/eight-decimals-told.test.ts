@@ -3,16 +3,15 @@
  * ticket read to the last decimal.
  */
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
 import { RECORDED_US, recordedRows } from '../fixtures/recorded-rows.ts';
-import { BROWSER } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { look, plainDesk } from './harness/plain-desk.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 
-describe.skipIf(BROWSER === null)(`eight decimals as told${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  const { open, troubles } = plainDesk();
+inBrowser('eight decimals as told', (browser) => {
+  const { open, troubles } = plainDesk(browser);
 
   it('an instrument of eight decimals reads to the last of them wherever it stands', async () => {
     await using plain = await startPlainEngines(['coins'], [RECORDED_US]);

@@ -1,10 +1,9 @@
 /** Orders are entered by keyboard, in a real browser on the real engine: what is wrong is said at its place, with the remedy. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { EntryPage } from './harness/entry-page.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
@@ -16,23 +15,18 @@ const LOOKS = [
   [1024, 700, 'light'],
 ] as const;
 
-const lacks = BROWSER === null ? NO_BROWSER : null;
-
-describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lacks}`}`, () => {
-  let browser: Browser;
+inBrowser('entering orders', (browser) => {
   let running: RunningDesk | undefined;
   const troubles: string[] = [];
   beforeAll(async () => {
-    browser = await launchBrowser();
     running = await startDesk([]);
   });
   afterAll(async () => {
-    await browser.close();
     await running?.[Symbol.asyncDispose]();
   });
 
   async function open(width = 1440, height = 900): Promise<{ page: Page; desk: DeskPage; entry: EntryPage }> {
-    const page = await browser.newPage({ viewport: { width, height } });
+    const page = await browser().newPage({ viewport: { width, height } });
     page.on('pageerror', (error) => troubles.push(error.message));
     await page.addInitScript(() => localStorage.setItem('watchkeeper.tour', '"seen"'));
     const desk = new DeskPage(page);
@@ -149,7 +143,7 @@ describe.skipIf(lacks !== null)(`entering orders${lacks === null ? '' : `: ${lac
     for (const engine of plain.engines) tellRecorded(engine);
     const [instrument] = recordedRows('instruments');
     plain.engines[1]!.put('instruments', [{ ...instrument!, symbol: 'THERE' }]);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     page.on('pageerror', (error) => troubles.push(error.message));
     await plain.knownTo(page);
     await page.goto(plain.deskUrl);

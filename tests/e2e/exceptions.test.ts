@@ -4,24 +4,15 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 import { SafetyPage } from './harness/safety-page.ts';
 
-const lacks = BROWSER === null ? NO_BROWSER : null;
 const BOB = { token: 'a-token-of-bob-alone', actor: 'bob', role: 'trader' };
 
-describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: ${lacks}`}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('exceptions and stops', (browser) => {
   it('a venue that goes down is told, taken on, stopped by one and released by two', async () => {
     await using running = await startDesk(['--speed', '5']);
     const accessFile = join(running.dataFolder, 'access.json');
@@ -31,7 +22,7 @@ describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: 
     await running.killEngine();
     await running.restart();
 
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    const page = await browser().newPage({ viewport: { width: 1600, height: 1000 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const [desk, safety] = [new DeskPage(page), new SafetyPage(page)];
@@ -60,7 +51,7 @@ describe.skipIf(lacks !== null)(`exceptions and stops${lacks === null ? '' : `: 
     await safety.boardShows(new RegExp(`venue ${venue}`));
     await safety.askRelease();
 
-    const second = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    const second = await browser().newPage({ viewport: { width: 1600, height: 1000 } });
     const bobs = new SafetyPage(second);
     await new DeskPage(second).open(`http://127.0.0.1:${running.port}/#token=${BOB.token}`);
     await bobs.release('the venue has called back', actor);

@@ -3,10 +3,9 @@
  * trader takes the order over, hands it back and switches its strategy; a limit is changed with a second person's approval
  * and another one denies; a stop over the venue alone is engaged by one and released by both, and the order works on.
  */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { LifePage } from './harness/life-page.ts';
 import { MarketPage } from './harness/market-page.ts';
@@ -18,16 +17,10 @@ import { MARKET_MS } from './harness/waits.ts';
 const ANN: Person = { token: 'ann-has-a-token-of-her-own', actor: 'ann', role: 'risk' };
 const ROB: Person = { token: 'rob-has-a-token-of-his-own', actor: 'rob', role: 'admin' };
 
-describe.skipIf(BROWSER === null)(`in control${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('in control', (browser) => {
   const troubles: string[] = [];
   async function open(url: string, person: Person): Promise<Page> {
-    const page = await (await browser.newContext({ viewport: { width: 1600, height: 1000 } })).newPage();
+    const page = await (await browser().newContext({ viewport: { width: 1600, height: 1000 } })).newPage();
     page.on('pageerror', (error) => troubles.push(error.message));
     await new DeskPage(page).open(url.replace(/#token=.*$/, `#token=${person.token}`));
     return page;

@@ -5,25 +5,17 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
 const CLI = resolve(import.meta.dirname, '../../cli/main.ts');
 
-describe.skipIf(BROWSER === null)(`a desk that hangs${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('a desk that hangs', (browser) => {
   it('keeps nobody from stopping everything', async () => {
     await using running = await startDesk(['--speed', '5']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new DeskPage(page);
     await desk.open(running.deskUrl);
     await desk.submit({ side: 'buy', qty: '20k', ends: '2h', lookEvery: '5s' });

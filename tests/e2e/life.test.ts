@@ -2,26 +2,16 @@
  * A trader changes how orders are worked, by keyboard, in a real browser on the real engine: takes one over by hand,
  * places and replaces a child, hands it back, switches its strategy, stages a basket, releases it, finishes an order.
  */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { LifePage } from './harness/life-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
-const lacks = BROWSER === null ? NO_BROWSER : null;
-
-describe.skipIf(lacks !== null)(`the life of orders${lacks === null ? '' : `: ${lacks}`}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the life of orders', (browser) => {
   it('takes over, works by hand, hands back, switches, stages, releases and finishes', async () => {
     await using running = await startDesk(['--speed', '5']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);

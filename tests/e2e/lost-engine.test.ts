@@ -1,10 +1,8 @@
 /** An engine that is lost is an exception of the desk's own: it has a runbook, somebody who has it, and a shelf. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { RECORDED_US, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 import { SOON_MS } from './harness/waits.ts';
@@ -14,17 +12,11 @@ const SIZES = [
   [1024, 700, 'light'],
 ] as const;
 
-describe.skipIf(BROWSER === null)(`a lost engine${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('a lost engine', (browser) => {
   it('is taken on, shelved and found again, with its runbook, and its stops are released beside it', async () => {
     await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
     for (const engine of plain.engines) tellRecorded(engine);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     await plain.knownTo(page);

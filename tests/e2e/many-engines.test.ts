@@ -2,20 +2,19 @@
  * Twenty engines whose clocks are hours apart, and ten thousand exceptions at once: all is supervised, nothing is left out,
  * all stays usable.
  */
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { formatClock } from '../../shared/domain/basics/format.ts';
 import { US_PER_HOUR } from '../../shared/std/duration.ts';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
 import { exceptionsOf, RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
-import { BROWSER } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { look, outOfSight, plainDesk } from './harness/plain-desk.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 import { MARKET_MS, twoFrames } from './harness/waits.ts';
 
-describe.skipIf(BROWSER === null)(`many engines${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  const { open, troubles } = plainDesk();
+inBrowser('many engines', (browser) => {
+  const { open, troubles } = plainDesk(browser);
 
   it.for([
     [1440, 900],

@@ -2,10 +2,8 @@
  * The market on the desk, on the built-in market: the ladder marks what really rests, the tape runs and can be held, the
  * feed is alive, and a rehearsed fault leads through unknown orders and a residual stop to one that is confirmed.
  */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { MarketPage } from './harness/market-page.ts';
 import { startDesk } from './harness/running-desk.ts';
@@ -13,16 +11,10 @@ import { MARKET_MS, SOON_MS } from './harness/waits.ts';
 
 const SOON = { timeout: SOON_MS };
 
-describe.skipIf(BROWSER === null)(`the market panels${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the market panels', (browser) => {
   it('show own orders in the book, trades, feed health, and a rehearsal of lost orders to its end', async () => {
     await using running = await startDesk(['--synthetic', '--speed', '10']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);

@@ -2,25 +2,17 @@
  * A trader reads what a policy decided and why, live and in the past, by keyboard, on the real engine with the model that
  * ships.
  */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { MonitorPage } from './harness/monitor-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
-describe.skipIf(BROWSER === null)(`the model monitor${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the model monitor', (browser) => {
   it('shows decisions, values and contributions that add up, live and stepped back; what is not there says so', async () => {
     await using running = await startDesk(['--speed', '15']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);

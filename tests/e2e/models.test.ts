@@ -4,11 +4,9 @@
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { ModelsPage } from './harness/models-page.ts';
 import { MonitorPage } from './harness/monitor-page.ts';
@@ -25,20 +23,14 @@ function putCandidate(dataFolder: string, name: string): void {
   writeFileSync(join(folder, 'card.json'), JSON.stringify({ ...card, name }));
 }
 
-describe.skipIf(BROWSER === null)(`models and roll-outs${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('models and roll-outs', (browser) => {
   it('lets a candidate decide in the shadow, and rolls it back by hand', async () => {
     await using running = await startDesk(['--speed', '10']);
     putCandidate(running.dataFolder, 'broken');
     writeFileSync(join(running.dataFolder, 'models/broken/model.onnx'), 'another file');
     await running.killEngine();
     await running.restart();
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
     const shot = process.env['WATCHKEEPER_SHOTS'];

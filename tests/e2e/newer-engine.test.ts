@@ -2,19 +2,18 @@
  * An engine of a later version, on the real screen over real sockets: words that this desk has none for, members and columns
  * more. Nothing is left out, nothing fails.
  */
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { TABLE_NAMES, TABLES, type RowOf, type TableName } from '../../shared/protocol/tables.ts';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { frameProxy } from '../fixtures/frame-proxy.ts';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
 import { newerRows } from '../fixtures/newer-rows.ts';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
-import { BROWSER } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { look, plainDesk } from './harness/plain-desk.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 
-describe.skipIf(BROWSER === null)(`a newer engine${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  const { open, troubles } = plainDesk();
+inBrowser('a newer engine', (browser) => {
+  const { open, troubles } = plainDesk(browser);
 
   it('an engine that is newer is shown, with every word it has that no version knows', async () => {
     await using plain = await startPlainEngines(['newer'], [RECORDED_US]);

@@ -1,9 +1,8 @@
 /** The palette reaches whatever can be pressed in a panel, and settings, engines and instruments by their names. */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
 import { RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 import { SOON_MS } from './harness/waits.ts';
 import { WorkspacePage } from './harness/workspace-page.ts';
@@ -11,17 +10,11 @@ import { WorkspacePage } from './harness/workspace-page.ts';
 /** Of every kind: verbs of an order, sums, alarms, a list, roll-outs, a draft, the board of stops. */
 const PANELS = ['Order', 'Overview', 'Exceptions', 'Journal', 'Models', 'Policy', 'Stops'];
 
-describe.skipIf(BROWSER === null)(`the palette${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the palette', (browser) => {
   it('finds every button of a panel, settings, engines and instruments', async () => {
     await using plain = await startPlainEngines(['ldn-1', 'ny-2'], [RECORDED_US]);
     for (const engine of plain.engines) tellRecorded(engine);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     await plain.knownTo(page);
     page.setDefaultTimeout(SOON_MS);
     const desk = new WorkspacePage(page);
@@ -93,7 +86,7 @@ describe.skipIf(BROWSER === null)(`the palette${BROWSER === null ? `: ${NO_BROWS
     await using plain = await startPlainEngines(['ldn-1'], [RECORDED_US]);
     const [engine] = plain.engines;
     tellRecorded(engine!);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     await plain.knownTo(page);
     page.setDefaultTimeout(SOON_MS);
     const desk = new WorkspacePage(page);

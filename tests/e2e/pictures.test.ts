@@ -4,10 +4,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { compare, drawnBy, MOST_PER_100K, OWN_VIEW, SHEETS, showSheet, takeSheet } from './harness/pictures.ts';
 import { startDesk, type RunningDesk } from './harness/running-desk.ts';
 
@@ -15,17 +13,14 @@ const FOLDER = path.join(import.meta.dirname, 'pictures');
 /** What differs is put here, beside nothing that is kept. */
 const DIFFERENT = path.resolve(import.meta.dirname, '../../.cache/different-pictures');
 
-describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
+inBrowser('how the desk looks', (browser) => {
   let running: RunningDesk;
   let own: string;
   beforeAll(async () => {
-    browser = await launchBrowser();
-    own = await drawnBy(browser);
+    own = await drawnBy(browser());
     running = await startDesk(['--name', 'gallery']);
   });
   afterAll(async () => {
-    await browser.close();
     await running[Symbol.asyncDispose]();
   });
 
@@ -33,7 +28,7 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     const drawers = readFileSync(path.join(FOLDER, 'drawn-by.txt'), 'utf8').trim();
     if (own !== drawers) context.skip(`the kept pictures were drawn by ${drawers}; here is ${own}`);
 
-    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const page = await browser().newPage({ viewport: OWN_VIEW });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const taken = await takeSheet(page, new URL(running.deskUrl).origin, sheet);
@@ -54,7 +49,6 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
       writeFileSync(path.join(DIFFERENT, `${name}.png`), picture);
       different.push(`${name}: ${per100k} of 100,000 pixels (${sizes})`);
     }
-    await page.close();
     // An error panel fails on purpose, which React tells of.
     expect(sheet[0] === 'error' ? [] : troubles).toEqual([]);
     expect(different, `look at .cache/different-pictures; meant so: node tools/gallery-pictures.ts`).toEqual([]);
@@ -62,7 +56,7 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
   });
 
   it('says in words and figures what is not known yet, whoever draws it', async () => {
-    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const page = await browser().newPage({ viewport: OWN_VIEW });
     const origin = new URL(running.deskUrl).origin;
     const counts = (state: string): Promise<string[]> =>
       page
@@ -76,11 +70,10 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     await expect.poll(() => counts('empty')).toEqual(['Open0', 'Shelf0', 'Resolved0']);
     const beside = page.locator('[data-picture="empty-controls-order-price"]');
     await beside.getByText('No price of MIDT yet: it begins with its first quote or trade.').waitFor();
-    await page.close();
   });
 
   it('would be seen to change by one figure of one cell', async () => {
-    const page = await browser.newPage({ viewport: OWN_VIEW });
+    const page = await browser().newPage({ viewport: OWN_VIEW });
     const origin = new URL(running.deskUrl).origin;
     await page.goto(`${origin}/gallery.html?theme=dark&state=working`);
     const orders = page.locator('[data-picture="panel-orders-working"]');
@@ -90,7 +83,6 @@ describe.skipIf(BROWSER === null)(`how the desk looks${BROWSER === null ? `: ${N
     const before = await orders.screenshot();
     await cell.evaluate((element) => (element.textContent = '98,765'));
     const { per100k } = await compare(page, before, await orders.screenshot());
-    await page.close();
     expect(per100k).toBeGreaterThan(MOST_PER_100K);
   });
 });

@@ -2,10 +2,9 @@
  * Two people at two desks and one policy: a limit is changed by a draft, its author is refused, the other approves it,
  * both see it in force, and the next order is held to it; then the earlier version is proposed again and rejected.
  */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { PolicyPage } from './harness/policy-page.ts';
 import { type Person, startDesk } from './harness/running-desk.ts';
@@ -13,16 +12,10 @@ import { type Person, startDesk } from './harness/running-desk.ts';
 const ANN: Person = { token: 'ann-has-a-token-of-her-own', actor: 'ann', role: 'risk' };
 const ROB: Person = { token: 'rob-has-a-token-of-his-own', actor: 'rob', role: 'admin' };
 
-describe.skipIf(BROWSER === null)(`the policy${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the policy', (browser) => {
   const troubles: string[] = [];
   async function open(url: string, person: Person): Promise<{ page: Page; policy: PolicyPage; desk: DeskPage }> {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await (await browser().newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);
     await desk.open(url.replace(/#token=.*$/, `#token=${person.token}`));

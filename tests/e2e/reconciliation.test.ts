@@ -2,24 +2,17 @@
  * What differed between our orders and the venue's, seen in a browser: nothing at first; then the engine is killed while an
  * order works, its market cancels what rested, and the desk shows each order with what was thought here and what is so.
  */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { PolicyPage } from './harness/policy-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
-describe.skipIf(BROWSER === null)(`reconciliation${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('reconciliation', (browser) => {
   it('says that nothing differed, and after a crash what did, with a way to the order', async () => {
     await using running = await startDesk(['--synthetic', '--speed', '10']);
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await (await browser().newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);

@@ -1,23 +1,15 @@
 /** A trader sees which regime the detector finds, pins it with a reason and lets it go, by keyboard, on the real engine. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
-describe.skipIf(BROWSER === null)(`the regimes${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the regimes', (browser) => {
   it('are shown over time, pinned with a reason and let go, and the journal has both', async () => {
     await using running = await startDesk(['--speed', '20']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     await new DeskPage(page).open(running.deskUrl);
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('Control+K');

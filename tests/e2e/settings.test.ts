@@ -1,22 +1,14 @@
 /** Settings are found by word, take effect at once and are kept; those of alarms stand beside the exceptions as well. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { RECORDED_US } from '../fixtures/recorded-rows.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startPlainEngines } from './harness/plain-engines.ts';
 
-describe.skipIf(BROWSER === null)(`settings${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('settings', (browser) => {
   it('are found by word and kept, also how alarms are told while there is none', async () => {
     await using plain = await startPlainEngines(['quiet'], [RECORDED_US]);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     await plain.knownTo(page);
     await page.goto(plain.deskUrl);
     await page.getByRole('tabpanel', { name: 'Orders' }).waitFor();

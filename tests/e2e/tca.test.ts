@@ -1,23 +1,15 @@
 /** A trader reads what orders cost after they have ended, by keyboard, on the real engine: grouped, and saved as CSV. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
+import { expect, it } from 'vitest';
 import { loadAxe, violations } from './harness/axe.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { DeskPage } from './harness/desk-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 
-describe.skipIf(BROWSER === null)(`what orders cost${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('what orders cost', (browser) => {
   it('stands in the Post-trade layout once orders have ended, by any dimension, and goes into a file', async () => {
     await using running = await startDesk(['--speed', '30']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     const desk = new DeskPage(page);

@@ -2,13 +2,11 @@
  * One desk, two real engines: the second is added in the desk, each row names its engine, what is done to one reaches no
  * other, a stop of everything is reported by each, and the loss of one leaves the other live. Layouts come back as left.
  */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { HttpEngine } from '../../engine-client/client/http-engine.ts';
 import { splitEngineUrl } from '../../shared/desktop/launch-arguments.ts';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
 import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk, type RunningDesk } from './harness/running-desk.ts';
 import { SOON_MS } from './harness/waits.ts';
@@ -16,20 +14,14 @@ import { SOON_MS } from './harness/waits.ts';
 const statusOf = ({ deskUrl }: RunningDesk) =>
   new HttpEngine({ ...splitEngineUrl(deskUrl), timeoutMs: SOON_MS }).status();
 
-describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('two engines', (browser) => {
   it('are supervised by one desk, and nothing done to one reaches the other', async () => {
     await using london = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
     const { origin } = new URL(london.deskUrl);
     await using york = await startDesk(['--seed', '9', '--speed', '5', '--name', 'ny-2', '--allow-origin', origin]);
     await using closed = await startDesk(['--seed', '3', '--name', 'shut']);
 
-    const page = await browser.newPage({ viewport: { width: 1600, height: 960 } });
+    const page = await browser().newPage({ viewport: { width: 1600, height: 960 } });
     await listenToAlerts(page);
     const desk = new EnginesPage(page);
     await desk.open(london.deskUrl);
@@ -89,7 +81,7 @@ describe.skipIf(BROWSER === null)(`two engines${BROWSER === null ? `: ${NO_BROWS
 
   it('keeps layouts, theme and density over a restart of the page', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);
     await page.keyboard.press('Alt+3');

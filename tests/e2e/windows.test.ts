@@ -2,24 +2,17 @@
  * The desk in windows of every size and number: the tour ends by Escape, a dialog opens in the window it was asked for
  * in, all windows change colours together, pinned columns leave room, and a wide window is used to its edge.
  */
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
 import { startDesk } from './harness/running-desk.ts';
 import { until } from './harness/waits.ts';
 
-describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('windows of the desk', (browser) => {
   /** Opens a desk whose Overview stands in a window of its own. */
   const tearOff = async (deskUrl: string) => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(deskUrl);
     await page.keyboard.press('Escape');
@@ -30,7 +23,7 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
 
   it('are one desk: dialogs, colours and room are each where they belong', async () => {
     await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
     const desk = new EnginesPage(page);
@@ -86,7 +79,6 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     await page.getByRole('tab', { name: 'Overview' }).waitFor();
     await page.reload();
     await page.getByRole('tab', { name: 'Overview' }).waitFor();
-    await page.close();
   });
 
   it('are arranged by keys alone, and come back divided as they were', async () => {
@@ -127,12 +119,11 @@ describe.skipIf(BROWSER === null)(`windows of the desk${BROWSER === null ? `: ${
     await new EnginesPage(again).act('Move the panel to the next window');
     await tab('Overview', page).waitFor();
     expect(await groupsIn(again)).toEqual(['Exceptions']);
-    await page.close();
   });
 
   it('leave no tab behind another where there is room for both', async () => {
     await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });
+    const page = await browser().newPage({ viewport: { width: 3840, height: 2160 } });
     await new EnginesPage(page).open(running.deskUrl);
     for (const name of ['Orders', 'Children', 'Overview', 'Exceptions', 'Order', 'Price', 'Depth', 'Tape', 'Schedule'])
       await page.getByRole('tabpanel', { name, exact: true }).waitFor();

@@ -1,129 +1,142 @@
 /**
- * The workspace: every panel is a name or a key away, is moved by key, stands whole at every size and in both themes;
- * layouts go from one desk to another and outlive a restart; the tour is walked by key; two windows are of one mind; and
- * who asks for less motion gets none.
+ * The workspace: every panel is a name or a key away and is moved by key; layouts go from one desk to another and outlive
+ * a restart; the tour is walked by key; two windows are of one mind; and who asks for less motion gets none.
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
+import type { BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_BROWSER } from '../../tools/find-browser.ts';
-import { BROWSER, launchBrowser } from './harness/browser.ts';
-import { startDesk } from './harness/running-desk.ts';
+import { inBrowser } from './harness/in-browser.ts';
+import { type RunningDesk, startDesk } from './harness/running-desk.ts';
 import { MARKET_MS, twoFrames, until } from './harness/waits.ts';
-import { WorkspacePage } from './harness/workspace-page.ts';
+import { openPastTour, WorkspacePage } from './harness/workspace-page.ts';
 
 /** The market moves, and no quicker than is looked at: each change of it is drawn, and that takes most of the time. */
 const ENGINE = ['--seed', '7', '--speed', '5', '--name', 'ldn-1'] as const;
 /** Fills come soon. */
 const QUICK = ['--seed', '7', '--speed', '30', '--name', 'ldn-1'] as const;
-const LAYOUTS = ['Supervise', 'Models', 'Risk', 'Post-trade'] as const;
-const NARROWEST = 1024;
-const SIZES = [
-  [NARROWEST, 700],
-  [1440, 900],
-  [3840, 2160],
-] as const;
 
-describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BROWSER}` : ''}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+inBrowser('the workspace', (browser) => {
   /** A fresh profile, past the tour. */
-  async function opened(deskUrl: string, options: BrowserContextOptions = {}): Promise<WorkspacePage> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    const desk = new WorkspacePage(await context.newPage());
-    await desk.open(deskUrl);
-    await desk.page.keyboard.press('Escape');
-    await desk.tour.waitFor({ state: 'hidden' });
-    return desk;
-  }
+  const opened = (deskUrl: string, options: BrowserContextOptions = {}): Promise<WorkspacePage> =>
+    openPastTour(browser(), deskUrl, options);
 
-  it('shows every panel by its name and by its key, each without an error', async () => {
-    await using running = await startDesk(ENGINE);
-    const desk = await opened(running.deskUrl);
-    await desk.submit();
-    const panels = await desk.panels();
-    expect(panels.length).toBeGreaterThanOrEqual(24);
-    for (const { name } of panels) {
-      await desk.act(`Show ${name}`);
-      await desk.isShown(name);
-    }
-    const keyed = panels.filter(({ key }) => key !== null);
-    expect(keyed.length).toBeGreaterThanOrEqual(12);
-    await desk.act('Reset the layout');
-    // Of tabs of one group each press brings another to the front.
-    for (const { name, key } of [...keyed, ...keyed.toReversed()]) {
-      await desk.page.keyboard.press(key!);
-      await desk.isShown(name);
-    }
-    expect(desk.troubles).toEqual([]);
-    await desk.page.context().close();
-  });
+  describe('that changes nothing of its engine but own orders', () => {
+    let shared: RunningDesk;
+    beforeAll(async () => {
+      shared = await startDesk(ENGINE);
+    });
+    afterAll(() => shared[Symbol.asyncDispose]());
 
-  it('is arranged by key, and layouts, views and open orders are found by name', async () => {
-    await using running = await startDesk(ENGINE);
-    const desk = await opened(running.deskUrl);
-    const { page } = desk;
-    await desk.submit();
-    const before = await desk.groups();
-    await page.keyboard.press('6');
-    await desk.isShown('Journal');
-    await desk.act('Move the panel to the group at its right');
-    await until(async () => (await desk.groupOf('Journal')).includes('Schedule'), 'the journal stands at the right');
-    await desk.isShown('Journal');
-    // Nothing stands below it: it begins a group of its own, and at that edge it stays.
-    await desk.act('Move the panel to the group below');
-    await until(async () => (await desk.groupOf('Journal')).length === 1, 'the journal has a group of its own');
-    await desk.act('Move the panel to the group below');
-    await page.getByText('The panel stands at that edge already').waitFor();
-    await page.keyboard.press('z');
-    await until(async () => (await page.getByRole('tabpanel').count()) === 1, 'the journal alone is shown');
-    await page.keyboard.press('z');
-    await desk.panel('Orders').waitFor();
-    // Around all groups and back, with the keyboard in each.
-    const fronts = new Set<string>();
-    for (let presses = 0; presses < (await desk.groups()).length; presses++) {
-      await page.keyboard.press('F6');
-      await page.waitForTimeout(100);
-      fronts.add(
-        await page.evaluate(
-          () =>
-            document.activeElement
-              ?.closest('.dv-groupview')
-              ?.querySelector('[aria-selected="true"]')
-              ?.textContent?.trim() ?? '?',
-        ),
+    it('shows every panel by its name and by its key, each without an error', async () => {
+      const desk = await opened(shared.deskUrl);
+      await desk.submit();
+      const panels = await desk.panels();
+      expect(panels.length).toBeGreaterThanOrEqual(24);
+      for (const { name } of panels) {
+        await desk.act(`Show ${name}`);
+        await desk.isShown(name);
+      }
+      const keyed = panels.filter(({ key }) => key !== null);
+      expect(keyed.length).toBeGreaterThanOrEqual(12);
+      await desk.act('Reset the layout');
+      // Of tabs of one group each press brings another to the front.
+      for (const { name, key } of [...keyed, ...keyed.toReversed()]) {
+        await desk.page.keyboard.press(key!);
+        await desk.isShown(name);
+      }
+      expect(desk.troubles).toEqual([]);
+    });
+
+    it('is arranged by key, and layouts, views and open orders are found by name', async () => {
+      const desk = await opened(shared.deskUrl);
+      const { page } = desk;
+      await desk.submit();
+      const before = await desk.groups();
+      await page.keyboard.press('6');
+      await desk.isShown('Journal');
+      await desk.act('Move the panel to the group at its right');
+      await until(async () => (await desk.groupOf('Journal')).includes('Schedule'), 'the journal stands at the right');
+      await desk.isShown('Journal');
+      // Nothing stands below it: it begins a group of its own, and at that edge it stays.
+      await desk.act('Move the panel to the group below');
+      await until(async () => (await desk.groupOf('Journal')).length === 1, 'the journal has a group of its own');
+      await desk.act('Move the panel to the group below');
+      await page.getByText('The panel stands at that edge already').waitFor();
+      await page.keyboard.press('z');
+      await until(async () => (await page.getByRole('tabpanel').count()) === 1, 'the journal alone is shown');
+      await page.keyboard.press('z');
+      await desk.panel('Orders').waitFor();
+      // Around all groups and back, with the keyboard in each.
+      const fronts = new Set<string>();
+      for (let presses = 0; presses < (await desk.groups()).length; presses++) {
+        await page.keyboard.press('F6');
+        await page.waitForTimeout(100);
+        fronts.add(
+          await page.evaluate(
+            () =>
+              document.activeElement
+                ?.closest('.dv-groupview')
+                ?.querySelector('[aria-selected="true"]')
+                ?.textContent?.trim() ?? '?',
+          ),
+        );
+      }
+      expect(fronts.size).toBe((await desk.groups()).length);
+      await desk.saveLayoutAs('Night desk');
+      await page.keyboard.press('Alt+2');
+      await until(async () => (await desk.layoutShown()) === 'Models', 'Models is shown');
+      await desk.act('Layout Night');
+      await until(async () => (await desk.layoutShown()) === 'Night desk', 'the saved layout is shown');
+      await desk.act('Reset the layout');
+      await until(
+        async () => JSON.stringify(await desk.groups()) === JSON.stringify(before),
+        'all stands as it was made',
       );
-    }
-    expect(fronts.size).toBe((await desk.groups()).length);
-    await desk.saveLayoutAs('Night desk');
-    await page.keyboard.press('Alt+2');
-    await until(async () => (await desk.layoutShown()) === 'Models', 'Models is shown');
-    await desk.act('Layout Night');
-    await until(async () => (await desk.layoutShown()) === 'Night desk', 'the saved layout is shown');
-    await desk.act('Reset the layout');
-    await until(
-      async () => JSON.stringify(await desk.groups()) === JSON.stringify(before),
-      'all stands as it was made',
-    );
 
-    await saveViewByKey(desk, 'Only sells', '=SELL');
-    // Behind another tab, and in another layout.
-    await page.keyboard.press('Alt+2');
-    await page.keyboard.press('9');
-    await desk.isShown('Exceptions');
-    await desk.act('View Only sells');
-    await desk.isShown('Orders');
-    await page.getByRole('button', { name: '0 left by filters ×' }).click();
-    await page.keyboard.press('Alt+3');
-    await desk.act('P1 buy');
-    await desk.isShown('Order');
-    await desk.panel('Order').getByText('MIDT', { exact: true }).first().waitFor();
-    expect(desk.troubles).toEqual([]);
-    await page.context().close();
+      await saveViewByKey(desk, 'Only sells', '=SELL');
+      // Behind another tab, and in another layout.
+      await page.keyboard.press('Alt+2');
+      await page.keyboard.press('9');
+      await desk.isShown('Exceptions');
+      await desk.act('View Only sells');
+      await desk.isShown('Orders');
+      await page.getByRole('button', { name: '0 left by filters ×' }).click();
+      await page.keyboard.press('Alt+3');
+      await desk.act('P1 buy');
+      await desk.isShown('Order');
+      await desk.panel('Order').getByText('MIDT', { exact: true }).first().waitFor();
+      expect(desk.troubles).toEqual([]);
+    });
+
+    it('is toured by keyboard alone', async () => {
+      const context = await browser().newContext({ viewport: { width: 1440, height: 900 } });
+      const desk = new WorkspacePage(await context.newPage());
+      const { page, tour } = desk;
+      await desk.open(shared.deskUrl);
+      await tour.getByText(/^1 of 5/).waitFor();
+      await page.keyboard.press('Enter');
+      await tour.getByText(/^2 of 5/).waitFor();
+      await page.keyboard.press('Enter');
+      await tour.getByText(/^3 of 5/).waitFor();
+      // What the step tells of is tried, and the tour goes on after it.
+      await page.keyboard.press('n');
+      await page.getByRole('dialog', { name: 'New order' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'New order' }).waitFor({ state: 'hidden' });
+      await page.keyboard.press('Enter');
+      await tour.getByText(/^4 of 5/).waitFor();
+      await page.keyboard.press('Enter');
+      await tour.getByText(/^5 of 5/).waitFor();
+      await page.keyboard.press('Enter');
+      await tour.waitFor({ state: 'hidden' });
+      await page.reload();
+      await desk.isLiveOn('ldn-1');
+      expect(await tour.count()).toBe(0);
+      await desk.act('Take the tour');
+      await tour.getByText(/^1 of 5/).waitFor();
+      await page.keyboard.press('Enter');
+      await tour.getByText(/^2 of 5/).waitFor();
+    });
   });
 
   it('goes with its layouts from desk to desk, through a restart, and back to as it was made', async () => {
@@ -154,39 +167,6 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     expect(await other.groups()).toEqual(arranged);
     await other.act('Reset the layout');
     await until(async () => JSON.stringify(await other.groups()) === JSON.stringify(own), 'the import is reset');
-    await Promise.all([desk, other].map(({ page }) => page.context().close()));
-  });
-
-  it('is toured by keyboard alone', async () => {
-    await using running = await startDesk(ENGINE);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const desk = new WorkspacePage(await context.newPage());
-    const { page, tour } = desk;
-    await desk.open(running.deskUrl);
-    await tour.getByText(/^1 of 5/).waitFor();
-    await page.keyboard.press('Enter');
-    await tour.getByText(/^2 of 5/).waitFor();
-    await page.keyboard.press('Enter');
-    await tour.getByText(/^3 of 5/).waitFor();
-    // What the step tells of is tried, and the tour goes on after it.
-    await page.keyboard.press('n');
-    await page.getByRole('dialog', { name: 'New order' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog', { name: 'New order' }).waitFor({ state: 'hidden' });
-    await page.keyboard.press('Enter');
-    await tour.getByText(/^4 of 5/).waitFor();
-    await page.keyboard.press('Enter');
-    await tour.getByText(/^5 of 5/).waitFor();
-    await page.keyboard.press('Enter');
-    await tour.waitFor({ state: 'hidden' });
-    await page.reload();
-    await desk.isLiveOn('ldn-1');
-    expect(await tour.count()).toBe(0);
-    await desk.act('Take the tour');
-    await tour.getByText(/^1 of 5/).waitFor();
-    await page.keyboard.press('Enter');
-    await tour.getByText(/^2 of 5/).waitFor();
-    await context.close();
   });
 
   it('is of one mind in two windows', async () => {
@@ -207,40 +187,6 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await mode.getByText('AUTO').waitFor();
     await desk.panel('Order').getByText('AUTO', { exact: true }).first().waitFor();
     expect(desk.troubles).toEqual([]);
-    await page.context().close();
-  });
-
-  it('stands whole at every size, dark and light', async () => {
-    await using running = await startDesk(ENGINE);
-    const desk = await opened(running.deskUrl);
-    const { page } = desk;
-    await desk.submit();
-    const held: string[] = [];
-    for (const theme of ['dark', 'light']) {
-      await page.locator(`html[data-theme="${theme}"]`).waitFor();
-      // Where things stand does not depend on the theme, and what fits the least room fits more: all panels are gone
-      // through in the smallest window, and in the others what stands in front of each group.
-      for (const [width, height] of theme === 'dark' ? SIZES : SIZES.slice(0, 1)) {
-        await page.setViewportSize({ width, height });
-        for (const [at, layout] of LAYOUTS.entries()) {
-          await page.keyboard.press(`Alt+${at + 1}`);
-          await until(async () => (await desk.layoutShown()) === layout, `${layout} is shown`);
-          await desk.act('Reset the layout');
-          const names = width === NARROWEST && theme === 'dark' ? (await desk.groups()).flat() : ['Orders', 'Order'];
-          for (const name of names) {
-            await page.getByRole('tab', { name, exact: true }).click();
-            await desk.isShown(name);
-            await twoFrames(page);
-            for (const words of await desk.misplaced())
-              held.push(`${theme}, ${width}×${height} ${layout}, ${name}: ${words}`);
-          }
-        }
-      }
-      await desk.act('Dark or light');
-    }
-    expect([...new Set(held)]).toEqual([]);
-    expect(desk.troubles).toEqual([]);
-    await page.context().close();
   });
 
   it.each([
@@ -264,7 +210,6 @@ describe.skipIf(BROWSER === null)(`the workspace${BROWSER === null ? `: ${NO_BRO
     await twoFrames(desk.page);
     const seen = await motionSeen(desk.page);
     expect([seen.length > 0, seen.includes('flash')]).toEqual([moves, moves]);
-    await desk.page.context().close();
   });
 });
 

@@ -1,8 +1,5 @@
 /** A desk of plain engines on a page of its own: what goes wrong in it is kept, and whether all of its chrome can be used. */
-import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchBrowser } from './browser.ts';
 import { EnginesPage } from './engines-page.ts';
 import type { PlainEngines } from './plain-engines.ts';
 
@@ -19,22 +16,14 @@ export interface PlainDesk {
   ): Promise<{ page: Page; desk: EnginesPage }>;
 }
 
-/** For the tests of the suite that it is called in. */
-export function plainDesk(): PlainDesk {
-  let browser: Browser;
+/** For the tests of a suite. */
+export function plainDesk(browser: () => Browser): PlainDesk {
   const troubles: string[] = [];
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-  });
-  afterAll(() => browser.close());
-  // A desk that nobody looks at any more, and that has lost its twenty engines, is work for the machine all the same.
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   return {
     troubles,
     async open(plain, width = 1440, height = 900, prepare) {
       troubles.length = 0;
-      const page = await browser.newPage({ viewport: { width, height } });
+      const page = await browser().newPage({ viewport: { width, height } });
       page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
       await plain.knownTo(page);
       await prepare?.(page);

@@ -1,4 +1,7 @@
-/** A desk served by the real program, as `npm start` brings it up: started, killed, started again on the same data. */
+/**
+ * A desk served by the real program, as `npm start` brings it up, without npm itself, which README's test has: started,
+ * killed, started again on the same data.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -28,7 +31,7 @@ export interface Person {
   readonly role: Role;
 }
 
-/** Runs `npm start -- … --no-open` with the given engine arguments, a data folder of its own and a free port. */
+/** Runs what `npm start -- … --no-open` does with the given engine arguments, a data folder of its own and a free port. */
 export async function startDesk(
   engineArguments: readonly string[],
   people: readonly Person[] = [],
@@ -39,22 +42,22 @@ export async function startDesk(
   }
   const port = await freePort();
   const args = [...engineArguments, '--data', dataFolder, '--port', String(port), '--no-open'];
-  let npm = await start(args);
+  let started = await start(args);
   return {
     dataFolder,
     port,
-    deskUrl: npm.deskUrl,
+    deskUrl: started.deskUrl,
     async killEngine() {
       process.kill(enginePid(dataFolder), 'SIGKILL');
-      await npm.ended;
+      await started.ended;
     },
     async restart() {
-      npm = await start(args);
+      started = await start(args);
     },
     async [Symbol.asyncDispose]() {
-      if (npm.child.exitCode === null && npm.child.signalCode === null) {
-        process.kill(-npm.child.pid!, 'SIGKILL');
-        await npm.ended;
+      if (started.child.exitCode === null && started.child.signalCode === null) {
+        process.kill(-started.child.pid!, 'SIGKILL');
+        await started.ended;
       }
       rmSync(dataFolder, { recursive: true, force: true });
     },
@@ -62,7 +65,7 @@ export async function startDesk(
 }
 
 async function start(args: readonly string[]): Promise<{ child: ChildProcess; deskUrl: string; ended: Promise<void> }> {
-  const child = spawn('npm', ['start', '--', ...args], {
+  const child = spawn(process.execPath, ['tools/start.ts', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -70,7 +73,7 @@ async function start(args: readonly string[]): Promise<{ child: ChildProcess; de
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   let output = '';
   const deskUrl = await new Promise<string>((found, failed) => {
-    const fail = (why: string): void => failed(new Error(`npm start ${why}; it said:\n${output}`));
+    const fail = (why: string): void => failed(new Error(`tools/start.ts ${why}; it said:\n${output}`));
     const timer = setTimeout(() => {
       fail('has not said where the desk is');
       // Nobody else knows of it.

@@ -1,6 +1,6 @@
 /** The workspace as a trader arranges it: panels by name and key, layouts, windows, and where everything stands. */
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { EnginesPage } from './engines-page.ts';
 import { SOON_MS } from './waits.ts';
 
@@ -189,4 +189,18 @@ export class WorkspacePage extends EnginesPage {
       return found;
     });
   }
+}
+
+/** A fresh profile, past the tour. */
+export async function openPastTour(
+  browser: Browser,
+  deskUrl: string,
+  options: BrowserContextOptions = {},
+): Promise<WorkspacePage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const desk = new WorkspacePage(await context.newPage());
+  await desk.open(deskUrl);
+  await desk.page.keyboard.press('Escape');
+  await desk.tour.waitFor({ state: 'hidden' });
+  return desk;
 }
