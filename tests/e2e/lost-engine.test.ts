@@ -65,6 +65,10 @@ inBrowser('a lost engine', (browser) => {
       const box = await release.boundingBox();
       expect(box!.x + box!.width).toBeLessThanOrEqual(width);
       expect(await cutOff(page), `${width}×${height}`).toEqual([]);
+      for (const chip of await page.getByTestId('engine-chip').all()) {
+        const { x, width: itsWidth } = (await chip.boundingBox())!;
+        expect(x + itsWidth, `${await chip.innerText()} at ${width}×${height}`).toBeLessThanOrEqual(width);
+      }
       const shots = process.env['WATCHKEEPER_SHOTS'];
       if (shots) await page.screenshot({ path: `${shots}/lost-${width}.png` });
     }
