@@ -35,7 +35,10 @@ inBrowser('in control', (browser) => {
     await desk.hasChildren();
     const venue = await desk.children.locator('[row-index="0"] [col-id="venue"]').innerText();
 
-    await new MarketPage(rob).inject('Venue is down', { Venue: venue }, 'until it is cleared');
+    const market = new MarketPage(rob);
+    // Dark pools show no depth, and fail like any other venue.
+    expect(await market.venuesThatCanFail()).toEqual(expect.arrayContaining(['LIT1', 'DARK1', 'DEALER1']));
+    await market.inject('Venue is down', { Venue: venue }, 'until it is cleared');
     const item = await safety.exceptionAppears(new RegExp(venue));
     await safety.acknowledgeAndOwn(item);
     await desk.supervise();

@@ -1,8 +1,6 @@
-/** What a fault can befall: the venues that show the market that is looked at, and the engine's instruments. */
-import { useEffect, useState } from 'react';
-import { desk } from '../../stores/desk.ts';
+/** What a fault can befall: every venue of the engine that is looked at, also those that show no depth, and its instruments. */
 import { useLookedAt } from '../../stores/looked-at.ts';
-import { instruments } from '../../stores/tables.ts';
+import { instruments, venues } from '../../stores/tables.ts';
 import { useRowsOf } from '../../stores/table-store.ts';
 import type { Choices } from './fault-draft.ts';
 
@@ -11,14 +9,7 @@ export function useChoices(): Choices {
   const engine = instrument?.engine;
   const lookedAt = instrument?.symbol;
   const symbols = useRowsOf(instruments, engine, (rows) => rows.map(({ symbol }) => symbol));
-  const [venues, setVenues] = useState<readonly string[]>([]);
-  useEffect(() => {
-    if (engine === undefined || lookedAt === undefined) return;
-    return desk.followSeries(engine, 'depth', { instrument: lookedAt }, ({ rows }) => {
-      const shown = rows.at(-1)?.venues.map(({ venue }) => venue);
-      if (shown) setVenues((held) => (held.join() === shown.join() ? held : shown));
-    });
-  }, [engine, lookedAt]);
+  const venue = useRowsOf(venues, engine, (rows) => rows.map((row) => row.venue));
   const first = symbols.filter((symbol) => symbol === lookedAt);
-  return { venue: venues, instrument: [...first, ...symbols.filter((symbol) => symbol !== lookedAt)] };
+  return { venue, instrument: [...first, ...symbols.filter((symbol) => symbol !== lookedAt)] };
 }

@@ -75,12 +75,19 @@ export class MarketPage {
     );
   }
 
+  /** The venues that a fault can befall, as they are offered. */
+  async venuesThatCanFail(): Promise<string[]> {
+    const form = await this.#faultForm();
+    await form.getByLabel('What goes wrong').selectOption({ label: 'Venue is down' });
+    const offered = await form.getByLabel('Venue', { exact: true }).locator('option').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await form.waitFor({ state: 'hidden', timeout: SOON_MS });
+    return offered;
+  }
+
   /** Injects a fault through the palette, wherever the focus is; gives the sentence that was confirmed. */
   async inject(kind: string, fields: Readonly<Record<string, string>>, forHow: string): Promise<string> {
-    await this.page.keyboard.press('Control+K');
-    await this.page.keyboard.type('Inject a fault');
-    await this.page.keyboard.press('Enter');
-    const form = this.page.getByRole('dialog', { name: 'Inject a fault' });
+    const form = await this.#faultForm();
     await form.getByLabel('What goes wrong').selectOption({ label: kind });
     for (const [label, value] of Object.entries(fields)) {
       const field = form.getByLabel(label, { exact: true });
@@ -88,7 +95,6 @@ export class MarketPage {
       await (isChoice ? field.selectOption(value) : field.fill(value));
     }
     await form.getByLabel('For', { exact: true }).selectOption({ label: forHow });
-    // The venues there are come with the first depth.
     await form.getByLabel('The fault in words').filter({ hasNotText: 'Fill in' }).waitFor({ timeout: SOON_MS });
     await this.page.keyboard.press('Enter');
     const review = this.page.getByRole('dialog', { name: 'Inject this fault?' });
@@ -126,5 +132,12 @@ export class MarketPage {
   async #runMarket(): Promise<void> {
     await this.page.keyboard.press('Shift+Space');
     await this.page.getByRole('button', { name: 'Pause the market' }).waitFor({ timeout: SOON_MS });
+  }
+
+  async #faultForm(): Promise<Locator> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.type('Inject a fault');
+    await this.page.keyboard.press('Enter');
+    return this.page.getByRole('dialog', { name: 'Inject a fault' });
   }
 }
