@@ -109,11 +109,8 @@ export class MemoryDisk implements Disk {
         return {
           write: (piece) => void (text += piece),
           end: (done) => {
-            this.#snapshot = JSON.stringify({
-              seq,
-              tsUs,
-              ...(JSON.parse(text) as Pick<LogSnapshot, 'state' | 'beside'>),
-            });
+            // An object with members, to which two are added.
+            this.#snapshot = `{"seq":${seq},"tsUs":${tsUs},${text.slice(1)}`;
             done(null);
           },
           drop: () => undefined,

@@ -68,8 +68,8 @@ class World {
   readonly #auditor: Auditor;
   readonly #traders: Trader[];
   readonly #counts: Record<string, number> = {};
-  /** Frames of the journal that have been held against the log, which only grows: most go to every desk. */
-  readonly #heldFrames = new Set<string>();
+  /** Rows of the journal, as text, that have been held against the log, which only grows: most go to every desk. */
+  readonly #heldRows = new Set<string>();
   #life: EngineLife | null = null;
   #isBusy = true;
 
@@ -290,8 +290,11 @@ class World {
 
   /** A frame on its way to a desk: nothing of it may be ahead of the log. */
   #sent(text: string): void {
-    if (!text.includes('"table":"journal"') || this.#heldFrames.has(text)) return;
-    this.#heldFrames.add(text);
+    if (!text.includes('"table":"journal"')) return;
+    // What stands before them differs from desk to desk.
+    const rows = text.slice(text.indexOf('"rows":'));
+    if (this.#heldRows.has(rows)) return;
+    this.#heldRows.add(rows);
     const frame = decodeServerFrame(text);
     if ((frame.t !== 'delta' && frame.t !== 'snapshot') || frame.table !== 'journal') return;
     for (const row of frame.rows) this.#auditor.told(row);
