@@ -96,12 +96,17 @@ function Supervisors() {
   const others = names.filter((name) => name !== session.actor);
   return (
     <span
-      className={css['supervisors']}
+      className={`${css['supervisors']} ${leftUs === null ? '' : css['alone']}`}
       title={`You are ${session.actor} with the role ${session.role}; supervising: ${names.join(', ') || 'nobody'}`}
     >
-      {session.role === 'viewer' ? 'viewing' : 'supervising'}: {session.actor}
-      {others.length > 0 ? ` and ${others.length === 1 ? others[0] : `${others.length} more`}` : ''}
-      {leftUs === null ? '' : ` · nobody may act: stops itself in ${formatDuration(leftUs)}`}
+      {leftUs === null ? (
+        <span>
+          {session.role === 'viewer' ? 'viewing' : 'supervising'}: {session.actor}
+          {others.length > 0 ? ` and ${others.length === 1 ? others[0] : `${others.length} more`}` : ''}
+        </span>
+      ) : (
+        <strong className={css['attention']}>nobody may act: stops itself in {formatDuration(leftUs)}</strong>
+      )}
     </span>
   );
 }

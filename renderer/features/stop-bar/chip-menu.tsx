@@ -1,7 +1,7 @@
 /** A chip that opens a list of scopes to choose from; what is chosen shows in the chip. */
 import { useId } from 'react';
 import { usePopover } from './use-popover.ts';
-import css from './stop-bar.module.css';
+import css from './scope-chips.module.css';
 
 export interface ChipOption {
   readonly label: string;

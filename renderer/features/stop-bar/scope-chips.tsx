@@ -8,7 +8,7 @@ import { useTable, useSurvey } from '../../stores/table-store.ts';
 import { instruments, parents, venues } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
 import { describeDeskScope, EVERYTHING, sameScope, toggleScope } from './scope-set.ts';
-import css from './stop-bar.module.css';
+import css from './scope-chips.module.css';
 
 const NEXT_DEGREE: Readonly<Record<StopDegree, StopDegree>> = { cancel: 'hold', hold: 'reduce', reduce: 'cancel' };
 const DEGREE_WORDS: Readonly<Record<StopDegree, string>> = {

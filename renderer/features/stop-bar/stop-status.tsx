@@ -119,13 +119,15 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
         className={css['engaged']}
         title={`${scopes}: ${engagedWord(stop)} ${formatWhen(stop.engagedUs, zone, '')}`}
       >
-        {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
-        <span className={css['scopes']}>{scopes}</span> {engagedWord(stop)}{' '}
+        <span className={css['core']}>
+          {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
+          <span className={css['id']}>{stop.stopId}</span> <span className={css['scopes']}>{scopes}</span>{' '}
+          <span>{engagedWord(stop)}</span>
+        </span>{' '}
         <span className={css['since']} title={formatWhen(stop.engagedUs, zone, '')}>
           {day === today ? '' : `${day} `}
           {formatClock(stop.engagedUs, zone, 'ms')}
-        </span>{' '}
-        <span className={css['id']}>{stop.stopId}</span>
+        </span>
       </strong>
       {stop.degree === 'cancel' && stop.state !== 'confirmed' && stop.total > 0 ? (
         <span className={css['meter']}>
@@ -179,8 +181,10 @@ function SentRow({ sent, scopes, absent, refusal, onDismiss }: SentRowProps) {
   return (
     <div className={css['line']} role={failed ? 'alert' : 'status'} data-state={sent.status}>
       <strong className={css['engaged']}>
-        {refusal !== null ? SENT_WORDS.rejected : absent ? 'not in force' : SENT_WORDS[sent.status]}{' '}
-        <span className={css['scopes']}>{scopes}</span>
+        <span className={css['core']}>
+          <span>{refusal !== null ? SENT_WORDS.rejected : absent ? 'not in force' : SENT_WORDS[sent.status]}</span>{' '}
+          <span className={css['scopes']}>{scopes}</span>
+        </span>
       </strong>
       {failed ? (
         <>

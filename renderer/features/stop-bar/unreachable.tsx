@@ -30,7 +30,7 @@ export function Unreachable() {
   const commands = away.map((one) => commandLineOf(one.split('|')[2]!));
   const since = sinceMs === 0 || seconds === 0 ? '' : formatDuration(seconds * 1_000_000);
   return (
-    <p className={css['unreachable']}>
+    <p className={css['unreachable']} title={`STOP still tries, its outcome unknown. Also:\n${commands.join('\n')}`}>
       <strong>
         {/* The name has a line of its own where there is little room: it is what is sought. */}
         {several ? <span title={names}>{names}</span> : null}{' '}
