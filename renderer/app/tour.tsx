@@ -11,15 +11,16 @@ import css from './app.module.css';
 const KEY = 'watchkeeper.tour';
 
 const STEPS = [
-  { title: 'See it', keys: 'g', words: 'Orders are sorted by what needs a person. g goes to the worst, j and k move.' },
-  { title: 'Understand it', keys: 'Enter', words: 'At the right stands the order’s story: why it does what it does.' },
+  { title: 'See it', keys: 'G', words: 'Orders are sorted by what needs a person. g goes to the worst, j and k move.' },
+  // Enter, which opens an order, goes on with the tour.
+  { title: 'Understand it', keys: '', words: 'At the right stands the order’s story: why it does what it does.' },
   {
     title: 'Enter one',
-    keys: 'n',
+    keys: 'N',
     words:
       'n opens a ticket at the instrument; Tab goes on to side and quantity (20k). Enter to review, Enter to send.',
   },
-  { title: 'Intervene', keys: 'p', words: 'p pauses, a amends, r resumes, x cancels. Ctrl+K finds every act by name.' },
+  { title: 'Intervene', keys: 'P', words: 'p pauses, a amends, r resumes, x cancels. Ctrl+K finds every act by name.' },
   {
     title: 'Stop it',
     keys: 'Ctrl+Shift+X',
@@ -52,7 +53,7 @@ export function Tour() {
   return (
     <aside className={css['tour']} aria-label="Tour">
       <strong>
-        {step + 1} of {STEPS.length}: {shown.title} <KeyHint keys={shown.keys} />
+        {step + 1} of {STEPS.length}: {shown.title} {shown.keys === '' ? null : <KeyHint keys={shown.keys} />}
       </strong>
       <p>{shown.words}</p>
       <footer>
@@ -61,7 +62,7 @@ export function Tour() {
         </Button>
         {/* Enter goes on from wherever the keys are read; a step that tells of a key leaves it to the desk. */}
         <Button kind="primary" autoFocus onClick={() => (last ? end(setStep) : setStep(step + 1))}>
-          {last ? 'Done' : 'Next'}
+          {last ? 'Done' : 'Next'} <KeyHint keys="Enter" />
         </Button>
       </footer>
     </aside>

@@ -47,8 +47,8 @@ inBrowser('the life of orders', (browser) => {
     await switching.getByRole('button', { name: 'Switch to POV' }).focus();
     await page.keyboard.press('Enter');
     await switching.waitFor({ state: 'hidden' });
-    await desk.story.getByText(/TWAP from .* → POV from/).waitFor();
     await desk.story.getByText('What became of it').click();
+    await desk.story.getByText(/TWAP from .* → POV from/).waitFor();
     await look('story');
     const events = await desk.story.getByRole('list', { name: 'What became of P1' }).innerText();
     expect(events).toMatch(/switched to POV[\s\S]*handed back[\s\S]*taken over by hand/);

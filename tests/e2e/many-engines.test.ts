@@ -16,6 +16,56 @@ import { MARKET_MS, twoFrames } from './harness/waits.ts';
 inBrowser('many engines', (browser) => {
   const { open, troubles } = plainDesk(browser);
 
+  it('an order tells who acts whole, and what was asked of it, where three engines leave the least room', async () => {
+    await using plain = await startPlainEngines(['ldn-1', 'ny-2', 'tky-3'], [RECORDED_US]);
+    for (const engine of plain.engines) tellRecorded(engine);
+    const [first] = plain.engines;
+    const [one, two] = recordedRows('parents').filter(({ state }) => state === 'working');
+    first!.put('parents', [
+      { ...one!, state: 'cancelling', heldBy: '' },
+      { ...two!, state: 'finishing', heldBy: '' },
+    ]);
+    const { page } = await open(plain, 1440, 900);
+    const orders = page.getByRole('tabpanel', { name: 'Orders' });
+    for (const mode of ['CANCELLING', 'FINISHING']) await orders.getByText(mode, { exact: true }).waitFor();
+    for (const engine of plain.engines) engine.gate = new Promise(() => {});
+    // A short mode leaves room for the word, a long one for its mark.
+    for (const [mode, key] of [
+      ['AUTO', 'p'],
+      ['PAUSED', 'r'],
+      ['FINISHING', 'x'],
+    ] as const) {
+      await orders.locator('[col-id="mode"]').getByText(mode, { exact: true }).first().click();
+      await page.keyboard.press(key);
+      if (key === 'x') await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).press('Enter');
+    }
+    await orders.getByTitle(/^cancel: not answered/).waitFor();
+    const seen = await orders.locator('[col-id="mode"] [title$="not answered yet"]').evaluateAll((asked) =>
+      asked.map((cell) => {
+        const { top, bottom } = cell.getBoundingClientRect();
+        const shown = [...cell.children].filter((word) => {
+          const box = word.getBoundingClientRect();
+          return box.top >= top - 2 && box.bottom <= bottom + 2;
+        });
+        return shown.map(({ textContent }) => textContent).join('');
+      }),
+    );
+    expect(seen.toSorted()).toEqual(['?', '?', 'pause?']);
+    // The reason alone may be longer than its column.
+    const cut = await orders.locator('.ag-cell:not([col-id="why"])').evaluateAll((cells) =>
+      cells.flatMap((cell) => {
+        const { right } = cell.getBoundingClientRect();
+        const words = [...cell.querySelectorAll('span > span:not(span span span)')];
+        const isCut =
+          cell.scrollWidth > cell.clientWidth || words.some((word) => word.getBoundingClientRect().right > right + 0.5);
+        return isCut ? cell.textContent : [];
+      }),
+    );
+    expect(cut).toEqual([]);
+    await look(page, 'modes-1440');
+    expect(troubles).toEqual([]);
+  });
+
   it.for([
     [1440, 900],
     [1024, 700],

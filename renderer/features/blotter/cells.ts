@@ -63,25 +63,30 @@ export function dearCell({ data, valueFormatted }: Params): HTMLElement {
 
 /** What has been asked for and not answered yet, beside the mode that stands until it is. */
 const ASKED: Readonly<Partial<Record<CommandKind, string>>> = {
-  PauseParent: 'pause?',
-  ResumeParent: 'resume?',
-  AmendParent: 'amend?',
-  CancelParent: 'cancel?',
-  ReleaseParent: 'release?',
-  RejectParent: 'turn down?',
-  SwitchStrategy: 'switch?',
-  TakeOver: 'take over?',
-  HandBack: 'hand back?',
-  FinishParent: 'finish?',
+  PauseParent: 'pause',
+  ResumeParent: 'resume',
+  AmendParent: 'amend',
+  CancelParent: 'cancel',
+  ReleaseParent: 'release',
+  RejectParent: 'turn down',
+  SwitchStrategy: 'switch',
+  TakeOver: 'take over',
+  HandBack: 'hand back',
+  FinishParent: 'finish',
 };
 
 export function modeCell({ data }: Params): HTMLElement | string {
   if (!data) return '';
-  const cell = span('', '');
+  const cell = span(css['modeCell'], '');
   const mode = modeOf(data.parent);
   cell.append(span(badgeClass(MODE_TONES[mode]), mode));
   const latest = latestFor(commands.getState().sent, data.parent.engine, data.parent.parentId);
   const asked = latest?.status === 'pending' ? ASKED[latest.kind] : undefined;
-  if (asked) cell.append(span(css['asked'], asked));
+  if (asked) {
+    const beside = span(css['asked'], '');
+    beside.append(span('', asked), span('', '?'));
+    beside.title = `${asked}: not answered yet`;
+    cell.append(beside);
+  }
   return cell;
 }

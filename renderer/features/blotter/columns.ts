@@ -136,7 +136,7 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => doneShare(row.parent)),
     valueFormatter: shown((share) => formatDone(share)),
     cellRenderer: doneCell,
-    width: 62,
+    width: 60,
   },
   {
     colId: 'strategy',
@@ -151,7 +151,8 @@ const WHAT: readonly Column[] = [
     valueGetter: value((row) => modeOf(row.parent)),
     cellRenderer: modeCell,
     cellClass: css['mode']!,
-    width: 88,
+    // As wide as the longest, CANCELLING.
+    width: 93,
   },
 ];
 

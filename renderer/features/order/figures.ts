@@ -23,6 +23,8 @@ import { participationBoundPct } from '../../ui/words/strategy-words.ts';
 
 export interface Figure {
   readonly label: string;
+  /** As the column is titled, where there is little room. */
+  readonly short?: string;
   readonly value: string;
   /** What stands small beside the value. */
   readonly note: string;
@@ -64,6 +66,7 @@ export function headline(parent: Parent, gauge: Gauge | undefined, instrument: I
     },
     {
       label: 'Participation',
+      short: 'Part.',
       value: part === null ? NONE : formatPercent(part),
       note: `${bound} ${participationBoundPct(parent)}%`,
       meaning: 'Own share of all that has traded since the order’s start, and its bound',

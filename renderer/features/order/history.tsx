@@ -32,10 +32,8 @@ export function History({ parent, instrument, roomy }: HistoryProps) {
   const { strategies } = parent;
   return (
     <details className={css['history']} open={open} onToggle={onToggle}>
-      <summary>
-        What became of it
-        {strategies.length > 1 ? `: ${strategies.map((use) => usedWords(use, instrument)).join(' → ')}` : ''}
-      </summary>
+      <summary>What became of it</summary>
+      {open && strategies.length > 1 ? <p>{strategies.map((use) => usedWords(use, instrument)).join(' → ')}</p> : null}
       {open ? <Events parent={parent} instrument={instrument} /> : null}
     </details>
   );

@@ -72,9 +72,11 @@ function Story({ parent, instrument, situation }: StoryProps) {
     <div ref={story} className={css['story']} role="group" aria-label={`Order ${parent.parentId}`} tabIndex={-1}>
       <What parent={parent} instrument={instrument} />
       <dl className={css['figures']} aria-label="Headline figures">
-        {headline(parent, gauge, instrument).map(({ label, value, note, meaning, tone }) => (
+        {headline(parent, gauge, instrument).map(({ label, short, value, note, meaning, tone }) => (
           <div key={label} className={css['figure']} title={meaning}>
-            <dt>{label}</dt>
+            <dt>
+              <span>{label}</span> {short ? <abbr title={label}>{short}</abbr> : null}
+            </dt>
             <dd>
               <span className={css[tone]}>{value}</span> {note ? <small>{note}</small> : null}
             </dd>
@@ -117,9 +119,11 @@ function Story({ parent, instrument, situation }: StoryProps) {
       </dl>
       <Verbs parent={parent} situation={situation} />
       <Answer parent={parent} />
-      <Parameters parent={parent} instrument={instrument} roomy={roomy} />
-      <History parent={parent} instrument={instrument} roomy={roomy} />
-      <Decisions parent={parent} instrument={instrument} roomy={roomy} />
+      <div className={css['folds']}>
+        <Parameters parent={parent} instrument={instrument} roomy={roomy} />
+        <History parent={parent} instrument={instrument} roomy={roomy} />
+        <Decisions parent={parent} instrument={instrument} roomy={roomy} />
+      </div>
     </div>
   );
 }

@@ -25,7 +25,8 @@ export function Parameters({ parent, instrument, roomy }: ParametersProps) {
   const own = lookUp(STRATEGY_FIELDS, params.strategy) ?? [];
   return (
     <details className={css['history']} open={open} onToggle={onToggle}>
-      <summary>How it is worked: {strategySentence(parent, instrument)}</summary>
+      <summary>How it is worked</summary>
+      {open ? <p>{strategySentence(parent, instrument)}</p> : null}
       {open ? (
         <dl className={css['parameters']} aria-label={`Parameters of ${parent.parentId}`}>
           <Fact label="Starts">{formatTime(startUs, instrument.timeZone)}</Fact>

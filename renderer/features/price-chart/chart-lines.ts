@@ -43,6 +43,12 @@ export function createLines(layer: ChartLayer, instrument: Instrument) {
   };
   return {
     last,
+    priceWords,
+    /** The prices that have a label on the scale. */
+    labels: (): number[] =>
+      [vwap, last].flatMap((one) =>
+        one.priceLines().flatMap((line) => (line.options().axisLabelVisible ? line.options().price : [])),
+      ),
     put(line: Line, point: Point): void {
       const newestTime = newest[line]?.time ?? 0;
       levels[line].put(point);

@@ -28,6 +28,7 @@ import { createForecastBars } from './forecast-bars.ts';
 import type { Fill } from './fills.ts';
 import { followView, type FollowOptions } from './follow-view.ts';
 import { timeAxis } from './time-marks.ts';
+import { priceMarks } from './price-marks.ts';
 import { marketPoint, onePerSecond, vwapPoint, type MarketLine } from './points.ts';
 
 const FONT_PX = 11;
@@ -102,6 +103,9 @@ function showPrice(chart: IChartApi, element: HTMLElement, options: PriceChartOp
   const [textColor, lineColor] = [token('--hint'), token('--chart-grid')];
   const font = `${FONT_PX}px ${token('--font')}`;
   lines.last.attachPrimitive(timeAxis(chart, { timeZone: instrument.timeZone, font, textColor, lineColor }));
+  lines.last.attachPrimitive(
+    priceMarks(chart, lines.last, { font, textColor, words: lines.priceWords, labels: lines.labels }),
+  );
   const setFills = createFillMarks(layer, lines.last, { color: token('--own'), priceDecimals });
   const forecasts = createForecastBars(layer);
   const actions = createActionBars(layer);

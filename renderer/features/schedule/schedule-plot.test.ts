@@ -34,6 +34,13 @@ describe('the schedule', () => {
     expect(envelope).toBe('M10 47.5L60 22.5L110 0L110 2.5L60 27.5L10 50Z');
   });
 
+  it('draws what is ahead of an adaptive order as well, whose plan is even', () => {
+    const params = { strategy: 'adaptive', sliceUs: 30_000_000, envelopePct: 10, tolerancePct: 100 } as const;
+    const plot = plotSchedule([at(0, 0, 0), at(500, 50, 20)], { ...order, params }, box);
+    expect(plot.ahead).toBe('M60 25L110 0');
+    expect(plot.envelope).toBe('M10 45L60 20L110 0L110 5L60 30L10 50Z');
+  });
+
   it('draws no future where the plan follows the volume or nobody works the order', () => {
     const pov = { ...order, params: { strategy: 'pov', participationPct: 10 } } as const;
     expect(plotSchedule([at(500, 50, 20)], pov, box).ahead).toBe('');

@@ -42,13 +42,16 @@ export function thin<S>(samples: readonly S[], most: number): readonly S[] {
 
 type Order = Pick<Parent, 'qty' | 'startUs' | 'endUs' | 'params' | 'state' | 'heldBy'>;
 
+/** By time alone, so that what is ahead is known. */
+const PLANS_EVENLY: ReadonlySet<string> = new Set(['twap', 'adaptive']);
+
 export function plotSchedule(samples: readonly OrderSample[], order: Order, box: Box): SchedulePlot {
   const lastUs = samples.at(-1)?.tsUs ?? order.startUs;
   const x = timeScale(order, lastUs, box);
   const y = (qty: number) => box.top + box.height * (1 - clamp(qty / order.qty));
   const shown = thin(samples, box.width);
   const newest = samples.at(-1);
-  const goesOn = modeOf(order) === 'AUTO' && order.params.strategy === 'twap' && lastUs < order.endUs;
+  const goesOn = modeOf(order) === 'AUTO' && PLANS_EVENLY.has(order.params.strategy) && lastUs < order.endUs;
   const plan: (readonly [tsUs: number, qty: number])[] = shown.map(({ tsUs, plannedQty }) => [tsUs, plannedQty]);
   const whole = newest && goesOn ? [...plan, [order.endUs, order.qty] as const] : plan;
   const margin = order.qty * envelopeShare(order.params);
