@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { Wasm } from 'onnxruntime-web/ort-wasm-simd-threaded.mjs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelCard } from '../../shared/domain/models/model-card.ts';
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.ts';
 import type { FeatureSchema, FeatureWindow } from '../core/features.ts';
@@ -40,6 +41,16 @@ function refusal(run: () => unknown): ModelError {
   }
   throw new Error('it was taken');
 }
+
+it('compiles the runtime once for all models: each further one is an instance of it', async () => {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm & { instantiate(...args: unknown[]): unknown } };
+  const compiling = [vi.spyOn(WebAssembly, 'compile'), vi.spyOn(WebAssembly, 'instantiate')];
+  const another = await OnnxRuntime.load();
+  expect(compiling.map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+  // With a memory of its own.
+  expect(() => another.call(() => JSON.parse('torn'))).toThrow(/broke down.*restart the engine/);
+  expect(open().run(INPUT)).toHaveLength(3);
+});
 
 describe('a model that is taken', () => {
   it('runs at once and gives probabilities, the same bits each time', () => {

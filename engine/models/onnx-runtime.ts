@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import createModule, { type OrtModule } from 'onnxruntime-web/ort-wasm-simd-threaded.mjs';
+import createModule, { type OrtModule, type Wasm } from 'onnxruntime-web/ort-wasm-simd-threaded.mjs';
 import { ModelError } from './model-error.ts';
 
 const BINARY = 'ort-wasm-simd-threaded.wasm';
@@ -23,6 +23,21 @@ function readBinary(): Uint8Array {
   return readFileSync(existsSync(beside) ? beside : fileURLToPath(import.meta.resolve(`onnxruntime-web/${BINARY}`)));
 }
 
+const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm };
+
+let compiled: Promise<object> | null = null;
+
+/** Checked and compiled once, and kept: every runtime is an instance of it, with a memory of its own. */
+async function compiledOnce(): Promise<object> {
+  compiled ??= WebAssembly.compile(readBinary());
+  try {
+    return await compiled;
+  } catch (error) {
+    compiled = null;
+    throw error;
+  }
+}
+
 export class OnnxRuntime {
   readonly #ort: OrtModule;
   #broken: string | null = null;
@@ -36,7 +51,11 @@ export class OnnxRuntime {
     // The module puts Node's workers where a browser has its own, which other libraries take for a browser's.
     const worker = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
     try {
-      const ort = await createModule({ numThreads: 1, wasmBinary: readBinary(), locateFile: (file) => file });
+      const program = await compiledOnce();
+      const ort = await createModule({
+        numThreads: 1,
+        instantiateWasm: (imports, receive) => receive(new WebAssembly.Instance(program, imports), program),
+      });
       if (ort._OrtInit(1, LOG_ERRORS_ONLY) !== 0) throw new Error('it does not start');
       return new OnnxRuntime(ort);
     } catch (error) {

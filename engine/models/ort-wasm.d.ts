@@ -45,8 +45,14 @@ export interface OrtModule {
   ): number;
 }
 
+/** The global `WebAssembly`, which neither the language's types nor Node's tell of. */
+export interface Wasm {
+  compile(bytes: Uint8Array): Promise<object>;
+  readonly Instance: new (program: object, imports: object) => object;
+}
+
 export default function createModule(options: {
   readonly numThreads: number;
-  readonly wasmBinary: Uint8Array;
-  readonly locateFile: (file: string) => string;
+  /** What it throws, whoever makes the module is told. */
+  readonly instantiateWasm: (imports: object, receive: (instance: object, program: object) => void) => void;
 }): Promise<OrtModule>;

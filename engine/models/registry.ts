@@ -72,16 +72,7 @@ export class ModelRegistry {
           .join(', ') || 'none';
       throw new ModelError('name', `no model named ${name}; there are: ${known}`);
     }
-    if (!entry.card) throw new ModelError('card', entry.problem);
-    const place = join(entry.folder, MODEL_FILE);
-    const bytes = readBounded(place, MAX_MODEL_BYTES, 'onnx');
-    if (sha256Of(bytes) !== entry.card.sha256) {
-      throw new ModelError(
-        'hash',
-        `${place}: not the file that ${CARD_FILE} beside it is about; train or import it anew`,
-      );
-    }
-    return { card: entry.card, bytes, place };
+    return readEntry(entry);
   }
 
   /** Throws ModelError where a model of one's own has the name and is not to be replaced. */
@@ -109,6 +100,15 @@ export class ModelRegistry {
       }
     });
   }
+}
+
+/** As `read` does, of an entry that is at hand. Throws ModelError. */
+export function readEntry({ folder, card, problem }: RegistryEntry): ModelFile {
+  if (!card) throw new ModelError('card', problem);
+  const place = join(folder, MODEL_FILE);
+  const bytes = readBounded(place, MAX_MODEL_BYTES, 'onnx');
+  if (sha256Of(bytes) === card.sha256) return { card, bytes, place };
+  throw new ModelError('hash', `${place}: not the file that ${CARD_FILE} beside it is about; train or import it anew`);
 }
 
 function orRefuse<T>(folder: string, what: 'read' | 'written', run: () => T): T {

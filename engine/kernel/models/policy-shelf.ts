@@ -19,6 +19,7 @@ import {
   MODEL_FILE,
   ModelRegistry,
   readBounded,
+  readEntry,
   REFERENCE_FILE,
   type RegistryEntry,
 } from '../../models/registry.ts';
@@ -140,17 +141,17 @@ function referenceOf({ name, folder, card }: RegistryEntry, say: (line: string) 
 
 async function open(
   registry: ModelRegistry,
-  { name, problem }: RegistryEntry,
+  entry: RegistryEntry,
   policies: Map<string, Policy>,
   terms: ServingTerms,
 ): Promise<string> {
-  if (problem !== '') return problem;
+  if (entry.problem !== '') return entry.problem;
   if (policies.size >= MAX_POLICIES) return `${MAX_POLICIES} policies are open already; remove one you do not need`;
   try {
-    const file = registry.read(name);
+    const file = readEntry(entry);
     checkForecaster(file.card, registry);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
-    policies.set(name, new OnnxPolicy(new ServedModel(file.card, session, terms)));
+    policies.set(entry.name, new OnnxPolicy(new ServedModel(file.card, session, terms)));
     return '';
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

@@ -11,7 +11,7 @@ import { SCHEMAS } from '../../features/schema.ts';
 import { checkModel, openModel } from '../../models/check-model.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { OnnxRuntime } from '../../models/onnx-runtime.ts';
-import { ModelRegistry, type RegistryEntry } from '../../models/registry.ts';
+import { ModelRegistry, readEntry, type RegistryEntry } from '../../models/registry.ts';
 import { MODEL_DEADLINE_US, ServedModel, type ServingTerms } from '../../models/served-model.ts';
 import { OnnxSignalModel } from '../../models/signal-model.ts';
 import { shippedModels } from './policy-shelf.ts';
@@ -44,7 +44,7 @@ export async function openSignals(
     if (!entry) return `no signal model has learnt on ${instrument}`;
     const known = opened.get(entry.name);
     if (known !== undefined) return known;
-    const model = opened.size < MAX_SIGNALS ? await open(registry, entry.name, terms) : TOO_MANY;
+    const model = opened.size < MAX_SIGNALS ? await open(entry, terms) : TOO_MANY;
     opened.set(entry.name, model);
     if (typeof model === 'string') say(`model ${entry.name} does not forecast: ${model}`);
     return model;
@@ -69,7 +69,7 @@ export async function openSignals(
       const isForecast = typeof (byInstrument.get(symbol) ?? '') !== 'string';
       if (!isForecast) byInstrument.set(symbol, await forecasterOf(symbol));
     }
-    for (const name of entries.keys()) if (!opened.has(name)) wrong.set(name, problemOf(registry, name));
+    for (const [name, entry] of entries) if (!opened.has(name)) wrong.set(name, problemOf(entry));
   };
   await lookAgain();
   return {
@@ -103,9 +103,9 @@ function entryFor(entries: readonly RegistryEntry[], instrument: string): Regist
     .toSorted((a, b) => order(a) - order(b))[0];
 }
 
-async function open(registry: ModelRegistry, name: string, terms: ServingTerms): Promise<SignalModel | string> {
+async function open(entry: RegistryEntry, terms: ServingTerms): Promise<SignalModel | string> {
   try {
-    const file = registry.read(name);
+    const file = readEntry(entry);
     const session = openModel(file, await OnnxRuntime.load(), SCHEMAS);
     return new OnnxSignalModel(new ServedModel(file.card, session, terms));
   } catch (error) {
@@ -115,9 +115,9 @@ async function open(registry: ModelRegistry, name: string, terms: ServingTerms):
 }
 
 /** Empty where nothing is, or where only running it would tell. */
-function problemOf(registry: ModelRegistry, name: string): string {
+function problemOf(entry: RegistryEntry): string {
   try {
-    checkModel(registry.read(name), SCHEMAS);
+    checkModel(readEntry(entry), SCHEMAS);
     return '';
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
