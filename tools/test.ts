@@ -10,7 +10,7 @@ import { type Check, type CheckContext, CHECKS, type Outcome, ROOT } from './che
 import { runCommand } from './run-command.ts';
 import { type Tally, TALLY_FILE } from './test-tally.ts';
 
-const PROJECTS = ['unit', 'contract', 'interop', 'simulation', 'e2e'];
+const PROJECTS = ['unit', 'desk', 'contract', 'interop', 'simulation', 'e2e'];
 const NAMES = [...CHECKS.map((check) => check.name), ...PROJECTS];
 
 const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
