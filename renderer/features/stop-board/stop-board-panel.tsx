@@ -133,7 +133,7 @@ function Progress({ stop }: { stop: OfEngine<Stop> }) {
                 <td>
                   <Badge tone={phaseLook(order.phase).tone}>{phaseLook(order.phase).words}</Badge>
                 </td>
-                <td>{order.venueNote}</td>
+                <td title={order.venueNote}>{order.venueNote}</td>
               </tr>
             ))}
           </tbody>
