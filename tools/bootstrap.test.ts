@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { staleInstall } from './bootstrap.mjs';
@@ -73,24 +73,52 @@ describe('an entry', () => {
     }
     return tree;
   };
-  const start = (root: string, ...args: string[]) =>
-    spawn(process.execPath, [path.join(root, 'tools/bootstrap.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = (root: string, options: { env?: NodeJS.ProcessEnv }, ...args: string[]) =>
+    spawn(process.execPath, [path.join(root, 'tools/bootstrap.mjs'), ...args], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
 
   it('gets the arguments and the PATH, and its exit code comes back', async () => {
     using tree = projectWith(
       `const at: string = process.env['PATH']!.split(':')[0]!; console.log(at, ...process.argv.slice(2)); process.exitCode = 7;`,
     );
-    const child = start(tree.root, 'bench', 'book', '--rounds=3');
+    const child = start(tree.root, {}, 'bench', 'book', '--rounds=3');
     const printed = child.stdout.setEncoding('utf8').toArray();
     expect(await once(child, 'close')).toEqual([7, null]);
     expect((await printed).join('')).toBe(`${path.join(tree.root, 'node_modules/.bin')} book --rounds=3\n`);
+  });
+
+  it('is compiled once, in the project, and runs the same where nothing can be kept', async () => {
+    using tree = projectWith(
+      `import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir() ?? 'none');`,
+    );
+    const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+    const cacheOf = async (given: NodeJS.ProcessEnv = env): Promise<string> => {
+      const child = start(tree.root, { env: given }, 'bench');
+      const said = Promise.all([child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8').toArray()));
+      expect(await once(child, 'close')).toEqual([0, null]);
+      const [printed, complaint] = await said;
+      expect(complaint).toEqual([]);
+      return printed!.join('').trim();
+    };
+    const place = path.join(tree.root, '.cache/compile');
+    const used = await cacheOf();
+    expect(path.dirname(used)).toBe(place);
+    expect(readdirSync(used)).not.toEqual([]);
+    // Who has named a folder keeps it.
+    expect(path.dirname(await cacheOf({ ...env, NODE_COMPILE_CACHE: `${place}-own` }))).toBe(`${place}-own`);
+
+    rmSync(path.dirname(place), { recursive: true });
+    writeFileSync(path.dirname(place), 'where no folder can be made');
+    expect(await cacheOf()).toBe('none');
   });
 
   it('gets the signals, and may end in its own time', async () => {
     using tree = projectWith(
       `process.on('SIGTERM', () => setTimeout(() => process.exit(3), 50)); setInterval(() => {}, 1000); console.log('up');`,
     );
-    const child = start(tree.root, 'bench');
+    const child = start(tree.root, {}, 'bench');
     await once(child.stdout, 'data');
     child.kill('SIGTERM');
     expect(await once(child, 'close')).toEqual([3, null]);
@@ -98,7 +126,7 @@ describe('an entry', () => {
 
   it('is refused under another name', async () => {
     using tree = projectWith('');
-    const child = start(tree.root, 'bake');
+    const child = start(tree.root, {}, 'bake');
     const complaint = child.stderr.setEncoding('utf8').toArray();
     expect(await once(child, 'close')).toEqual([1, null]);
     expect((await complaint).join('')).toMatch(/start, test, bench, simulate, not bake/);

@@ -47,6 +47,9 @@ export function runUnder(root, node, entry, args) {
   env[pathKey] = [path.join(root, 'node_modules/.bin'), path.dirname(node), env[pathKey]]
     .filter(Boolean)
     .join(path.delimiter);
+  // What is loaded is compiled once, for programs that it starts as well. Who can write there can change the program itself; each user
+  // has a folder of his own in it, and where none can be made Node goes on without, and says nothing.
+  env['NODE_COMPILE_CACHE'] ??= path.join(root, '.cache/compile');
 
   const child = spawn(node, [path.join(root, entry), ...args], { stdio: 'inherit', env });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
