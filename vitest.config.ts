@@ -12,7 +12,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   ...['simulation/seeds', 'simulation/crash', 'simulation/training', 'simulation/loop', 'simulation/market-rollout'],
   ...['interop/models', 'cli/cli', 'cli/models', 'gateway/session', 'kernel/algorithms'],
-  ...['e2e/accessible', 'e2e/workspace', 'e2e/pictures', 'e2e/whole', 'e2e/two-engines', 'e2e/exceptions'],
+  ...[
+    'e2e/workspace',
+    'e2e/accessible',
+    'e2e/pictures',
+    'e2e/whole',
+    'e2e/in-control',
+    'e2e/policy',
+    'e2e/two-engines',
+  ],
 ].map((file) => `/${file}.test.ts`);
 
 const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((file) => moduleId.endsWith(file));

@@ -37,14 +37,14 @@ const SCREENS: readonly Screen[] = [
 inBrowser('every screen', (browser) => {
   let gallery: RunningDesk;
   beforeAll(async () => {
-    gallery = await startDesk(['--name', 'gallery']);
+    gallery = await startDesk(['--speed', '0', '--name', 'gallery']);
   });
   afterAll(async () => {
     await gallery[Symbol.asyncDispose]();
   });
 
   it('is read by axe without a serious violation, dark and light; several orders are paused in one confirmed act', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
+    await using running = await startDesk(['--seed', '7', '--speed', '1', '--name', 'ldn-1']);
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);

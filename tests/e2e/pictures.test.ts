@@ -18,7 +18,7 @@ inBrowser('how the desk looks', (browser) => {
   let own: string;
   beforeAll(async () => {
     own = await drawnBy(browser());
-    running = await startDesk(['--name', 'gallery']);
+    running = await startDesk(['--speed', '0', '--name', 'gallery']);
   });
   afterAll(async () => {
     await running[Symbol.asyncDispose]();

@@ -3,18 +3,24 @@
  * in, all windows change colours together, pinned columns leave room, and a wide window is used to its edge.
  */
 import type { Page } from 'playwright';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inBrowser } from './harness/in-browser.ts';
 import { EnginesPage } from './harness/engines-page.ts';
-import { startDesk } from './harness/running-desk.ts';
+import { type RunningDesk, startDesk } from './harness/running-desk.ts';
 import { until } from './harness/waits.ts';
 
 inBrowser('windows of the desk', (browser) => {
+  let running: RunningDesk;
+  beforeAll(async () => {
+    running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
+  });
+  afterAll(() => running[Symbol.asyncDispose]());
+
   /** Opens a desk whose Overview stands in a window of its own. */
-  const tearOff = async (deskUrl: string) => {
+  const tearOff = async () => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
-    await desk.open(deskUrl);
+    await desk.open(running.deskUrl);
     await page.keyboard.press('Escape');
     await page.keyboard.press('v');
     const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
@@ -22,7 +28,6 @@ inBrowser('windows of the desk', (browser) => {
   };
 
   it('are one desk: dialogs, colours and room are each where they belong', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.stack ?? error.message));
@@ -64,8 +69,7 @@ inBrowser('windows of the desk', (browser) => {
   });
 
   it('that were torn off are windows again when the desk is opened anew', async () => {
-    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const { page, torn } = await tearOff(running.deskUrl);
+    const { page, torn } = await tearOff();
     await torn.getByRole('button', { name: /^STOP everything/ }).waitFor();
     await page.getByRole('tab', { name: 'Overview' }).waitFor({ state: 'detached' });
 
@@ -82,8 +86,7 @@ inBrowser('windows of the desk', (browser) => {
   });
 
   it('are arranged by keys alone, and come back divided as they were', async () => {
-    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
-    const { page, desk, torn } = await tearOff(running.deskUrl);
+    const { page, desk, torn } = await tearOff();
     const inTorn = new EnginesPage(torn);
     const tab = (name: string, at = torn) => at.getByRole('tab', { name, exact: true });
     await tab('Overview').waitFor();
@@ -122,7 +125,6 @@ inBrowser('windows of the desk', (browser) => {
   });
 
   it('leave no tab behind another where there is room for both', async () => {
-    await using running = await startDesk(['--seed', '7', '--name', 'ldn-1']);
     const page = await browser().newPage({ viewport: { width: 3840, height: 2160 } });
     await new EnginesPage(page).open(running.deskUrl);
     for (const name of ['Orders', 'Children', 'Overview', 'Exceptions', 'Order', 'Price', 'Depth', 'Tape', 'Schedule'])

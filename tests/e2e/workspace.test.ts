@@ -10,8 +10,8 @@ import { type RunningDesk, startDesk } from './harness/running-desk.ts';
 import { MARKET_MS, twoFrames, until } from './harness/waits.ts';
 import { openPastTour, WorkspacePage } from './harness/workspace-page.ts';
 
-/** The market moves, and no quicker than is looked at: each change of it is drawn, and that takes most of the time. */
-const ENGINE = ['--seed', '7', '--speed', '5', '--name', 'ldn-1'] as const;
+/** The market moves, and no quicker than by itself: each change of it is drawn, and that takes most of the time. */
+const ENGINE = ['--seed', '7', '--speed', '1', '--name', 'ldn-1'] as const;
 /** Fills come soon. */
 const QUICK = ['--seed', '7', '--speed', '30', '--name', 'ldn-1'] as const;
 
