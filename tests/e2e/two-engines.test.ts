@@ -16,9 +16,9 @@ const statusOf = ({ deskUrl }: RunningDesk) =>
 
 inBrowser('two engines', (browser) => {
   it('are supervised by one desk, and nothing done to one reaches the other', async () => {
-    await using london = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
+    await using london = await startDesk(['--seed', '7', '--name', 'ldn-1']);
     const { origin } = new URL(london.deskUrl);
-    await using york = await startDesk(['--seed', '9', '--speed', '5', '--name', 'ny-2', '--allow-origin', origin]);
+    await using york = await startDesk(['--seed', '9', '--name', 'ny-2', '--allow-origin', origin]);
     await using closed = await startDesk(['--seed', '3', '--name', 'shut']);
 
     const page = await browser().newPage({ viewport: { width: 1600, height: 960 } });
