@@ -90,5 +90,6 @@ it('with three engines *vs exp.* has room in a window of 1440 pixels, and the re
     expect.arrayContaining(['strategy', 'mode', 'slip', 'vsExpected', 'vsPlan', 'participation', 'why']),
   );
   const taken = shown.reduce((sum, id) => sum + (id === 'why' ? 0 : own.get(id)!), 0);
-  expect(roomPx - taken).toBeGreaterThan(110);
+  // Beside a mode that is whole.
+  expect(roomPx - taken).toBeGreaterThan(105);
 });
