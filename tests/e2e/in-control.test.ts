@@ -56,6 +56,7 @@ inBrowser('in control', (browser) => {
     await life.confirm('h', /^Hand back P1/, /^Hand back$/);
     await desk.modeBecomes('AUTO');
     await life.switchTo('pov');
+    await desk.story.getByText('What became of it').click();
     await desk.story.getByText(/TWAP from .* → POV from/).waitFor();
 
     const [anns, robs] = [new PolicyPage(ann), new PolicyPage(rob)];

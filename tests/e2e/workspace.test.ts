@@ -197,7 +197,7 @@ inBrowser('the workspace', (browser) => {
     const desk = await opened(running.deskUrl, { reducedMotion });
     await desk.submit();
     await countMotion(desk.page);
-    await desk.panel('Children').getByText('FILLED', { exact: true }).first().waitFor({ timeout: MARKET_MS });
+    await desk.panel('Children').getByText('filled', { exact: true }).first().waitFor({ timeout: MARKET_MS });
     await desk.page.getByRole('button', { name: /^STOP/ }).hover();
     await desk.page.mouse.down();
     await desk.page.waitForTimeout(200);
