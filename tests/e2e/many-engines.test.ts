@@ -125,6 +125,10 @@ inBrowser('many engines', (browser) => {
       .waitFor();
     expect(await outOfSight(page)).toEqual([]);
     await look(page, `twenty-one-lost-${width}`);
+    // A window that is made smaller keeps the shares of its columns.
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await twoFrames(page);
+    expect(await outOfSight(page)).toEqual([]);
     expect(troubles).toEqual([]);
   });
 

@@ -49,8 +49,8 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
   const facts = (
     <>
       {engine ? (
-        <div className={css['engine']}>
-          <EngineSquare hue={engine.hue} /> {engine.name}
+        <div className={css['engine']} title={engine.name}>
+          <EngineSquare hue={engine.hue} /> <span className={css['name']}>{engine.name}</span>
         </div>
       ) : null}
       {meta && !unheard ? (

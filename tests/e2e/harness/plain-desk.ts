@@ -58,5 +58,12 @@ export const outOfSight = (page: Page): Promise<string[]> =>
           );
       }
     }
+    for (const line of document.querySelectorAll('.tab-line-end')) {
+      const end = line.getBoundingClientRect().right + 0.5;
+      const cut = [...line.querySelectorAll('button, a, input, select')].filter(
+        (one) => one.checkVisibility() && one.getBoundingClientRect().right > end,
+      );
+      found.push(...cut.map((one) => `${one.textContent || one.localName} is cut at the end of its tab line`));
+    }
     return found;
   });
