@@ -1,6 +1,6 @@
 /** Exceptions and stops as a supervisor uses them. */
 import type { Locator, Page } from 'playwright';
-import { MARKET_MS, SOON_MS } from './waits.ts';
+import { MARKET_MS, SOON_MS, until } from './waits.ts';
 
 export class SafetyPage {
   readonly page: Page;
@@ -21,8 +21,16 @@ export class SafetyPage {
     await this.page.keyboard.press('9');
     const item = this.exceptions.getByRole('button').filter({ hasText: title }).first();
     await item.waitFor({ timeout: MARKET_MS });
-    await item.click();
-    return this.exceptions.locator('button[aria-pressed="true"]').filter({ hasText: title });
+    const chosen = this.exceptions.locator('button[aria-pressed="true"]').filter({ hasText: title });
+    // Where another exception opens at that moment the list moves, and the press meets another line.
+    await until(async () => {
+      await item.click();
+      return chosen.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    }, `an exception of ${title.source} is chosen`);
+    return chosen;
   }
 
   detail(): Locator {
@@ -60,8 +68,10 @@ export class SafetyPage {
     await this.page.keyboard.press('Escape');
     const stop = this.stopBar.getByRole('button', { name: /^STOP venue/ });
     await stop.focus();
+    // Held until it has stopped: a page that is busy counts its half second late.
     await this.page.keyboard.down('Space');
-    await this.page.waitForTimeout(700);
+    const told = this.stopBar.locator('[data-state]').filter({ hasText: `venue ${venue}` });
+    await told.first().waitFor({ timeout: SOON_MS });
     await this.page.keyboard.up('Space');
   }
 
