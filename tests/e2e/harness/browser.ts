@@ -11,6 +11,15 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[
+    // Two pages of the browser's own, which every window loads: a quarter of the time of a page's start.
+    ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+    // Playwright's own, since only the last switch of a name counts.
+    ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'PaintHolding'],
+    ...['HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect'],
+    ...['LensOverlay', 'MediaRouter', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled'],
+    ...['PreconnectToSearch'],
+  ].join(',')}`,
 ];
 
 export const BROWSER = findBrowser();
