@@ -3,7 +3,7 @@
  * where there are several. What is live keeps its colours while another engine is lost.
  */
 import type { ConnectionView } from '../../engine-client/client/handle.ts';
-import { engineName, isLive, useConnections } from '../stores/connection.ts';
+import { engineName, engineShort, isLive, useConnections } from '../stores/connection.ts';
 import { useHue } from '../stores/engine-roster.ts';
 import { useLookedAtEngine } from '../stores/selection.ts';
 import type { PanelPlace } from '../ui/primitives/panel.tsx';
@@ -15,21 +15,22 @@ export function useStanding(of: PanelEntry['of']): Standing {
   const lookedAt = useLookedAtEngine();
   const hue = useHue(lookedAt ?? '');
   const only = of === 'engine' ? lookedAt : null;
-  const [several, stale, old, unheard, name] = useConnections((views) => {
+  const [several, stale, old, unheard, name, short] = useConnections((views) => {
     const shown = [...views].filter(([engine]) => only === null || engine === only);
     const words = shown.flatMap(([engine, view]) => {
       const said = staleWords(view);
-      return said === null ? [] : views.size > 1 ? `${engineName(engine)}: ${said}` : said;
+      return said === null ? [] : views.size > 1 ? `${engineShort(engine)}: ${said}` : said;
     });
     return [
       views.size > 1,
       words.length === 0 ? null : words.join(' · '),
       !shown.some(([, view]) => isLive(view)),
       shown.every(([, { heardMs }]) => heardMs === null),
-      only === null ? '' : (views.get(only)?.engine?.name ?? only),
+      only === null ? '' : engineName(only),
+      only === null ? '' : engineShort(only),
     ] as const;
   });
-  return { stale, old, unheard, engine: several && only !== null ? { name, hue } : null };
+  return { stale, old, unheard, engine: several && only !== null ? { name, short, hue } : null };
 }
 
 function staleWords(view: ConnectionView): string | null {

@@ -86,3 +86,25 @@ const nameIn = (engine: EngineId, view: ConnectionView): string =>
   toldName(engine, view) ?? hosts.get(engine) ?? engine;
 export const engineName = (engine: EngineId): string => nameIn(engine, connectionOf(engine));
 export const useEngineName = (engine: EngineId): string => useConnection(engine, (view) => nameIn(engine, view));
+
+/** A longer name is shortened where there is little room: names of one house differ at either end. */
+const SHORT_LETTERS = 13;
+const [HEAD_LETTERS, TAIL_LETTERS] = [6, 6];
+
+const letterCutter = new Intl.Segmenter();
+
+function shortened(name: string): string {
+  if (name.length <= SHORT_LETTERS) return name;
+  const letters = Array.from(letterCutter.segment(name), ({ segment }) => segment);
+  return `${letters.slice(0, HEAD_LETTERS).join('')}…${letters.slice(-TAIL_LETTERS).join('')}`;
+}
+
+/** For a cell or a chip, with the whole name in its title; whole where another engine would be called the same. */
+function shortIn(views: Views, engine: EngineId): string {
+  const name = nameIn(engine, views.get(engine) ?? NOT_CONNECTED);
+  const short = shortened(name);
+  const isShared = [...views].some(([id, view]) => id !== engine && shortened(nameIn(id, view)) === short);
+  return isShared ? name : short;
+}
+export const engineShort = (engine: EngineId): string => shortIn(connections.getState().of, engine);
+export const useEngineShort = (engine: EngineId): string => useConnections((views) => shortIn(views, engine));

@@ -111,7 +111,7 @@ describe('why an order is where it is', () => {
     expect(whyOf(beyond, told, 0, false, { qtyDecimals: 2 })).toMatch(
       /^1\.50 more than the order is executed or working/,
     );
-    expect(whyOf(parent, told, 0, true)).toMatch(/^its engine is out of reach.* · rests at the touch$/);
+    expect(whyOf(parent, told, 0, true)).toMatch(/^engine out of reach, may still be working · rests at the touch$/);
     expect(whyOf({ ...parent, state: 'done', heldBy: 'S1', lastReason: 'filled' }, told, 0)).toBe('filled');
   });
 });

@@ -174,7 +174,7 @@ export function whyOf(
   instrument: Pick<Instrument, 'qtyDecimals'> = { qtyDecimals: 0 },
 ): string {
   const reasons: string[] = [];
-  if (lost && !PARENT_ENDED.has(parent.state)) reasons.push('its engine is out of reach, it may still be working');
+  if (lost && !PARENT_ENDED.has(parent.state)) reasons.push('engine out of reach, may still be working');
   if (unknownChildren > 0) reasons.push(`${unknownChildren} of unknown fate at the venue`);
   const beyondQty = parent.filledQty + parent.openQty - parent.qty;
   if (beyondQty > 0)

@@ -3,7 +3,7 @@ import type { Batch, CommandResult, EngineHandle, TableUpdate } from '../../engi
 import type { Quote } from '../../shared/protocol/tables.ts';
 import { offerAction, runAction } from './actions.ts';
 import { commands, latestFor, recordCommand } from './commands.ts';
-import { connectionOf, NOT_CONNECTED } from './connection.ts';
+import { connectionOf, engineShort, forgetName, NOT_CONNECTED, setConnection, wasCalled } from './connection.ts';
 import { desk } from './desk.ts';
 import { createSeries } from './series.ts';
 import { createTableStore } from './table-store.ts';
@@ -210,6 +210,20 @@ describe('a desk of several engines', () => {
     ]);
     for (const end of detach) end();
   });
+});
+
+it('a long name of an engine is short by its two ends, and whole where another would read the same', () => {
+  const names = ['ldn-1', 'new-york-primary-01', 'new-york-reserve-02', 'tokyo-a-primary-1', 'tokyo-b-primary-1'];
+  names.forEach((name, at) => {
+    wasCalled(`e${at}`, name);
+    setConnection(`e${at}`, NOT_CONNECTED);
+  });
+  const shorts = ['ldn-1', 'new-yo…ary-01', 'new-yo…rve-02', 'tokyo-a-primary-1', 'tokyo-b-primary-1'];
+  expect(names.map((_, at) => engineShort(`e${at}`))).toEqual(shorts);
+  for (const at of names.keys()) {
+    setConnection(`e${at}`, null);
+    forgetName(`e${at}`);
+  }
 });
 
 describe('the desk', () => {

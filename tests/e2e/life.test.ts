@@ -47,6 +47,7 @@ inBrowser('the life of orders', (browser) => {
     await switching.getByRole('button', { name: 'Switch to POV' }).focus();
     await page.keyboard.press('Enter');
     await switching.waitFor({ state: 'hidden' });
+    await desk.story.getByText('TWAP → POV', { exact: true }).waitFor();
     await desk.story.getByText('What became of it').click();
     await desk.story.getByText(/TWAP from .* → POV from/).waitFor();
     await look('story');

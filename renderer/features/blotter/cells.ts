@@ -2,7 +2,7 @@
 import type { ICellRendererParams } from 'ag-grid-community';
 import type { CommandKind } from '../../../shared/domain/command.ts';
 import { formatDone } from '../../../shared/domain/basics/format.ts';
-import { engineIds, engineName } from '../../stores/connection.ts';
+import { engineIds, engineName, engineShort } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { commands, latestFor } from '../../stores/commands.ts';
 import { doneShare, isDear, modeOf } from '../../stores/parent-figures.ts';
@@ -32,7 +32,8 @@ export function engineCell({ data }: Params): HTMLElement | string {
   square.title = name;
   if (engineIds().length < 2) return square;
   const cell = span(css['engineCell'], '');
-  cell.append(square, span('', name));
+  cell.title = name;
+  cell.append(square, span('', engineShort(data.parent.engine)));
   return cell;
 }
 

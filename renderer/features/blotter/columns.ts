@@ -43,6 +43,7 @@ import { dearCell, doneCell, engineCell, modeCell, sideCell } from './cells.ts';
 import { asOrder, type GridRow } from './grouping.ts';
 import { drawPlan, drawPrice, sparkCell, sparkValue } from './spark-cell.ts';
 import { TRAIL_MINUTES } from './trails.ts';
+import lines from '../../ui/grid/two-lines.module.css';
 import css from './blotter.module.css';
 
 type Column = ColDef<GridRow>;
@@ -233,7 +234,7 @@ const WHY: readonly Column[] = [
       whyOf(parent, gauge, unknownChildren, attention === 'lost', instrumentOf(parent)),
     ),
     tooltipValueGetter: ({ value: why }) => String(why ?? ''),
-    cellClass: css['why']!,
+    cellClass: [css['why']!, lines['two']!],
     cellClassRules: { [css['unknown']!]: ({ data }) => isDoubt(asOrder(data)) },
     flex: 1,
     minWidth: 60,
@@ -338,7 +339,7 @@ export const GIVING_WAY: GivingWay = {
     ...['account', 'id', 'limit', 'trader', 'open', 'end', 'planTrail', 'avgPx', 'vsExpected', 'participation'],
     ...['why', 'strategy', 'qty', 'vsPlan'],
   ],
-  leastPx: { why: 94 },
+  leastPx: { why: 130 },
   takesRest: ['strategy', 'mode'],
 };
 

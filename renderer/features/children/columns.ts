@@ -16,7 +16,7 @@ import {
   formatWhen,
 } from '../../../shared/domain/basics/format.ts';
 import type { Instrument } from '../../../shared/domain/basics/instrument.ts';
-import { engineName } from '../../stores/connection.ts';
+import { engineName, engineShort } from '../../stores/connection.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { instrumentOf } from '../../stores/tables.ts';
@@ -25,6 +25,7 @@ import type { GivingWay } from '../../ui/grid/column-room.ts';
 import { EXPORTED_TIME } from '../../ui/grid/kept-grid.ts';
 import { sideClass, sideWords } from '../../ui/primitives/marks.tsx';
 import { lookOf, compareChildren } from './child-words.ts';
+import lines from '../../ui/grid/two-lines.module.css';
 import css from './children.module.css';
 
 /** A child as the grid holds it. */
@@ -66,10 +67,10 @@ function stateCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | strin
 /** The engine's square in its hue, and its name. */
 function engineCell({ data }: ICellRendererParams<ChildRow>): HTMLElement | string {
   if (!data) return '';
-  const cell = mark(css['engineCell']!, '');
+  const cell = mark(css['engineCell']!, '', engineName(data.engine));
   const square = mark(css['engine']!, '');
   square.style.background = hueOf(data.engine);
-  cell.append(square, engineName(data.engine));
+  cell.append(square, engineShort(data.engine));
   return cell;
 }
 
@@ -187,7 +188,7 @@ export const COLUMNS: Column[] = [
     headerTooltip: 'Why the algorithm sent it',
     valueGetter: value((child) => child.reason),
     tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
-    cellClass: css['words']!,
+    cellClass: [css['words']!, lines['two']!],
     flex: 2,
     minWidth: 90,
   },
@@ -197,7 +198,7 @@ export const COLUMNS: Column[] = [
     headerTooltip: 'Why it went to this venue',
     valueGetter: value((child) => child.routeReason),
     tooltipValueGetter: ({ value: reason }) => String(reason ?? ''),
-    cellClass: css['words']!,
+    cellClass: [css['words']!, lines['two']!],
     flex: 2,
     minWidth: 90,
   },
@@ -214,7 +215,7 @@ export const COLUMNS: Column[] = [
     headerName: 'Venue says',
     valueGetter: value((child) => child.venueNote),
     tooltipValueGetter: ({ value: note }) => String(note ?? ''),
-    cellClass: css['words']!,
+    cellClass: [css['words']!, lines['two']!],
     flex: 1,
     minWidth: 80,
   },

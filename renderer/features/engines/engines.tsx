@@ -8,6 +8,7 @@ import {
   useConnections,
   useEngineIds,
   useEngineName,
+  useEngineShort,
 } from '../../stores/connection.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 import { hueOf, useHue } from '../../stores/engine-roster.ts';
@@ -79,7 +80,7 @@ function Chip({ engine }: { engine: EngineId }) {
       onClick={() => runAction('desk.engines')}
     >
       <EngineSquare hue={hue} />
-      <span className={css['name']}>{name}</span>
+      <span className={css['name']}>{useEngineShort(engine)}</span>
       <span className={css[tone]}>{words}</span>
     </button>
   );

@@ -3,7 +3,7 @@
  * Home and End move on from it, so that the list is one stop for Tab.
  */
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
-import { engineName, useEngineIds } from '../../stores/connection.ts';
+import { engineName, engineShort, useEngineIds } from '../../stores/connection.ts';
 import { keyOf } from '../../stores/engine-id.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus } from '../../stores/tables.ts';
@@ -87,7 +87,7 @@ function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose
       aria-pressed={chosen}
       tabIndex={chosen ? 0 : -1}
       onClick={onChoose}
-      title={row.title}
+      title={several ? `${row.title} on ${engineName(row.engine)}` : row.title}
       data-panel-focus={chosen ? '' : undefined}
       data-exception={row.exceptionId}
     >
@@ -98,7 +98,7 @@ function Item({ row, chosen, onChoose }: { row: Shown; chosen: boolean; onChoose
       <span className={overdue ? css['overdue'] : css['care']}>{careWords(row, nowUs)}</span>
       <span className={css['extent']}>
         {row.memberCount > 0 ? `${formatCount(row.memberCount)} concerned` : ''}
-        {several ? ` on ${engineName(row.engine)}` : ''}
+        {several ? ` on ${engineShort(row.engine)}` : ''}
       </span>
     </button>
   );

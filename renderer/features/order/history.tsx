@@ -32,11 +32,21 @@ export function History({ parent, instrument, roomy }: HistoryProps) {
   const { strategies } = parent;
   return (
     <details className={css['history']} open={open} onToggle={onToggle}>
-      <summary>What became of it</summary>
+      <summary>What became of it{open ? null : <span className={css['glance']}> {glanceOf(strategies)}</span>}</summary>
       {open && strategies.length > 1 ? <p>{strategies.map((use) => usedWords(use, instrument)).join(' → ')}</p> : null}
       {open ? <Events parent={parent} instrument={instrument} /> : null}
     </details>
   );
+}
+
+/** Newest strategies that are named while it is folded. */
+const GLANCED = 3;
+
+/** `TWAP → POV`; nothing of an order that has been with one strategy. */
+function glanceOf(strategies: Parent['strategies']): string {
+  if (strategies.length < 2) return '';
+  const newest = strategies.slice(-GLANCED).map(({ strategy }) => strategyShort(strategy));
+  return [...(strategies.length > GLANCED ? ['…'] : []), ...newest].join(' → ');
 }
 
 function usedWords({ strategy, fromUs, fromQty, actor }: Parent['strategies'][number], instrument: Instrument): string {

@@ -11,7 +11,7 @@ import { latestFor, useCommands } from '../../stores/commands.ts';
 import { useSituation, VERB_KINDS, whyNot, type Situation, type Verb } from '../../stores/order-availability.ts';
 import { costBand, isDear, modeOf, whyOf } from '../../stores/parent-figures.ts';
 import { keyOf, type OfEngine } from '../../stores/engine-id.ts';
-import { useEngineIds, useEngineName } from '../../stores/connection.ts';
+import { useEngineIds, useEngineName, useEngineShort } from '../../stores/connection.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
 import { useLostEngines } from '../../stores/lost-engines.ts';
 import { engineStatus, gauges, instruments } from '../../stores/tables.ts';
@@ -159,8 +159,8 @@ function Venues({ parent }: { parent: OfEngine<Parent> }) {
 
 function OnEngine({ engine }: { engine: string }) {
   return (
-    <span className={css['engine']}>
-      <EngineSquare hue={hueOf(engine)} /> {useEngineName(engine)}
+    <span className={css['engine']} title={useEngineName(engine)}>
+      <EngineSquare hue={hueOf(engine)} /> {useEngineShort(engine)}
     </span>
   );
 }

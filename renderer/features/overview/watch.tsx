@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import { isUnderWay, ROLLOUT_PHASES, sharePctOf, type RolloutRow } from '../../../shared/domain/models/rollout.ts';
 import { runAction, type ActionName } from '../../stores/actions.ts';
-import { engineName, useEngineIds } from '../../stores/connection.ts';
+import { engineName, engineShort, useEngineIds } from '../../stores/connection.ts';
 import { keyOf, type EngineId } from '../../stores/engine-id.ts';
 import { useHue } from '../../stores/engine-roster.ts';
 import { useLostBy } from '../../stores/lost-care.ts';
@@ -70,7 +70,7 @@ function Exceptions() {
       {lost.slice(0, MOST).map((engine) => (
         <li key={engine}>
           <Badge tone="stop">{severityWords('P1')}</Badge> <Of engine={engine} />
-          <span className={css['said']}>{engineName(engine)} is lost, its orders may still be working</span>
+          <span className={css['said']}>{engineShort(engine)} is lost, its orders may still be working</span>
         </li>
       ))}
       {open.slice(0, Math.max(0, MOST - lost.length)).map((row) => {

@@ -7,7 +7,7 @@ import { EVERY, type DeskScope } from '../../stores/desk.ts';
 import { useTable, useSurvey } from '../../stores/table-store.ts';
 import { instruments, parents, venues } from '../../stores/tables.ts';
 import { ChipMenu } from './chip-menu.tsx';
-import { describeDeskScope, EVERYTHING, sameScope, toggleScope } from './scope-set.ts';
+import { describeDeskScope, EVERYTHING, sameScope, shortDeskScope, toggleScope } from './scope-set.ts';
 import css from './scope-chips.module.css';
 
 const NEXT_DEGREE: Readonly<Record<StopDegree, StopDegree>> = { cancel: 'hold', hold: 'reduce', reduce: 'cancel' };
@@ -104,23 +104,24 @@ function OrderChips({ scopes, toggle }: OrderChipsProps) {
       {orderScope ? (
         <button
           type="button"
-          className={css['chip']}
+          className={`${css['chip']} ${css['order']}`}
           aria-pressed={chosenOf(scopes, orderScope)}
           onClick={() => toggle(orderScope)}
-          title="The order that is selected"
+          title={`The order that is selected: ${describeDeskScope(orderScope)}`}
         >
-          {describeDeskScope(orderScope)}
+          {shortDeskScope(orderScope)}
         </button>
       ) : null}
       {elsewhere.map((scope) => (
         <button
           key={describeDeskScope(scope)}
           type="button"
-          className={css['chip']}
+          className={`${css['chip']} ${css['order']}`}
           aria-pressed={true}
           onClick={() => toggle(scope)}
+          title={describeDeskScope(scope)}
         >
-          {describeDeskScope(scope)}
+          {shortDeskScope(scope)}
         </button>
       ))}
     </>

@@ -1,6 +1,6 @@
 /** The set of scopes that the next stop is to reach. Never empty: STOP always reaches something. */
 import { describeScope, type StopScope } from '../../../shared/domain/safety/stop.ts';
-import { engineIds, engineName } from '../../stores/connection.ts';
+import { engineIds, engineName, engineShort } from '../../stores/connection.ts';
 import { EVERY, type DeskScope } from '../../stores/desk.ts';
 import type { EngineId } from '../../stores/engine-id.ts';
 
@@ -14,14 +14,20 @@ export const sameScope = (a: DeskScope, b: DeskScope): boolean =>
 
 const isEverything = ({ engine, scope }: DeskScope): boolean => engine === EVERY && scope.kind === 'all';
 
-/** `everything`, `TWAP`, `order P12 on ldn-1`; the engine is named where there are several. */
-export function describeDeskScope({ engine, scope }: DeskScope): string {
-  return engine === EVERY ? describeScope(scope) : describeOn(engine, [scope]);
-}
+type Named = (engine: EngineId) => string;
 
-export function describeOn(engine: EngineId, scopes: readonly StopScope[]): string {
+/** `everything`, `TWAP`, `order P12 on ldn-1`; the engine is named where there are several. */
+export const describeDeskScope = (of: DeskScope): string => scopeNamed(of, engineName);
+
+/** The same where there is little room; the whole name stands in the title. */
+export const shortDeskScope = (of: DeskScope): string => scopeNamed(of, engineShort);
+
+const scopeNamed = ({ engine, scope }: DeskScope, named: Named): string =>
+  engine === EVERY ? describeScope(scope) : describeOn(engine, [scope], named);
+
+export function describeOn(engine: EngineId, scopes: readonly StopScope[], named: Named = engineName): string {
   const words = scopes.map(describeScope).join(', ');
-  return engineIds().length > 1 ? `${words} on ${engineName(engine)}` : words;
+  return engineIds().length > 1 ? `${words} on ${named(engine)}` : words;
 }
 
 /** Narrowing leaves "everything"; the last narrow scope taken away brings it back. */

@@ -5,10 +5,9 @@ import { useAction } from '../../stores/actions.ts';
 import { useUnknownChildren } from '../../stores/child-counts.ts';
 import { useMarketDay, useMarketZone } from '../../stores/clock.ts';
 import { useCommands, type SentCommand } from '../../stores/commands.ts';
-import { connectionOf, isLive, useConnections } from '../../stores/connection.ts';
+import { connectionOf, engineIds, engineShort, isLive, useConnections } from '../../stores/connection.ts';
 import { keyOf, type EngineId, type OfEngine } from '../../stores/engine-id.ts';
 import { hueOf } from '../../stores/engine-roster.ts';
-import { engineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { useTable } from '../../stores/table-store.ts';
 import { engineStatus, journal, parents, stops } from '../../stores/tables.ts';
@@ -121,7 +120,8 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
       >
         <span className={css['core']}>
           {engineIds().length > 1 ? <EngineSquare hue={hueOf(stop.engine)} /> : null}{' '}
-          <span className={css['id']}>{stop.stopId}</span> <span className={css['scopes']}>{scopes}</span>{' '}
+          <span className={css['id']}>{stop.stopId}</span>{' '}
+          <span className={css['scopes']}>{describeOn(stop.engine, stop.scopes, engineShort)}</span>{' '}
           <span>{engagedWord(stop)}</span>
         </span>{' '}
         <span className={css['since']} title={formatWhen(stop.engagedUs, zone, '')}>
@@ -135,6 +135,7 @@ function StopRow({ stop, onRelease }: { stop: OfEngine<Stop>; onRelease: () => v
         </span>
       ) : null}
       <span className={`${css['outcome']} ${outcomeTone(stop)}`} title={words}>
+        <span className={css['also']}>{engagedWord(stop)} · </span>
         <span className={css['long']}>{words}</span>
         <span className={css['short']}>{progressShort(stop)}</span>
         {stop.releaseAskedBy ? <span className={css['asked']}> · release asked by {stop.releaseAskedBy}</span> : null}

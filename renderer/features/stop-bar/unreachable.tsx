@@ -1,6 +1,6 @@
 /** Said while an engine is out of reach: STOP is tried all the same, and there is another way. */
 import { commandLineOf } from '../../stores/command-line.ts';
-import { engineName, useConnections, useEngineIds } from '../../stores/connection.ts';
+import { engineName, engineShort, useConnections, useEngineIds } from '../../stores/connection.ts';
 import { useNow } from '../../stores/now.ts';
 import { formatDuration } from '../../ui/words/format.ts';
 import css from './unreachable.module.css';
@@ -26,14 +26,14 @@ export function Unreachable() {
   const several = useEngineIds().length > 1;
   if (away.length === 0) return null;
   const states = new Set(away.map((one) => one.split('|')[0]!));
-  const names = away.map((one) => engineName(one.split('|')[2]!)).join(', ');
-  const commands = away.map((one) => commandLineOf(one.split('|')[2]!));
+  const ids = away.map((one) => one.split('|')[2]!);
+  const commands = ids.map(commandLineOf);
   const since = sinceMs === 0 || seconds === 0 ? '' : formatDuration(seconds * 1_000_000);
   return (
     <p className={css['unreachable']} title={`STOP still tries, its outcome unknown. Also:\n${commands.join('\n')}`}>
       <strong>
         {/* The name has a line of its own where there is little room: it is what is sought. */}
-        {several ? <span title={names}>{names}</span> : null}{' '}
+        {several ? <span title={ids.map(engineName).join(', ')}>{ids.map(engineShort).join(', ')}</span> : null}{' '}
         <span>
           {states.size > 1 ? OF_SEVERAL.stale : [...states]}
           {since === '' ? null : (

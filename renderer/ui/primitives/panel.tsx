@@ -16,7 +16,7 @@ export interface PanelPlace {
   /** All of it is; where some is live, what is old of it says so by itself. As `stale` where it is not said. */
   readonly old?: boolean;
   /** Whose it is, where there are several engines and it shows one of them. */
-  readonly engine?: { readonly name: string; readonly hue: string } | null;
+  readonly engine?: { readonly name: string; readonly short: string; readonly hue: string } | null;
   /** Nothing was heard of any engine yet: that there is nothing to show says nothing. */
   readonly unheard?: boolean;
 }
@@ -45,12 +45,13 @@ export interface PanelProps {
 export function Panel({ title, meta, actions, empty, children }: PanelProps) {
   const { slot, stale, old = true, engine, unheard = false } = use(PanelContext);
   const controls = useRef<HTMLDivElement>(null);
-  const fits = useFits(controls, slot ?? null, Boolean(actions));
+  const besidePx = (engine ? SQUARE_PX + GAP_PX : 0) + (meta && !unheard ? GAP_PX : 0);
+  const fits = useFits(controls, slot ?? null, besidePx, Boolean(actions));
   const facts = (
     <>
       {engine ? (
         <div className={css['engine']} title={engine.name}>
-          <EngineSquare hue={engine.hue} /> <span className={css['name']}>{engine.name}</span>
+          <EngineSquare hue={engine.hue} /> <span className={css['name']}>{engine.short}</span>
         </div>
       ) : null}
       {meta && !unheard ? (
@@ -86,18 +87,26 @@ export function Panel({ title, meta, actions, empty, children }: PanelProps) {
 
 /** What the slot keeps free at its ends. */
 const SLOT_PADDING_PX = 14;
+/** Beside the controls at the least: the gap to facts that may have no room, and the square of an engine. */
+const GAP_PX = 12;
+const SQUARE_PX = 8;
 
 /** Whether the controls, which are as wide in either place, have room in the slot. */
-function useFits(controls: RefObject<HTMLElement | null>, slot: HTMLElement | null, present: boolean): boolean {
+function useFits(
+  controls: RefObject<HTMLElement | null>,
+  slot: HTMLElement | null,
+  besidePx: number,
+  present: boolean,
+): boolean {
   const [fits, setFits] = useState(true);
   useLayoutEffect(() => {
     const element = controls.current;
     if (!slot || !element) return undefined;
-    const look = (): void => setFits(element.offsetWidth <= slot.clientWidth - SLOT_PADDING_PX);
+    const look = (): void => setFits(element.offsetWidth + besidePx <= slot.clientWidth - SLOT_PADDING_PX);
     const follow = new ResizeObserver(look);
     for (const one of [slot, element]) follow.observe(one);
     return () => follow.disconnect();
     // `fits`: in the other place they are other elements.
-  }, [controls, slot, present, fits]);
+  }, [controls, slot, besidePx, present, fits]);
   return fits || !present;
 }

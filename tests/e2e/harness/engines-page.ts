@@ -204,7 +204,7 @@ export class EnginesPage {
       .getByText(`${engine} is lost`)
       .waitFor({ timeout: SOON_MS });
     await this.#orderOf(engine)
-      .getByText(/its engine is out of reach/)
+      .getByText(/engine out of reach/)
       .first()
       .waitFor({ timeout: SOON_MS });
   }
