@@ -3,6 +3,7 @@
  * ticket read to the last decimal.
  */
 import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
 import { RECORDED_US, recordedRows } from '../fixtures/recorded-rows.ts';
@@ -16,7 +17,7 @@ inBrowser('eight decimals as told', (browser) => {
   it('an instrument of eight decimals reads to the last of them wherever it stands', async () => {
     await using plain = await startPlainEngines(['coins'], [RECORDED_US]);
     tellSatoshi(plain.engines[0]!);
-    const { page, desk } = await open(plain, 1_920, 1_080);
+    const { page, desk } = await open(plain, 1_920, 1_080, noteScaleTexts);
     const orders = page.getByRole('tabpanel', { name: 'Orders' });
     await orders.locator('[row-id="e1/P1"] [col-id="qty"]').getByText('5.00000001').waitFor();
     await expect.poll(() => orders.locator('[row-id="e1/P1"] [col-id="avgPx"]').innerText()).toBe('0.000123450');
@@ -24,6 +25,10 @@ inBrowser('eight decimals as told', (browser) => {
     await desk.act('Show Depth');
     await page.getByRole('tabpanel', { name: 'Depth' }).getByText('0.00012346').first().waitFor();
     await look(page, 'satoshi');
+    // No figure of the price's scale stands under a label.
+    const places = await scaleTexts(page);
+    expect(places.length).toBeGreaterThan(2);
+    expect(places.filter(([, y], at) => at > 0 && y - places[at - 1]![1] < 13)).toEqual([]);
     await desk.act('Show Children');
     await page.getByRole('tabpanel', { name: 'Children' }).getByText('0.00012344').first().waitFor();
     // What a stop left, what is held and what a limit lets be held.
@@ -31,6 +36,8 @@ inBrowser('eight decimals as told', (browser) => {
     const board = page.getByRole('tabpanel', { name: 'Stops' });
     const left = board.getByRole('row').filter({ hasText: 'C1' });
     expect(await left.innerText()).toMatch(/C1\s+P1\s+\S+\s+SATS-BTC\s+▲ BUY\s+0\.99999999/);
+    // Its row is one line, whatever the venue said.
+    expect((await left.boundingBox())!.height).toBeLessThan(30);
     await desk.act('Show Limits');
     const limits = page.getByRole('tabpanel', { name: 'Limits' });
     await limits.getByText('0.10000000 of 20.00000001').waitFor();
@@ -57,6 +64,41 @@ inBrowser('eight decimals as told', (browser) => {
   });
 });
 
+declare global {
+  interface Window {
+    scaleTexts?: { at: number; text: string; y: number }[];
+  }
+}
+
+/** Notes what is written into canvases as narrow as the price's scale, with the frame that it was drawn in. */
+const noteScaleTexts = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const noted: NonNullable<Window['scaleTexts']> = (globalThis.window.scaleTexts = []);
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    let frame = 0;
+    const next = (): void => {
+      frame++;
+      requestAnimationFrame(next);
+    };
+    next();
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+      const { width, height } = this.canvas;
+      if (width < 160 && height > 100)
+        noted.push({ at: frame, text, y: this.getTransform().transformPoint({ x, y }).y });
+      fillText.call(this, text, x, y, ...rest);
+    };
+  });
+};
+
+/** What the scale showed in the frame that it was drawn in last, from the top. */
+const scaleTexts = (page: Page): Promise<[string, number][]> =>
+  page.evaluate(() => {
+    const noted = window.scaleTexts!;
+    const last = noted.at(-1)?.at;
+    const shown = noted.filter(({ at, text }) => at === last && text.trim() !== '');
+    return shown.map(({ text, y }): [string, number] => [text, y]).toSorted(([, a], [, b]) => a - b);
+  });
+
 /** A market in units of a hundred millionth, and one order in it. */
 function tellSatoshi(engine: MemoryEngine): void {
   const [instrument] = recordedRows('instruments');
@@ -75,7 +117,11 @@ function tellSatoshi(engine: MemoryEngine): void {
   const [stop] = recordedRows('stops');
   engine.put('stops', [{ ...stop!, stopId: 'S1', state: 'cancelling', total: 1, done: 0, unknown: 0 }]);
   const halted = { instrument: symbol, side: 'buy' as const, qty: 100_000_000, px: 12_344, filledQty: 1 };
-  const phase = { phase: 'sent' as const, updatedUs: RECORDED_US, venueNote: '' };
+  const phase = {
+    phase: 'sent' as const,
+    updatedUs: RECORDED_US,
+    venueNote: 'the venue says this in many words. '.repeat(6),
+  };
   const stopped = { childId: 'C1', parentId: 'P1', venue: 'LIT1', ...halted, ...phase };
   engine.put('stopOrders', [stopped], { stopId: 'S1' });
   const [held] = recordedRows('positions');

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { formatClock } from '../../shared/domain/basics/format.ts';
-import { US_PER_HOUR } from '../../shared/std/duration.ts';
+import { US_PER_HOUR, US_PER_SECOND } from '../../shared/std/duration.ts';
 import type { MemoryEngine } from '../fixtures/memory-engine.ts';
 import { exceptionsOf, RECORDED_US, recordedRows, tellRecorded } from '../fixtures/recorded-rows.ts';
 import { alertsHeard, listenToAlerts } from './harness/alerts-heard.ts';
@@ -51,18 +51,39 @@ inBrowser('many engines', (browser) => {
       }),
     );
     expect(seen.toSorted()).toEqual(['?', '?', 'pause?']);
-    // The reason alone may be longer than its column.
-    const cut = await orders.locator('.ag-cell:not([col-id="why"])').evaluateAll((cells) =>
+    // Reasons have two lines.
+    const cut = await orders.locator('.ag-cell').evaluateAll((cells) =>
       cells.flatMap((cell) => {
-        const { right } = cell.getBoundingClientRect();
+        const { right, bottom } = cell.getBoundingClientRect();
         const words = [...cell.querySelectorAll('span > span:not(span span span)')];
+        const text = document.createRange();
+        text.selectNodeContents(cell);
         const isCut =
-          cell.scrollWidth > cell.clientWidth || words.some((word) => word.getBoundingClientRect().right > right + 0.5);
+          cell.scrollWidth > cell.clientWidth ||
+          words.some((word) => word.getBoundingClientRect().right > right + 0.5) ||
+          (cell.getAttribute('col-id') === 'why' && text.getBoundingClientRect().bottom > bottom + 0.5);
         return isCut ? cell.textContent : [];
       }),
     );
     expect(cut).toEqual([]);
     await look(page, 'modes-1440');
+    expect(troubles).toEqual([]);
+  });
+
+  it('that nobody may act, and when the engine stops itself, is told in a window of any size', async () => {
+    await using plain = await startPlainEngines(['ldn-1'], [RECORDED_US]);
+    const [engine] = plain.engines;
+    tellRecorded(engine!);
+    const { page } = await open(plain, 1440, 900);
+    await page.getByText(/^supervising: /).waitFor();
+    engine!.put('engine', [{ ...recordedRows('engine')[0]!, supervisors: [], deadManUs: 30 * US_PER_SECOND }]);
+    const warning = page.locator('header').getByText('nobody may act: stops itself in 30 s');
+    for (const width of [1440, 1280, 1024]) {
+      await page.setViewportSize({ width, height: 700 });
+      await warning.click({ trial: true });
+      const { x, width: own } = (await warning.boundingBox())!;
+      expect(x + own).toBeLessThanOrEqual(width);
+    }
     expect(troubles).toEqual([]);
   });
 

@@ -67,6 +67,12 @@ inBrowser('the palette', (browser) => {
       .and(page.locator(':focus'))
       .waitFor();
     expect(plain.engines.map(({ carriedOut }) => carriedOut.length)).toEqual([0, 0]);
+    // What counts only once it was held is not pressed from there.
+    await page.keyboard.press('Control+K');
+    await page.keyboard.insertText('Stop bar: ');
+    await page.getByRole('option', { name: 'Stop bar: everything' }).waitFor();
+    expect(await page.getByRole('option', { name: /^Stop bar: STOP/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
     await desk.act('Stop bar: everything');
     await page.getByRole('button', { name: /^STOP everything: / }).waitFor();
     await desk.act('Header: Layouts');
