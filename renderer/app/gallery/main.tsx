@@ -1,13 +1,13 @@
 /**
  * The gallery: every primitive in every state, and every panel as it is when it works, is empty, stale, loading or has
  * failed, with recorded rows and a clock that stands, every dialog, and the desk whole. `gallery.html?state=stale&theme=light`,
- * `?dialog=ticket`, `?state=desk`; without either the primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
+ * `?dialog=ticket`, which goes to another by the page's history, `?state=desk`; without either the primitives. Pictures of it are compared in the checks (tests/e2e/pictures.test.ts).
  */
 // oxlint-disable-next-line import/no-unassigned-import -- imported for what they do, before anything reads the clock
 import './frozen.ts';
 // oxlint-disable-next-line import/no-unassigned-import
 import '../../../shared/std/jitless.ts';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { namePanels } from '../../stores/actions.ts';
 import { desk } from '../../stores/desk.ts';
@@ -39,6 +39,7 @@ const { theme, density } = settings.getState();
 Object.assign(document.documentElement.dataset, { theme, density });
 localStorage.clear();
 const dialog = asked.get('dialog');
+const dialogNow = (): string => new URLSearchParams(location.search).get('dialog') ?? '';
 // The tour comes by itself to who has not seen it; here it is one of the dialogs.
 writeStored('watchkeeper.tour', 'seen');
 
@@ -110,6 +111,16 @@ function Panels({ of }: { of: PanelState }) {
   );
 }
 
+function onHistory(changed: () => void): () => void {
+  addEventListener('popstate', changed);
+  return () => removeEventListener('popstate', changed);
+}
+
+function DialogNow() {
+  const name = useSyncExternalStore(onHistory, dialogNow);
+  return <Dialogs key={name} name={name} />;
+}
+
 namePanels(PANELS);
 if (state || whole || dialog !== null) {
   roster.setState({ of: [{ id: HOME, url: 'http://127.0.0.1:7410', hue: 1 }] });
@@ -122,7 +133,7 @@ createRoot(document.getElementById('root')!).render(
     <App />
   ) : (
     <main className={css['gallery']}>
-      {dialog !== null ? <Dialogs name={dialog} /> : state ? <Panels of={state} /> : <Primitives />}
+      {dialog !== null ? <DialogNow /> : state ? <Panels of={state} /> : <Primitives />}
     </main>
   ),
 );

@@ -17,15 +17,18 @@ export const loadAxe = (page: Page): Promise<unknown> => page.evaluate(AXE);
 /** The rules of axe that read colours; all others read what is the same in every theme. */
 export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** What axe holds against the page now, as one line a violation; by default by all rules. */
-export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const found = await page.evaluate(async (runOnly) => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: Violation[] }> };
-    };
-    // Of what passes it would describe every element, which takes two thirds of its time.
-    return (await axe.run({ resultTypes: ['violations'], ...(runOnly && { runOnly }) })).violations;
-  }, rules);
+/** What axe holds against the page now, or what is `within` it, as one line a violation; by default by all rules. */
+export async function violations(page: Page, rules?: readonly string[], within = 'html'): Promise<string[]> {
+  const found = await page.evaluate(
+    async ([runOnly, part]) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(part: string, options: object): Promise<{ violations: Violation[] }> };
+      };
+      // Of what passes it would describe every element, which takes two thirds of its time.
+      return (await axe.run(part, { resultTypes: ['violations'], ...(runOnly && { runOnly }) })).violations;
+    },
+    [rules, within] as const,
+  );
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

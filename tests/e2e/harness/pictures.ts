@@ -93,22 +93,36 @@ const isStill = (page: Page): Promise<void> =>
     STILL_FRAMES,
   );
 
-/** Every dialog in turn, by name, each on a page of its own since one is open at a time. */
+/** What of a page with a dialog is the dialog. */
+export const DIALOG = 'dialog[open], aside[aria-label="Tour"]';
+
+/** Every dialog in turn, by name, one after the other since one is open at a time. */
 export async function* dialogs(page: Page, origin: string, theme: string): AsyncGenerator<readonly [string, Locator]> {
   await page.clock.install();
   await page.goto(`${origin}/gallery.html?dialog=all`);
   const named = page.locator('[data-dialog]');
   await named.first().waitFor({ state: 'attached' });
   const names = await named.evaluateAll((all) => all.map((one) => one.getAttribute('data-dialog')!));
+  const shown = page.locator(DIALOG);
   for (const name of names) {
-    await page.goto(`${origin}/gallery.html?theme=${theme}&dialog=${name}`);
-    const shown = page.locator('dialog[open], aside[aria-label="Tour"]');
+    await page.evaluate(
+      ([toName, inTheme]) => {
+        document.documentElement.dataset['theme'] = inTheme;
+        history.pushState(null, '', `?dialog=${toName}`);
+        dispatchEvent(new PopStateEvent('popstate'));
+      },
+      [name, theme] as const,
+    );
+    // When it is asked for, and what it needs has been told.
+    await page.clock.fastForward(1_000);
     await shown.waitFor();
     await page.evaluate(() => document.fonts.ready);
     // By then what a dialog asks the engine is asked and not answered; the page's clock goes there at once.
-    await page.clock.runFor(900);
+    await page.clock.fastForward(900);
     await twoFrames(page);
     yield [name, shown];
+    await page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
   }
 }
 
