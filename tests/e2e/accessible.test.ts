@@ -44,7 +44,7 @@ inBrowser('every screen', (browser) => {
   });
 
   it('is read by axe without a serious violation, dark and light; several orders are paused in one confirmed act', async () => {
-    await using running = await startDesk(['--seed', '7', '--speed', '5', '--name', 'ldn-1']);
+    await using running = await startDesk(['--seed', '7', '--speed', '1', '--name', 'ldn-1']);
     const page = await browser().newPage({ viewport: { width: 1440, height: 900 } });
     const desk = new EnginesPage(page);
     await desk.open(running.deskUrl);

@@ -137,6 +137,25 @@ inBrowser('the workspace', (browser) => {
       await page.keyboard.press('Enter');
       await tour.getByText(/^2 of 5/).waitFor();
     });
+
+    it('is of one mind in two windows', async () => {
+      const desk = await opened(shared.deskUrl);
+      const { page } = desk;
+      await desk.submit();
+      await desk.panel('Orders').locator('[row-id="e1/P1"]').click();
+      const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
+      const mode = torn.locator('[row-id="e1/P1"] [col-id="mode"]');
+      await mode.getByText('AUTO').waitFor();
+      await torn.locator('[row-id="e1/P1"]').click();
+      await torn.keyboard.press('p');
+      await mode.getByText('PAUSED').waitFor();
+      await desk.panel('Order').getByText('PAUSED', { exact: true }).first().waitFor();
+      await page.bringToFront();
+      await desk.panel('Order').getByRole('button', { name: 'Resume' }).click();
+      await mode.getByText('AUTO').waitFor();
+      await desk.panel('Order').getByText('AUTO', { exact: true }).first().waitFor();
+      expect(desk.troubles).toEqual([]);
+    });
   });
 
   it('goes with its layouts from desk to desk, through a restart, and back to as it was made', async () => {
@@ -167,26 +186,6 @@ inBrowser('the workspace', (browser) => {
     expect(await other.groups()).toEqual(arranged);
     await other.act('Reset the layout');
     await until(async () => JSON.stringify(await other.groups()) === JSON.stringify(own), 'the import is reset');
-  });
-
-  it('is of one mind in two windows', async () => {
-    await using running = await startDesk(ENGINE);
-    const desk = await opened(running.deskUrl);
-    const { page } = desk;
-    await desk.submit();
-    await desk.panel('Orders').locator('[row-id="e1/P1"]').click();
-    const [torn] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('o')]);
-    const mode = torn.locator('[row-id="e1/P1"] [col-id="mode"]');
-    await mode.getByText('AUTO').waitFor();
-    await torn.locator('[row-id="e1/P1"]').click();
-    await torn.keyboard.press('p');
-    await mode.getByText('PAUSED').waitFor();
-    await desk.panel('Order').getByText('PAUSED', { exact: true }).first().waitFor();
-    await page.bringToFront();
-    await desk.panel('Order').getByRole('button', { name: 'Resume' }).click();
-    await mode.getByText('AUTO').waitFor();
-    await desk.panel('Order').getByText('AUTO', { exact: true }).first().waitFor();
-    expect(desk.troubles).toEqual([]);
   });
 
   it.each([
