@@ -28,6 +28,8 @@ export class FollowedTopics {
   readonly #resynchronising = new Set<Topic>();
   #epoch = 0;
   #lastSub = 0;
+  /** Whether anything was ever refused: several times a second it is asked what was. */
+  #refused = false;
 
   constructor(send: (frame: ClientFrame) => void) {
     this.#send = send;
@@ -39,6 +41,7 @@ export class FollowedTopics {
 
   /** What the engine said of topics that it does not have; empty when it has all. */
   get refusals(): string {
+    if (!this.#refused) return '';
     return [...this.#topics.values()].flatMap(({ refusal }) => (refusal === '' ? [] : [refusal])).join('; ');
   }
 
@@ -84,6 +87,7 @@ export class FollowedTopics {
     const topic = this.#bySub.get(sub);
     if (topic === undefined) return;
     topic.refusal = reason;
+    this.#refused = true;
     this.#resynchronising.delete(topic);
   }
 

@@ -8,6 +8,7 @@ import { Id } from '../domain/basics/scalars.ts';
 import { fromColumns, toColumns } from './columnar.ts';
 import { BOUNDS, ClientFrame, ServerEnvelope, type ServerFrame } from './frames.ts';
 import { lenient } from './lenient.ts';
+import { unchangedBy } from './unchanged-by.ts';
 
 /** Kinds of frames and tables are those of the protocol's version; what an engine says in them may be newer. */
 const ReadEnvelope = z.discriminatedUnion(
@@ -67,7 +68,9 @@ function json(text: string, maxLength: number): unknown {
   }
 }
 
+/** The schema is asked only where a look at the value does not tell, as of columns. */
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  if (unchangedBy(schema)(value)) return value as z.infer<S>;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const message = issueWords(result.error.issues[0], value, 'frame');

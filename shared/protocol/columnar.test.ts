@@ -121,6 +121,15 @@ describe('a column', () => {
   });
 });
 
+describe('a value that a schema surely leaves as it is', () => {
+  it('is one of its words, or whatever it does not look at, in an object that has no more', () => {
+    const isAsItIs = unchangedBy(z.object({ word: z.enum(['buy', 'sell']), rows: z.unknown() }));
+    expect(isAsItIs({ word: 'sell', rows: [{}] })).toBe(true);
+    for (const other of [{ word: 'hold', rows: 1 }, { word: 'buy' }, { word: 'buy', rows: 1, more: 1 }, 'buy'])
+      expect([other, isAsItIs(other)]).toEqual([other, false]);
+  });
+});
+
 describe('a column that an older engine does not have', () => {
   const { n, cols } = toColumns('parents', [testParent({ account: 'ACC-1' }), testParent()]);
   const without = (column: string) => ({ n, cols: { ...cols, [column]: undefined } });

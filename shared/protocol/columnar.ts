@@ -45,10 +45,7 @@ const COLUMNS = Object.fromEntries(
   }),
 ) as unknown as Record<TableName, readonly { name: string; read: Column; lacking: unknown }[]>;
 
-const Envelope = z.object({
-  n: z.int().min(0).max(MAX_ROWS_PER_FRAME),
-  cols: z.custom<Readonly<Record<string, unknown>>>((value) => typeof value === 'object' && value !== null),
-});
+const isCount = unchangedBy(z.int().min(0).max(MAX_ROWS_PER_FRAME)) as (value: unknown) => value is number;
 
 export function toColumns<T extends TableName>(name: T, rows: readonly RowOf<T>[]): Columns {
   const cols: Record<string, unknown[]> = {};
@@ -60,9 +57,8 @@ export function toColumns<T extends TableName>(name: T, rows: readonly RowOf<T>[
 
 /** Null where the value is not n rows of the table. */
 export function fromColumns<T extends TableName>(table: T, value: unknown): RowOf<T>[] | null {
-  const { data } = Envelope.safeParse(value);
-  if (data === undefined) return null;
-  const { n, cols } = data;
+  const { n, cols } = (value ?? {}) as { n?: unknown; cols?: Readonly<Record<string, unknown>> | null };
+  if (!isCount(n) || typeof cols !== 'object' || cols === null) return null;
   const rows: Record<string, unknown>[] = Array.from({ length: n }, () => ({}));
   for (const { name, read, lacking } of COLUMNS[table]) {
     const told = cols[name];

@@ -26,6 +26,10 @@ function madeOf(schema: Schema): Unchanged {
   switch (def.type) {
     case 'boolean':
       return (value) => typeof value === 'boolean';
+    case 'unknown':
+      return () => true;
+    case 'enum':
+      return amongOf(new Set(Object.values(def.entries)));
     case 'literal':
       return (value) => (def.values as readonly unknown[]).includes(value);
     case 'nullable':
@@ -46,6 +50,11 @@ function madeOf(schema: Schema): Unchanged {
 }
 
 const never: Unchanged = () => false;
+
+const amongOf =
+  (values: ReadonlySet<unknown>): Unchanged =>
+  (value) =>
+    values.has(value);
 
 const orNull =
   (isOne: Unchanged): Unchanged =>

@@ -21,6 +21,8 @@ export interface InstrumentMarket {
   tsUs: number;
 }
 
+const NONE: readonly Quote[] = [];
+
 export class MarketState {
   readonly #markets = new Map<string, InstrumentMarket>();
   /** Instruments whose quote may have changed since it was last asked for. */
@@ -67,7 +69,8 @@ export class MarketState {
   }
 
   /** Quotes that changed since the last call. */
-  takeTouched(): Quote[] {
+  takeTouched(): readonly Quote[] {
+    if (this.#touched.size === 0) return NONE;
     const quotes = Array.from(this.#touched, quoteOf);
     this.#touched.clear();
     return quotes;

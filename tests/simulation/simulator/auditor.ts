@@ -56,6 +56,8 @@ export class Auditor {
   #recorded = new Ledger();
   #deskLimits = new DeskLimits(this.#recorded);
   #records: LoggedEvent[] = [];
+  /** Their events as JSON, as they were last told. */
+  readonly #texts: string[] = [];
   readonly #sentUs = new Map<string, number[]>();
   violation: Violation | null = null;
 
@@ -94,6 +96,7 @@ export class Auditor {
     for (const record of records) {
       this.expect(record.seq === this.#records.length + 1, 'command-lost', `record ${record.seq} follows on the last`);
       this.#records.push(record);
+      this.#texts.push(JSON.stringify(record.event));
       this.ledger.apply(record);
       this.#ledgerHolds(this.ledger);
       const { event } = record;
@@ -119,11 +122,24 @@ export class Auditor {
     this.expect(may, 'stopped-order-left', `${left} ${reducing?.stopId} and does not reduce`);
   }
 
+  /** Whether a frame's rows are the log's to the letter, as they mostly are; those of another need a closer look. */
+  isAsWritten(frame: string): boolean {
+    const at = frame.indexOf('"rows":');
+    const seqs = /"seq":\[([\d,]+)\]/.exec(frame.slice(at))?.[1]?.split(',').map(Number) ?? [];
+    if (seqs.some((seq) => this.#records[seq - 1] === undefined)) return false;
+    const times = seqs.map((seq) => this.#records[seq - 1]!.tsUs);
+    const events = seqs.map((seq) => this.#texts[seq - 1]!);
+    const cols = `{"seq":[${seqs.join()}],"tsUs":[${times.join()}],"event":[${events.join()}]}`;
+    return seqs.length > 0 && frame.startsWith(`"rows":{"n":${seqs.length},"cols":${cols}}`, at);
+  }
+
   /** A journal row on its way to a desk. */
   told(row: JournalRow): void {
     const record = this.#records[row.seq - 1];
     const same = record !== undefined && isDeepStrictEqual(record.event, row.event);
     this.expect(same, 'told-too-early', `record ${row.seq} is told and is not in the log`);
+    // The order of members is not the log's for every engine: the other desks are told the same text.
+    if (same) this.#texts[row.seq - 1] = JSON.stringify(row.event);
   }
 
   answered(commandId: string, logSeq: number, accepted: boolean): void {

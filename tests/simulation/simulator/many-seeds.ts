@@ -3,6 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { SeedDone } from './worker.ts';
 
+/** A world leaves much behind that is dead at once: with little room for it a twentieth of the time goes into moving it. */
+const YOUNG_HEAP = '--max-semi-space-size=32';
+
 export interface ManySeeds {
   readonly seeds: readonly number[];
   readonly jobs: number;
@@ -49,7 +52,7 @@ function runWorker(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker: ChildProcess = fork(path.join(import.meta.dirname, 'worker.ts'), {
-      execArgv: [...execArgv],
+      execArgv: [YOUNG_HEAP, ...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       ...(env && { env: { ...process.env, ...env } }),
     });
