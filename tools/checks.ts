@@ -32,13 +32,20 @@ export interface Check {
 
 const TYPED = ['shared', 'engine', 'engine-client', 'renderer', 'electron', 'cli', 'tests'];
 
+/** The compiler ends before it is worth its while to collect what it made often: a tenth of its time. */
+const FEW_COLLECTIONS = { GOGC: '400' };
+
 /** Scripts that are one check: all of them run, so that one look shows all that is wrong. */
 const scripts = (name: string, commands: readonly (readonly string[])[]): Check => ({
   name,
   async run({ signal }) {
     const failures: string[] = [];
     for (const args of commands) {
-      const { ok, output } = await runCommand(process.execPath, args, { cwd: ROOT, signal });
+      const { ok, output } = await runCommand(process.execPath, args, {
+        cwd: ROOT,
+        signal,
+        env: { ...process.env, ...FEW_COLLECTIONS },
+      });
       if (!ok) failures.push(output.trim());
     }
     return { state: failures.length === 0 ? 'passed' : 'failed', words: failures.join('\n') };
