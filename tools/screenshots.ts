@@ -15,7 +15,7 @@ const IMAGES = path.resolve(import.meta.dirname, '../docs/images');
 /** Until there is something to show; then the market goes at its own pace, as the desk is looked at. */
 const SPEED = '60';
 const SECOND_SPEED = '5';
-const SETTLED_MS = 5_000;
+const SETTLED_MS = 9_000;
 const LAYOUTS = [
   ['2', 'models', 'Show Model monitor'],
   ['3', 'risk', 'Show Overview'],
@@ -31,7 +31,8 @@ async function ofSeveral(page: Page, secondUrl: string): Promise<void> {
   await engines.isLiveOn('ny-2');
   for (let i = 0; i < 3; i++) await engines.submitOn('ny-2');
   const take = async (name: string): Promise<void> => {
-    await delay(1_500);
+    // Past the next second in which the desk counts its frames.
+    await delay(6_000);
     await page.screenshot({ path: path.join(IMAGES, `desk-${name}.png`) });
   };
   await page.keyboard.press('e');
